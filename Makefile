@@ -1,0 +1,44 @@
+# One virtual environment, no global install. `make demo`, `make test`, `make check`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEV := $(VENV)/.dev
+RUN := $(VENV)/.run
+SOURCES := $(shell find wuhai_plan -name '*.py' -o -name '*.toml' -o -name '*.json')
+
+.PHONY: demo test check format bench clean
+
+demo: $(RUN)
+	@$(BIN)/plan status --plan examples/illustrative/plan.toml --as-of 2023-09-30
+
+test: $(DEV)
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEV)
+	$(BIN)/python -m benchmarks.startup
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# What the program needs, and nothing else.
+$(RUN): $(BIN)/python pyproject.toml constraints.txt plan.toml $(SOURCES)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+# What developing it needs besides.
+$(DEV): $(RUN) constraints.txt requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --requirement requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,0 +1,66 @@
+"""The command `plan`: finds the subcommand asked for, loads only that, tells usage errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from wuhai_plan import __version__
+from wuhai_plan.cli.lazy import Commands
+from wuhai_plan.cli.run import quiet
+from wuhai_plan.cli.usage import UsageErrors, lang_of, usage_message
+from wuhai_plan.messages import Messages
+
+
+class PlanCommands(Commands):
+    """The subcommands, each in a module that is loaded when it is called."""
+
+    modules = {  # noqa: RUF012 - read only
+        "status": "wuhai_plan.cli.status",
+        "update": "wuhai_plan.cli.update",
+        "log": "wuhai_plan.cli.log",
+        "void": "wuhai_plan.cli.void",
+        "undo": "wuhai_plan.cli.undo",
+        "check": "wuhai_plan.cli.check",
+        "export": "wuhai_plan.cli.export",
+        "init": "wuhai_plan.cli.init",
+        "schema": "wuhai_plan.cli.schema",
+    }
+
+
+app = typer.Typer(cls=PlanCommands, add_completion=False)
+
+
+@app.callback(invoke_without_command=True)
+def plan(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="opt-version")] = False,
+) -> None:
+    """Track public targets."""
+    if version:
+        sys.stdout.write(f"plan {__version__}\n")
+    elif context.invoked_subcommand is None:
+        sys.stdout.write(context.get_help() + "\n")
+
+
+def run(args: Sequence[str]) -> int:
+    """Run a command line; return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = typer.main.get_group(app).main(list(args), prog_name="plan", standalone_mode=False)
+        sys.stdout.flush()
+    except UsageErrors as error:
+        sys.stderr.write(usage_message(error, Messages(lang_of(args))) + "\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        quiet()
+        return 0
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,24 @@
+"""`plan export`: one command a format."""
+
+from __future__ import annotations
+
+import typer
+
+from wuhai_plan.cli.lazy import Commands
+
+
+class Formats(Commands):
+    """The formats."""
+
+    modules = {  # noqa: RUF012 - read only
+        "csv": "wuhai_plan.cli.export_csv",
+        "json": "wuhai_plan.cli.export_json",
+    }
+
+
+app = typer.Typer(cls=Formats, add_completion=False)
+
+
+@app.callback()
+def export() -> None:
+    """Write every item for another program."""

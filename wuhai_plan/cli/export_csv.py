@@ -1,0 +1,34 @@
+"""`plan export csv`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.export import items_csv
+from wuhai_plan.session import status
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def csv(
+    *,
+    output: opt.OutFile = None,
+    force: opt.Force = False,
+    excel: Annotated[bool, typer.Option("--excel", help="opt-excel")] = False,
+    as_of: opt.AsOf = None,
+    known_at: opt.KnownAt = None,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Write one row an item."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        report = status(run.session, as_of=as_of, known_at=known_at)
+        run.data(items_csv(report, run.lang, excel=excel), output, force=force)

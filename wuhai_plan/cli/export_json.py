@@ -1,0 +1,31 @@
+"""`plan export json`."""
+
+from __future__ import annotations
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.export import status_json
+from wuhai_plan.session import status
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def json(
+    *,
+    output: opt.OutFile = None,
+    force: opt.Force = False,
+    as_of: opt.AsOf = None,
+    known_at: opt.KnownAt = None,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Write the whole status."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        report = status(run.session, as_of=as_of, known_at=known_at)
+        run.data(status_json(report, run.lang), output, force=force)

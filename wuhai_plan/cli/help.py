@@ -1,0 +1,97 @@
+"""Help as plain text, aligned by cells so that Chinese stands straight, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from shutil import get_terminal_size
+from typing import Any
+
+from rich.cells import cell_len
+
+from wuhai_plan.messages import Messages
+from wuhai_plan.model import Lang
+
+WIDEST = 100
+
+
+def command_help(command: Any, ctx: Any, lang: Lang) -> str:  # noqa: ANN401 - Typer's own types
+    """Return a command's help: usage, what it does, examples, arguments, options."""
+    say = Messages(lang)
+    key = ctx.command_path.partition(" ")[2].replace(" ", "-")
+    arguments, options = [], []
+    for param in command.get_params(ctx):
+        if param.param_type_name == "argument":
+            arguments.append((param.human_readable_name.strip("[]"), say.help(param.help)))
+        else:
+            options.append((_option(param, ctx), say.help(param.help or "")))
+    return "\n".join(
+        [
+            *_usage(command, ctx, say),
+            *wrap(say.help(key), indent=0),
+            "",
+            say.help("examples"),
+            *(f"  {line}" for line in say.help(f"{key}.examples").splitlines()),
+            *_list(say.help("arguments"), arguments),
+            *_list(say.help("options"), options),
+            "",
+        ]
+    )
+
+
+def group_help(group: Any, ctx: Any, lang: Lang) -> str:  # noqa: ANN401
+    """Return a group's help: usage, what it is for, its commands in a line each."""
+    say = Messages(lang)
+    prefix = ctx.command_path.partition(" ")[2]
+    key = prefix or "plan"
+    commands = []
+    for name in group.list_commands(ctx):
+        full = f"{prefix}-{name}" if prefix else name
+        commands.append((name, re.split("(?<=[.。])", say.help(full))[0].rstrip(".。")))
+    options = [(_option(param, ctx), say.help(param.help)) for param in group.get_params(ctx)]
+    return "\n".join(
+        [
+            *_usage(group, ctx, say),
+            *wrap(say.help(key), indent=0),
+            *_list(say.help("commands"), commands),
+            *_list(say.help("options"), options),
+            "",
+        ]
+    )
+
+
+def _usage(command: Any, ctx: Any, say: Messages) -> list[str]:  # noqa: ANN401
+    usage = " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)])
+    return [say.help("usage").format(usage=usage), ""]
+
+
+def _option(param: Any, ctx: Any) -> str:  # noqa: ANN401
+    names = ", ".join(param.opts)
+    return names if param.is_flag else f"{names} {param.make_metavar(ctx)}"
+
+
+def _list(heading: str, rows: Sequence[tuple[str, str]]) -> list[str]:
+    if not rows:
+        return []
+    column = max(min(max(cell_len(name) for name, _ in rows), 28), 10)
+    lines = ["", heading]
+    for name, text in rows:
+        wrapped = list(wrap(text, indent=column + 4))
+        gap = " " * (column - cell_len(name))
+        if cell_len(name) > column:
+            lines += [f"  {name}", *wrapped]
+        else:
+            lines += [f"  {name}{gap}  {wrapped[0].lstrip()}", *wrapped[1:]]
+    return lines
+
+
+def wrap(text: str, indent: int) -> Iterable[str]:
+    """Break text to the terminal's width in cells: between words, or between Chinese characters."""
+    room = min(get_terminal_size().columns, WIDEST) - indent
+    line = ""
+    for token in re.findall(r"\s+|[^\s\u2e80-\uffef]+|[\u2e80-\uffef][，。、；：！？）」”]*", text):
+        if cell_len(line + token.rstrip()) > room and line.strip():
+            yield " " * indent + line.rstrip()
+            line = ""
+        line += token if line or not token.isspace() else ""
+    yield " " * indent + line.rstrip()

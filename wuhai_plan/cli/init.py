@@ -1,0 +1,35 @@
+"""`plan init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.session import begin
+from wuhai_plan.session import example as lay_example
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def init(
+    *,
+    example: Annotated[bool, typer.Option("--example", help="opt-example")] = False,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Begin a plan in this folder."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        say = run.say
+        written = lay_example(Path()) if example else begin(Path(), say.template())
+        for path in written:
+            run.out.line([say("init-wrote", path=path)])
+        steps = ("plan", "check") if example else ("plan", "update", "check")
+        run.out.line(["", say("init-next"), *(f"  {say(f'init-next-{s}')}" for s in steps)], "\n")

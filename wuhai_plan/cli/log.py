@@ -1,0 +1,46 @@
+"""`plan log`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.session import entries
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def log(
+    what: opt.What = None,
+    *,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="opt-since")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="opt-until")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="opt-by-whom")] = None,
+    form: Annotated[opt.LogFormat, typer.Option("--format", help="opt-format")] = (
+        opt.LogFormat.TABLE
+    ),
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """List the entries."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        report = entries(run.session, what or (), since=since, until=until, by=by)
+        if form is opt.LogFormat.TABLE:
+            from wuhai_plan.render.log import log as draw
+
+            run.out.show(draw(report, run.say, run.out.console.width))
+            run.plan_note()
+            return
+        from wuhai_plan import export
+
+        if form is opt.LogFormat.JSON:
+            run.data(export.entries_json(report))
+        else:
+            run.data(export.entries_csv(report))

@@ -1,0 +1,51 @@
+"""Options that several commands share. A help text is the key of one in the catalogue."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wuhai_plan.model import Lang
+
+
+class TableFormat(str, Enum):
+    """What `status` can write."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    MD = "md"
+
+
+class LogFormat(str, Enum):
+    """What `log` can write."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Schema(str, Enum):
+    """What has a JSON Schema."""
+
+    PLAN = "plan"
+    ENTRY = "entry"
+    STATUS = "status"
+
+
+PlanFile = Annotated[Path | None, typer.Option("--plan", metavar="FILE", help="opt-plan")]
+LogFile = Annotated[Path | None, typer.Option("--log", metavar="FILE", help="opt-log")]
+Language = Annotated[Lang | None, typer.Option("--lang", help="opt-lang")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="opt-no-color")]
+
+What = Annotated[list[str] | None, typer.Argument(metavar="[WHAT]...", help="arg-what")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="opt-as-of")]
+KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="TIME", help="opt-known-at")]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="opt-by")]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="opt-note")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="opt-dry-run")]
+OutFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="opt-output")]
+Force = Annotated[bool, typer.Option("--force", help="opt-force")]

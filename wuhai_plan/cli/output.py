@@ -1,0 +1,112 @@
+"""Where everything is printed: reports and data to stdout, notes and errors to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wuhai_plan.errors import PlanError, Problem
+from wuhai_plan.files import write_whole
+from wuhai_plan.messages import Messages
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+SHOWN = 20
+
+
+class Output:
+    """The reader's terminal or pipe."""
+
+    def __init__(self, *, no_color: bool = False) -> None:
+        self._no_color = no_color
+        self.most: int | None = SHOWN
+        self._console: Console | None = None
+
+    @property
+    def console(self) -> Console:
+        """The Rich console; made only when a table is to be shown."""
+        if self._console is None:
+            from rich.console import Console
+
+            self._console = Console(
+                color_system="auto" if self._colored() else None,
+                force_terminal=None if self._colored() else False,
+                markup=False,
+                highlight=False,
+                emoji=False,
+            )
+        return self._console
+
+    @property
+    def ascii_only(self) -> bool:
+        """Whether the terminal's encoding has no block characters."""
+        try:
+            "█░│".encode(sys.stdout.encoding or "ascii")
+        except UnicodeEncodeError:
+            return True
+        return False
+
+    def show(self, renderable: RenderableType) -> None:
+        """Print a table or text that Rich draws."""
+        self.console.print(renderable)
+
+    def line(self, parts: Sequence[str], between: str = "  ") -> None:
+        """Print parts on one line, or one a line where they don't fit the terminal's width."""
+        from rich.cells import cell_len
+
+        whole = between.join(parts)
+        fits = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+        if not fits:
+            fits = cell_len(whole) <= _width()
+        sys.stdout.write(f"{whole}\n" if fits else "\n  ".join(parts) + "\n")
+
+    def data(self, data: bytes, say: Messages, to: Path | None = None, *, force: bool = False) -> None:
+        """Write data to stdout as it is, or whole to a file. A terminal gets no control codes."""
+        if to is not None:
+            write_whole(to, data, overwrite=force)
+            self.err(say("wrote-file", path=to))
+        elif sys.stdout.isatty():
+            from wuhai_plan.texts import clean
+
+            sys.stdout.write(clean(data.decode("utf-8-sig").replace("\r\n", "\n"), lines=True))
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+
+    def err(self, text: str) -> None:
+        """Print a line for people to stderr."""
+        sys.stdout.flush()
+        sys.stderr.write(f"{text}\n")
+
+    def notes(self, problems: Sequence[Problem], say: Messages) -> None:
+        """Print what the reader should know besides the report."""
+        for problem in problems:
+            self.err(say.joined("note", say.problem(problem)))
+
+    def error(self, error: PlanError, say: Messages) -> None:
+        """Print an error: one problem as a line, several as a list of at most `most`."""
+        problems = [say.problem(problem) for problem in error.problems]
+        if len(problems) == 1:
+            self.err(say.joined("error", problems[0]))
+            return
+        self.err(say("error-many", count=len(problems)))
+        for message in problems[: self.most]:
+            self.err(say.joined("error-item", message))
+        if self.most is not None and len(problems) > self.most:
+            self.err(say("error-more", count=len(problems) - self.most))
+
+
+    def _colored(self) -> bool:
+        plain = self._no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return not plain and sys.stdout.isatty()
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns

@@ -1,0 +1,75 @@
+"""One run of a command: a session opened, its errors told in the reader's language."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from wuhai_plan.cli.output import Output
+from wuhai_plan.errors import PlanError
+from wuhai_plan.messages import Messages
+from wuhai_plan.model import Lang
+from wuhai_plan.session import Choices, Session
+
+
+class Run:
+    """What a command works with: the session, the output, and the messages of its language."""
+
+    def __init__(self, session: Session, out: Output) -> None:
+        self.session = session
+        self.out = out
+
+    @property
+    def say(self) -> Messages:
+        """The messages; asked for anew, since the plan, once read, may choose the language."""
+        return Messages(self.session.lang)
+
+    @property
+    def lang(self) -> Lang:
+        """The reader's language."""
+        return self.session.lang
+
+    def data(self, data: bytes, to: Path | None = None, *, force: bool = False) -> None:
+        """Write data out; what the plan's own note says goes with it, to stderr."""
+        self.out.data(data, self.say, to, force=force)
+        self.plan_note()
+
+    def plan_note(self) -> None:
+        """Tell the plan's own note, where a report has no place for it."""
+        if self.session.plan.note:
+            self.out.err(self.say("note", message=self.session.plan.note))
+
+
+@contextmanager
+def opened(
+    plan: Path | None = None,
+    log: Path | None = None,
+    lang: Lang | None = None,
+    *,
+    no_color: bool = False,
+) -> Iterator[Run]:
+    """Open a session; print its notes, and turn its errors into a message and an exit code."""
+    run = Run(Session(Choices(plan, log, lang)), Output(no_color=no_color))
+    code = 0
+    try:
+        yield run
+    except PlanError as error:
+        run.out.error(error, run.say)
+        code = error.exit_code
+    except BrokenPipeError:
+        quiet()
+        return
+    run.out.notes(run.session.notes, run.say)
+    if code:
+        raise typer.Exit(code)
+
+
+def quiet() -> None:
+    """Leave a closed pipe without a word: nobody is there to read it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

@@ -1,0 +1,28 @@
+"""`plan schema`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wuhai_plan import schemas
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def schema(
+    which: Annotated[opt.Schema, typer.Argument(metavar="plan|entry|status", help="arg-schema")],
+    *,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Print the JSON Schema of a format."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        run.out.data(schemas.read(which.value), run.say)

@@ -1,0 +1,68 @@
+"""`plan status`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.ratings import parse_ratings
+from wuhai_plan.cli.run import Run, opened
+from wuhai_plan.report import StatusReport
+from wuhai_plan.session import status as look
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def status(
+    what: opt.What = None,
+    *,
+    items: Annotated[bool, typer.Option("--items", help="opt-items")] = False,
+    as_of: opt.AsOf = None,
+    known_at: opt.KnownAt = None,
+    rating: Annotated[
+        str | None, typer.Option("--rating", metavar="R,…", help="opt-rating")
+    ] = None,
+    form: Annotated[opt.TableFormat, typer.Option("--format", help="opt-format")] = (
+        opt.TableFormat.TABLE
+    ),
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Show percent-complete by chapter and overall."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        report = look(
+            run.session,
+            what or (),
+            as_of=as_of,
+            known_at=known_at,
+            ratings=parse_ratings(rating),
+            detailed=items,
+        )
+        _write(run, report, form)
+
+
+def _write(run: Run, report: StatusReport, form: opt.TableFormat) -> None:
+    if form is opt.TableFormat.TABLE:
+        from wuhai_plan.render.status import status as draw
+
+        run.out.show(
+            draw(report, run.say, run.out.console.width, ascii_only=run.out.ascii_only)
+        )
+        return
+    from wuhai_plan import export
+
+    if form is opt.TableFormat.JSON:
+        data = export.status_json(report, run.lang)
+    elif form is opt.TableFormat.MD:
+        data = export.status_md(report, run.say)
+    elif report.detailed:
+        data = export.items_csv(report, run.lang)
+    else:
+        data = export.status_csv(report, run.lang, run.say("overall"))
+    run.data(data)

@@ -1,0 +1,31 @@
+"""`plan undo`."""
+
+from __future__ import annotations
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.changed import tell
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.session import Change
+from wuhai_plan.session import undo as take_back
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def undo(
+    *,
+    note: opt.Note = None,
+    by: opt.By = None,
+    dry_run: opt.DryRun = False,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Withdraw one's own last entry."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        change = Change(note=note, by=by, dry_run=dry_run)
+        tell(run, take_back(run.session, change, run.say("undo-note")))

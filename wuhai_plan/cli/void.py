@@ -1,0 +1,33 @@
+"""`plan void`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.changed import tell
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.session import Change
+from wuhai_plan.session import void as withdraw
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def void(
+    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="arg-entry")],
+    *,
+    note: opt.Note = None,
+    by: opt.By = None,
+    dry_run: opt.DryRun = False,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Withdraw an entry; nothing is erased."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        tell(run, withdraw(run.session, entry, Change(note=note, by=by, dry_run=dry_run)))

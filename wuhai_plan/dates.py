@@ -1,0 +1,77 @@
+"""Days and moments as people write them, and the month-ends and periods that measuring counts.
+
+Ranges of days are closed: both the first and the last day belong to them.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from wuhai_plan.numbers import narrow
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+
+
+def parse_iso_day(text: str) -> date | None:
+    """Read a day written 2023-06-30, and nothing else; None where it isn't one."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def parse_day(text: str, today: date) -> date | None:
+    """Read 2023-06-30, 2023-06 (its last day), today or yesterday; None where it is neither."""
+    text = narrow(text).lower()
+    if text in ("today", "今天"):
+        return today
+    if text in ("yesterday", "昨天"):
+        return today - timedelta(days=1)
+    month = _MONTH.fullmatch(text)
+    if month and 1 <= int(month[2]) <= 12 and int(month[1]) >= 1:
+        return month_end(date(int(month[1]), int(month[2]), 1))
+    return parse_iso_day(text)
+
+
+def parse_moment(text: str, today: date, zone: tzinfo) -> datetime | None:
+    """Read a moment: a day (its last instant), or a day with a time, with or without an offset.
+
+    Without an offset it is a time in `zone`. None where it is neither.
+    """
+    day = parse_day(text, today)
+    if day is not None:
+        return datetime.combine(day, time.max, zone)
+    try:
+        moment = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", narrow(text)))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def month_end(day: date) -> date:
+    """Return the last day of the month that `day` is in."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """Return the month-ends of a span; a last day that is no month-end counts as the last one."""
+    return [end for _, end in periods(first, last, 1)]
+
+
+def periods(first: date, last: date, months: int) -> list[tuple[date, date]]:
+    """Cut a span at the ends of calendar months (1) or quarters (3) into first and last days."""
+    cut: list[tuple[date, date]] = []
+    start = first
+    while start <= last:
+        closing = start.month + (-start.month % months)
+        end = min(month_end(date(start.year, closing, 1)), last)
+        cut.append((start, end))
+        if end == date.max:
+            break
+        start = end + timedelta(days=1)
+    return cut

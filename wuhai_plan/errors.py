@@ -1,0 +1,62 @@
+"""What can go wrong, as data: which problem, where, and the facts its message needs.
+
+Nothing here is a sentence. A problem's `code` names a message of the catalogue, which says what is
+wrong and how to mend it in the reader's language; `facts` fill its blanks.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec import Struct
+
+
+class Problem(Struct, frozen=True):
+    """One thing that is wrong, or worth a note: a message code, its place and its facts."""
+
+    code: str
+    facts: dict[str, object] = {}
+    file: str | None = None
+    line: int | None = None
+    key: str | None = None
+
+
+class PlanError(Exception):
+    """A failure with a message for people: one or more problems and an exit code."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+    @classmethod
+    def of(cls, code: str, /, **facts: object) -> PlanError:
+        """Build the error of a single problem that has no place in a file."""
+        return cls(Problem(code, facts))
+
+    def __str__(self) -> str:
+        """Return the codes and facts, for developers; people get the catalogue's message."""
+        return "; ".join(f"{p.code} {p.facts}" for p in self.problems)
+
+
+class PlanFileError(PlanError):
+    """The plan file is missing, unreadable or says something wrong; all of it at once."""
+
+
+class LogError(PlanError):
+    """The log can't be read in full, so no figure may be computed from it."""
+
+
+class RequestError(PlanError):
+    """What was asked for can't be done: an unknown item, a falling total, a future date."""
+
+
+class StorageError(PlanError):
+    """The operating system refused a read or a write; nothing was changed."""
+
+
+class UsageError(PlanError):
+    """The command line itself is wrong."""
+
+    exit_code: ClassVar[int] = 2

@@ -1,0 +1,86 @@
+"""CSV after RFC 4180: one header row, UTF-8; no cell that a spreadsheet would run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from wuhai_plan.export.rows import ENTRY_COLUMNS, entry_row, group_row, item_row, rollup_row
+from wuhai_plan.model import Evidence, Lang, Rating
+from wuhai_plan.numbers import plain
+from wuhai_plan.report import LogReport, StatusReport
+
+ITEM_COLUMNS = (
+    "id", "chapter", "title", "kind", "unit", "baseline", "target", "value", "stage", "percent",
+    "expected", "gap", "rating", "start", "due", "weight", "lead", "last_date", "entries",
+)  # fmt: skip
+GROUP_COLUMNS = (
+    "id", "title", "items", "reported", "percent", "expected", "gap", "rating",
+    *(rating.value for rating in Rating),
+)  # fmt: skip
+MARK = b"\xef\xbb\xbf"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def items_csv(report: StatusReport, lang: Lang, *, excel: bool = False) -> bytes:
+    """Return one row an item."""
+    rows = (item_row(one, lang) for one in report.items)
+    return _write(ITEM_COLUMNS, rows, excel=excel)
+
+
+def status_csv(report: StatusReport, lang: Lang, overall: str, *, excel: bool = False) -> bytes:
+    """Return one row a chapter and a last row `overall`, titled as given."""
+    rows = [group_row(group, lang) for group in report.groups]
+    rows.append({"id": "overall", "title": overall, **rollup_row(report.overall)})
+    flat = ({**row, **_mapping(row["ratings"])} for row in rows)
+    return _write(GROUP_COLUMNS, flat, excel=excel)
+
+
+def entries_csv(report: LogReport, *, excel: bool = False) -> bytes:
+    """Return one row an entry, as `plan import` reads it back."""
+    return _write(ENTRY_COLUMNS, (entry_row(row) for row in report.rows), excel=excel)
+
+
+def _write(
+    columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, excel: bool
+) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)  # \r\n and quotes where needed, as RFC 4180 has it
+    writer.writerow(columns)
+    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
+    return (MARK if excel else b"") + text.getvalue().encode()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, (int, dt.date)):
+        return str(value)
+    if isinstance(value, list):  # the two ends of a kept range
+        return "..".join(_cell(end) for end in value)
+    if isinstance(value, tuple):
+        return guarded("\n".join(_evidence(one) for one in value))
+    return guarded(str(value))
+
+
+def guarded(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula.
+
+    A text that begins with apostrophes before such a sign gets one more, so that taking one off
+    always gives the text back.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def _evidence(one: Evidence) -> str:
+    return f"{one.ref} sha256:{one.sha256}" if one.sha256 else one.ref
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    assert isinstance(value, dict)  # noqa: S101 - what rollup_row gives
+    return value

@@ -1,0 +1,62 @@
+"""Markdown for a bulletin: the status as a table, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wuhai_plan.measure import Measure, Rollup
+from wuhai_plan.messages import Messages, figures
+from wuhai_plan.report import StatusReport
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+
+
+def status_md(report: StatusReport, say: Messages) -> bytes:
+    """Return a heading, the dates, and a table of chapters or of the items asked for."""
+    lines = [f"# {escape(say.text(report.plan.title))}", "", figures.dates(report, say), ""]
+    if report.plan.note:
+        lines += [f"> {escape(say.text(report.plan.note))}", ""]
+    figure_names = ("complete", "expected", "gap", "rating")
+    if report.detailed:
+        head = [say(f"col-{name}") for name in ("item", "value", *figure_names)]
+        rows = [_item(one, say) for one in report.items]
+    else:
+        head = [say(f"col-{name}") for name in ("chapter", *figure_names, "reported")]
+        rows = [_group(say.text(group.title), group.rollup, say) for group in report.groups]
+        rows.append(_group(say("overall"), report.overall, say))
+    right = {say(f"col-{name}") for name in ("complete", "expected", "gap", "reported")}
+    rule = ["---:" if name in right else "---" for name in head]
+    lines += [_row(row) for row in (head, rule, *rows)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def escape(text: str) -> str:
+    """Return user text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _item(one: Measure, say: Messages) -> list[str]:
+    return [
+        escape(say.text(one.item.title)),
+        escape(figures.so_far(one, say)),
+        figures.percent(one.complete),
+        figures.percent(one.expected),
+        figures.gap(one.gap),
+        figures.rating(one.rating, say),
+    ]
+
+
+def _group(title: str, rollup: Rollup, say: Messages) -> list[str]:
+    return [
+        escape(title),
+        figures.percent(rollup.complete),
+        figures.percent(rollup.expected),
+        figures.gap(rollup.gap),
+        figures.rating(rollup.rating, say),
+        say("reported-of", part=rollup.reported, whole=rollup.items),
+    ]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

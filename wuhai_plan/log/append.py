@@ -1,0 +1,39 @@
+"""One more entry: the lock, the log as it stands, the caller's check, one write, fsync."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from wuhai_plan.errors import LogError, Problem
+from wuhai_plan.files import locked
+from wuhai_plan.log.line import encode
+from wuhai_plan.log.read import Log, read
+from wuhai_plan.model import Entry, Plan
+
+
+def append(
+    path: Path, plan: Plan, make: Callable[[Log], Entry | None]
+) -> tuple[Entry | None, list[Problem]]:
+    """Append the entry that `make` returns from the log as it stands under the lock.
+
+    When this returns the entry is on disk. When `make` returns None or raises, or the disk fails,
+    the log is byte for byte as it was. A last line cut short is first moved to `<log>.torn`; the
+    notes returned say so.
+    """
+    notes: list[Problem] = []
+    with locked(path) as file:
+        log, problems = read(file.read(), plan, path.name)
+        if problems:
+            raise LogError(*problems)
+        entry = make(log)
+        if entry is None:
+            return None, notes
+        if log.torn is not None:
+            beside = path.with_name(path.name + ".torn")
+            size = file.size - log.torn
+            file.move_tail(log.torn, beside)
+            notes.append(Problem("log-torn-moved", {"size": size, "to": beside.name}, path.name))
+        start = b"" if log.ended else b"\n"
+        file.append(start + encode(entry))
+    return entry, notes

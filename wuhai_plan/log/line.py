@@ -1,0 +1,154 @@
+"""One line of the log: JSON to `Entry` with everything checked, and `Entry` to JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Annotated
+
+from msgspec import DecodeError, Meta, Raw, Struct, ValidationError
+from msgspec.json import Decoder, Encoder
+
+from wuhai_plan.errors import Problem
+from wuhai_plan.model import Entry, Evidence
+from wuhai_plan.numbers import bounded, plain
+
+CHANGES = ("add", "set", "stage", "void")
+_ID = re.compile(r"[0-9A-Z]{26}")
+_BLANK = b" \t\r\n"
+
+
+class _Line(Struct):
+    """The shape on disk. Numbers stay as written until they are made exact."""
+
+    id: str
+    at: Annotated[dt.datetime, Meta(tz=True)]
+    item: str | None = None
+    date: dt.date | None = None
+    add: Raw = Raw()
+    set: Raw = Raw()
+    stage: str | None = None
+    void: str | None = None
+    by: str | None = None
+    note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+_decoder = Decoder(_Line)
+_any_decoder = Decoder(dict[str, Raw])
+_encoder = Encoder(decimal_format="number")
+
+
+class BadLineError(Exception):
+    """A line that can't be read: the message code and its facts."""
+
+    def __init__(self, code: str, /, **facts: object) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+    def at(self, file: str, line: int, offset: int) -> Problem:
+        """Return the problem, with its place in the file."""
+        return Problem(self.code, {**self.facts, "offset": offset}, file, line)
+
+
+def decode(data: bytes, line: int) -> Entry:
+    """Read one line; raise `BadLineError` with what is wrong."""
+    try:
+        raw = _decoder.decode(data)
+    except (DecodeError, UnicodeDecodeError, RecursionError):
+        raise _diagnose(data) from None
+    if not _ID.fullmatch(raw.id):
+        raise BadLineError("log-bad-id", value=raw.id)
+    add, total = _number("add", raw.add), _number("set", raw.set)
+    found = [
+        name
+        for name, value in zip(CHANGES, (add, total, raw.stage, raw.void), strict=True)
+        if value is not None
+    ]
+    if len(found) != 1:
+        raise BadLineError("log-one-change", found=found, options=CHANGES)
+    if raw.void is None:
+        for name, value in (("item", raw.item), ("date", raw.date)):
+            if value is None:
+                raise BadLineError("log-missing-key", name=name)
+    elif not raw.note:
+        raise BadLineError("log-void-note")
+    return Entry(
+        id=raw.id,
+        at=raw.at,
+        item=raw.item,
+        date=raw.date,
+        add=add,
+        set=total,
+        stage=raw.stage,
+        void=raw.void,
+        by=raw.by,
+        note=raw.note,
+        evidence=raw.evidence,
+        line=line,
+    )
+
+
+def encode(entry: Entry) -> bytes:
+    """Write an entry as one line, its keys in the order of the format, ended by a newline."""
+    fields: dict[str, object] = {"id": entry.id, "at": entry.at.isoformat(timespec="seconds")}
+    if entry.item is not None:
+        fields["item"] = entry.item
+    if entry.date is not None:
+        fields["date"] = entry.date.isoformat()
+    for name in CHANGES:
+        value = getattr(entry, name)
+        if value is not None:
+            fields[name] = Decimal(plain(value)) if isinstance(value, Decimal) else value
+    if entry.by:
+        fields["by"] = entry.by
+    if entry.note:
+        fields["note"] = entry.note
+    if entry.evidence:
+        fields["evidence"] = entry.evidence
+    return _encoder.encode(fields) + b"\n"
+
+
+def strip(data: bytes) -> bytes:
+    """Return a line without the white space around it, such as a Windows line end."""
+    return data.strip(_BLANK)
+
+
+def _number(name: str, raw: Raw) -> Decimal | None:
+    text = bytes(raw)
+    if not text or text == b"null":
+        return None
+    if text[:1] not in b"-0123456789":
+        raise BadLineError("log-not-number", name=name)
+    number = Decimal(text.decode())
+    if not bounded(number):
+        raise BadLineError("log-number-bounds", name=name)
+    return number
+
+
+def _diagnose(data: bytes) -> BadLineError:
+    """Say why a line was refused: not JSON, or which key is missing or holds the wrong thing."""
+    try:
+        fields = _any_decoder.decode(data)
+    except ValidationError:
+        return BadLineError("log-not-object")
+    except (DecodeError, UnicodeDecodeError, RecursionError):
+        return BadLineError("log-not-json")
+    for name in ("id", "at"):
+        if name not in fields:
+            return BadLineError("log-missing-key", name=name)
+    for name, kind in _Line.__annotations__.items():
+        if name in fields and not _fits(name, bytes(fields[name])):
+            wants = name if name in ("at", "date", "evidence") else "string"
+            return BadLineError(f"log-bad-{wants}", name=name, kind=kind)
+    return BadLineError("log-not-json")
+
+
+def _fits(name: str, value: bytes) -> bool:
+    probe = {"id": b'"x"', "at": b'"2000-01-01T00:00:00Z"', name: value}
+    try:
+        _decoder.decode(b"{%b}" % b",".join(b'"%b":%b' % (k.encode(), v) for k, v in probe.items()))
+    except (DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,139 @@
+"""The whole log: every line read and checked against the plan, or every reason why not.
+
+Entries are a set keyed by id: the order of lines never matters, and a line met twice is one entry.
+"""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from wuhai_plan.errors import Problem
+from wuhai_plan.log.line import BadLineError, decode, strip
+from wuhai_plan.model import Entry, Item, Kind, Plan
+from wuhai_plan.texts import nearest
+
+FITS = {
+    Kind.COUNT: ("add", "set"),
+    Kind.LEVEL: ("set",),
+    Kind.KEEP: ("set",),
+    Kind.MILESTONE: ("stage",),
+}
+
+
+class Log(Struct, frozen=True):
+    """A log read in full: its entries by when they were recorded, and who withdrew whom.
+
+    `torn` is where the bytes of a last line cut short begin, `ended` whether the last whole line
+    has its newline, `lines` how many lines hold an entry.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    torn: int | None = None
+    ended: bool = True
+    lines: int = 0
+
+    def find(self, ending: str) -> list[Entry]:
+        """Return the entries whose id ends so."""
+        return [entry for entry in self.entries if entry.id.endswith(ending.upper())]
+
+
+def read(data: bytes, plan: Plan, file: str) -> tuple[Log, list[Problem]]:
+    """Read a log's bytes; with any problem but a torn tail, the log is not to be computed from."""
+    found: dict[str, tuple[bytes, Entry]] = {}
+    problems: list[Problem] = []
+    torn = None
+    ended = True
+    lines = 0
+    for number, offset, line in _lines(data):
+        whole = line.endswith(b"\n")
+        text = strip(line.removeprefix(BOM_UTF8) if not offset else line)
+        if not text:
+            continue
+        try:
+            text.decode()
+            entry = decode(text, number)
+        except UnicodeDecodeError:
+            error = BadLineError("log-not-utf8")
+        except BadLineError as bad:
+            error = bad
+        else:
+            lines += 1
+            ended = whole
+            first = found.setdefault(entry.id, (text, entry))
+            if first[0] != text:
+                facts = {"id": entry.id, "first": first[1].line, "offset": offset,
+                         "one": first[0].decode(), "other": text.decode()}  # fmt: skip
+                problems.append(Problem("log-same-id", facts, file, number))
+            continue
+        if whole or not _cut_short(text):
+            problems.append(error.at(file, number, offset))
+        else:
+            torn = offset
+    entries = sorted((entry for _, entry in found.values()), key=lambda e: (e.at, e.id))
+    log = Log(tuple(entries), torn, ended, lines)
+    problems += _against_plan(log, plan, file)
+    problems.sort(key=lambda problem: problem.line or 0)
+    return log, problems
+
+
+def _lines(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Cut at newlines only: number from 1, byte offset, bytes with their newline."""
+    start, number = 0, 0
+    while start < len(data):
+        end = data.find(b"\n", start) + 1 or len(data)
+        number += 1
+        yield number, start, data[start:end]
+        start = end
+
+
+def _cut_short(text: bytes) -> bool:
+    """Say whether a last line without newline may be the beginning of an entry.
+
+    A write that a crash cut short leaves the front of a line, or, where the disk had made room but
+    not yet filled it, zero bytes. Anything else is damage: so is an object that is whole, since a
+    front never is.
+    """
+    if not text.startswith((b"{", b"\0")):
+        return False
+    from json import JSONDecoder
+
+    try:
+        JSONDecoder().raw_decode(text.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def _against_plan(log: Log, plan: Plan, file: str) -> list[Problem]:
+    """Check what the entries name: items, stages, kinds of change, and entries withdrawn."""
+    problems = []
+    ids = {entry.id for entry in log.entries}
+    for entry in log.entries:
+        if entry.void is not None and entry.void not in ids:
+            facts: dict[str, object] = {"value": entry.void}
+            problems.append(Problem("log-void-unknown", facts, file, entry.line))
+        if entry.item is None:
+            continue
+        item = plan.items.get(entry.item)
+        if item is None:
+            facts = {"value": entry.item, "nearest": nearest(entry.item, plan.items)}
+            problems.append(Problem("log-unknown-item", facts, file, entry.line))
+        elif entry.void is None:
+            problems += _against_item(entry, item, file)
+    return problems
+
+
+def _against_item(entry: Entry, item: Item, file: str) -> list[Problem]:
+    change = next(name for name in ("add", "set", "stage") if getattr(entry, name) is not None)
+    if change not in FITS[item.kind]:
+        facts: dict[str, object] = {"item": item.id, "kind": item.kind, "change": change,
+                                    "options": FITS[item.kind]}  # fmt: skip
+        return [Problem("log-change-not-for-kind", facts, file, entry.line)]
+    if entry.stage is not None and item.stage(entry.stage) is None:
+        stages = [stage.id for stage in item.stages]
+        facts = {"value": entry.stage, "item": item.id, "options": stages}
+        return [Problem("log-unknown-stage", facts, file, entry.line)]
+    return []

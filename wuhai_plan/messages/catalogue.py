@@ -1,0 +1,109 @@
+"""Looking a message up and filling its blanks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+
+from wuhai_plan.errors import Problem
+from wuhai_plan.model import Lang, Rating, Text
+from wuhai_plan.numbers import plain
+from wuhai_plan.texts import clean
+
+MOST_OPTIONS = 12
+
+
+@lru_cache(maxsize=None)
+def catalogue(lang: Lang) -> Mapping[str, str]:
+    """Return a language's messages; only the language asked for is loaded."""
+    if lang is Lang.ZH:
+        from wuhai_plan.messages import zh
+
+        return zh.MESSAGES
+    from wuhai_plan.messages import en
+
+    return en.MESSAGES
+
+
+@lru_cache(maxsize=None)
+def help_catalogue(lang: Lang) -> Mapping[str, str]:
+    """Return a language's help texts, which only `--help` needs."""
+    if lang is Lang.ZH:
+        from wuhai_plan.messages import zh_help
+
+        return zh_help.HELP
+    from wuhai_plan.messages import en_help
+
+    return en_help.HELP
+
+
+class Messages:
+    """The messages of one language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """Return a message with its blanks filled."""
+        return catalogue(self.lang)[key].format(**{k: self.fact(v) for k, v in facts.items()})
+
+    def joined(self, key: str, message: str) -> str:
+        """Return a message around one that is already made."""
+        return catalogue(self.lang)[key].format(message=message)
+
+    def help(self, key: str) -> str:
+        """Return a help text."""
+        return help_catalogue(self.lang)[key]
+
+    def template(self) -> str:
+        """Return a new plan file with comments that teach the format."""
+        path = Path(__file__).with_name(f"plan.{self.lang.value}.toml")
+        return path.read_text(encoding="utf-8")
+
+    def rating(self, rating: Rating) -> str:
+        """Return a rating's word."""
+        return self(f"rating-{rating.value}")
+
+    def text(self, text: Text | None) -> str:
+        """Return a text of the plan on one line, safe for a terminal; nothing for none."""
+        return clean(text.get(self.lang)) if text else ""
+
+    def problem(self, problem: Problem) -> str:
+        """Return a problem's whole message: where, what, and how to mend it."""
+        facts = {**problem.facts, "file": problem.file, "line": problem.line, "key": problem.key}
+        parts = [self(problem.code, **facts)]
+        if facts.get("nearest"):
+            parts.append(self("did-you-mean", nearest=facts["nearest"]))
+        elif isinstance(options := facts.get("options"), Sequence) and options:
+            more = ["…"] if len(options) > MOST_OPTIONS else []
+            parts.append(self("choose-from", options=[*options[:MOST_OPTIONS], *more]))
+        return self._where(problem) + self("between-sentences").join(parts)
+
+    def _where(self, problem: Problem) -> str:
+        if problem.file and problem.line:
+            offset = problem.facts.get("offset")
+            key = "where-line" if offset is None else "where-byte"
+            return self(key, file=problem.file, line=problem.line, offset=offset)
+        if problem.file and problem.key:
+            return self("where-key", file=problem.file, key=problem.key)
+        return self("where-file", file=problem.file) if problem.file else ""
+
+    def fact(self, value: object) -> str:
+        """Return a fact as text."""
+        if value is None:
+            return ""
+        if isinstance(value, Text):
+            return self.text(value)
+        if isinstance(value, Enum):
+            return str(value.value)
+        if isinstance(value, Decimal):
+            return plain(value)
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return self("list-comma").join(self.fact(one) for one in value)
+        return clean(str(value))

@@ -1,0 +1,98 @@
+"""Figures as people read them: one decimal, a sign on gaps, values with their units."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from wuhai_plan.measure import Measure
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.model import Bound, Item, Kind, Rating
+from wuhai_plan.numbers import plain, rounded_percent, rounded_points
+from wuhai_plan.report import StatusReport
+
+SYMBOLS = {
+    Rating.DONE: "✓",
+    Rating.OVERDUE: "✗",
+    Rating.UPCOMING: "○",
+    Rating.UNREPORTED: "?",
+    Rating.AHEAD: "▲",
+    Rating.ON_PACE: "●",
+    Rating.SLIPPING: "▽",
+    Rating.BEHIND: "▼",
+    Rating.CRITICAL: "◆",
+}
+MINUS = "−"
+
+
+def percent(share: Fraction | None) -> str:
+    """Return a share as percent with one decimal; a dash where there is none."""
+    return "–" if share is None else f"{_signed(rounded_percent(share, 1))}%"
+
+
+def gap(points: Fraction | None) -> str:
+    """Return a gap in points with its sign."""
+    if points is None:
+        return "–"
+    shown = rounded_points(points, 1)
+    return f"+{shown:f}" if shown > 0 else _signed(shown)
+
+
+def value(item: Item, number: Decimal | None, stage: str | None, say: Messages) -> str:
+    """Return a total, a reading or a stage as people say it, without its unit."""
+    if item.kind is Kind.MILESTONE:
+        found = item.stage(stage or "")
+        return say.text(found.title) if found else say("nothing-yet")
+    return say("nothing-yet") if number is None else grouped(number)
+
+
+def target(item: Item, say: Messages) -> str:
+    """Return a target with its unit; a milestone's is its last stage."""
+    if item.kind is Kind.MILESTONE:
+        return say.text(item.stages[-1].title)
+    shown = grouped(item.goal)
+    if item.high is not None:
+        shown = f"{shown}–{grouped(item.high)}"
+    elif item.kind is Kind.KEEP:
+        key = "at-least" if item.bound is Bound.AT_LEAST else "at-most"
+        shown = say(key, target=shown)
+    return with_unit(shown, item, say)
+
+
+def with_unit(shown: str, item: Item, say: Messages) -> str:
+    """Put an item's unit behind a figure: 600 stations, 75%, 600座."""
+    unit = say.text(item.unit)
+    return f"{shown} {unit}" if unit and unit[0].isascii() and unit != "%" else f"{shown}{unit}"
+
+
+def so_far(one: Measure, say: Messages) -> str:
+    """Return what was reached of what was promised: 310 of 600 stations."""
+    last = one.last
+    reached = value(one.item, last and last.value, last and last.stage, say)
+    if one.item.kind is Kind.MILESTONE:
+        return reached
+    return say("of", part=reached, whole=target(one.item, say))
+
+
+def rating(kind: Rating | None, say: Messages) -> str:
+    """Return a rating by symbol and word."""
+    return "–" if kind is None else f"{SYMBOLS[kind]} {say.rating(kind)}"
+
+
+def dates(report: StatusReport, say: Messages) -> str:
+    """Return what day the report speaks of, and from whose knowledge."""
+    shown = say("as-of", as_of=report.as_of)
+    if report.known_at:
+        shown += " · " + say("known-at", known_at=report.known_at.isoformat(timespec="seconds"))
+    return shown
+
+
+def grouped(number: Decimal) -> str:
+    """Return a number with thousands commas, exact."""
+    whole, point, rest = plain(number).partition(".")
+    sign = MINUS if whole.startswith("-") else ""
+    return f"{sign}{int(whole.lstrip('-')):,}{point}{rest}"
+
+
+def _signed(number: Decimal) -> str:
+    return f"{number:f}".replace("-", MINUS)

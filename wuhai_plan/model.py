@@ -1,0 +1,204 @@
+"""The words of the field, frozen: a plan, its chapters, ladders and items; an entry; a reading.
+
+Numbers are `Decimal`, exact as written. Days are `date`; a span's first and last day belong to it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import Enum
+
+from msgspec import Struct
+
+
+class Lang(str, Enum):
+    """A language of output."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+class Kind(str, Enum):
+    """What an item measures."""
+
+    COUNT = "count"
+    LEVEL = "level"
+    KEEP = "keep"
+    MILESTONE = "milestone"
+
+
+class Pace(str, Enum):
+    """How the expected share grows between an item's start and due date."""
+
+    DAY = "day"
+    MONTH = "month"
+    END = "end"
+
+
+class Bound(str, Enum):
+    """Which side of the target is the good one."""
+
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+
+
+class Period(str, Enum):
+    """How often a `keep` is judged."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+class Rating(str, Enum):
+    """How an item stands; the order is that of every list and table."""
+
+    DONE = "done"
+    OVERDUE = "overdue"
+    UPCOMING = "upcoming"
+    UNREPORTED = "unreported"
+    AHEAD = "ahead"
+    ON_PACE = "on-pace"
+    SLIPPING = "slipping"
+    BEHIND = "behind"
+    CRITICAL = "critical"
+
+
+class Text(Struct, frozen=True):
+    """A text in English, in Chinese, or both; a missing language falls back to the other."""
+
+    en: str | None = None
+    zh: str | None = None
+
+    def get(self, lang: Lang) -> str:
+        """Return the text in a language, or in the other where it has none."""
+        first, second = (self.zh, self.en) if lang is Lang.ZH else (self.en, self.zh)
+        return first if first is not None else second or ""
+
+
+class Stage(Struct, frozen=True):
+    """A step of a ladder: reaching it means `percent` of the promise is kept."""
+
+    id: str
+    percent: Decimal
+    title: Text
+    due: dt.date | None = None
+
+
+class Ladder(Struct, frozen=True):
+    """Named stages that rise to 100 percent."""
+
+    id: str
+    stages: tuple[Stage, ...]
+
+
+class Chapter(Struct, frozen=True):
+    """A group of items; the order of chapters in the file is their order in every table."""
+
+    id: str
+    title: Text
+
+
+class Thresholds(Struct, frozen=True):
+    """The gaps, in percentage points, at which a rating changes."""
+
+    ahead: Decimal = Decimal(10)
+    behind: Decimal = Decimal(-10)
+    critical: Decimal = Decimal(-30)
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One promise. `target` is None for a milestone; `high` is the upper end of a kept range."""
+
+    id: str
+    chapter: str
+    title: Text
+    kind: Kind
+    start: dt.date
+    due: dt.date
+    pace: Pace
+    target: Decimal | None = None
+    high: Decimal | None = None
+    unit: Text | None = None
+    baseline: Decimal | None = None
+    bound: Bound = Bound.AT_LEAST
+    period: Period = Period.MONTH
+    stages: tuple[Stage, ...] = ()
+    checkpoints: tuple[tuple[dt.date, Decimal], ...] = ()
+    weight: Decimal = Decimal(1)
+    lead: Text | None = None
+    support: tuple[Text, ...] = ()
+    tags: tuple[str, ...] = ()
+    source: Text | None = None
+    note: Text | None = None
+
+    def stage(self, stage_id: str) -> Stage | None:
+        """Return the stage of that id, or None where the ladder has none."""
+        return next((stage for stage in self.stages if stage.id == stage_id), None)
+
+    @property
+    def origin(self) -> Decimal:
+        """Where the item starts from: a level's declared baseline, else 0."""
+        return self.baseline if self.baseline is not None else Decimal(0)
+
+    @property
+    def goal(self) -> Decimal:
+        """Where the item is to arrive: its target; a milestone's is 100 percent."""
+        return self.target if self.target is not None else Decimal(100)
+
+    @property
+    def staged(self) -> bool:
+        """Whether stages have due dates of their own, which then take the place of pace."""
+        return any(stage.due for stage in self.stages)
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What was promised: the plan file, checked."""
+
+    title: Text
+    start: dt.date
+    due: dt.date
+    chapters: dict[str, Chapter]
+    items: dict[str, Item]
+    thresholds: Thresholds = Thresholds()
+    timezone: str | None = None
+    lang: Lang | None = None
+    log: str | None = None
+    source: Text | None = None
+    note: Text | None = None
+
+
+class Evidence(Struct, frozen=True, omit_defaults=True):
+    """What an entry rests on: a file's name or an address; a file's SHA-256 as hex digits."""
+
+    ref: str
+    sha256: str | None = None
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One line of the log: exactly one of `add`, `set`, `stage` and `void`.
+
+    `line` is where it was read; a line read twice keeps the first.
+    """
+
+    id: str
+    at: dt.datetime
+    item: str | None = None
+    date: dt.date | None = None
+    add: Decimal | None = None
+    set: Decimal | None = None
+    stage: str | None = None
+    void: str | None = None
+    by: str | None = None
+    note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    line: int = 0
+
+
+class Reading(Struct, frozen=True):
+    """What an item stood at after one entry: the total or reading, or the stage."""
+
+    date: dt.date
+    value: Decimal | None
+    stage: str | None
+    entry: str

@@ -1,0 +1,251 @@
+"""One item of the plan file: its keys by kind, and what has to agree among them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from wuhai_plan.dates import parse_iso_day
+from wuhai_plan.model import Bound, Chapter, Item, Kind, Ladder, Pace, Period, Stage, Text
+from wuhai_plan.planfile.table import Table, as_number, check_id
+from wuhai_plan.texts import nearest
+
+COMMON = (
+    "chapter", "title", "kind", "unit", "source", "start", "due", "pace", "weight",
+    "lead", "support", "tags", "note", "baseline", "checkpoints",
+)  # fmt: skip
+BY_KIND = {
+    Kind.COUNT: ("target",),
+    Kind.LEVEL: ("target", "bound"),
+    Kind.KEEP: ("target", "bound", "period"),
+    Kind.MILESTONE: ("ladder", "stages"),
+}
+ITEM = (*COMMON, "target", "bound", "period", "ladder", "stages")
+STAGE = ("id", "percent", "title", "due")
+
+
+class Defaults(NamedTuple):
+    """What items take from the plan where they don't say otherwise; None where it is wrong."""
+
+    start: date | None
+    due: date | None
+    pace: Pace
+
+
+def parse_item(
+    key: str,
+    table: Table,
+    defaults: Defaults,
+    chapters: dict[str, Chapter],
+    ladders: dict[str, Ladder],
+) -> Item | None:
+    """Read one item; None where a mistake, noted in the table's problems, keeps it from being."""
+    table.require("chapter", "title", "kind")
+    title, kind = table.text("title"), table.choice("kind", Kind)
+    chapter = _named(table, "chapter", chapters)
+    start, due = _span(table, defaults)
+    pace = table.choice("pace", Pace) or defaults.pace
+    weight = _weight(table)
+    lead, support, tags = table.text("lead"), table.texts("support"), table.strings("tags")
+    unit, source, note = table.text("unit"), table.text("source"), table.text("note", lines=True)
+    baseline = table.number("baseline")
+    if kind is None:
+        return None
+    for name in ("target", "bound", "period", "ladder", "stages"):
+        if table.has(name) and name not in BY_KIND[kind]:
+            table.wrong(name, "plan-key-not-for-kind", kind=kind, options=BY_KIND[kind])
+    target, high = _target(table, kind)
+    bound = _bound(table, kind, baseline, target, high)
+    stages = _stages(table, kind, ladders, start, due)
+    if title is None or chapter is None or start is None or due is None:
+        return None
+    if target is None and not stages:
+        return None
+    item = Item(
+        id=key,
+        chapter=chapter,
+        title=title,
+        kind=kind,
+        start=start,
+        due=due,
+        pace=pace,
+        target=target,
+        high=high,
+        unit=unit,
+        baseline=baseline if kind is Kind.LEVEL else None,
+        bound=bound,
+        period=table.choice("period", Period) or Period.MONTH,
+        stages=stages,
+        weight=weight,
+        lead=lead,
+        support=support,
+        tags=tags,
+        source=source,
+        note=note,
+    )
+    return replace(item, checkpoints=_checkpoints(table, item))
+
+
+def _named(table: Table, name: str, among: dict[str, Chapter] | dict[str, Ladder]) -> str | None:
+    value = table.string(name)
+    if value is None or value in among:
+        return value
+    near = nearest(value, among)
+    table.wrong(name, f"plan-unknown-{name}", value=value, nearest=near, options=list(among))
+    return None
+
+
+def _span(table: Table, defaults: Defaults) -> tuple[date | None, date | None]:
+    start = table.day("start") or defaults.start
+    due = table.day("due") or defaults.due
+    if start and due and due < start:
+        key = "due" if table.has("due") else "start"
+        table.wrong(key, "plan-due-before-start", start=start, due=due)
+        return None, None
+    return start, due
+
+
+def _weight(table: Table) -> Decimal:
+    weight = table.number("weight")
+    if weight is None:
+        return Decimal(1)
+    if weight < 0:
+        table.wrong("weight", "plan-weight-negative")
+    return weight
+
+
+def _target(table: Table, kind: Kind) -> tuple[Decimal | None, Decimal | None]:
+    """Return the target and, for a kept range, its upper end."""
+    if kind is Kind.MILESTONE:
+        return None, None
+    table.require("target")
+    value = table.raw.get("target")
+    if kind is Kind.KEEP and isinstance(value, list):
+        ends = [as_number(end, table.at("target"), table.problems) for end in value]
+        if len(ends) != 2 or None in ends or not ends[0] < ends[1]:  # type: ignore[operator]
+            table.wrong("target", "plan-bad-range")
+            return None, None
+        return ends[0], ends[1]
+    target = table.number("target")
+    if kind is Kind.COUNT and target is not None and target <= 0:
+        table.wrong("target", "plan-count-target")
+        return None, None
+    return target, None
+
+
+def _bound(
+    table: Table,
+    kind: Kind,
+    baseline: Decimal | None,
+    target: Decimal | None,
+    high: Decimal | None,
+) -> Bound:
+    bound = table.choice("bound", Bound)
+    if bound and high is not None:
+        table.wrong("bound", "plan-bound-with-range")
+    if kind is not Kind.LEVEL or baseline is None or target is None:
+        return bound or Bound.AT_LEAST
+    if baseline == target:
+        table.wrong("baseline", "plan-target-is-baseline")
+    towards = Bound.AT_LEAST if target > baseline else Bound.AT_MOST
+    if bound and bound is not towards and baseline != target:
+        table.wrong("bound", "plan-bound-against-baseline", baseline=baseline, target=target)
+    return towards
+
+
+def _stages(
+    table: Table,
+    kind: Kind,
+    ladders: dict[str, Ladder],
+    start: date | None,
+    due: date | None,
+) -> tuple[Stage, ...]:
+    if kind is not Kind.MILESTONE:
+        return ()
+    if table.has("ladder") == table.has("stages"):
+        table.wrong("ladder", "plan-ladder-or-stages", options=list(ladders))
+        return ()
+    if table.has("stages"):
+        stages = parse_stages(table)
+    else:
+        name = _named(table, "ladder", ladders)
+        stages = ladders[name].stages if name else ()
+    for stage in stages:
+        if stage.due and start and due and not start <= stage.due <= due:
+            table.wrong("stages" if table.has("stages") else "ladder", "plan-stage-due-outside",
+                        stage=stage.id, day=stage.due, start=start, due=due)  # fmt: skip
+    return stages
+
+
+def parse_stages(table: Table) -> tuple[Stage, ...]:
+    """Read a ladder's stages: ids that differ, percents that rise to 100, dues that don't fall."""
+    value = table.raw.get("stages")
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not value:
+        table.wrong("stages", "plan-stages-empty")
+        return ()
+    before = len(table.problems.found)
+    stages: list[Stage] = []
+    for number, raw in enumerate(value):
+        stage = _stage(Table(raw, f"{table.at('stages')}[{number}]", table.problems, STAGE))
+        if stage is not None:
+            stages.append(stage)
+    if len(table.problems.found) > before:
+        return tuple(stages)
+    if len({stage.id for stage in stages}) < len(stages):
+        table.wrong("stages", "plan-stages-same-id")
+    percents = [stage.percent for stage in stages]
+    rises = all(low < high for low, high in zip(percents, percents[1:], strict=False))
+    if not rises or percents[0] < 0 or percents[-1] != 100:
+        table.wrong("stages", "plan-stages-rise", percents=percents)
+    dues = [stage.due for stage in stages if stage.due]
+    if dues != sorted(dues):
+        table.wrong("stages", "plan-stages-dues")
+    return tuple(stages)
+
+
+def _stage(table: Table) -> Stage | None:
+    table.require("id", "percent")
+    name, percent, title, due = (
+        table.string("id"), table.number("percent"), table.text("title"), table.day("due"),
+    )  # fmt: skip
+    if name is None or percent is None:
+        return None
+    check_id(name, table.at("id"), table.problems)
+    return Stage(name, percent, title or Text(name, name), due)
+
+
+def _checkpoints(table: Table, item: Item) -> tuple[tuple[date, Decimal], ...]:
+    """Read checkpoints: within the item's dates, and on the way from baseline to target."""
+    if not table.has("checkpoints"):
+        return ()
+    value = table.raw["checkpoints"]
+    if not isinstance(value, dict):
+        table.wrong("checkpoints", "plan-checkpoints-table")
+        return ()
+    if item.kind is Kind.KEEP or item.staged:
+        table.wrong("checkpoints", "plan-checkpoints-not-here", kind=item.kind)
+        return ()
+    if item.kind is Kind.LEVEL and item.baseline is None:
+        table.wrong("checkpoints", "plan-checkpoints-baseline")
+        return ()
+    points: list[tuple[date, Decimal]] = []
+    for name, raw in value.items():
+        key = f"checkpoints.{name}"
+        day, number = parse_iso_day(name), as_number(raw, table.at(key), table.problems)
+        if day is None:
+            table.wrong(key, "plan-checkpoint-date")
+        elif not item.start <= day <= item.due:
+            table.wrong(key, "plan-checkpoint-outside", start=item.start, due=item.due)
+        elif number is not None:
+            points.append((day, number))
+    points.sort()
+    way = [item.origin, *(number for _, number in points), item.goal]
+    steps = list(zip(way, way[1:], strict=False))
+    if any((high - low) * (way[-1] - way[0]) < 0 for low, high in steps):
+        table.wrong("checkpoints", "plan-checkpoints-fall", start=way[0], end=way[-1])
+    return tuple(points)

@@ -1,0 +1,148 @@
+"""TOML to `Plan`: every table read, every mistake noted with its key."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import tomli
+
+from wuhai_plan.errors import Problem
+from wuhai_plan.model import Chapter, Item, Ladder, Lang, Pace, Plan, Text, Thresholds
+from wuhai_plan.planfile.item import ITEM, Defaults, parse_item, parse_stages
+from wuhai_plan.planfile.table import Problems, Table, check_id
+
+TOP = ("plan", "rating", "chapter", "ladder", "item")
+PLAN = ("title", "start", "due", "timezone", "pace", "lang", "log", "source", "note")
+
+
+def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
+    """Read a plan file's bytes; return the plan (None where it can't be built) and all mistakes."""
+    problems = Problems(file)
+    raw = _toml(data, problems)
+    if raw is None:
+        return None, problems.found
+    top = Table(raw, "", problems, TOP)
+    top.require("plan", "chapter", "item")
+    head = Table(raw.get("plan", {}), "plan", problems, PLAN)
+    defaults = _defaults(head) if top.has("plan") else Defaults(None, None, Pace.DAY)
+    chapters = _chapters(raw, problems)
+    ladders = _ladders(raw, problems)
+    items = _items(raw, problems, defaults, chapters, ladders)
+    title = head.text("title")
+    plan = None
+    if title and defaults.start and defaults.due:
+        plan = Plan(
+            title=title,
+            start=defaults.start,
+            due=defaults.due,
+            chapters=chapters,
+            items=items,
+            thresholds=_thresholds(raw, problems),
+            timezone=_timezone(head),
+            lang=head.choice("lang", Lang),
+            log=head.string("log"),
+            source=head.text("source"),
+            note=head.text("note", lines=True),
+        )
+    return plan, problems.found
+
+
+def _toml(data: bytes, problems: Problems) -> dict[str, object] | None:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problems.found.append(Problem("plan-not-utf8", {}, problems.file, line))
+        return None
+    try:
+        return tomli.loads(text, parse_float=Decimal)
+    except tomli.TOMLDecodeError as error:
+        line, column = error.lineno, error.colno
+        shown = text.splitlines()[line - 1].strip() if text.splitlines()[line - 1 : line] else ""
+        twice = "overwrite" in error.msg or "twice" in error.msg
+        code = "plan-toml-twice" if twice else "plan-toml"
+        facts = {"column": column, "shown": shown[:60]}
+        problems.found.append(Problem(code, facts, problems.file, line))
+    except (RecursionError, ValueError):
+        problems.found.append(Problem("plan-toml-limits", {}, problems.file))
+    return None
+
+
+def _defaults(head: Table) -> Defaults:
+    head.require("title", "start", "due")
+    start, due = head.day("start"), head.day("due")
+    if start and due and due < start:
+        head.wrong("due", "plan-due-before-start", start=start, due=due)
+        due = None
+    return Defaults(start, due, head.choice("pace", Pace) or Pace.DAY)
+
+
+def _timezone(head: Table) -> str | None:
+    name = head.string("timezone")
+    if name is None:
+        return None
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        head.wrong("timezone", "plan-bad-timezone", value=name)
+        return None
+    return name
+
+
+def _thresholds(raw: dict[str, object], problems: Problems) -> Thresholds:
+    usual = Thresholds()
+    table = Table(raw.get("rating", {}), "rating", problems, ("ahead", "behind", "critical"))
+    ahead, behind, critical = (table.number(name) for name in ("ahead", "behind", "critical"))
+    chosen = Thresholds(
+        usual.ahead if ahead is None else ahead,
+        usual.behind if behind is None else behind,
+        usual.critical if critical is None else critical,
+    )
+    if not chosen.ahead >= 0 >= chosen.behind >= chosen.critical:
+        problems.add("plan-rating-order", "rating")
+    return chosen
+
+
+def _tables(
+    raw: dict[str, object], name: str, problems: Problems, known: tuple[str, ...]
+) -> list[tuple[str, Table]]:
+    group = raw.get(name, {})
+    if not isinstance(group, dict):
+        problems.add("plan-not-table", name)
+        return []
+    found = []
+    for key, value in group.items():
+        check_id(key, f"{name}.{key}", problems)
+        found.append((key, Table(value, f"{name}.{key}", problems, known)))
+    return found
+
+
+def _chapters(raw: dict[str, object], problems: Problems) -> dict[str, Chapter]:
+    chapters = {}
+    for key, table in _tables(raw, "chapter", problems, ("title",)):
+        table.require("title")
+        chapters[key] = Chapter(key, table.text("title") or Text(key, key))
+    return chapters
+
+
+def _ladders(raw: dict[str, object], problems: Problems) -> dict[str, Ladder]:
+    ladders = {}
+    for key, table in _tables(raw, "ladder", problems, ("stages",)):
+        table.require("stages")
+        ladders[key] = Ladder(key, parse_stages(table))
+    return ladders
+
+
+def _items(
+    raw: dict[str, object],
+    problems: Problems,
+    defaults: Defaults,
+    chapters: dict[str, Chapter],
+    ladders: dict[str, Ladder],
+) -> dict[str, Item]:
+    found = (
+        parse_item(key, table, defaults, chapters, ladders)
+        for key, table in _tables(raw, "item", problems, ITEM)
+    )
+    return {item.id: item for item in found if item is not None}

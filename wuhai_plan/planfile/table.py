@@ -1,0 +1,188 @@
+"""A TOML table read key by key: each getter returns a value or notes a problem and returns None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TypeVar
+
+from wuhai_plan.dates import parse_iso_day
+from wuhai_plan.errors import Problem
+from wuhai_plan.model import Text
+from wuhai_plan.numbers import bounded
+from wuhai_plan.texts import has_control, nearest
+
+E = TypeVar("E", bound=Enum)
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+# What to write where a key is missing.
+EXAMPLES = {
+    "plan": "[plan]",
+    "chapter": '[chapter.economy]',
+    "item": "[item.first-promise]",
+    "title": 'title = { en = "…", zh = "…" }',
+    "start": "start = 2023-01-01",
+    "due": "due = 2023-12-31",
+    "kind": 'kind = "count"',
+    "target": "target = 600",
+    "stages": 'stages = [{ id = "done", percent = 100, title = { en = "Done", zh = "完成" } }]',
+    "id": 'id = "started"',
+    "percent": "percent = 30",
+}
+
+
+class Problems:
+    """The mistakes of one file, in the order they are found."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Problem] = []
+
+    def add(self, code: str, key: str | None, /, **facts: object) -> None:
+        """Note a mistake at a key."""
+        self.found.append(Problem(code, facts, self.file, None, key))
+
+
+class Table:
+    """One table of the file. `known` holds every key it may have, so a misspelt one is named."""
+
+    def __init__(self, value: object, key: str, problems: Problems, known: Iterable[str]) -> None:
+        self.key = key
+        self.problems = problems
+        self.raw: Mapping[str, object] = {}
+        if not isinstance(value, dict):
+            problems.add("plan-not-table", key)
+            return
+        self.raw = value
+        names = tuple(known)
+        for name in value:
+            if name not in names:
+                near = nearest(name, names)
+                problems.add("plan-unknown-key", self.at(name), nearest=near, options=names)
+
+    def at(self, name: str) -> str:
+        """Return the full path of one of its keys."""
+        return f"{self.key}.{name}" if self.key else name
+
+    def wrong(self, name: str, code: str, /, **facts: object) -> None:
+        """Note a mistake at one of its keys."""
+        self.problems.add(code, self.at(name), **facts)
+
+    def has(self, name: str) -> bool:
+        """Say whether the key is there, right or wrong."""
+        return name in self.raw
+
+    def require(self, *names: str) -> None:
+        """Note each of the keys that is missing."""
+        for name in names:
+            if name not in self.raw:
+                self.wrong(name, "plan-missing-key", example=EXAMPLES[name])
+
+    def string(self, name: str) -> str | None:
+        """Return a string on one line."""
+        value = self.raw.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value.strip():
+            self.wrong(name, "plan-not-string")
+            return None
+        if has_control(value):
+            self.wrong(name, "plan-control-character")
+            return None
+        return value
+
+    def text(self, name: str, *, lines: bool = False) -> Text | None:
+        """Return a text: a string, or a table with en, zh or both. `lines` allows line breaks."""
+        if name not in self.raw:
+            return None
+        return as_text(self.raw[name], self.at(name), self.problems, lines=lines)
+
+    def strings(self, name: str) -> tuple[str, ...]:
+        """Return a list of strings."""
+        return tuple(text.en or "" for text in self._texts(name, plain=True))
+
+    def texts(self, name: str) -> tuple[Text, ...]:
+        """Return a list of texts."""
+        return self._texts(name, plain=False)
+
+    def _texts(self, name: str, *, plain: bool) -> tuple[Text, ...]:
+        value = self.raw.get(name, [])
+        if not isinstance(value, list) or (plain and any(not isinstance(v, str) for v in value)):
+            self.wrong(name, "plan-not-list")
+            return ()
+        found = (as_text(v, f"{self.at(name)}[{n}]", self.problems) for n, v in enumerate(value))
+        return tuple(text for text in found if text is not None)
+
+    def day(self, name: str) -> date | None:
+        """Return a TOML date."""
+        value = self.raw.get(name)
+        if value is None:
+            return None
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        quoted = parse_iso_day(value) if isinstance(value, str) else None
+        self.wrong(name, "plan-quoted-date" if quoted else "plan-not-date")
+        return None
+
+    def number(self, name: str) -> Decimal | None:
+        """Return an exact number."""
+        if name not in self.raw:
+            return None
+        return as_number(self.raw[name], self.at(name), self.problems)
+
+    def choice(self, name: str, kind: type[E]) -> E | None:
+        """Return one of an enumeration's values."""
+        value = self.raw.get(name)
+        if value is None:
+            return None
+        options = [str(member.value) for member in kind]
+        if isinstance(value, str) and value in options:
+            return kind(value)
+        near = nearest(value, options) if isinstance(value, str) else None
+        self.wrong(name, "plan-bad-choice", value=value, options=options, nearest=near)
+        return None
+
+
+def as_text(
+    value: object, key: str, problems: Problems, *, lines: bool = False
+) -> Text | None:
+    """Return a text from a string or a table with en, zh or both."""
+    parts: dict[str, object] = {}
+    if isinstance(value, str):
+        parts = {"en": value, "zh": value}
+    elif isinstance(value, dict):
+        raw = Table(value, key, problems, ("en", "zh")).raw
+        parts = {lang: raw[lang] for lang in ("en", "zh") if lang in raw}
+        if raw and not parts:
+            return None  # only unknown keys, already noted
+    texts = {lang: part for lang, part in parts.items() if isinstance(part, str) and part.strip()}
+    if not parts or len(texts) < len(parts):
+        problems.add("plan-not-text", key)
+        return None
+    if any(has_control(text, lines=lines) for text in texts.values()):
+        problems.add("plan-control-character", key)
+        return None
+    return Text(**texts)
+
+
+def as_number(value: object, key: str, problems: Problems) -> Decimal | None:
+    """Return an exact number within bounds; a truth value is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        problems.add("plan-not-number", key)
+        return None
+    number = Decimal(value)
+    if not bounded(number):
+        problems.add("plan-number-bounds", key)
+        return None
+    return number
+
+
+def check_id(name: str, key: str, problems: Problems) -> None:
+    """Note an id that is not lower-case ASCII letters, digits and hyphens."""
+    if not _ID.fullmatch(name):
+        problems.add("plan-bad-id", key)
+

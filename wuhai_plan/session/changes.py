@@ -1,0 +1,199 @@
+"""Changing: one entry recorded or withdrawn, every mistake caught before a byte is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from wuhai_plan.errors import RequestError
+from wuhai_plan.log import Log, Replay, append, falls
+from wuhai_plan.log.ulid import new
+from wuhai_plan.measure import Measure, measure
+from wuhai_plan.model import Entry, Item, Kind
+from wuhai_plan.report import ChangeReport
+from wuhai_plan.session.core import Session
+from wuhai_plan.session.evidence import evidence
+from wuhai_plan.session.lookup import find_entry, find_item
+from wuhai_plan.session.value import parse_value
+from wuhai_plan.texts import has_control
+
+
+class Change(Struct, frozen=True):
+    """What the reporter said of a new entry besides its item and value."""
+
+    date: str | None = None
+    note: str | None = None
+    by: str | None = None
+    evidence: tuple[str, ...] = ()
+    correct: bool = False
+    dry_run: bool = False
+
+
+def update(session: Session, what: str, value: str, change: Change | None = None) -> ChangeReport:
+    """Record a total, more or less, a reading or a stage of an item."""
+    change = change or Change()
+    item = find_item(session.plan, what)
+    typed = parse_value(item, value)
+    day = session.day(change.date) if change.date else session.today
+    if day > session.today:
+        raise RequestError.of("future-date", date=day, today=session.today)
+    if day < item.start:
+        raise RequestError.of("date-before-start", date=day, start=item.start, item=item.id)
+    note, by = _text("note", change.note), _reporter(change.by)
+    rests_on = evidence(change.evidence, session.log_path.parent)
+    if change.correct and not note:
+        raise RequestError.of("correct-needs-note")
+
+    def make(log: Log) -> Entry:
+        entry = Entry(
+            id=_next_id(session, log),
+            at=session.now,
+            item=item.id,
+            date=day,
+            add=typed.add,
+            set=typed.set,
+            stage=typed.stage,
+            by=by,
+            note=note,
+            evidence=rests_on,
+        )
+        _refuse_a_fall(item, log, entry, correct=change.correct)
+        return entry
+
+    return _record(session, make, dry_run=change.dry_run)
+
+
+def void(session: Session, ending: str, change: Change) -> ChangeReport:
+    """Withdraw an entry, named by any unique ending of its id. Nothing is erased."""
+    note, by = _text("note", change.note), _reporter(change.by)
+    if not note:
+        raise RequestError.of("void-needs-note")
+
+    def make(log: Log) -> Entry:
+        return _withdrawal(session, log, find_entry(log, ending), note, by)
+
+    return _record(session, make, dry_run=change.dry_run)
+
+
+def undo(session: Session, change: Change, usual_note: str) -> ChangeReport:
+    """Withdraw one's own last reading that still stands."""
+    note, by = _text("note", change.note) or usual_note, _reporter(change.by)
+
+    def make(log: Log) -> Entry:
+        gone = Replay(log.entries).withdrawn_by
+        own = [e for e in log.entries if e.void is None and e.by == by and e.id not in gone]
+        if not own:
+            raise RequestError.of("nothing-to-undo", by=by)
+        return _withdrawal(session, log, own[-1], note, by)
+
+    return _record(session, make, dry_run=change.dry_run)
+
+
+def _withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -> Entry:
+    gone = Replay(log.entries).withdrawn_by.get(target.id)
+    if gone:
+        raise RequestError.of("already-withdrawn", id=target.id, by=gone)
+    return Entry(
+        id=_next_id(session, log),
+        at=session.now,
+        item=target.item,
+        date=target.date,
+        void=target.id,
+        by=by,
+        note=note,
+    )
+
+
+def _record(
+    session: Session, make: Callable[[Log], Entry], *, dry_run: bool
+) -> ChangeReport:
+    """Append what `make` returns (not on a dry run) and report what it changed."""
+    seen: list[tuple[Log, Entry]] = []
+
+    def keep(log: Log) -> Entry:
+        seen.append((log, make(log)))
+        return seen[-1][1]
+
+    if dry_run:
+        keep(session.log)
+    else:
+        session.notes += append(session.log_path, session.plan, keep)
+    log, entry = seen[-1]
+    return _report(session, log, entry, written=not dry_run)
+
+
+def _report(session: Session, log: Log, entry: Entry, *, written: bool) -> ChangeReport:
+    plan = session.plan
+    subject = entry
+    while subject.void is not None:  # what a withdrawal speaks of
+        subject = next(other for other in log.entries if other.id == subject.void)
+    assert subject.item is not None  # noqa: S101 - the reader refuses a reading without one
+    item, day = plan.items[subject.item], subject.date or session.today
+    then, now = Replay(log.entries), Replay((*log.entries, entry))
+
+    def stand(replay: Replay) -> Measure:
+        return measure(item, replay.readings(item, day), day, plan.thresholds)
+
+    later = [r for r in now.readings(item, dt.date.max) if r.date > day]
+    return ChangeReport(
+        plan=plan,
+        item=item,
+        entry=entry,
+        as_of=day,
+        before=stand(then),
+        after=stand(now),
+        later=later[-1] if later else None,
+        written=written,
+        withdrawn=subject if entry.void else None,
+    )
+
+
+def _refuse_a_fall(item: Item, log: Log, entry: Entry, *, correct: bool) -> None:
+    """Refuse an entry after which a total or a stage falls somewhere it did not fall before."""
+    before = Replay(log.entries).readings(item, dt.date.max)
+    after = Replay((*log.entries, entry)).readings(item, dt.date.max)
+    own = next(reading for reading in after if reading.entry == entry.id)
+    if item.kind is Kind.COUNT and own.value is not None and own.value < 0:
+        raise RequestError.of("below-zero", item=item.id, total=own.value)
+    if correct:
+        return
+    known = {(one.entry, two.entry) for one, two in falls(item, before)}
+    for one, two in falls(item, after):
+        if (one.entry, two.entry) not in known:
+            raise RequestError.of(
+                "falling-stage" if one.stage else "falling-total",
+                item=item.id,
+                high=one.stage or one.value,
+                low=two.stage or two.value,
+                high_date=one.date,
+                low_date=two.date,
+            )
+
+
+def _next_id(session: Session, log: Log) -> str:
+    last = max((entry.id for entry in log.entries), default=None)
+    return new(int(session.now.timestamp() * 1000), last)
+
+
+def _reporter(by: str | None) -> str:
+    """Return who reports: as said, else PLAN_BY, else the name logged in with."""
+    named = _text("by", by) or _text("by", os.environ.get("PLAN_BY"))
+    if named:
+        return named
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        raise RequestError.of("who-reports") from None
+
+
+def _text(name: str, value: str | None) -> str | None:
+    if value is None or not value.strip():
+        return None
+    if has_control(value, lines=name == "note"):
+        raise RequestError.of("control-character", name=name)
+    return value.strip()

@@ -1,0 +1,133 @@
+"""The plan and its log as one reader sees them: which files, which language, what day it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+from wuhai_plan import planfile
+from wuhai_plan.dates import parse_day, parse_moment
+from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError
+from wuhai_plan.files import read_bytes
+from wuhai_plan.log import Log, read
+from wuhai_plan.messages import reader_lang
+from wuhai_plan.model import Lang, Plan
+
+
+class Choices(Struct, frozen=True):
+    """What the reader chose for a whole run; None where they left it open."""
+
+    plan: Path | None = None
+    log: Path | None = None
+    lang: Lang | None = None
+
+
+def system_clock(zone: dt.tzinfo | None) -> dt.datetime:
+    """Return the moment it is, to the second, in a zone (the machine's own without one)."""
+    return dt.datetime.now(zone).astimezone(zone).replace(microsecond=0)  # noqa: TID251 - the clock
+
+
+class Session:
+    """One run over one plan. Files are read when first needed, and once."""
+
+    def __init__(
+        self,
+        choices: Choices | None = None,
+        clock: Callable[[dt.tzinfo | None], dt.datetime] = system_clock,
+    ) -> None:
+        self.choices = choices or Choices()
+        self.notes: list[Problem] = []
+        self._clock = clock
+        self._plan_lang: Lang | None = None
+
+    @cached_property
+    def plan_path(self) -> Path:
+        """The plan file: the one chosen, PLAN_FILE's, or the nearest plan.toml from here up."""
+        named = self.choices.plan or _path_in("PLAN_FILE")
+        return named if named else planfile.find(Path.cwd())
+
+    @cached_property
+    def log_path(self) -> Path:
+        """The log: the one chosen, PLAN_LOG's, the plan's, or progress.jsonl beside the plan."""
+        named = self.choices.log or _path_in("PLAN_LOG")
+        return named if named else self.plan_path.parent / (self.plan.log or "progress.jsonl")
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan, checked; raises `PlanFileError` with all that is wrong in its file."""
+        plan, problems = self.read_plan()
+        if plan is None or problems:
+            raise PlanFileError(*problems)
+        return plan
+
+    def read_plan(self) -> tuple[Plan | None, list[Problem]]:
+        """Read the plan file; the plan where one can be made of it, and all mistakes."""
+        data = read_bytes(self.plan_path)
+        if data is None:
+            raise PlanFileError(Problem("plan-missing", {"path": str(self.plan_path)}))
+        plan, problems = planfile.parse(data, self.plan_path.name)
+        self._plan_lang = plan.lang if plan else None
+        return plan, problems
+
+    @cached_property
+    def log(self) -> Log:
+        """The log, read in full; raises `LogError` where any of it can't be."""
+        log, problems = self.read_log(self.plan)
+        if problems:
+            raise LogError(*problems)
+        return log
+
+    def read_log(self, plan: Plan) -> tuple[Log, list[Problem]]:
+        """Read the log against a plan; a missing file is an empty log. A torn tail is a note."""
+        log, problems = read(read_bytes(self.log_path) or b"", plan, self.log_path.name)
+        if log.torn is not None:
+            self.notes.append(Problem("log-torn", {"offset": log.torn}, self.log_path.name))
+        return log, problems
+
+    @property
+    def lang(self) -> Lang:
+        """The language to speak: the reader's choice, else the plan's, else the locale's."""
+        return reader_lang(self.choices.lang, self._plan_lang)
+
+    @cached_property
+    def now(self) -> dt.datetime:
+        """The moment of this run, in the plan's time zone."""
+        return self._clock(self.zone)
+
+    @cached_property
+    def zone(self) -> dt.tzinfo | None:
+        """The plan's time zone; None stands for the machine's own."""
+        if self.plan.timezone is None:
+            return None
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(self.plan.timezone)
+
+    @property
+    def today(self) -> dt.date:
+        """The day it is where the plan is."""
+        return self.now.date()
+
+    def day(self, text: str) -> dt.date:
+        """Read a DATE; raise `RequestError` where it is none."""
+        day = parse_day(text, self.today)
+        if day is None:
+            raise RequestError.of("bad-date", value=text)
+        return day
+
+    def moment(self, text: str) -> dt.datetime:
+        """Read a TIME; raise `RequestError` where it is none."""
+        moment = parse_moment(text, self.today, self.now.tzinfo or dt.timezone.utc)
+        if moment is None:
+            raise RequestError.of("bad-time", value=text)
+        return moment
+
+
+def _path_in(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    return Path(value) if value else None

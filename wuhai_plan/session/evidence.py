@@ -1,0 +1,34 @@
+"""What an entry rests on: an address as it is, a file with its SHA-256."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from wuhai_plan.errors import RequestError
+from wuhai_plan.files import read_bytes
+from wuhai_plan.model import Evidence
+from wuhai_plan.texts import has_control
+
+
+def evidence(refs: Iterable[str], folder: Path) -> tuple[Evidence, ...]:
+    """Return the evidence named; a file within the log's folder is named from there."""
+    return tuple(_one(ref.strip(), folder) for ref in refs)
+
+
+def _one(ref: str, folder: Path) -> Evidence:
+    if not ref or has_control(ref):
+        raise RequestError.of("control-character", name="evidence")
+    if "://" in ref:
+        return Evidence(ref)
+    path = Path(ref)
+    data = read_bytes(path)
+    if data is None:
+        raise RequestError.of("evidence-missing", value=ref)
+    from hashlib import sha256
+
+    whole, home = path.resolve(), folder.resolve()
+    inside = whole.is_relative_to(home)
+    name = whole.relative_to(home).as_posix() if inside else os.fspath(whole)
+    return Evidence(name, sha256(data).hexdigest())

@@ -1,0 +1,87 @@
+"""Looking: how the plan stands, what was recorded, whether the files are sound."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem
+from wuhai_plan.log import Replay
+from wuhai_plan.model import Rating
+from wuhai_plan.report import CheckReport, LogReport, LogRow, StatusReport, status_report
+from wuhai_plan.session.core import Session
+from wuhai_plan.session.lookup import find_what
+
+
+def status(
+    session: Session,
+    what: Sequence[str] = (),
+    *,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    ratings: frozenset[Rating] | None = None,
+    detailed: bool = False,
+) -> StatusReport:
+    """Measure the plan as of a day (today) from what was known at a moment (all there is)."""
+    plan = session.plan
+    day = session.day(as_of) if as_of else session.today
+    moment = session.moment(known_at) if known_at else None
+    replay = Replay(session.log.entries, moment)
+    return status_report(
+        plan,
+        replay.all_readings(plan, day),
+        as_of=day,
+        known_at=moment,
+        what=find_what(plan, what),
+        ratings=ratings,
+        detailed=detailed,
+    )
+
+
+def entries(
+    session: Session,
+    what: Sequence[str] = (),
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    by: str | None = None,
+) -> LogReport:
+    """List entries by when they were recorded; `since` and `until` speak of their dates."""
+    plan = session.plan
+    asked = find_what(plan, what)
+    first = session.day(since) if since else dt.date.min
+    last = session.day(until) if until else dt.date.max
+    withdrawn = Replay(session.log.entries).withdrawn_by
+    whole = {entry.id: entry for entry in session.log.entries}
+    rows = []
+    for entry in session.log.entries:
+        # A withdrawal written by hand may leave out item and date: they are its target's.
+        target = whole.get(entry.void or "", entry)
+        item, day = entry.item or target.item, entry.date or target.date
+        if asked is not None and item not in asked:
+            continue
+        if day is not None and not first <= day <= last:
+            continue
+        if by is None or entry.by == by:
+            rows.append(LogRow(entry, plan.items.get(item or ""), withdrawn.get(entry.id)))
+    return LogReport(plan, tuple(rows))
+
+
+def check(session: Session) -> CheckReport:
+    """Read everything; raise with every problem of the plan and the log together."""
+    plan, problems = session.read_plan()
+    if plan is None:
+        raise PlanFileError(*problems)
+    found: list[Problem] = list(problems)
+    session.plan = plan
+    log, damage = session.read_log(plan)
+    found += damage
+    if found:
+        raise PlanError(*found) if problems else LogError(*found)
+    return CheckReport(
+        plan,
+        session.plan_path.name,
+        session.log_path.name,
+        len(log.entries),
+        len(Replay(log.entries).withdrawn_by),
+    )

@@ -58,13 +58,11 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def month_ends(first: date, last: date) -> list[date]:
-    """Return the month-ends of a span; a last day that is no month-end counts as the last one."""
-    return [end for _, end in periods(first, last, 1)]
-
-
 def periods(first: date, last: date, months: int) -> list[tuple[date, date]]:
-    """Cut a span at the ends of calendar months (1) or quarters (3) into first and last days."""
+    """Cut a span at the ends of calendar months (1) or quarters (3) into first and last days.
+
+    The last period ends with the span, whether or not that is the end of a month.
+    """
     cut: list[tuple[date, date]] = []
     start = first
     while start <= last:

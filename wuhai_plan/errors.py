@@ -6,9 +6,11 @@ wrong and how to mend it in the reader's language; `facts` fill its blanks.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from msgspec import Struct
+
+Error = TypeVar("Error", bound="PlanError")
 
 
 class Problem(Struct, frozen=True):
@@ -31,7 +33,7 @@ class PlanError(Exception):
         self.problems = problems
 
     @classmethod
-    def of(cls, code: str, /, **facts: object) -> PlanError:
+    def of(cls: type[Error], code: str, /, **facts: object) -> Error:
         """Build the error of a single problem that has no place in a file."""
         return cls(Problem(code, facts))
 

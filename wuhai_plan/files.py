@@ -126,7 +126,7 @@ class LockedFile:
         self.size = os.fstat(self._descriptor).st_size
 
     def move_tail(self, start: int, to: Path) -> None:
-        """Move the bytes from `start` on to the end of another file, safe there before gone here."""
+        """Move the bytes from `start` on to another file's end, safe there before gone here."""
         descriptor = os.open(to, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY, 0o666)
         try:
             tail = memoryview(self._read_from(start) + b"\n")

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 # C0 and C1 controls, the line and paragraph separators, and the marks that turn the direction of
 # what follows them: none may reach a terminal from a name or a note.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 _LONE = re.compile("[\ud800-\udfff]")
 
 

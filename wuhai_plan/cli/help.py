@@ -1,4 +1,4 @@
-"""Help as plain text, aligned by cells so that Chinese stands straight, in the reader's language."""
+"""Help as plain text in the reader's language, aligned by cells so that Chinese stands straight."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from wuhai_plan.model import Lang
 WIDEST = 100
 
 
-def command_help(command: Any, ctx: Any, lang: Lang) -> str:  # noqa: ANN401 - Typer's own types
+def command_help(command: Any, ctx: Any, lang: Lang) -> str:
     """Return a command's help: usage, what it does, examples, arguments, options."""
     say = Messages(lang)
     key = ctx.command_path.partition(" ")[2].replace(" ", "-")
     arguments, options = [], []
     for param in command.get_params(ctx):
-        if param.param_type_name == "argument":
+        if _is_argument(param):
             arguments.append((param.human_readable_name.strip("[]"), say.help(param.help)))
         else:
-            options.append((_option(param, ctx), say.help(param.help or "")))
+            options.append((_option(param, ctx), _text(param, say)))
     return "\n".join(
         [
             *_usage(command, ctx, say),
@@ -39,7 +39,7 @@ def command_help(command: Any, ctx: Any, lang: Lang) -> str:  # noqa: ANN401 - T
     )
 
 
-def group_help(group: Any, ctx: Any, lang: Lang) -> str:  # noqa: ANN401
+def group_help(group: Any, ctx: Any, lang: Lang) -> str:
     """Return a group's help: usage, what it is for, its commands in a line each."""
     say = Messages(lang)
     prefix = ctx.command_path.partition(" ")[2]
@@ -47,8 +47,8 @@ def group_help(group: Any, ctx: Any, lang: Lang) -> str:  # noqa: ANN401
     commands = []
     for name in group.list_commands(ctx):
         full = f"{prefix}-{name}" if prefix else name
-        commands.append((name, re.split("(?<=[.。])", say.help(full))[0].rstrip(".。")))
-    options = [(_option(param, ctx), say.help(param.help)) for param in group.get_params(ctx)]
+        commands.append((name, re.split(r"(?<=\.)\s|。", say.help(full))[0].rstrip(".。")))
+    options = [(_option(param, ctx), _text(param, say)) for param in group.get_params(ctx)]
     return "\n".join(
         [
             *_usage(group, ctx, say),
@@ -60,14 +60,30 @@ def group_help(group: Any, ctx: Any, lang: Lang) -> str:  # noqa: ANN401
     )
 
 
-def _usage(command: Any, ctx: Any, say: Messages) -> list[str]:  # noqa: ANN401
-    usage = " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)])
-    return [say.help("usage").format(usage=usage), ""]
+def _usage(command: Any, ctx: Any, say: Messages) -> list[str]:
+    return [say.help("usage").format(usage=usage(command, ctx, say)), ""]
 
 
-def _option(param: Any, ctx: Any) -> str:  # noqa: ANN401
+def usage(command: Any, ctx: Any, say: Messages) -> str:
+    """Return how a command is called: its path, its arguments, its options."""
+    words = [ctx.command_path]
+    if hasattr(command, "list_commands"):
+        words.append(say.help("usage-command"))
+    words += [p.human_readable_name for p in command.get_params(ctx) if _is_argument(p)]
+    return " ".join([*words, say.help("usage-options")])
+
+
+def _option(param: Any, ctx: Any) -> str:
     names = ", ".join(param.opts)
     return names if param.is_flag else f"{names} {param.make_metavar(ctx)}"
+
+
+def _is_argument(param: Any) -> bool:
+    return bool(param.param_type_name == "argument")
+
+
+def _text(param: Any, say: Messages) -> str:
+    return say.help("opt-help" if param.name == "help" else param.help)
 
 
 def _list(heading: str, rows: Sequence[tuple[str, str]]) -> list[str]:

@@ -15,7 +15,7 @@ from wuhai_plan.cli.usage import lang_of
 class Command(TyperCommand):
     """A command whose help comes from the catalogue."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's own types
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help in the reader's language."""
         formatter.write(command_help(self, ctx, lang_of()))
 
@@ -25,11 +25,11 @@ class Commands(TyperGroup):
 
     modules: ClassVar[dict[str, str]] = {}
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer's own types
+    def list_commands(self, ctx: Any) -> list[str]:
         """Return the names in the order they are shown in."""
         return list(self.modules)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command, loaded."""
         module = self.modules.get(cmd_name)
         if module is None:
@@ -39,6 +39,6 @@ class Commands(TyperGroup):
         command.name = cmd_name
         return command
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help in the reader's language."""
         formatter.write(group_help(self, ctx, lang_of()))

@@ -64,7 +64,9 @@ class Output:
             fits = cell_len(whole) <= _width()
         sys.stdout.write(f"{whole}\n" if fits else "\n  ".join(parts) + "\n")
 
-    def data(self, data: bytes, say: Messages, to: Path | None = None, *, force: bool = False) -> None:
+    def data(
+        self, data: bytes, say: Messages, to: Path | None = None, *, force: bool = False
+    ) -> None:
         """Write data to stdout as it is, or whole to a file. A terminal gets no control codes."""
         if to is not None:
             write_whole(to, data, overwrite=force)
@@ -99,7 +101,6 @@ class Output:
             self.err(say.joined("error-item", message))
         if self.most is not None and len(problems) > self.most:
             self.err(say("error-more", count=len(problems) - self.most))
-
 
     def _colored(self) -> bool:
         plain = self._no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"

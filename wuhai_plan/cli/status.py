@@ -51,9 +51,7 @@ def _write(run: Run, report: StatusReport, form: opt.TableFormat) -> None:
     if form is opt.TableFormat.TABLE:
         from wuhai_plan.render.status import status as draw
 
-        run.out.show(
-            draw(report, run.say, run.out.console.width, ascii_only=run.out.ascii_only)
-        )
+        run.out.show(draw(report, run.say, run.out.console.width, ascii_only=run.out.ascii_only))
         return
     from wuhai_plan import export
 

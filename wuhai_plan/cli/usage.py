@@ -18,7 +18,7 @@ UsageErrors: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 def lang_of(args: Sequence[str] | None = None) -> Lang:
-    """Return the language before any option is parsed: --lang on the line, PLAN_LANG, the locale."""
+    """Return the language before options are parsed: --lang in the line, PLAN_LANG, the locale."""
     words = list(sys.argv[1:] if args is None else args)
     for word, following in zip(words, [*words[1:], ""], strict=True):
         value = following if word == "--lang" else word.removeprefix("--lang=")
@@ -32,12 +32,14 @@ def usage_message(error: Exception, say: Messages) -> str:
     context = getattr(error, "ctx", None)
     lines = [say.joined("error", say.problem(_problem(error)))]
     if context is not None:
-        usage = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
-        lines.append(say("usage-see", usage=usage, path=context.command_path))
+        from wuhai_plan.cli.help import usage
+
+        called = usage(context.command, context, say)
+        lines.append(say("usage-see", usage=called, path=context.command_path))
     return "\n".join(lines)
 
 
-def _problem(error: Any) -> Problem:  # noqa: ANN401 - Typer keeps its errors' types private
+def _problem(error: Any) -> Problem:
     kind, text = type(error).__name__, str(getattr(error, "message", error))
     if kind == "NoSuchOption":
         near = (error.possibilities or [None])[0]
@@ -53,7 +55,7 @@ def _problem(error: Any) -> Problem:  # noqa: ANN401 - Typer keeps its errors' t
         choices = getattr(getattr(error.param, "type", None), "choices", None)
         given = _quoted(text)
         options = [str(getattr(choice, "value", choice)) for choice in choices or ()]
-        facts = {"value": given, "name": _name(error.param), "options": options}
+        facts: dict[str, object] = {"value": given, "name": _name(error.param), "options": options}
         return Problem("usage-bad-value", facts)
     given = _quoted(text) or text.partition("(")[2].rstrip(")") or text
     if text.startswith("No such command"):
@@ -69,7 +71,7 @@ def _quoted(text: str) -> str:
     return text.split("'")[1] if text.count("'") > 1 else ""
 
 
-def _name(param: Any) -> str:  # noqa: ANN401
+def _name(param: Any) -> str:
     if param is None:
         return ""
     return str(param.opts[0] if param.param_type_name == "option" else param.human_readable_name)

@@ -44,9 +44,7 @@ def entries_csv(report: LogReport, *, excel: bool = False) -> bytes:
     return _write(ENTRY_COLUMNS, (entry_row(row) for row in report.rows), excel=excel)
 
 
-def _write(
-    columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, excel: bool
-) -> bytes:
+def _write(columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, excel: bool) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)  # \r\n and quotes where needed, as RFC 4180 has it
     writer.writerow(columns)

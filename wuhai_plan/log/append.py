@@ -12,14 +12,11 @@ from wuhai_plan.log.read import Log, read
 from wuhai_plan.model import Entry, Plan
 
 
-def append(
-    path: Path, plan: Plan, make: Callable[[Log], Entry | None]
-) -> tuple[Entry | None, list[Problem]]:
+def append(path: Path, plan: Plan, make: Callable[[Log], Entry]) -> list[Problem]:
     """Append the entry that `make` returns from the log as it stands under the lock.
 
-    When this returns the entry is on disk. When `make` returns None or raises, or the disk fails,
-    the log is byte for byte as it was. A last line cut short is first moved to `<log>.torn`; the
-    notes returned say so.
+    When this returns the entry is on disk. When `make` raises or the disk fails, the log is byte for
+    byte as it was. A last line cut short is first moved to `<log>.torn`; the notes say so.
     """
     notes: list[Problem] = []
     with locked(path) as file:
@@ -27,8 +24,6 @@ def append(
         if problems:
             raise LogError(*problems)
         entry = make(log)
-        if entry is None:
-            return None, notes
         if log.torn is not None:
             beside = path.with_name(path.name + ".torn")
             size = file.size - log.torn
@@ -36,4 +31,4 @@ def append(
             notes.append(Problem("log-torn-moved", {"size": size, "to": beside.name}, path.name))
         start = b"" if log.ended else b"\n"
         file.append(start + encode(entry))
-    return entry, notes
+    return notes

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from wuhai_plan.model import Entry, Item, Kind, Plan, Reading
 from wuhai_plan.numbers import EXACT
@@ -91,8 +92,9 @@ def falls(item: Item, readings: Sequence[Reading]) -> list[tuple[Reading, Readin
     """Return the neighbours where what should only rise falls: a count's total, a stage."""
     if item.kind not in (Kind.COUNT, Kind.MILESTONE):
         return []
-    pairs = zip(readings, readings[1:], strict=False)
-    return [(one, two) for one, two in pairs if _height(item, two) < _height(item, one)]
+    return [
+        (one, two) for one, two in pairwise(readings) if _height(item, two) < _height(item, one)
+    ]
 
 
 def _height(item: Item, reading: Reading) -> Decimal:

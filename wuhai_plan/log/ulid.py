@@ -1,7 +1,7 @@
 """ULIDs: 48 bits of milliseconds, then 80 random bits, in 26 characters that sort by time.
 
-The libraries that make them cost more to import than the rest of a command together (90 ms measured), 
-for these few lines.
+The library for them adds more to a command's start than these few lines are worth: it was measured
+at 70 ms to import, half of a whole `plan status`.
 """
 
 from __future__ import annotations

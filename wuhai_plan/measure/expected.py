@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from wuhai_plan.dates import month_ends, periods
+from wuhai_plan.dates import periods
 from wuhai_plan.measure.complete import MONTHS
 from wuhai_plan.model import Item, Kind, Pace
 
@@ -28,10 +28,8 @@ def expected(item: Item, day: date) -> Fraction:
         return Fraction(0)
     if item.pace is Pace.DAY:
         return Fraction((day - item.start).days + 1, (item.due - item.start).days + 1)
-    if item.kind is Kind.KEEP:
-        ends = [end for _, end in periods(item.start, item.due, MONTHS[item.period])]
-    else:
-        ends = month_ends(item.start, item.due)
+    months = MONTHS[item.period] if item.kind is Kind.KEEP else 1
+    ends = [end for _, end in periods(item.start, item.due, months)]
     return Fraction(sum(end <= day for end in ends), len(ends))
 
 

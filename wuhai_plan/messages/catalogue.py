@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from wuhai_plan.errors import Problem
@@ -17,7 +17,7 @@ from wuhai_plan.texts import clean
 MOST_OPTIONS = 12
 
 
-@lru_cache(maxsize=None)
+@cache
 def catalogue(lang: Lang) -> Mapping[str, str]:
     """Return a language's messages; only the language asked for is loaded."""
     if lang is Lang.ZH:
@@ -29,7 +29,7 @@ def catalogue(lang: Lang) -> Mapping[str, str]:
     return en.MESSAGES
 
 
-@lru_cache(maxsize=None)
+@cache
 def help_catalogue(lang: Lang) -> Mapping[str, str]:
     """Return a language's help texts, which only `--help` needs."""
     if lang is Lang.ZH:

@@ -127,7 +127,7 @@ MESSAGES = {
     "usage-takes-none": "{value} takes no value.",
     "usage-extra": "there is one word too many: {value}.",
     "usage-bad-value": "“{value}” is no value for {name}.",
-    "usage-see": "Usage: {usage}\nSee “{path} --help”.",
+    "usage-see": "Usage: {usage}; see “{path} --help”.",
     "version": "plan {version}",
     # The status.
     "as-of": "as of {as_of}",
@@ -145,6 +145,7 @@ MESSAGES = {
     "overall": "Overall",
     "of": "{part} of {whole}",
     "reported-of": "{part} of {whole}",
+    "reported-long": "{part} of {whole} reported",
     "legend": "{full} complete  {tick} expected by now",
     "no-items": "No item fits.",
     "at-most": "≤ {target}",

@@ -2,6 +2,8 @@
 
 HELP = {
     "usage": "Usage: {usage}",
+    "usage-options": "[OPTIONS]",
+    "usage-command": "COMMAND",
     "examples": "Examples:",
     "arguments": "Arguments:",
     "options": "Options:",

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from wuhai_plan.measure import Measure
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Bound, Item, Kind, Rating
+from wuhai_plan.model import Bound, Item, Kind, Rating, Reading
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
 from wuhai_plan.report import StatusReport
 
@@ -38,12 +38,14 @@ def gap(points: Fraction | None) -> str:
     return f"+{shown:f}" if shown > 0 else _signed(shown)
 
 
-def value(item: Item, number: Decimal | None, stage: str | None, say: Messages) -> str:
+def value(item: Item, reading: Reading | None, say: Messages) -> str:
     """Return a total, a reading or a stage as people say it, without its unit."""
     if item.kind is Kind.MILESTONE:
-        found = item.stage(stage or "")
+        found = item.stage(reading.stage or "") if reading else None
         return say.text(found.title) if found else say("nothing-yet")
-    return say("nothing-yet") if number is None else grouped(number)
+    if reading is None or reading.value is None:
+        return say("nothing-yet")
+    return grouped(reading.value)
 
 
 def target(item: Item, say: Messages) -> str:
@@ -67,8 +69,7 @@ def with_unit(shown: str, item: Item, say: Messages) -> str:
 
 def so_far(one: Measure, say: Messages) -> str:
     """Return what was reached of what was promised: 310 of 600 stations."""
-    last = one.last
-    reached = value(one.item, last and last.value, last and last.stage, say)
+    reached = value(one.item, one.last, say)
     if one.item.kind is Kind.MILESTONE:
         return reached
     return say("of", part=reached, whole=target(one.item, say))

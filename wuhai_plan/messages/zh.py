@@ -127,7 +127,7 @@ MESSAGES = {
     "usage-takes-none": "{value} 不带取值。",
     "usage-extra": "多余的内容：{value}。",
     "usage-bad-value": "“{value}”不是 {name} 的有效取值。",
-    "usage-see": "用法：{usage}\n详见“{path} --help”。",
+    "usage-see": "用法：{usage}；详见“{path} --help”。",
     "version": "plan {version}",
     # The status.
     "as-of": "截至 {as_of}",
@@ -145,6 +145,7 @@ MESSAGES = {
     "overall": "总体",
     "of": "{part} / {whole}",
     "reported-of": "{part}/{whole}",
+    "reported-long": "已报送 {part}/{whole}",
     "legend": "{full} 完成率  {tick} 序时进度",
     "no-items": "没有符合条件的任务。",
     "at-most": "≤ {target}",

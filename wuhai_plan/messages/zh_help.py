@@ -2,6 +2,8 @@
 
 HELP = {
     "usage": "用法：{usage}",
+    "usage-options": "[选项]",
+    "usage-command": "命令",
     "examples": "示例：",
     "arguments": "参数：",
     "options": "选项：",

@@ -15,4 +15,3 @@ def find(start: Path) -> Path:
         if (folder / NAME).is_file():
             return folder / NAME
     raise PlanFileError(Problem("plan-not-found", {"folder": str(start)}))
-

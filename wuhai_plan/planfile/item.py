@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -199,7 +200,7 @@ def parse_stages(table: Table) -> tuple[Stage, ...]:
     if len({stage.id for stage in stages}) < len(stages):
         table.wrong("stages", "plan-stages-same-id")
     percents = [stage.percent for stage in stages]
-    rises = all(low < high for low, high in zip(percents, percents[1:], strict=False))
+    rises = all(low < high for low, high in pairwise(percents))
     if not rises or percents[0] < 0 or percents[-1] != 100:
         table.wrong("stages", "plan-stages-rise", percents=percents)
     dues = [stage.due for stage in stages if stage.due]
@@ -245,7 +246,6 @@ def _checkpoints(table: Table, item: Item) -> tuple[tuple[date, Decimal], ...]:
             points.append((day, number))
     points.sort()
     way = [item.origin, *(number for _, number in points), item.goal]
-    steps = list(zip(way, way[1:], strict=False))
-    if any((high - low) * (way[-1] - way[0]) < 0 for low, high in steps):
+    if any((high - low) * (way[-1] - way[0]) < 0 for low, high in pairwise(way)):
         table.wrong("checkpoints", "plan-checkpoints-fall", start=way[0], end=way[-1])
     return tuple(points)

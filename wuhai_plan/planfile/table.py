@@ -22,7 +22,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # What to write where a key is missing.
 EXAMPLES = {
     "plan": "[plan]",
-    "chapter": '[chapter.economy]',
+    "chapter": "[chapter.economy]",
     "item": "[item.first-promise]",
     "title": 'title = { en = "…", zh = "…" }',
     "start": "start = 2023-01-01",
@@ -147,9 +147,7 @@ class Table:
         return None
 
 
-def as_text(
-    value: object, key: str, problems: Problems, *, lines: bool = False
-) -> Text | None:
+def as_text(value: object, key: str, problems: Problems, *, lines: bool = False) -> Text | None:
     """Return a text from a string or a table with en, zh or both."""
     parts: dict[str, object] = {}
     if isinstance(value, str):
@@ -185,4 +183,3 @@ def check_id(name: str, key: str, problems: Problems) -> None:
     """Note an id that is not lower-case ASCII letters, digits and hyphens."""
     if not _ID.fullmatch(name):
         problems.add("plan-bad-id", key)
-

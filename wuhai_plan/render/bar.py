@@ -17,7 +17,7 @@ def bar(
     filled = cells(share, width)
     marks = [FULL] * filled + [EMPTY] * (width - filled)
     styles = [style] * filled + ["dim"] * (width - filled)
-    if should is not None and 0 < should < 1:
+    if width and should is not None and 0 < should < 1:
         tick = min(int(should * width), width - 1)
         marks[tick], styles[tick] = TICK, "bold"
     drawn = Text(no_wrap=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from wuhai_plan.messages import Messages
-from wuhai_plan.messages import figures
+from wuhai_plan.messages import Messages, figures
 from wuhai_plan.report import ChangeReport
 
 
 def change(report: ChangeReport, say: Messages) -> list[str]:
     """Return the parts of the line: what changed, how the item now stands, the entry's id."""
-    item, before, after = report.item, report.before.last, report.after.last
+    item, before, after = report.item, report.before, report.after
     done = "change-withdrawn" if report.withdrawn else "change-recorded"
     if not report.written:
         done = "change-dry-withdrawn" if report.withdrawn else "change-dry"
@@ -18,10 +17,8 @@ def change(report: ChangeReport, say: Messages) -> list[str]:
             "change-line",
             done=say(done),
             title=item.title,
-            before=figures.value(item, before and before.value, before and before.stage, say),
-            after=figures.value(item, after and after.value, after and after.stage, say)
-            if not after or after.stage
-            else figures.so_far(report.after, say),
+            before=figures.value(item, before.last, say),
+            after=figures.so_far(after, say) if after.last else figures.value(item, None, say),
             percent=figures.percent(report.after.complete),
         ),
         say(
@@ -39,5 +36,5 @@ def later(report: ChangeReport, say: Messages) -> str | None:
     """Return a remark where a later reading stands whatever this entry says."""
     if report.later is None:
         return None
-    shown = figures.value(report.item, report.later.value, report.later.stage, say)
+    shown = figures.value(report.item, report.later, say)
     return say("change-later", date=report.later.date, value=shown)

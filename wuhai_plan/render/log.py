@@ -6,9 +6,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from wuhai_plan.messages import Messages
+from wuhai_plan.messages import Messages, figures
 from wuhai_plan.model import Entry
-from wuhai_plan.messages import figures
 from wuhai_plan.report import LogReport, LogRow
 from wuhai_plan.texts import clean
 

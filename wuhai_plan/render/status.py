@@ -7,10 +7,9 @@ from rich.table import Table
 from rich.text import Text
 
 from wuhai_plan.measure import Measure, Rollup
-from wuhai_plan.messages import Messages
+from wuhai_plan.messages import Messages, figures
 from wuhai_plan.model import Rating
-from wuhai_plan.messages import figures
-from wuhai_plan.render.bar import EMPTY, FULL, TICK, bar
+from wuhai_plan.render.bar import FULL, TICK, bar
 from wuhai_plan.report import StatusReport
 
 STYLES = {
@@ -99,21 +98,22 @@ def _detailed(
     table.add_column(say("col-rating"), no_wrap=True)
     for group in report.groups:
         row = _group_cells(say.text(group.title), group.rollup, say, bars, ascii_only)
-        table.add_row(*_beside_items(row, wide=wide), style="bold")
+        table.add_row(*_beside_items(row, group.rollup, say, wide=wide), style="bold")
         for one in report.items:
             if one.item.chapter == group.id:
                 table.add_row(*_item_cells(one, say, bars, ascii_only))
     row = _group_cells(say("overall"), report.overall, say, bars, ascii_only)
-    table.add_row(*_beside_items(row, wide=wide), style="bold")
+    table.add_row(*_beside_items(row, report.overall, say, wide=wide), style="bold")
     return [table]
 
 
-def _beside_items(row: list[Text], *, wide: bool) -> list[Text]:
+def _beside_items(row: list[Text], rollup: Rollup, say: Messages, *, wide: bool) -> list[Text]:
     """Order a group's cells as the items' are: the number reported stands under what is reached."""
-    title, drawn, share, should, gap, rating, reported = row
-    return [title, reported, drawn, share, should, gap, rating] if wide else [
-        title, reported, share, gap, rating
-    ]  # fmt: skip
+    title, drawn, share, should, gap, rating, _ = row
+    reported = Text(say("reported-long", part=rollup.reported, whole=rollup.items))
+    if wide:
+        return [title, reported, drawn, share, should, gap, rating]
+    return [title, reported, share, gap, rating]
 
 
 def _item_cells(one: Measure, say: Messages, bars: int, ascii_only: bool) -> list[Text]:

@@ -107,21 +107,19 @@ def _withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -
     )
 
 
-def _record(
-    session: Session, make: Callable[[Log], Entry], *, dry_run: bool
-) -> ChangeReport:
+def _record(session: Session, make: Callable[[Log], Entry], *, dry_run: bool) -> ChangeReport:
     """Append what `make` returns (not on a dry run) and report what it changed."""
     seen: list[tuple[Log, Entry]] = []
 
     def keep(log: Log) -> Entry:
         seen.append((log, make(log)))
-        return seen[-1][1]
+        return seen[0][1]
 
     if dry_run:
         keep(session.log)
     else:
         session.notes += append(session.log_path, session.plan, keep)
-    log, entry = seen[-1]
+    log, entry = seen[0]
     return _report(session, log, entry, written=not dry_run)
 
 

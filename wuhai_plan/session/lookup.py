@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log import Log
-from wuhai_plan.model import Entry, Item, Plan
+from wuhai_plan.model import Chapter, Entry, Item, Plan
 from wuhai_plan.numbers import narrow
 from wuhai_plan.texts import nearest
 
@@ -36,7 +36,7 @@ def find_item(plan: Plan, text: str) -> Item:
 def find_what(plan: Plan, words: Iterable[str]) -> frozenset[str] | None:
     """Return the ids of the items meant by chapters and items named; None where none is."""
     chosen: set[str] = set()
-    named = {**plan.items, **plan.chapters}
+    named: dict[str, Item | Chapter] = {**plan.items, **plan.chapters}
     some = False
     for word in words:
         some = True

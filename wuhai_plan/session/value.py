@@ -11,7 +11,6 @@ from wuhai_plan.model import Item, Kind, Lang
 from wuhai_plan.numbers import narrow, parse_typed
 from wuhai_plan.session.lookup import one_of
 
-
 _LANGS = tuple(Lang)
 
 

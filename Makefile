@@ -6,13 +6,13 @@ DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 SOURCES := $(shell find wuhai_plan -name '*.py' -o -name '*.toml' -o -name '*.json')
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check format torture bench clean
 
 demo: $(RUN)
 	@$(BIN)/plan status --plan examples/illustrative/plan.toml --as-of 2023-09-30
 
 test: $(DEV)
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
 
 check: $(DEV)
 	$(BIN)/ruff check .
@@ -23,6 +23,9 @@ check: $(DEV)
 format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+torture: $(DEV)
+	PLAN_TORTURE=long $(BIN)/python -m pytest -q tests/torture
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks.startup

@@ -6,18 +6,22 @@ Ranges of days are closed: both the first and the last day belong to them.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from wuhai_plan.numbers import narrow
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MONTH = r"([0-9]{4})-([0-9]{2})"
+_MOMENT = (
+    _DAY + r"[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{3}(?:[0-9]{3})?)?)?"
+    r"(?:[+-][0-9]{2}:[0-9]{2})?"
+)
 
 
 def parse_iso_day(text: str) -> date | None:
     """Read a day written 2023-06-30, and nothing else; None where it isn't one."""
-    if not _DAY.fullmatch(text):
+    if not re.fullmatch(_DAY, text):
         return None
     try:
         return date.fromisoformat(text)
@@ -32,7 +36,7 @@ def parse_day(text: str, today: date) -> date | None:
         return today
     if text in ("yesterday", "昨天"):
         return today - timedelta(days=1)
-    month = _MONTH.fullmatch(text)
+    month = re.fullmatch(_MONTH, text)
     if month and 1 <= int(month[2]) <= 12 and int(month[1]) >= 1:
         return month_end(date(int(month[1]), int(month[2]), 1))
     return parse_iso_day(text)
@@ -46,8 +50,11 @@ def parse_moment(text: str, today: date, zone: tzinfo) -> datetime | None:
     day = parse_day(text, today)
     if day is not None:
         return datetime.combine(day, time.max, zone)
+    text = re.sub("Z$", "+00:00", narrow(text).upper())
+    if not re.fullmatch(_MOMENT, text):  # newer Pythons read more, older ones less
+        return None
     try:
-        moment = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", narrow(text)))
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
@@ -55,10 +62,13 @@ def parse_moment(text: str, today: date, zone: tzinfo) -> datetime | None:
 
 def month_end(day: date) -> date:
     """Return the last day of the month that `day` is in."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    if day.month == 12:
+        return day.replace(day=31)
+    return day.replace(month=day.month + 1, day=1) - timedelta(days=1)
 
 
-def periods(first: date, last: date, months: int) -> list[tuple[date, date]]:
+@lru_cache(maxsize=256)
+def periods(first: date, last: date, months: int) -> tuple[tuple[date, date], ...]:
     """Cut a span at the ends of calendar months (1) or quarters (3) into first and last days.
 
     The last period ends with the span, whether or not that is the end of a month.
@@ -72,4 +82,4 @@ def periods(first: date, last: date, months: int) -> list[tuple[date, date]]:
         if end == date.max:
             break
         start = end + timedelta(days=1)
-    return cut
+    return tuple(cut)

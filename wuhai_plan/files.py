@@ -107,13 +107,15 @@ class LockedFile:
     def append(self, data: bytes) -> None:
         """Add bytes in one write and flush them to disk; on any failure the file is as it was."""
         try:
+            if not self.size:  # first its name: then no file with bytes in it has one yet to flush
+                _sync_folder(self.path.parent)
             left = memoryview(data)
             while left:  # one write, save on a disk that is filling up: the next one says why
                 left = left[os.write(self._descriptor, left) :]
             os.fsync(self._descriptor)
-            if not self.size:
-                _sync_folder(self.path.parent)
-        except OSError:
+            if not _same_file(self._descriptor, self.path):  # replaced, perhaps by git, meanwhile
+                raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+        except BaseException:
             self.truncate(self.size)
             raise
         self.size += len(data)
@@ -127,33 +129,26 @@ class LockedFile:
 
     def move_tail(self, start: int, to: Path) -> None:
         """Move the bytes from `start` on to another file's end, safe there before gone here."""
-        descriptor = os.open(to, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY, 0o666)
-        try:
-            tail = memoryview(self._read_from(start) + b"\n")
-            while tail:
-                tail = tail[os.write(descriptor, tail) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        _sync_folder(to.parent)
+        with locked(to) as beside:
+            beside.append(self._read_from(start) + b"\n")
         os.ftruncate(self._descriptor, start)
         os.fsync(self._descriptor)
         self.size = start
 
 
 @contextmanager
-def locked(path: Path, wait: float = LOCK_WAIT) -> Iterator[LockedFile]:
+def locked(path: Path) -> Iterator[LockedFile]:
     """Hold a file for appending, made if missing; raise `StorageError` when it stays taken.
 
     A file made here and left empty is taken away again.
     """
     try:
-        descriptor, made = _open_locked(path, wait)
+        descriptor, made = _open_locked(path)
         try:
             file = LockedFile(path, descriptor)
             yield file
         finally:
-            if made and not os.fstat(descriptor).st_size:
+            if made and not os.fstat(descriptor).st_size and _same_file(descriptor, path):
                 with suppress(OSError):
                     path.unlink()
             os.close(descriptor)
@@ -161,9 +156,9 @@ def locked(path: Path, wait: float = LOCK_WAIT) -> Iterator[LockedFile]:
         raise storage_error(error, path) from error
 
 
-def _open_locked(path: Path, wait: float) -> tuple[int, bool]:
+def _open_locked(path: Path) -> tuple[int, bool]:
     """Open and lock; again if the name came to stand for another file while we waited."""
-    until = time.monotonic() + wait
+    until = time.monotonic() + LOCK_WAIT
     flags = os.O_RDWR | os.O_APPEND | _BINARY
     while True:
         made = False
@@ -172,14 +167,17 @@ def _open_locked(path: Path, wait: float) -> tuple[int, bool]:
         except FileNotFoundError:
             if path.is_symlink():
                 raise
-            with suppress(FileExistsError):
-                os.close(os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o666))
-                made = True
-            descriptor = os.open(path, flags)
+            try:
+                descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o666)
+            except FileExistsError:  # another writer made it just now, and may take it away again
+                continue
+            made = True
         try:
             _wait_for_lock(descriptor, path, until)
             if _same_file(descriptor, path):
                 return descriptor, made
+            if time.monotonic() >= until:
+                raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
         except BaseException:
             os.close(descriptor)
             raise

@@ -12,17 +12,25 @@ MAX_PLACES = 12
 # Sums of a million numbers within the bounds above need at most 37 digits; should a sum ever need
 # more than 60, it is an error rather than a rounded figure.
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+_QUIET = Context(traps=[])
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: " ", 0x2212: "-", 0x00A0: " "}
-_TYPED = re.compile(
-    r"(?P<sign>[+-]?)\s*(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(?P<unit>\D.*)?",
-    re.DOTALL,
+# A unit begins with a letter or a sign such as % or ℃, never with what might be more of the number:
+# a digit, a comma, a stroke, an exponent.
+_TYPED = (
+    r"(?P<sign>[+-]?)\s*(?P<digits>(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)"
+    r"\s*(?P<unit>(?![eE][+-]?[0-9])[^\s\d,.'_:/*^=+\-、。·].*)?"
 )
 
 
 def narrow(text: str) -> str:
     """Return text with full-width ASCII, the minus sign and wide spaces made plain, trimmed."""
     return text.translate(_FULL_WIDTH).strip()
+
+
+def exact(text: str) -> Decimal:
+    """Read a number of a file exactly; NaN where even its exponent is beyond what can be held."""
+    return Decimal(text, _QUIET)
 
 
 def bounded(value: Decimal) -> bool:
@@ -38,9 +46,9 @@ def parse_typed(text: str) -> tuple[str, Decimal, str] | None:
     """Split what a person typed into sign ("+", "-" or ""), exact size and trailing unit.
 
     Full-width digits and properly placed thousands commas are understood. None where the text
-    isn't one clear number within bounds: NaN, infinities, exponents, "1,79".
+    isn't one clear number within bounds: NaN, infinities, exponents, "1,79", "0,123".
     """
-    found = _TYPED.fullmatch(narrow(text))
+    found = re.fullmatch(_TYPED, narrow(text), re.DOTALL)
     if not found:
         return None
     size = Decimal(found["digits"].replace(",", ""))

@@ -7,28 +7,31 @@ from collections.abc import Iterable
 
 # C0 and C1 controls, the line and paragraph separators, and the marks that turn the direction of
 # what follows them: none may reach a terminal from a name or a note.
-_CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-_LONE = re.compile("[\ud800-\udfff]")
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+_LONE = "[\ud800-\udfff]"
 
 
 def has_control(text: str, *, lines: bool = False) -> bool:
     """Say whether text holds control characters; `lines` allows line breaks and tabs."""
-    return any(not (lines and c in "\n\t") for c in _CONTROL.findall(text)) or bool(
-        _LONE.search(text)
+    if text.isprintable():
+        return False
+    return any(not (lines and c in "\n\t") for c in re.findall(_CONTROL, text)) or bool(
+        re.search(_LONE, text)
     )
 
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Return text safe for a terminal: white space on one line, other controls as U+FFFD."""
 
+    if text.isprintable():
+        return text
+
     def harmless(found: re.Match[str]) -> str:
         if found[0] in "\n\t\r":
             return found[0] if lines and found[0] != "\r" else " "
         return "\ufffd"
 
-    return _LONE.sub("\ufffd", _CONTROL.sub(harmless, text))
+    return re.sub(_LONE, "\ufffd", re.sub(_CONTROL, harmless, text))
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:

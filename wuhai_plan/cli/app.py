@@ -1,7 +1,5 @@
 """The command `plan`: finds the subcommand asked for, loads only that, tells usage errors."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -10,9 +8,11 @@ import typer
 
 from wuhai_plan import __version__
 from wuhai_plan.cli.lazy import Commands
-from wuhai_plan.cli.run import quiet
-from wuhai_plan.cli.usage import UsageErrors, lang_of, usage_message
-from wuhai_plan.messages import Messages
+from wuhai_plan.cli.pipe import quiet
+
+# Typer carries its own click and names only BadParameter of its errors in public; this is the
+# class above it, of which all its usage errors are.
+UsageErrors: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 class PlanCommands(Commands):
@@ -56,7 +56,9 @@ def run(args: Sequence[str]) -> int:
         code = typer.main.get_group(app).main(list(args), prog_name="plan", standalone_mode=False)
         sys.stdout.flush()
     except UsageErrors as error:
-        sys.stderr.write(usage_message(error, Messages(lang_of(args))) + "\n")
+        from wuhai_plan.cli.usage import usage_message
+
+        sys.stderr.write(usage_message(error, args) + "\n")
         return 2
     except KeyboardInterrupt:
         return 130

@@ -1,13 +1,11 @@
 """`plan check`."""
 
-from __future__ import annotations
-
 import typer
 
 from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.lazy import Command
 from wuhai_plan.cli.run import opened
-from wuhai_plan.session import check as look
+from wuhai_plan.session.looks import check as look
 
 app = typer.Typer(add_completion=False)
 

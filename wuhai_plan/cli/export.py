@@ -1,7 +1,5 @@
 """`plan export`: one command a format."""
 
-from __future__ import annotations
-
 import typer
 
 from wuhai_plan.cli.lazy import Commands

@@ -1,7 +1,5 @@
 """`plan export csv`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -10,7 +8,7 @@ from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.lazy import Command
 from wuhai_plan.cli.run import opened
 from wuhai_plan.export import items_csv
-from wuhai_plan.session import status
+from wuhai_plan.session.looks import status
 
 app = typer.Typer(add_completion=False)
 

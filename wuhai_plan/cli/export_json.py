@@ -1,14 +1,12 @@
 """`plan export json`."""
 
-from __future__ import annotations
-
 import typer
 
 from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.lazy import Command
 from wuhai_plan.cli.run import opened
 from wuhai_plan.export import status_json
-from wuhai_plan.session import status
+from wuhai_plan.session.looks import status
 
 app = typer.Typer(add_completion=False)
 

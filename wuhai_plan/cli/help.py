@@ -9,20 +9,22 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from wuhai_plan.cli.usage import lang_of
 from wuhai_plan.messages import Messages
-from wuhai_plan.model import Lang
 
 WIDEST = 100
 
 
-def command_help(command: Any, ctx: Any, lang: Lang) -> str:
+def command_help(command: Any, ctx: Any) -> str:
     """Return a command's help: usage, what it does, examples, arguments, options."""
-    say = Messages(lang)
+    say = Messages(lang_of())
     key = ctx.command_path.partition(" ")[2].replace(" ", "-")
     arguments, options = [], []
     for param in command.get_params(ctx):
         if _is_argument(param):
-            arguments.append((param.human_readable_name.strip("[]"), say.help(param.help)))
+            arguments.append(
+                (param.human_readable_name.replace("[", "").replace("]", ""), say.help(param.help))
+            )
         else:
             options.append((_option(param, ctx), _text(param, say)))
     return "\n".join(
@@ -39,9 +41,9 @@ def command_help(command: Any, ctx: Any, lang: Lang) -> str:
     )
 
 
-def group_help(group: Any, ctx: Any, lang: Lang) -> str:
+def group_help(group: Any, ctx: Any) -> str:
     """Return a group's help: usage, what it is for, its commands in a line each."""
-    say = Messages(lang)
+    say = Messages(lang_of())
     prefix = ctx.command_path.partition(" ")[2]
     key = prefix or "plan"
     commands = []

@@ -1,7 +1,5 @@
 """`plan init`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +8,8 @@ import typer
 from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.lazy import Command
 from wuhai_plan.cli.run import opened
-from wuhai_plan.session import begin
-from wuhai_plan.session import example as lay_example
+from wuhai_plan.session.begin import begin
+from wuhai_plan.session.begin import example as lay_example
 
 app = typer.Typer(add_completion=False)
 

@@ -8,16 +8,15 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from wuhai_plan.cli.help import command_help, group_help
-from wuhai_plan.cli.usage import lang_of
-
 
 class Command(TyperCommand):
     """A command whose help comes from the catalogue."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help in the reader's language."""
-        formatter.write(command_help(self, ctx, lang_of()))
+        from wuhai_plan.cli.help import command_help
+
+        formatter.write(command_help(self, ctx))
 
 
 class Commands(TyperGroup):
@@ -41,4 +40,6 @@ class Commands(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help in the reader's language."""
-        formatter.write(group_help(self, ctx, lang_of()))
+        from wuhai_plan.cli.help import group_help
+
+        formatter.write(group_help(self, ctx))

@@ -1,7 +1,5 @@
 """`plan log`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -9,7 +7,7 @@ import typer
 from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.lazy import Command
 from wuhai_plan.cli.run import opened
-from wuhai_plan.session import entries
+from wuhai_plan.session.looks import entries
 
 app = typer.Typer(add_completion=False)
 

@@ -1,7 +1,5 @@
 """Options that several commands share. A help text is the key of one in the catalogue."""
 
-from __future__ import annotations
-
 from enum import Enum
 from pathlib import Path
 from typing import Annotated

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,10 +9,11 @@ from pathlib import Path
 import typer
 
 from wuhai_plan.cli.output import Output
+from wuhai_plan.cli.pipe import quiet
 from wuhai_plan.errors import PlanError
 from wuhai_plan.messages import Messages
 from wuhai_plan.model import Lang
-from wuhai_plan.session import Choices, Session
+from wuhai_plan.session.core import Choices, Session
 
 
 class Run:
@@ -67,9 +66,3 @@ def opened(
     run.out.notes(run.session.notes, run.say)
     if code:
         raise typer.Exit(code)
-
-
-def quiet() -> None:
-    """Leave a closed pipe without a word: nobody is there to read it."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())

@@ -1,7 +1,5 @@
 """`plan status`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -11,7 +9,7 @@ from wuhai_plan.cli.lazy import Command
 from wuhai_plan.cli.ratings import parse_ratings
 from wuhai_plan.cli.run import Run, opened
 from wuhai_plan.report import StatusReport
-from wuhai_plan.session import status as look
+from wuhai_plan.session.looks import status as look
 
 app = typer.Typer(add_completion=False)
 
@@ -58,7 +56,8 @@ def _write(run: Run, report: StatusReport, form: opt.TableFormat) -> None:
     if form is opt.TableFormat.JSON:
         data = export.status_json(report, run.lang)
     elif form is opt.TableFormat.MD:
-        data = export.status_md(report, run.say)
+        run.out.data(export.status_md(report, run.say), run.say)  # holds the plan's note
+        return
     elif report.detailed:
         data = export.items_csv(report, run.lang)
     else:

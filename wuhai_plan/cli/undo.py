@@ -1,15 +1,13 @@
 """`plan undo`."""
 
-from __future__ import annotations
-
 import typer
 
 from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.changed import tell
 from wuhai_plan.cli.lazy import Command
 from wuhai_plan.cli.run import opened
-from wuhai_plan.session import Change
-from wuhai_plan.session import undo as take_back
+from wuhai_plan.session.changes import Change
+from wuhai_plan.session.changes import undo as take_back
 
 app = typer.Typer(add_completion=False)
 

@@ -1,7 +1,5 @@
 """`plan update`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -10,8 +8,8 @@ from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.changed import tell
 from wuhai_plan.cli.lazy import Command
 from wuhai_plan.cli.run import opened
-from wuhai_plan.session import Change
-from wuhai_plan.session import update as record
+from wuhai_plan.session.changes import Change
+from wuhai_plan.session.changes import update as record
 
 app = typer.Typer(add_completion=False)
 

@@ -6,15 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-import typer
-
 from wuhai_plan.errors import Problem
 from wuhai_plan.messages import Messages, reader_lang
 from wuhai_plan.model import Lang
-
-# Typer carries its own click and names only BadParameter of its errors in public; this is the
-# class above it, of which all its usage errors are.
-UsageErrors: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 def lang_of(args: Sequence[str] | None = None) -> Lang:
@@ -27,8 +21,9 @@ def lang_of(args: Sequence[str] | None = None) -> Lang:
     return reader_lang()
 
 
-def usage_message(error: Exception, say: Messages) -> str:
+def usage_message(error: Exception, args: Sequence[str]) -> str:
     """Return what is wrong with a command line, and how it is used."""
+    say = Messages(lang_of(args))
     context = getattr(error, "ctx", None)
     lines = [say.joined("error", say.problem(_problem(error)))]
     if context is not None:
@@ -36,6 +31,8 @@ def usage_message(error: Exception, say: Messages) -> str:
 
         called = usage(context.command, context, say)
         lines.append(say("usage-see", usage=called, path=context.command_path))
+    else:  # the parser gave up before it knew where it was
+        lines.append(say("usage-help", path=" ".join(["plan", *args[:1]])))
     return "\n".join(lines)
 
 

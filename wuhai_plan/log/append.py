@@ -15,8 +15,8 @@ from wuhai_plan.model import Entry, Plan
 def append(path: Path, plan: Plan, make: Callable[[Log], Entry]) -> list[Problem]:
     """Append the entry that `make` returns from the log as it stands under the lock.
 
-    When this returns the entry is on disk. When `make` raises or the disk fails, the log is byte for
-    byte as it was. A last line cut short is first moved to `<log>.torn`; the notes say so.
+    When this returns the entry is on disk. When `make` raises or the disk fails, the log is byte
+    for byte as it was. A last line cut short is first moved to `<log>.torn`; the notes say so.
     """
     notes: list[Problem] = []
     with locked(path) as file:

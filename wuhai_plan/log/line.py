@@ -12,7 +12,7 @@ from msgspec.json import Decoder, Encoder
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.model import Entry, Evidence
-from wuhai_plan.numbers import bounded, plain
+from wuhai_plan.numbers import bounded, exact, plain
 
 CHANGES = ("add", "set", "stage", "void")
 _ID = re.compile(r"[0-9A-Z]{26}")
@@ -72,7 +72,7 @@ def decode(data: bytes, line: int) -> Entry:
         for name, value in (("item", raw.item), ("date", raw.date)):
             if value is None:
                 raise BadLineError("log-missing-key", name=name)
-    elif not raw.note:
+    elif not (raw.note or "").strip():
         raise BadLineError("log-void-note")
     return Entry(
         id=raw.id,
@@ -121,7 +121,7 @@ def _number(name: str, raw: Raw) -> Decimal | None:
         return None
     if text[:1] not in b"-0123456789":
         raise BadLineError("log-not-number", name=name)
-    number = Decimal(text.decode())
+    number = exact(text.decode())
     if not bounded(number):
         raise BadLineError("log-number-bounds", name=name)
     return number

@@ -5,6 +5,7 @@ Entries are a set keyed by id: the order of lines never matters, and a line met 
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 
@@ -21,6 +22,10 @@ FITS = {
     Kind.KEEP: ("set",),
     Kind.MILESTONE: ("stage",),
 }
+
+
+# A string of JSON, perhaps cut short, or a brace outside of one.
+_TOKEN = rb'"(?:[^"\\]+|\\.?)*"?|[{}]'
 
 
 class Log(Struct, frozen=True):
@@ -98,13 +103,12 @@ def _cut_short(text: bytes) -> bool:
     """
     if not text.startswith((b"{", b"\0")):
         return False
-    from json import JSONDecoder
-
-    try:
-        JSONDecoder().raw_decode(text.decode(errors="replace"))
-    except (ValueError, RecursionError):
-        return True
-    return False
+    depth = 0
+    for token in re.finditer(_TOKEN, text, re.DOTALL):
+        depth += {b"{": 1, b"}": -1}.get(token[0], 0)
+        if not depth and token[0] == b"}":
+            return False
+    return True
 
 
 def _against_plan(log: Log, plan: Plan, file: str) -> list[Problem]:

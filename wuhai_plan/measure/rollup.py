@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -58,13 +59,11 @@ def measure(item: Item, readings: Sequence[Reading], day: date, limits: Threshol
 def roll_up(measures: Sequence[Measure], limits: Thresholds) -> Rollup:
     """Σ weight × complete, held to 0…1, ÷ Σ weight over all items: the unreported count 0."""
     ratings = dict.fromkeys(Rating, 0)
-    total = done = should = Fraction(0)
     for one in measures:
         ratings[one.rating] += 1
-        weight = Fraction(one.item.weight)
-        total += weight
-        done += weight * min(max(one.complete or Fraction(0), Fraction(0)), Fraction(1))
-        should += weight * one.expected
+    total = exact_sum((one.item.weight, Fraction(1)) for one in measures)
+    done = exact_sum((one.item.weight, held(one.complete)) for one in measures)
+    should = exact_sum((one.item.weight, one.expected) for one in measures)
     gap = (done - should) / total * 100 if total else None
     return Rollup(
         items=len(measures),
@@ -75,3 +74,21 @@ def roll_up(measures: Sequence[Measure], limits: Thresholds) -> Rollup:
         rating=None if gap is None else group_rating([m.rating for m in measures], gap, limits),
         ratings=ratings,
     )
+
+
+def held(share: Fraction | None) -> Fraction:
+    """Hold a share to 0…1; what nobody reported is 0."""
+    return Fraction(0) if share is None or share < 0 else min(share, Fraction(1))
+
+
+def exact_sum(weighted: Iterable[tuple[Decimal, Fraction]]) -> Fraction:
+    """Return Σ weight × share, exact.
+
+    Most shares of a plan have one of a few denominators, so numerators are added up by denominator
+    first: adding many fractions one by one costs far more.
+    """
+    sums: defaultdict[int, int | Fraction] = defaultdict(int)
+    for weight, share in weighted:
+        factor = 1 if weight == 1 else Fraction(weight)
+        sums[share.denominator] += factor * share.numerator
+    return sum((Fraction(top) / bottom for bottom, top in sums.items()), Fraction(0))

@@ -128,6 +128,7 @@ MESSAGES = {
     "usage-extra": "there is one word too many: {value}.",
     "usage-bad-value": "“{value}” is no value for {name}.",
     "usage-see": "Usage: {usage}; see “{path} --help”.",
+    "usage-help": "See “{path} --help”.",
     "version": "plan {version}",
     # The status.
     "as-of": "as of {as_of}",

@@ -128,6 +128,7 @@ MESSAGES = {
     "usage-extra": "多余的内容：{value}。",
     "usage-bad-value": "“{value}”不是 {name} 的有效取值。",
     "usage-see": "用法：{usage}；详见“{path} --help”。",
+    "usage-help": "详见“{path} --help”。",
     "version": "plan {version}",
     # The status.
     "as-of": "截至 {as_of}",

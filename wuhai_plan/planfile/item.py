@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
 
-from msgspec.structs import replace
+from msgspec import Struct
 
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.model import Bound, Chapter, Item, Kind, Ladder, Pace, Period, Stage, Text
@@ -24,11 +23,11 @@ BY_KIND = {
     Kind.KEEP: ("target", "bound", "period"),
     Kind.MILESTONE: ("ladder", "stages"),
 }
-ITEM = (*COMMON, "target", "bound", "period", "ladder", "stages")
-STAGE = ("id", "percent", "title", "due")
+ITEM = dict.fromkeys((*COMMON, "target", "bound", "period", "ladder", "stages"))
+STAGE = dict.fromkeys(("id", "percent", "title", "due"))
 
 
-class Defaults(NamedTuple):
+class Defaults(Struct, frozen=True):
     """What items take from the plan where they don't say otherwise; None where it is wrong."""
 
     start: date | None
@@ -60,15 +59,15 @@ def parse_item(
             table.wrong(name, "plan-key-not-for-kind", kind=kind, options=BY_KIND[kind])
     target, high = _target(table, kind)
     bound = _bound(table, kind, baseline, target, high)
+    period = table.choice("period", Period) or Period.MONTH
     stages = _stages(table, kind, ladders, start, due)
-    if title is None or chapter is None or start is None or due is None:
-        return None
-    if target is None and not stages:
+    checkpoints = _checkpoints(table, start, due)
+    if start is None or due is None or (target is None and not stages):
         return None
     item = Item(
         id=key,
-        chapter=chapter,
-        title=title,
+        chapter=chapter or "",
+        title=title or Text(key, key),
         kind=kind,
         start=start,
         due=due,
@@ -78,8 +77,9 @@ def parse_item(
         unit=unit,
         baseline=baseline if kind is Kind.LEVEL else None,
         bound=bound,
-        period=table.choice("period", Period) or Period.MONTH,
+        period=period,
         stages=stages,
+        checkpoints=checkpoints,
         weight=weight,
         lead=lead,
         support=support,
@@ -87,7 +87,8 @@ def parse_item(
         source=source,
         note=note,
     )
-    return replace(item, checkpoints=_checkpoints(table, item))
+    _check_way(table, item)
+    return item if chapter and title else None
 
 
 def _named(table: Table, name: str, among: dict[str, Chapter] | dict[str, Ladder]) -> str | None:
@@ -189,13 +190,12 @@ def parse_stages(table: Table) -> tuple[Stage, ...]:
     if not isinstance(value, list) or not value:
         table.wrong("stages", "plan-stages-empty")
         return ()
-    before = len(table.problems.found)
     stages: list[Stage] = []
     for number, raw in enumerate(value):
         stage = _stage(Table(raw, f"{table.at('stages')}[{number}]", table.problems, STAGE))
         if stage is not None:
             stages.append(stage)
-    if len(table.problems.found) > before:
+    if len(stages) < len(value):
         return tuple(stages)
     if len({stage.id for stage in stages}) < len(stages):
         table.wrong("stages", "plan-stages-same-id")
@@ -220,19 +220,13 @@ def _stage(table: Table) -> Stage | None:
     return Stage(name, percent, title or Text(name, name), due)
 
 
-def _checkpoints(table: Table, item: Item) -> tuple[tuple[date, Decimal], ...]:
-    """Read checkpoints: within the item's dates, and on the way from baseline to target."""
-    if not table.has("checkpoints"):
-        return ()
-    value = table.raw["checkpoints"]
+def _checkpoints(
+    table: Table, start: date | None, due: date | None
+) -> tuple[tuple[date, Decimal], ...]:
+    """Read checkpoints: days within the item's dates, each with a number."""
+    value = table.raw.get("checkpoints", {})
     if not isinstance(value, dict):
         table.wrong("checkpoints", "plan-checkpoints-table")
-        return ()
-    if item.kind is Kind.KEEP or item.staged:
-        table.wrong("checkpoints", "plan-checkpoints-not-here", kind=item.kind)
-        return ()
-    if item.kind is Kind.LEVEL and item.baseline is None:
-        table.wrong("checkpoints", "plan-checkpoints-baseline")
         return ()
     points: list[tuple[date, Decimal]] = []
     for name, raw in value.items():
@@ -240,12 +234,23 @@ def _checkpoints(table: Table, item: Item) -> tuple[tuple[date, Decimal], ...]:
         day, number = parse_iso_day(name), as_number(raw, table.at(key), table.problems)
         if day is None:
             table.wrong(key, "plan-checkpoint-date")
-        elif not item.start <= day <= item.due:
-            table.wrong(key, "plan-checkpoint-outside", start=item.start, due=item.due)
+        elif start and due and not start <= day <= due:
+            table.wrong(key, "plan-checkpoint-outside", start=start, due=due)
         elif number is not None:
             points.append((day, number))
-    points.sort()
-    way = [item.origin, *(number for _, number in points), item.goal]
+    return tuple(sorted(points))
+
+
+def _check_way(table: Table, item: Item) -> None:
+    """Note checkpoints that have no place in the item, or turn back on its way to the target."""
+    if not item.checkpoints:
+        return
+    if item.kind is Kind.KEEP or item.staged:
+        table.wrong("checkpoints", "plan-checkpoints-not-here", kind=item.kind)
+        return
+    if item.kind is Kind.LEVEL and item.baseline is None:
+        table.wrong("checkpoints", "plan-checkpoints-baseline")
+        return
+    way = [item.origin, *(number for _, number in item.checkpoints), item.goal]
     if any((high - low) * (way[-1] - way[0]) < 0 for low, high in pairwise(way)):
         table.wrong("checkpoints", "plan-checkpoints-fall", start=way[0], end=way[-1])
-    return tuple(points)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from codecs import BOM_UTF8
+from collections.abc import Collection
 
 import tomli
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.model import Chapter, Item, Ladder, Lang, Pace, Plan, Text, Thresholds
+from wuhai_plan.numbers import exact
 from wuhai_plan.planfile.item import ITEM, Defaults, parse_item, parse_stages
 from wuhai_plan.planfile.table import Problems, Table, check_id
 
@@ -29,7 +30,9 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     chapters = _chapters(raw, problems)
     ladders = _ladders(raw, problems)
     items = _items(raw, problems, defaults, chapters, ladders)
-    title = head.text("title")
+    thresholds = _thresholds(raw, problems)
+    title, source, note = head.text("title"), head.text("source"), head.text("note", lines=True)
+    timezone, log, lang = head.string("timezone"), head.string("log"), head.choice("lang", Lang)
     plan = None
     if title and defaults.start and defaults.due:
         plan = Plan(
@@ -38,29 +41,29 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
             due=defaults.due,
             chapters=chapters,
             items=items,
-            thresholds=_thresholds(raw, problems),
-            timezone=_timezone(head),
-            lang=head.choice("lang", Lang),
-            log=head.string("log"),
-            source=head.text("source"),
-            note=head.text("note", lines=True),
+            thresholds=thresholds,
+            timezone=timezone,
+            lang=lang,
+            log=log,
+            source=source,
+            note=note,
         )
     return plan, problems.found
 
 
 def _toml(data: bytes, problems: Problems) -> dict[str, object] | None:
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         problems.found.append(Problem("plan-not-utf8", {}, problems.file, line))
         return None
     try:
-        return tomli.loads(text, parse_float=Decimal)
+        return tomli.loads(text, parse_float=exact)
     except tomli.TOMLDecodeError as error:
         line, column = error.lineno, error.colno
-        shown = text.splitlines()[line - 1].strip() if text.splitlines()[line - 1 : line] else ""
-        twice = "overwrite" in error.msg or "twice" in error.msg
+        shown = text.split("\n")[line - 1].strip()
+        twice = error.msg.startswith(("Cannot", "Duplicate"))
         code = "plan-toml-twice" if twice else "plan-toml"
         facts = {"column": column, "shown": shown[:60]}
         problems.found.append(Problem(code, facts, problems.file, line))
@@ -78,18 +81,6 @@ def _defaults(head: Table) -> Defaults:
     return Defaults(start, due, head.choice("pace", Pace) or Pace.DAY)
 
 
-def _timezone(head: Table) -> str | None:
-    name = head.string("timezone")
-    if name is None:
-        return None
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        head.wrong("timezone", "plan-bad-timezone", value=name)
-        return None
-    return name
-
-
 def _thresholds(raw: dict[str, object], problems: Problems) -> Thresholds:
     usual = Thresholds()
     table = Table(raw.get("rating", {}), "rating", problems, ("ahead", "behind", "critical"))
@@ -105,7 +96,7 @@ def _thresholds(raw: dict[str, object], problems: Problems) -> Thresholds:
 
 
 def _tables(
-    raw: dict[str, object], name: str, problems: Problems, known: tuple[str, ...]
+    raw: dict[str, object], name: str, problems: Problems, known: Collection[str]
 ) -> list[tuple[str, Table]]:
     group = raw.get(name, {})
     if not isinstance(group, dict):

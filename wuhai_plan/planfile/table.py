@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -16,8 +16,9 @@ from wuhai_plan.numbers import bounded
 from wuhai_plan.texts import has_control, nearest
 
 E = TypeVar("E", bound=Enum)
+LANGS = ("en", "zh")
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 # What to write where a key is missing.
 EXAMPLES = {
@@ -50,7 +51,7 @@ class Problems:
 class Table:
     """One table of the file. `known` holds every key it may have, so a misspelt one is named."""
 
-    def __init__(self, value: object, key: str, problems: Problems, known: Iterable[str]) -> None:
+    def __init__(self, value: object, key: str, problems: Problems, known: Collection[str]) -> None:
         self.key = key
         self.problems = problems
         self.raw: Mapping[str, object] = {}
@@ -58,11 +59,9 @@ class Table:
             problems.add("plan-not-table", key)
             return
         self.raw = value
-        names = tuple(known)
-        for name in value:
-            if name not in names:
-                near = nearest(name, names)
-                problems.add("plan-unknown-key", self.at(name), nearest=near, options=names)
+        for name in [name for name in value if name not in known]:
+            near = nearest(name, known)
+            problems.add("plan-unknown-key", self.at(name), nearest=near, options=tuple(known))
 
     def at(self, name: str) -> str:
         """Return the full path of one of its keys."""
@@ -97,9 +96,15 @@ class Table:
 
     def text(self, name: str, *, lines: bool = False) -> Text | None:
         """Return a text: a string, or a table with en, zh or both. `lines` allows line breaks."""
-        if name not in self.raw:
+        value = self.raw.get(name)
+        if value is None:
             return None
-        return as_text(self.raw[name], self.at(name), self.problems, lines=lines)
+        if type(value) is dict and len(value) == 2:  # as most are: worth a short way
+            en, zh = value.get("en"), value.get("zh")
+            if type(en) is type(zh) is str and en.isprintable() and zh.isprintable():
+                if not (en.isspace() or zh.isspace()) and en and zh:
+                    return Text(en, zh)
+        return as_text(value, self.at(name), self.problems, lines=lines)
 
     def strings(self, name: str) -> tuple[str, ...]:
         """Return a list of strings."""
@@ -110,7 +115,9 @@ class Table:
         return self._texts(name, plain=False)
 
     def _texts(self, name: str, *, plain: bool) -> tuple[Text, ...]:
-        value = self.raw.get(name, [])
+        value = self.raw.get(name, ())
+        if value == ():
+            return ()
         if not isinstance(value, list) or (plain and any(not isinstance(v, str) for v in value)):
             self.wrong(name, "plan-not-list")
             return ()
@@ -139,32 +146,37 @@ class Table:
         value = self.raw.get(name)
         if value is None:
             return None
-        options = [str(member.value) for member in kind]
-        if isinstance(value, str) and value in options:
+        known = kind._value2member_map_
+        if isinstance(value, str) and value in known:
             return kind(value)
-        near = nearest(value, options) if isinstance(value, str) else None
-        self.wrong(name, "plan-bad-choice", value=value, options=options, nearest=near)
+        options = [str(option) for option in known]
+        if isinstance(value, str):
+            near = nearest(value, options)
+            self.wrong(name, "plan-bad-choice", value=value, options=options, nearest=near)
+        else:
+            self.wrong(name, "plan-not-string", options=options)
         return None
 
 
 def as_text(value: object, key: str, problems: Problems, *, lines: bool = False) -> Text | None:
     """Return a text from a string or a table with en, zh or both."""
-    parts: dict[str, object] = {}
-    if isinstance(value, str):
-        parts = {"en": value, "zh": value}
-    elif isinstance(value, dict):
-        raw = Table(value, key, problems, ("en", "zh")).raw
-        parts = {lang: raw[lang] for lang in ("en", "zh") if lang in raw}
-        if raw and not parts:
-            return None  # only unknown keys, already noted
-    texts = {lang: part for lang, part in parts.items() if isinstance(part, str) and part.strip()}
-    if not parts or len(texts) < len(parts):
+    if isinstance(value, dict):
+        en, zh = value.get("en"), value.get("zh")
+        if len(value) != ("en" in value) + ("zh" in value):
+            Table(value, key, problems, LANGS)  # notes the keys that are neither
+            if en is None and zh is None:
+                return None
+        parts = [part for part in (en, zh) if part is not None]
+    else:
+        en = zh = value
+        parts = [value]
+    if not parts or not all(isinstance(part, str) and part.strip() for part in parts):
         problems.add("plan-not-text", key)
         return None
-    if any(has_control(text, lines=lines) for text in texts.values()):
+    if any(has_control(part, lines=lines) for part in parts):
         problems.add("plan-control-character", key)
         return None
-    return Text(**texts)
+    return Text(en, zh)
 
 
 def as_number(value: object, key: str, problems: Problems) -> Decimal | None:
@@ -181,5 +193,5 @@ def as_number(value: object, key: str, problems: Problems) -> Decimal | None:
 
 def check_id(name: str, key: str, problems: Problems) -> None:
     """Note an id that is not lower-case ASCII letters, digits and hyphens."""
-    if not _ID.fullmatch(name):
+    if not re.fullmatch(_ID, name):
         problems.add("plan-bad-id", key)

@@ -7,7 +7,6 @@ from fractions import Fraction
 from rich.text import Text
 
 FULL, EMPTY, TICK = "█", "░", "│"
-_PLAIN = {FULL: "#", EMPTY: ".", TICK: "|"}
 
 
 def bar(
@@ -15,14 +14,14 @@ def bar(
 ) -> Text:
     """Draw a bar. It is full only for what is complete and empty only for what is not begun."""
     filled = cells(share, width)
-    marks = [FULL] * filled + [EMPTY] * (width - filled)
-    styles = [style] * filled + ["dim"] * (width - filled)
+    full, empty, mark = (FULL, EMPTY, TICK) if not ascii_only else ("#", ".", "|")
+    drawn = Text(full * filled + empty * (width - filled), no_wrap=True)
+    drawn.stylize(style, 0, filled)
+    drawn.stylize("dim", filled)
     if width and should is not None and 0 < should < 1:
         tick = min(int(should * width), width - 1)
-        marks[tick], styles[tick] = TICK, "bold"
-    drawn = Text(no_wrap=True)
-    for mark, look in zip(marks, styles, strict=True):
-        drawn.append(_PLAIN[mark] if ascii_only else mark, look)
+        drawn.plain = f"{drawn.plain[:tick]}{mark}{drawn.plain[tick + 1 :]}"
+        drawn.stylize("not dim bold", tick, tick + 1)
     return drawn
 
 

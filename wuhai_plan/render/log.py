@@ -11,6 +11,7 @@ from wuhai_plan.model import Entry
 from wuhai_plan.report import LogReport, LogRow
 from wuhai_plan.texts import clean
 
+WIDE = 100
 SHORT = 6  # characters of an id that tell entries apart at a glance
 
 
@@ -21,26 +22,41 @@ def log(report: LogReport, say: Messages, width: int) -> RenderableType:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     tails = id_tails([row.entry.id for row in report.rows])
     table.add_column(say("log-entry"), no_wrap=True)
-    table.add_column(say("log-recorded"), no_wrap=True)
+    wide = width >= WIDE
+    if wide:
+        table.add_column(say("log-recorded"), no_wrap=True)
     table.add_column(say("log-date"), no_wrap=True)
-    table.add_column(say("log-item"), overflow="fold")
-    table.add_column(say("log-change"), overflow="fold")
+    table.add_column(say("log-item"), overflow="fold", min_width=16)
+    table.add_column(say("log-change"), overflow="fold", min_width=12)
     table.add_column(say("log-by"), overflow="fold")
-    table.add_column(say("log-note"), overflow="fold")
+    if wide:
+        table.add_column(say("log-note"), overflow="fold")
     for row in report.rows:
-        entry = row.entry
-        cells = (
-            tails[entry.id],
-            entry.at.strftime("%Y-%m-%d %H:%M" if width >= 100 else "%Y-%m-%d"),
-            entry.date.isoformat() if entry.date else "",
-            entry.item or "",
-            change(row, say, tails),
-            entry.by or "",
-            _note(entry),
-        )
-        style = "strike dim" if row.withdrawn_by else ""
-        table.add_row(*(Text(clean(cell), style) for cell in cells))
+        table.add_row(*_cells(row, say, tails, wide=wide), style="dim" if row.withdrawn_by else "")
     return table
+
+
+def _cells(row: LogRow, say: Messages, tails: dict[str, str], *, wide: bool) -> list[Text]:
+    """Return a row's cells; where there is no room for a column of notes, they go below items."""
+    entry, style = row.entry, "strike" if row.withdrawn_by else ""
+
+    def cell(text: str) -> Text:
+        return Text(clean(text), style)
+
+    item = cell(entry.item or (row.item.id if row.item else ""))
+    cells = [
+        cell(tails[entry.id]),
+        cell(entry.date.isoformat() if entry.date else ""),
+        item,
+        cell(change(row, say, tails)),
+        cell(entry.by or ""),
+    ]
+    if wide:
+        cells.insert(1, cell(entry.at.strftime("%Y-%m-%d %H:%M")))
+        cells.append(cell(_note(entry)))
+    elif note := clean(_note(entry)):
+        item.append(f"\n{note}", "dim")
+    return cells
 
 
 def change(row: LogRow, say: Messages, tails: dict[str, str]) -> str:

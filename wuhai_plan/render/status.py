@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rich.console import Group, RenderableType
+from rich.console import Group, JustifyMethod, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -24,6 +25,10 @@ STYLES = {
     Rating.CRITICAL: "bold red",
 }
 WIDE = 100
+GAP = 2
+GROUP_COLUMNS = ("chapter", "progress", "complete", "expected", "gap", "rating", "reported")
+RATING = GROUP_COLUMNS.index("rating")
+RIGHT = (2, 3, 4, 6)
 
 
 def status(
@@ -39,26 +44,39 @@ def status(
         parts += _detailed(report, say, width, ascii_only=ascii_only)
     else:
         parts.append(_groups(report, say, width, ascii_only=ascii_only))
+    if report.detailed and width < WIDE:
+        return Group(*parts)  # no bars, so nothing to explain
     tick, full = ("|", "#") if ascii_only else (TICK, FULL)
     parts.append(Text(say("legend", full=full, tick=tick), "dim"))
     return Group(*parts)
 
 
 def _groups(report: StatusReport, say: Messages, width: int, *, ascii_only: bool) -> Table:
-    table = _table()
-    table.add_column(say("col-chapter"), overflow="fold")
+    """Return a row a chapter and one overall.
+
+    Every column has a fixed width with its gap in it: Rich draws that in half the time that it
+    takes to measure and pad, and this table is what most runs of the program are for.
+    """
     bars = 40 if width >= WIDE else 14
-    table.add_column(say("col-progress"), width=bars)
-    for name in ("complete", "expected", "gap"):
-        table.add_column(say(f"col-{name}"), justify="right", no_wrap=True)
-    table.add_column(say("col-rating"), no_wrap=True)
-    table.add_column(say("col-reported"), justify="right", no_wrap=True)
-    for group in report.groups:
-        table.add_row(*_group_cells(say.text(group.title), group.rollup, say, bars, ascii_only))
-    table.add_section()
-    table.add_row(
-        *_group_cells(say("overall"), report.overall, say, bars, ascii_only), style="bold"
-    )
+    rows = [
+        _group_cells(say.text(group.title), group.rollup, say, bars, ascii_only)
+        for group in report.groups
+    ]
+    rows.append(_group_cells(say("overall"), report.overall, say, bars, ascii_only))
+    heads = [Text(say(f"col-{name}")) for name in GROUP_COLUMNS]
+    for cells in (heads, *rows):
+        cells[RATING].pad_left(GAP)
+    widths = [max(row[n].cell_len for row in (heads, *rows)) for n in range(len(heads))]
+    widths[1] = bars
+    fixed = [bars, *(w + GAP * (n in RIGHT) for n, w in enumerate(widths) if n > 1)]
+    widths[0] = max(min(widths[0] + GAP, width - sum(fixed)), 8)
+    table = Table(box=None, pad_edge=False, padding=0, header_style="dim")
+    for n, (head, room) in enumerate(zip(heads, [widths[0], *fixed], strict=True)):
+        justify: JustifyMethod = "right" if n in RIGHT else "left"
+        table.add_column(head, justify=justify, width=room, no_wrap=n > 0, overflow="fold")
+    for row in rows[:-1]:
+        table.add_row(*row)
+    table.add_row(*rows[-1], style="bold")
     return table
 
 
@@ -90,7 +108,7 @@ def _detailed(
     table.add_column(say("col-item"), ratio=1, overflow="fold")
     table.add_column(say("col-value"), overflow="fold", max_width=26 if wide else 20)
     if wide:
-        table.add_column(say("col-progress"), width=bars)
+        table.add_column(say("col-progress"), width=bars, no_wrap=True)
     table.add_column(say("col-complete"), justify="right", no_wrap=True)
     if wide:
         table.add_column(say("col-expected"), justify="right", no_wrap=True)
@@ -116,12 +134,12 @@ def _beside_items(row: list[Text], rollup: Rollup, say: Messages, *, wide: bool)
     return [title, reported, share, gap, rating]
 
 
-def _item_cells(one: Measure, say: Messages, bars: int, ascii_only: bool) -> list[Text]:
+def _item_cells(one: Measure, say: Messages, bars: int, ascii_only: bool) -> list[RenderableType]:
     style = STYLES[one.rating]
-    name = Text(f"  {say.text(one.item.title)}")
-    name.append(f"\n  {one.item.id}", "dim")
-    cells = [
-        name,
+    name = Text(say.text(one.item.title))
+    name.append(f"\n{one.item.id}", "dim")
+    cells: list[RenderableType] = [
+        Padding(name, (0, 0, 0, 2)),
         Text(figures.so_far(one, say)),
         bar(one.complete, one.expected, bars, style, ascii_only=ascii_only),
         Text(figures.percent(one.complete)),

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.log import Log, Replay, append, falls
+from wuhai_plan.log import Log, Replay, falls
+from wuhai_plan.log.append import append
 from wuhai_plan.log.ulid import new
 from wuhai_plan.measure import Measure, measure
 from wuhai_plan.model import Entry, Item, Kind

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from wuhai_plan import planfile
-from wuhai_plan.dates import parse_day, parse_moment
+from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
 from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError
 from wuhai_plan.files import read_bytes
 from wuhai_plan.log import Log, read
@@ -38,11 +38,11 @@ class Session:
     def __init__(
         self,
         choices: Choices | None = None,
-        clock: Callable[[dt.tzinfo | None], dt.datetime] = system_clock,
+        clock: Callable[[dt.tzinfo | None], dt.datetime] | None = None,
     ) -> None:
         self.choices = choices or Choices()
         self.notes: list[Problem] = []
-        self._clock = clock
+        self._clock = clock or system_clock
         self._plan_lang: Lang | None = None
 
     @cached_property
@@ -101,12 +101,21 @@ class Session:
 
     @cached_property
     def zone(self) -> dt.tzinfo | None:
-        """The plan's time zone; None stands for the machine's own."""
+        """The plan's time zone; None stands for the machine's own.
+
+        Its name is checked here, not when the plan is read: a look at a past day needs no zone,
+        and loading them takes time.
+        """
         if self.plan.timezone is None:
             return None
-        from zoneinfo import ZoneInfo
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-        return ZoneInfo(self.plan.timezone)
+        try:
+            return ZoneInfo(self.plan.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            facts: dict[str, object] = {"value": self.plan.timezone}
+            where = (self.plan_path.name, None, "plan.timezone")
+            raise PlanFileError(Problem("plan-bad-timezone", facts, *where)) from None
 
     @property
     def today(self) -> dt.date:
@@ -115,7 +124,7 @@ class Session:
 
     def day(self, text: str) -> dt.date:
         """Read a DATE; raise `RequestError` where it is none."""
-        day = parse_day(text, self.today)
+        day = parse_iso_day(text) or parse_day(text, self.today)
         if day is None:
             raise RequestError.of("bad-date", value=text)
         return day

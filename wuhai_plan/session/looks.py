@@ -76,6 +76,10 @@ def check(session: Session) -> CheckReport:
     session.plan = plan
     log, damage = session.read_log(plan)
     found += damage
+    try:
+        _ = session.zone
+    except PlanFileError as error:
+        found += error.problems
     if found:
         raise PlanError(*found) if problems else LogError(*found)
     return CheckReport(

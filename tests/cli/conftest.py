@@ -1,0 +1,81 @@
+"""A command line run in this process: a plan of its own, a fixed clock, a fixed width."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from wuhai_plan.cli.app import run
+from wuhai_plan.session import core
+
+HERE = Path(__file__).parent
+NOW = dt.datetime(2023, 7, 20, 10, 0, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+class Desk:
+    """A folder with a plan and a log, and someone who types commands in it."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> None:
+        self.folder = folder
+        self.log = folder / "progress.jsonl"
+        self.plan = folder / "plan.toml"
+        self._monkeypatch = monkeypatch
+        self._capfd = capfd
+
+    def __call__(self, *args: str, width: int = 80) -> Result:
+        self._monkeypatch.setenv("COLUMNS", str(width))
+        self._capfd.readouterr()
+        code = run(args)
+        out, err = self._capfd.readouterr()
+        return Result(code, out, err)
+
+    def ok(self, *args: str, width: int = 80) -> str:
+        result = self(*args, width=width)
+        assert result.code == 0, result.err
+        return result.out
+
+    def fails(self, *args: str, code: int = 1) -> str:
+        """Run what must be refused: one message on stderr, nothing on stdout, the log untouched."""
+        before = self.log.read_bytes() if self.log.is_file() else None
+        result = self(*args)
+        assert result.code == code, (result.out, result.err)
+        assert result.out == ""
+        assert "Traceback" not in result.err
+        assert (self.log.read_bytes() if self.log.is_file() else None) == before
+        return result.err
+
+    def entries(self) -> list[str]:
+        return self.log.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(autouse=True)
+def _quiet_surroundings(monkeypatch: pytest.MonkeyPatch):
+    for name in ("PLAN_FILE", "PLAN_LOG", "PLAN_LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("PLAN_BY", "ops")
+    monkeypatch.setattr(core, "system_clock", NOW.astimezone)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> Desk:
+    for name in ("plan.toml", "progress.jsonl"):
+        shutil.copy(HERE / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return Desk(tmp_path, monkeypatch, capfd)
+
+
+@pytest.fixture
+def empty_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    return Desk(tmp_path, monkeypatch, capfd)

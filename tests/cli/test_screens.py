@@ -1,0 +1,46 @@
+"""Whole screens, in both languages and at both widths, as files beside this one.
+
+After a change that is meant, `WRITE_GOLDEN=1 make test` writes them anew; read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+GOLDEN = Path(__file__).parent / "golden"
+SCREENS = {
+    "status": ("status", "--as-of", "2023-06-30"),
+    "status-items": ("status", "--items", "--as-of", "2023-07-20"),
+    "status-economy": ("status", "economy", "--as-of", "2023-06", "--known-at", "2023-07-04"),
+    "update": ("update", "base-stations", "360", "--date", "2023-07-19"),
+    "update-stage": ("update", "museum", "in-use"),
+    "log": ("log",),
+    "check": ("check",),
+    "help": ("--help",),
+    "help-update": ("update", "--help"),
+}
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_screen(desk, name: str, lang: str, width: int):
+    desk._monkeypatch.setenv("PLAN_LANG", lang)
+    screen = desk.ok(*SCREENS[name], width=width)
+    lines = [line.rstrip() for line in screen.splitlines()]
+    shown = re.sub(r"\b[0-9A-Z]{26}\b", "<id>", "\n".join(lines) + "\n")
+    file = GOLDEN / f"{name}.{lang}.{width}.txt"
+    if os.environ.get("WRITE_GOLDEN"):
+        file.write_text(shown, encoding="utf-8")
+    assert shown == file.read_text(encoding="utf-8")
+    assert all(cell_len(line) <= width for line in lines)
+
+
+def test_every_golden_file_belongs_to_a_screen():
+    names = {f"{n}.{lang}.{w}.txt" for n in SCREENS for lang in ("en", "zh") for w in (80, 120)}
+    assert {file.name for file in GOLDEN.iterdir()} == names

@@ -1,0 +1,51 @@
+"""The built wheel, in an empty environment, without what developing needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    return next(out.glob("*.whl"))
+
+
+def test_the_wheel_holds_the_example_the_schemas_and_the_types(wheel: Path):
+    names = zipfile.ZipFile(wheel).namelist()
+    for name in ("example/plan.toml", "example/progress.jsonl", "schemas/plan.json", "py.typed"):
+        assert f"wuhai_plan/{name}" in names
+    assert not [name for name in names if name.startswith(("tests", "benchmarks"))]
+
+
+def test_the_wheel_alone_lays_down_the_example_and_shows_it(wheel: Path, tmp_path: Path):
+    venv.create(tmp_path / "env", with_pip=True)
+    folder = "Scripts" if sys.platform == "win32" else "bin"
+    bin_ = tmp_path / "env" / folder
+    constraints = ["--constraint", str(ROOT / "constraints.txt")]
+    install = [str(bin_ / "python"), "-m", "pip", "install", "--quiet", *constraints, str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
+    work = tmp_path / "work"
+    work.mkdir()
+    plan = str(bin_ / "plan")
+    subprocess.run([plan, "init", "--example"], check=True, cwd=work, capture_output=True)
+    done = subprocess.run(
+        [plan, "status", "--as-of", "2023-12-31"], check=True, cwd=work, capture_output=True
+    )
+    shown = done.stdout.decode()
+    assert "Wuhai 2023 government work plan" in shown
+    assert "Governance" in shown
+    listed = subprocess.run(
+        [str(bin_ / "python"), "-m", "pip", "list"], check=True, capture_output=True, text=True
+    )
+    assert "pytest" not in listed.stdout

@@ -1,0 +1,57 @@
+"""What a fresh process loads: each command only what it needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {
+    "pygments", "markdown_it", "rich.markdown", "rich.progress", "asyncio", "http", "urllib.request",
+    "email", "importlib.metadata", "unittest", "concurrent", "multiprocessing", "ssl", "sqlite3",
+    "xml", "tomllib", "getpass",
+}  # fmt: skip
+TABLES = {"rich.console", "rich.table"}
+
+
+def loaded(*args: str) -> set[str]:
+    code = (
+        "import sys\n"
+        "from wuhai_plan.__main__ import main\n"
+        f"sys.argv = ['plan', *{list(args)!r}]\n"
+        "try:\n    main()\nfinally:\n    sys.stderr.write('\\n'.join(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return set(done.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("args", "without"),
+    [
+        (
+            ("--version",),
+            {*TABLES, "tomli", "zoneinfo", "wuhai_plan.planfile", "wuhai_plan.render"},
+        ),
+        (("--help",), {*TABLES, "tomli", "zoneinfo", "wuhai_plan.planfile", "wuhai_plan.render"}),
+        (
+            ("export", "csv"),
+            {*TABLES, "wuhai_plan.render", "wuhai_plan.session.changes", "hashlib"},
+        ),
+        (
+            ("status", "--format", "csv"),
+            {*TABLES, "wuhai_plan.render", "wuhai_plan.session.changes"},
+        ),
+        (("status",), {"wuhai_plan.export", "wuhai_plan.session.changes", "wuhai_plan.cli.help"}),
+        (
+            ("update", "5g", "1", "--dry-run", "--by", "x"),
+            {*TABLES, "wuhai_plan.export", "hashlib"},
+        ),
+    ],
+)
+def test_a_command_loads_nothing_heavy(args, without):
+    assert loaded(*args) & (HEAVY | without) == set()

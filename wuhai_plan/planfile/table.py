@@ -101,9 +101,8 @@ class Table:
             return None
         if type(value) is dict and len(value) == 2:  # as most are: worth a short way
             en, zh = value.get("en"), value.get("zh")
-            if type(en) is type(zh) is str and en.isprintable() and zh.isprintable():
-                if not (en.isspace() or zh.isspace()) and en and zh:
-                    return Text(en, zh)
+            if type(en) is type(zh) is str and _is_word(en) and _is_word(zh):
+                return Text(en, zh)
         return as_text(value, self.at(name), self.problems, lines=lines)
 
     def strings(self, name: str) -> tuple[str, ...]:
@@ -156,6 +155,10 @@ class Table:
         else:
             self.wrong(name, "plan-not-string", options=options)
         return None
+
+
+def _is_word(text: str) -> bool:
+    return text.isprintable() and text != "" and not text.isspace()
 
 
 def as_text(value: object, key: str, problems: Problems, *, lines: bool = False) -> Text | None:

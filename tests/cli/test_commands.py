@@ -356,8 +356,8 @@ def test_init_keeps_what_is_in_gitattributes(empty_desk):
 def test_init_example_lays_down_the_wuhai_plan(empty_desk):
     empty_desk.ok("init", "--example")
     out = empty_desk.ok("check")
-    assert "6 chapters" in out
-    assert "3 entries" in out
+    assert "chapters: 6" in out
+    assert "Entries: 3" in out
     assert "2,000" not in empty_desk.ok("status", "--as-of", "2023-09-30")
 
 

@@ -376,7 +376,7 @@ def test_schema_prints_a_json_schema(empty_desk, name):
     assert "$schema" in json.loads(empty_desk.ok("schema", name))
 
 
-# --- the files chosen ------------------------------------------------------------------------------
+# --- the files chosen ------
 
 
 def test_the_plan_is_found_from_a_folder_below(desk, monkeypatch):

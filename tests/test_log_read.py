@@ -134,6 +134,21 @@ class TestAGoodLog:
         assert problems == []
         assert log.entries[0].void == ulid(2)
 
+    @pytest.mark.parametrize(
+        "unknown",
+        ["9" * 5000, '"\\u0041"', '{"set":1,"set":2}', '"\\"set\\":"', '"set"'],
+        ids=["a long number", "an escape", "keys of its own", "a key in quotes", "a key's name"],
+    )
+    def test_may_hold_anything_under_a_key_that_nobody_knows(self, unknown):
+        (entry,) = sound_log(more(f',"x":{unknown},"y":"\\u0041"')).entries
+        assert entry.set == 310
+
+    @pytest.mark.parametrize("depth", [10, *range(960, 1000)])
+    def test_holding_deep_nests_is_read_or_refused(self, depth):
+        line = more(',"x":' + "[" * depth + "]" * depth + ',"y":"\\u0041"')
+        log, problems = read(line, PLAN, "progress.jsonl")
+        assert len(log.entries) + len(problems) == 1
+
     def test_may_hold_keys_that_nobody_knows(self):
         (entry,) = sound_log(more(',"colour":["red",{"a":null}],"Set":1e9999999999')).entries
         assert entry.set == 310
@@ -209,6 +224,9 @@ BAD_LINES = {
     "half of a surrogate pair": (log_line(note="?").replace(b"?", b"\\ud800"), "log-not-json"),
     "zero bytes": (b"\0" * 80 + b"\n", "log-not-json"),
     "a form feed": (b"\x0c\n", "log-not-json"),
+    "a key twice": (more(',"set":5'), "log-key-twice"),
+    "a key twice, once behind an escape": (more(',"\\u0073et":5'), "log-key-twice"),
+    "a key twice, alike": (more(',"date":"2023-06-30"'), "log-key-twice"),
     "a list": (b"[1,2]\n", "log-not-object"),
     "a number": (b"310\n", "log-not-object"),
     "null": (b"null\n", "log-not-object"),
@@ -269,6 +287,7 @@ BAD_LINES = {
     "a withdrawal without note": (log_line(void=ulid(1)), "log-void-note"),
     "a withdrawal with an empty note": (log_line(void=ulid(1), note=""), "log-void-note"),
     "a withdrawal with a blank note": (log_line(void=ulid(1), note=" \n"), "log-void-note"),
+    "a withdrawal of itself": (log_line(void=ulid(1), note="x"), "log-void-itself"),
     "a withdrawal of what isn't there": (log_line(void=ulid(99), note="x"), "log-void-unknown"),
     "a withdrawal of an item": (log_line(void="homes", note="x"), "log-void-unknown"),
     "evidence that is a text": (log_line(evidence="a.pdf"), "log-bad-evidence"),
@@ -328,6 +347,13 @@ class TestABadLine:
         (problem,) = problems_of(log_line(set=5, add=5))
         assert all("add" in m and "set" in m for m in in_both_languages(problem))
 
+    def test_that_withdraws_another_items_entry_names_both_items(self):
+        data = log_line(1) + log_line(2, item="reuse", void=ulid(1), note="x")
+        (problem,) = problems_of(data)
+        assert (problem.code, problem.line) == ("log-void-item", 2)
+        for message in in_both_languages(problem):
+            assert all(word in message for word in ("homes", "reuse", ulid(1)))
+
     def test_names_the_nearest_item(self):
         (problem,) = problems_of(log_line(item="hommes"))
         assert all("“homes”" in message for message in in_both_languages(problem))
@@ -350,9 +376,12 @@ class TestABadLine:
         (problem,) = problems_of(log_line(1) + log_line(1, note="x"))
         assert problem.code == "log-same-id"
 
-    def test_is_told_with_the_byte_where_it_begins(self):
+    @pytest.mark.parametrize(
+        "line", [b"?\n", log_line(3, item="x"), log_line(3, void="x", note="x")]
+    )
+    def test_is_told_with_the_byte_where_it_begins(self, line):
         before = log_line(1) + log_line(2, note="乌海")
-        (problem,) = problems_of(before + b"?\n")
+        (problem,) = problems_of(before + line)
         assert problem.facts["offset"] == len(before)
         assert all(str(len(before)) in message for message in in_both_languages(problem))
 

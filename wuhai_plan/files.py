@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -41,6 +42,16 @@ def storage_error(error: OSError, path: Path) -> StorageError:
         code = "storage-directory"
     reason = errno.errorcode.get(error.errno or 0, "?")
     return StorageError.of(code, path=str(path), reason=reason)
+
+
+def require_file(path: Path) -> None:
+    """Refuse what is there and neither a file nor a folder: a pipe or a device would never end."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise StorageError.of("storage-not-a-file", path=str(path))
 
 
 def read_bytes(path: Path) -> bytes | None:
@@ -142,6 +153,7 @@ def locked(path: Path) -> Iterator[LockedFile]:
 
     A file made here and left empty is taken away again.
     """
+    require_file(path)
     try:
         descriptor, made = _open_locked(path)
         try:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 GOOD = '"id":"01H0000000000000000000000B","at":"2023-07-03T09:00:00Z","item":"museum"'
@@ -16,8 +20,8 @@ GOOD = '"id":"01H0000000000000000000000B","at":"2023-07-03T09:00:00Z","item":"mu
         ("not json", "line 11"),
         ("[1]", "line 11"),
         ('{"id":"01H0000000000000000000000B"}', "“at”"),
-        (f'{{{GOOD},"date":"2023-07-01"}}', "add, set, stage, void"),
-        (f'{{{GOOD},"date":"2023-07-01","set":1,"stage":"started"}}', "set, stage"),
+        (f'{{{GOOD},"date":"2023-07-01"}}', "has 0"),
+        (f'{{{GOOD},"date":"2023-07-01","set":1,"stage":"started"}}', "has 2"),
         (f'{{{GOOD},"date":"2023-07-01","set":1}}', "kind is milestone"),
         (f'{{{GOOD},"date":"2023-07-01","stage":"opened"}}', "approved"),
         (f'{{{GOOD},"date":"1 July","stage":"started"}}', "“date”"),
@@ -107,6 +111,63 @@ def test_titles_with_control_characters_are_refused_by_key(desk):
     text = desk.plan.read_text(encoding="utf-8")
     desk.plan.write_text(text.replace('en = "Museum"', 'en = "Mu\\u001bseum"'), encoding="utf-8")
     assert "item.museum.title" in desk.fails("status")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (f'{{{GOOD},"date":"2023-07-01","stage":"started","stage":"in-use"}}', "“stage” stands"),
+        (
+            f'{{{GOOD},"date":"2023-07-01","stage":"started","\\u0073tage":"in-use"}}',
+            "stands twice",
+        ),
+        (f'{{{GOOD},"void":"01H0000000000000000000000B","note":"x"}}', "itself"),
+        (f'{{{GOOD},"void":"01H00000000000000000000001","note":"x"}}', "base-stations"),
+    ],
+)
+def test_a_forged_line_is_told_with_line_and_byte(desk, line, said):
+    size = len(desk.log.read_bytes())
+    with desk.log.open("a", encoding="utf-8") as log:
+        log.write(line + "\n")
+    message = desk.fails("check")
+    assert said in message
+    assert f"line 11 (byte {size})" in message
+
+
+def test_a_pipe_for_a_log_is_refused_and_does_not_hang(desk):
+    os.mkfifo(desk.folder / "pipe")
+    for command in (("status",), ("update", "museum", "in-use")):
+        assert "pipe" in desk.fails(*command, "--log", "pipe")
+
+
+def test_a_broken_link_for_a_plan_is_told_and_no_plan_higher_up_is_used(desk, monkeypatch):
+    below = desk.folder / "below"
+    below.mkdir()
+    (below / "plan.toml").symlink_to("nowhere")
+    monkeypatch.chdir(below)
+    assert "link" in desk.fails("update", "museum", "in-use")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
+@pytest.mark.parametrize("closed", [">/dev/full", ">&-"])
+def test_an_answer_that_cannot_be_printed_never_looks_like_a_refusal(desk, closed):
+    def shell(command: str) -> subprocess.CompletedProcess[str]:
+        run = f"{sys.executable} -m wuhai_plan {command} {closed}"
+        return subprocess.run(
+            ["bash", "-c", run], capture_output=True, check=False, text=True, cwd=desk.folder
+        )
+
+    before = len(desk.entries())
+    done = shell("update museum in-use")
+    assert done.returncode == 0
+    assert len(desk.entries()) == before + 1
+    assert "Traceback" not in done.stderr
+    if closed == ">/dev/full":
+        assert "is recorded" in done.stderr
+    for command in ("status", "status --format json", "log", "check", "--version", "export csv"):
+        done = shell(command)
+        assert "Traceback" not in done.stderr
+        assert done.returncode == (1 if closed == ">/dev/full" else 0)
 
 
 def test_a_missing_folder_or_a_folder_for_a_log_is_told(desk):

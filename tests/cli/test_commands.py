@@ -122,7 +122,8 @@ def test_a_stage_that_goes_back_needs_correct(desk):
 def test_a_level_may_fall_and_takes_no_more_or_less(desk):
     desk.ok("update", "base-rate", "59")
     assert "63" in desk.fails("update", "base-rate", "+63")
-    desk.ok("update", "base-rate", "-3")
+    assert "less" in desk.fails("update", "base-rate", "-3")
+    desk.ok("update", "base-rate", "-3", "--correct", "--note", "the meter froze")
     assert last(desk)["set"] == -3
 
 

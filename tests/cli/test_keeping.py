@@ -133,8 +133,8 @@ def test_merge_into_a_log_that_does_not_exist_yet(desk):
 
 @pytest.mark.usefixtures("ticking")
 def test_a_seal_is_the_same_for_any_order_of_lines_and_holds_after_later_entries(desk):
-    out = desk.ok("seal")
-    fingerprint = out.splitlines()[0]
+    sealed = desk("seal")
+    fingerprint, out = sealed.out.strip(), sealed.err
     assert re.fullmatch(r"([0-9A-Z]{4}-){7}[0-9A-Z]{4}", fingerprint)
     command = re.search(r"plan (check --seal \S+ --known-at \S+)", out)
     assert command

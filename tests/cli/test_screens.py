@@ -44,3 +44,15 @@ def test_screen(desk, name: str, lang: str, width: int):
 def test_every_golden_file_belongs_to_a_screen():
     names = {f"{n}.{lang}.{w}.txt" for n in SCREENS for lang in ("en", "zh") for w in (80, 120)}
     assert {file.name for file in GOLDEN.iterdir()} == names
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [20, 40, 60, 70])
+def test_a_narrow_terminal_never_cuts_a_figure_or_a_rating(desk, lang: str, width: int):
+    def words(screen: str) -> set[str]:
+        return {word for word in screen.split() if re.search(r"[0-9✓✗○▲●▽▼◆]|滞|序", word)}
+
+    command = ("status", "--as-of", "2023-06-30", "--lang", lang)
+    narrow, wide = desk.ok(*command, width=width), desk.ok(*command, width=120)
+    missing = words(wide) - words(narrow) - {"序时进度"}
+    assert not {word for word in missing if "█" not in word and "░" not in word} - {"50.0%"}

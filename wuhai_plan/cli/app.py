@@ -8,7 +8,7 @@ import typer
 
 from wuhai_plan import __version__
 from wuhai_plan.cli.lazy import Commands
-from wuhai_plan.cli.pipe import quiet
+from wuhai_plan.cli.pipe import open_streams, quiet
 
 # Typer carries its own click and names only BadParameter of its errors in public; this is the
 # class above it, of which all its usage errors are.
@@ -51,9 +51,7 @@ def plan(
 
 def run(args: Sequence[str]) -> int:
     """Run a command line; return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    open_streams()
     try:
         code = typer.main.get_group(app).main(list(args), prog_name="plan", standalone_mode=False)
         sys.stdout.flush()
@@ -67,4 +65,7 @@ def run(args: Sequence[str]) -> int:
     except BrokenPipeError:
         quiet()
         return 0
+    except OSError:  # help or the version, to a disk that is full
+        quiet()
+        return 1
     return code if isinstance(code, int) else 0

@@ -33,7 +33,8 @@ def log(
         if form is opt.LogFormat.TABLE:
             from wuhai_plan.render.log import log as draw
 
-            run.out.show(draw(report, run.say, run.out.console.width))
+            for piece in draw(report, run.say, run.out.console.width):
+                run.out.show(piece)
             run.plan_note()
             return
         from wuhai_plan import export

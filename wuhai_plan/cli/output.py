@@ -30,15 +30,9 @@ class Output:
     def console(self) -> Console:
         """The Rich console; made only when a table is to be shown."""
         if self._console is None:
-            from rich.console import Console
+            from wuhai_plan.cli.console import PlanConsole
 
-            self._console = Console(
-                color_system="auto" if self._colored() else None,
-                force_terminal=None if self._colored() else False,
-                markup=False,
-                highlight=False,
-                emoji=False,
-            )
+            self._console = PlanConsole(color=self._colored())
         return self._console
 
     @property

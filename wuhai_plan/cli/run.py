@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +46,16 @@ class Run:
             self.out.err(self.say("note", message=self.session.plan.note))
 
 
+def _unprinted(run: Run, error: OSError) -> int:
+    """Say that stdout took no more; what was recorded before stays recorded, and is done."""
+    quiet()
+    reason = errno.errorcode.get(error.errno or 0, "?")
+    recorded = run.session.recorded
+    code = "output-lost" if recorded else "output-failed"
+    run.out.error(PlanError.of(code, reason=reason, id=recorded), run.say)
+    return 0 if recorded else 1
+
+
 @contextmanager
 def opened(
     plan: Path | None = None,
@@ -57,12 +69,15 @@ def opened(
     code = 0
     try:
         yield run
+        sys.stdout.flush()
     except PlanError as error:
         run.out.error(error, run.say)
         code = error.exit_code
     except BrokenPipeError:
         quiet()
         return
+    except OSError as error:
+        code = _unprinted(run, error)
     run.out.notes(run.session.notes, run.say)
     if code:
         raise typer.Exit(code)

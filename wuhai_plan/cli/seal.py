@@ -24,5 +24,5 @@ def seal(
         made = make_seal(run.session, known_at)
         moment = made.known_at.isoformat(timespec="seconds")
         run.out.line([run.say("seal-made", fingerprint=made.fingerprint)])
-        run.out.line([run.say("seal-of", entries=made.entries, known_at=moment)])
-        run.out.line([run.say("seal-check", fingerprint=made.fingerprint, known_at=moment)])
+        run.out.err(run.say("seal-of", entries=made.entries, known_at=moment))
+        run.out.err(run.say("seal-check", fingerprint=made.fingerprint, known_at=moment))

@@ -35,6 +35,7 @@ class _Line(Struct):
     evidence: tuple[Evidence, ...] = ()
 
 
+_KEYS = tuple(f'"{name}"'.encode() for name in _Line.__struct_fields__)
 _decoder = Decoder(_Line)
 _any_decoder = Decoder(dict[str, Raw])
 _encoder = Encoder(decimal_format="number")
@@ -56,8 +57,11 @@ def decode(data: bytes, line: int) -> Entry:
     """Read one line; raise `BadLineError` with what is wrong."""
     try:
         raw = _decoder.decode(data)
+        twice = _repeated(data)
     except (DecodeError, UnicodeDecodeError, RecursionError):
         raise _diagnose(data) from None
+    if twice:
+        raise BadLineError("log-key-twice", name=twice)
     if not _ID.fullmatch(raw.id):
         raise BadLineError("log-bad-id", value=raw.id)
     add, total = _number("add", raw.add), _number("set", raw.set)
@@ -67,7 +71,7 @@ def decode(data: bytes, line: int) -> Entry:
         if value is not None
     ]
     if len(found) != 1:
-        raise BadLineError("log-one-change", found=found, options=CHANGES)
+        raise BadLineError("log-one-change", count=len(found), options=CHANGES)
     if raw.void is None:
         for name, value in (("item", raw.item), ("date", raw.date)):
             if value is None:
@@ -113,6 +117,21 @@ def encode(entry: Entry) -> bytes:
 def strip(data: bytes) -> bytes:
     """Return a line without the white space around it, such as a Windows line end."""
     return data.strip(_BLANK)
+
+
+def _repeated(data: bytes) -> str | None:
+    """Return a key that the line gives twice, which other readers might take the other way."""
+    if b"\\u" not in data and all(data.count(key) <= 1 for key in _KEYS):
+        return None  # as nearly all lines: a key can hide only behind an escape
+    from json import loads
+
+    pairs: list[list[str]] = []
+    loads(
+        data,
+        object_pairs_hook=lambda found: pairs.append([key for key, _ in found]),
+        parse_int=str,  # its own is refused where it is too long
+    )
+    return next((key for key in pairs[-1] if pairs[-1].count(key) > 1), None)
 
 
 def _number(name: str, raw: Raw) -> Decimal | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -23,6 +23,9 @@ FITS = {
     Kind.MILESTONE: ("stage",),
 }
 
+
+# An entry that doesn't fit, with the code and the facts of its problem.
+Misfit = tuple[Entry, str, Mapping[str, object]]
 
 # A string of JSON, perhaps cut short, or a brace outside of one.
 _TOKEN = rb'"(?:[^"\\]+|\\.?)*"?|[{}]'
@@ -56,6 +59,7 @@ def read(
     problems: list[Problem] = []
     torn = None
     ended = True
+    offsets: dict[int, int] = {}
     for number, offset, line in _lines(data):
         whole = line.endswith(b"\n")
         text = strip(line.removeprefix(BOM_UTF8) if not offset else line)
@@ -70,6 +74,7 @@ def read(
             error = bad
         else:
             ended = whole
+            offsets[number] = offset
             first = found.setdefault(entry.id, (text, entry))
             if first[0] != text:
                 facts = {"id": entry.id, "first": first[1].line, "offset": offset,
@@ -82,7 +87,9 @@ def read(
             torn = offset
     entries = sorted((entry for _, entry in found.values()), key=lambda e: (e.at, e.id))
     log = Log(tuple(entries), torn, ended, {name: text for name, (text, _) in found.items()})
-    problems += _against_plan(log, plan, file, besides)
+    for entry, code, about in _against_plan(log, plan, besides):
+        place = {"offset": offsets[entry.line]}
+        problems.append(Problem(code, {**about, **place}, file, entry.line))
     problems.sort(key=lambda problem: problem.line or 0)
     return log, problems
 
@@ -114,32 +121,42 @@ def _cut_short(text: bytes) -> bool:
     return True
 
 
-def _against_plan(log: Log, plan: Plan, file: str, besides: Collection[str]) -> list[Problem]:
+def _against_plan(log: Log, plan: Plan, besides: Collection[str]) -> Iterator[Misfit]:
     """Check what the entries name: items, stages, kinds of change, and entries withdrawn."""
-    problems = []
+    whole = {entry.id: entry for entry in log.entries}
     for entry in log.entries:
-        if entry.void is not None and entry.void not in log.lines and (entry.void not in besides):
-            facts: dict[str, object] = {"value": entry.void}
-            problems.append(Problem("log-void-unknown", facts, file, entry.line))
+        if entry.void is not None:
+            yield from _against_target(entry, whole.get(entry.void), besides)
         if entry.item is None:
             continue
         item = plan.items.get(entry.item)
         if item is None:
-            facts = {"value": entry.item, "nearest": nearest(entry.item, plan.items)}
-            problems.append(Problem("log-unknown-item", facts, file, entry.line))
+            near = nearest(entry.item, plan.items)
+            yield entry, "log-unknown-item", {"value": entry.item, "nearest": near}
         elif entry.void is None:
-            problems += _against_item(entry, item, file)
-    return problems
+            yield from _against_item(entry, item)
 
 
-def _against_item(entry: Entry, item: Item, file: str) -> list[Problem]:
+def _against_target(
+    entry: Entry, target: Entry | None, besides: Collection[str]
+) -> Iterator[Misfit]:
+    """Check that a withdrawal speaks of another entry that is there, and of that one's item."""
+    if target is None:
+        if entry.void not in besides:
+            yield entry, "log-void-unknown", {"value": entry.void}
+    elif target is entry:
+        yield entry, "log-void-itself", {}
+    elif entry.item is not None and target.item is not None and entry.item != target.item:
+        facts = {"value": entry.void, "item": target.item, "given": entry.item}
+        yield entry, "log-void-item", facts
+
+
+def _against_item(entry: Entry, item: Item) -> Iterator[Misfit]:
     change = next(name for name in ("add", "set", "stage") if getattr(entry, name) is not None)
-    if change not in FITS[item.kind]:
-        facts: dict[str, object] = {"item": item.id, "kind": item.kind, "change": change,
-                                    "options": FITS[item.kind]}  # fmt: skip
-        return [Problem("log-change-not-for-kind", facts, file, entry.line)]
-    if entry.stage is not None and item.stage(entry.stage) is None:
+    fits = FITS[item.kind]
+    if change not in fits:
+        facts = {"item": item.id, "kind": item.kind, "change": change, "options": fits}
+        yield entry, "log-change-not-for-kind", facts
+    elif entry.stage is not None and item.stage(entry.stage) is None:
         stages = [stage.id for stage in item.stages]
-        facts = {"value": entry.stage, "item": item.id, "options": stages}
-        return [Problem("log-unknown-stage", facts, file, entry.line)]
-    return []
+        yield entry, "log-unknown-stage", {"value": entry.stage, "item": item.id, "options": stages}

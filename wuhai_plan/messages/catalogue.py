@@ -78,9 +78,11 @@ class Messages:
         parts = [self(problem.code, **facts)]
         if facts.get("nearest"):
             parts.append(self("did-you-mean", nearest=facts["nearest"]))
-        elif isinstance(options := facts.get("options"), Sequence) and options:
+        options = facts.get("options")
+        if isinstance(options, Sequence) and options:
             more = ["…"] if len(options) > MOST_OPTIONS else []
-            parts.append(self("choose-from", options=[*options[:MOST_OPTIONS], *more]))
+            if not (more and facts.get("nearest")):
+                parts.append(self("choose-from", options=[*options[:MOST_OPTIONS], *more]))
         return self._where(problem) + self("between-sentences").join(parts)
 
     def _where(self, problem: Problem) -> str:

@@ -126,8 +126,11 @@ def _target(table: Table, kind: Kind) -> tuple[Decimal | None, Decimal | None]:
     table.require("target")
     value = table.raw.get("target")
     if kind is Kind.KEEP and isinstance(value, list):
-        ends = [as_number(end, table.at("target"), table.problems) for end in value]
-        if len(ends) != 2 or None in ends or not ends[0] < ends[1]:  # type: ignore[operator]
+        read = [as_number(end, table.at("target"), table.problems) for end in value]
+        ends = [end for end in read if end is not None]
+        if len(ends) < len(read):
+            return None, None
+        if len(ends) != 2 or not ends[0] < ends[1]:
             table.wrong("target", "plan-bad-range")
             return None, None
         return ends[0], ends[1]
@@ -249,7 +252,8 @@ def _check_way(table: Table, item: Item) -> None:
         table.wrong("checkpoints", "plan-checkpoints-not-here", kind=item.kind)
         return
     if item.kind is Kind.LEVEL and item.baseline is None:
-        table.wrong("checkpoints", "plan-checkpoints-baseline")
+        if not table.has("baseline"):  # a wrong one is noted already
+            table.wrong("checkpoints", "plan-checkpoints-baseline")
         return
     way = [item.origin, *(number for _, number in item.checkpoints), item.goal]
     if any((high - low) * (way[-1] - way[0]) < 0 for low, high in pairwise(way)):

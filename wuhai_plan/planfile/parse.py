@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Collection
+from datetime import tzinfo
 
 import tomli
 
@@ -48,6 +49,9 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
             source=source,
             note=note,
         )
+    if problems.found and plan is not None and plan.timezone:
+        # A sound plan leaves this to whoever needs the zone: loading it takes time.
+        check_zone(plan.timezone, problems)
     return plan, problems.found
 
 
@@ -79,6 +83,17 @@ def _defaults(head: Table) -> Defaults:
         head.wrong("due", "plan-due-before-start", start=start, due=due)
         due = None
     return Defaults(start, due, head.choice("pace", Pace) or Pace.DAY)
+
+
+def check_zone(name: str, problems: Problems) -> tzinfo | None:
+    """Return a time zone, or note that there is none of that name."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        problems.add("plan-bad-timezone", "plan.timezone", value=name)
+        return None
 
 
 def _thresholds(raw: dict[str, object], problems: Problems) -> Thresholds:

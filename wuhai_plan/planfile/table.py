@@ -55,6 +55,7 @@ class Table:
         self.key = key
         self.problems = problems
         self.raw: Mapping[str, object] = {}
+        self.is_table = isinstance(value, dict)
         if not isinstance(value, dict):
             problems.add("plan-not-table", key)
             return
@@ -76,9 +77,9 @@ class Table:
         return name in self.raw
 
     def require(self, *names: str) -> None:
-        """Note each of the keys that is missing."""
+        """Note each of the keys that is missing, unless the table as a whole is wrong."""
         for name in names:
-            if name not in self.raw:
+            if self.is_table and name not in self.raw:
                 self.wrong(name, "plan-missing-key", example=EXAMPLES[name])
 
     def string(self, name: str) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -12,28 +15,46 @@ from wuhai_plan.report import LogReport, LogRow
 from wuhai_plan.texts import clean
 
 WIDE = 100
+PIECE = 200  # rows
+COLUMNS = (
+    *("log-entry", "log-recorded", "log-date", "log-item", "log-change", "log-by", "log-note"),
+)
 SHORT = 6  # characters of an id that tell entries apart at a glance
 
 
-def log(report: LogReport, say: Messages, width: int) -> RenderableType:
-    """Return the entries by when they were recorded; withdrawn ones are struck out and say so."""
+def log(report: LogReport, say: Messages, width: int) -> Iterator[RenderableType]:
+    """Yield the entries by when they were recorded; withdrawn ones are struck out and say so.
+
+    A long log comes in pieces whose columns stand in line, so that its first lines are there at
+    once, and a reader who has seen enough ends the work.
+    """
     if not report.rows:
-        return Text(say("log-empty"))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    tails = id_tails([row.entry.id for row in report.rows])
-    table.add_column(say("log-entry"), no_wrap=True)
+        yield Text(say("log-empty"))
+        return
     wide = width >= WIDE
-    if wide:
-        table.add_column(say("log-recorded"), no_wrap=True)
-    table.add_column(say("log-date"), no_wrap=True)
-    table.add_column(say("log-item"), overflow="fold", min_width=16)
-    table.add_column(say("log-change"), overflow="fold", min_width=12)
-    table.add_column(say("log-by"), overflow="fold")
-    if wide:
-        table.add_column(say("log-note"), overflow="fold")
-    for row in report.rows:
-        table.add_row(*_cells(row, say, tails, wide=wide), style="dim" if row.withdrawn_by else "")
-    return table
+    tails = id_tails([row.entry.id for row in report.rows])
+    heads = [Text(say(key)) for key in COLUMNS if wide or key not in ("log-recorded", "log-note")]
+    sample = [_cells(row, say, tails, wide=wide) for row in report.rows[:PIECE]]
+    widths = _widths([heads, *sample], width)
+    for start in range(0, len(report.rows), PIECE):
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        table.show_header = start == 0
+        for head, cells in zip(heads, widths, strict=True):
+            table.add_column(head, overflow="fold", width=cells)
+        for row in report.rows[start : start + PIECE]:
+            style = "dim" if row.withdrawn_by else ""
+            table.add_row(*_cells(row, say, tails, wide=wide), style=style)
+        yield table
+
+
+def _widths(rows: list[list[Text]], width: int) -> list[int]:
+    """Return each column's width: what it needs, the widest giving way until all fit."""
+    columns = zip(*rows, strict=True)
+    needs = [max(cell_len(line) for cell in c for line in cell.plain.split("\n")) for c in columns]
+    room = width - 2 * (len(needs) - 1)
+    while sum(needs) > room:
+        needs[needs.index(max(needs))] -= 1
+    return needs
 
 
 def _cells(row: LogRow, say: Messages, tails: dict[str, str], *, wide: bool) -> list[Text]:

@@ -29,6 +29,8 @@ GAP = 2
 GROUP_COLUMNS = ("chapter", "progress", "complete", "expected", "gap", "rating", "reported")
 RATING = GROUP_COLUMNS.index("rating")
 RIGHT = (2, 3, 4, 6)
+DROPPED = (1, 3)  # the bar, then what is expected: the gap tells as much
+NARROWEST = 12
 
 
 def status(
@@ -41,11 +43,14 @@ def status(
     if report.plan.note:
         parts.append(Text(say.text(report.plan.note), "yellow"))
     if report.detailed:
+        bars = width >= WIDE
         parts += _detailed(report, say, width, ascii_only=ascii_only)
     else:
-        parts.append(_groups(report, say, width, ascii_only=ascii_only))
-    if report.detailed and width < WIDE:
-        return Group(*parts)  # no bars, so nothing to explain
+        table = _groups(report, say, width, ascii_only=ascii_only)
+        parts.append(table)
+        bars = len(table.columns) == len(GROUP_COLUMNS)
+    if not bars:
+        return Group(*parts)  # nothing to explain
     tick, full = ("|", "#") if ascii_only else (TICK, FULL)
     parts.append(Text(say("legend", full=full, tick=tick), "dim"))
     return Group(*parts)
@@ -66,14 +71,20 @@ def _groups(report: StatusReport, say: Messages, width: int, *, ascii_only: bool
     heads = [Text(say(f"col-{name}")) for name in GROUP_COLUMNS]
     for cells in (heads, *rows):
         cells[RATING].pad_left(GAP)
-    widths = [max(row[n].cell_len for row in (heads, *rows)) for n in range(len(heads))]
+    widths = [max(row[n].cell_len for row in (heads, *rows)) + GAP for n in range(len(heads))]
     widths[1] = bars
-    fixed = [bars, *(w + GAP * (n in RIGHT) for n, w in enumerate(widths) if n > 1)]
-    widths[0] = max(min(widths[0] + GAP, width - sum(fixed)), 8)
+    widths[RATING] -= GAP  # its gap is in its cells
+    shown = list(range(len(heads)))
+    for n in DROPPED:  # a narrow terminal gets fewer columns, never a figure cut short
+        if sum(widths[m] for m in shown[1:]) + min(widths[0], NARROWEST) > width:
+            shown.remove(n)
+    rest = sum(widths[m] for m in shown[1:])
+    widths[0] = max(min(widths[0], width - rest), min(widths[0], NARROWEST))
     table = Table(box=None, pad_edge=False, padding=0, header_style="dim")
-    for n, (head, room) in enumerate(zip(heads, [widths[0], *fixed], strict=True)):
+    for n in shown:
         justify: JustifyMethod = "right" if n in RIGHT else "left"
-        table.add_column(head, justify=justify, width=room, no_wrap=n > 0, overflow="fold")
+        table.add_column(heads[n], justify=justify, width=widths[n], no_wrap=n > 0, overflow="fold")
+    rows = [[row[n] for n in shown] for row in rows]
     for row in rows[:-1]:
         table.add_row(*row)
     table.add_row(*rows[-1], style="bold")

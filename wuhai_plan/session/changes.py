@@ -37,7 +37,7 @@ def update(session: Session, what: str, value: str, change: Change | None = None
     """Record a total, more or less, a reading or a stage of an item."""
     change = change or Change()
     item = find_item(session.plan, what)
-    typed = parse_value(item, value)
+    typed = parse_value(item, value, correct=change.correct)
     day = session.day(change.date) if change.date else session.today
     if day > session.today:
         raise RequestError.of("future-date", date=day, today=session.today)
@@ -122,6 +122,7 @@ def _record(session: Session, make: Callable[[Log], Entry], *, dry_run: bool) ->
         keep(session.log)
     else:
         session.notes += append(session.log_path, session.plan, keep)
+        session.recorded = seen[0][1].id
     log, entry = seen[0]
     return _report(session, log, entry, written=not dry_run)
 
@@ -188,7 +189,7 @@ def _reporter(by: str | None) -> str:
 
     try:
         return getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # the last one on Windows, before Python 3.13
         raise RequestError.of("who-reports") from None
 
 

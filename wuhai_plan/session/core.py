@@ -13,7 +13,7 @@ from msgspec import Struct
 from wuhai_plan import planfile
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
 from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError
-from wuhai_plan.files import read_bytes
+from wuhai_plan.files import read_bytes, require_file
 from wuhai_plan.log import Log, read
 from wuhai_plan.messages import reader_lang
 from wuhai_plan.model import Lang, Plan
@@ -42,6 +42,7 @@ class Session:
     ) -> None:
         self.choices = choices or Choices()
         self.notes: list[Problem] = []
+        self.recorded: str | None = None  # the id of what this run has recorded
         self._clock = clock or system_clock
         self._plan_lang: Lang | None = None
 
@@ -84,6 +85,7 @@ class Session:
 
     def read_log(self, plan: Plan) -> tuple[Log, list[Problem]]:
         """Read the log against a plan; a missing file is an empty log. A torn tail is a note."""
+        require_file(self.log_path)
         log, problems = read(read_bytes(self.log_path) or b"", plan, self.log_path.name)
         if log.torn is not None:
             self.notes.append(Problem("log-torn", {"offset": log.torn}, self.log_path.name))
@@ -116,14 +118,11 @@ class Session:
         """
         if self.plan.timezone is None:
             return None
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-        try:
-            return ZoneInfo(self.plan.timezone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            facts: dict[str, object] = {"value": self.plan.timezone}
-            where = (self.plan_path.name, None, "plan.timezone")
-            raise PlanFileError(Problem("plan-bad-timezone", facts, *where)) from None
+        problems = planfile.Problems(self.plan_path.name)
+        zone = planfile.check_zone(self.plan.timezone, problems)
+        if zone is None:
+            raise PlanFileError(*problems.found)
+        return zone
 
     @property
     def today(self) -> dt.date:

@@ -22,8 +22,12 @@ class Typed(Struct, frozen=True):
     stage: str | None = None
 
 
-def parse_value(item: Item, text: str) -> Typed:
-    """Read a value for an item; raise `RequestError` with what its kind takes."""
+def parse_value(item: Item, text: str, *, correct: bool = False) -> Typed:
+    """Read a value for an item; raise `RequestError` with what its kind takes.
+
+    A reading below 0 looks like "less", which only counts take: where neither target nor baseline
+    is below 0 either, it needs `correct`.
+    """
     if item.kind is Kind.MILESTONE:
         return Typed(stage=_stage(item, text))
     found = parse_typed(text)
@@ -37,6 +41,8 @@ def parse_value(item: Item, text: str) -> Typed:
         return Typed(add=-size if sign == "-" else size)
     if sign == "+":
         raise RequestError.of("no-more-or-less", value=text, item=item.id, number=size)
+    if sign == "-" and not correct and min(item.goal, item.origin) >= 0:
+        raise RequestError.of("no-less", value=text, item=item.id, number=size)
     return Typed(set=-size if sign == "-" else size)
 
 

@@ -197,14 +197,11 @@ def _open_locked(path: Path) -> tuple[int, bool]:
 
 
 def _wait_for_lock(descriptor: int, path: Path, until: float) -> None:
-    pause = 0.002
-    while not _try_lock(descriptor):
-        if time.monotonic() >= until:
-            holder = _holder(descriptor)
-            code = "storage-locked-by" if holder else "storage-locked"
-            raise StorageError.of(code, path=str(path), holder=holder, seconds=round(LOCK_WAIT))
-        time.sleep(pause)
-        pause = min(pause * 1.5, 0.05)
+    if _try_lock(descriptor) or _queue_for_lock(descriptor, until):
+        return
+    holder = _holder(descriptor)
+    code = "storage-locked-by" if holder else "storage-locked"
+    raise StorageError.of(code, path=str(path), holder=holder, seconds=round(LOCK_WAIT))
 
 
 def _same_file(descriptor: int, path: Path) -> bool:
@@ -228,6 +225,13 @@ if sys.platform == "win32":
             return False
         return True
 
+    def _queue_for_lock(descriptor: int, until: float) -> bool:
+        while time.monotonic() < until:
+            time.sleep(0.01)
+            if _try_lock(descriptor):
+                return True
+        return False
+
     def _sync_folder(folder: Path) -> None:
         """Windows has no such call; its journal keeps a name with its file."""
 
@@ -243,6 +247,27 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _queue_for_lock(descriptor: int, until: float) -> bool:
+        """Wait in the system's own queue, where who came first goes first; say whether it came.
+
+        Asking again and again would let busy writers starve the others. The system's wait has no
+        end of its own, so a thread does the waiting; given up on, it ends with the descriptor: a
+        lock that is granted to a closed one is gone at once.
+        """
+        from threading import Thread
+
+        held: list[bool] = []
+
+        def wait() -> None:
+            with suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                held.append(True)
+
+        waiter = Thread(target=wait, daemon=True)
+        waiter.start()
+        waiter.join(max(until - time.monotonic(), 0))
+        return bool(held)
 
     def _sync_folder(folder: Path) -> None:
         descriptor = os.open(folder, os.O_RDONLY)

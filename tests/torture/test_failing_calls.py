@@ -1,0 +1,177 @@
+"""Calls of the system that fail half way: the log is as it was, or whole with its entry."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.torture.conftest import Desk
+from tests.torture.helpers import ids_of_whole_lines, record, sound, torn_bytes
+
+TORN = b'{"id":"01H0000000'
+Patch = Callable[[str, Callable[..., object]], None]
+
+
+@pytest.fixture
+def patch(monkeypatch: pytest.MonkeyPatch) -> Patch:
+    return lambda name, call: monkeypatch.setattr(f"wuhai_plan.files.os.{name}", call)
+
+
+def _as_before(desk: Desk, code: int = 1) -> str:
+    """Run an update that must leave everything as it was; return what it says."""
+    before = {path.name: path.read_bytes() for path in desk.folder.iterdir()}
+    answer = desk("update", "homes", "+1")
+    assert answer.code == code
+    assert answer.out == ""
+    assert {path.name: path.read_bytes() for path in desk.folder.iterdir()} == before
+    return answer.err
+
+
+def _fail(number: int) -> Callable[..., object]:
+    def call(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return call
+
+
+@pytest.mark.parametrize("log", [None, "whole", "torn"])
+def test_an_fsync_that_fails(desk: Desk, patch: Patch, log: str | None) -> None:
+    if log:
+        record(desk.log)
+    if log == "torn":
+        with desk.log.open("ab") as file:
+            file.write(TORN)
+    patch("fsync", _fail(errno.EIO))
+    assert _as_before(desk).startswith("plan: the system refused")
+
+
+def test_an_fsync_of_the_folder_that_fails(desk: Desk, patch: Patch) -> None:
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(descriptor)
+
+    patch("fsync", fsync)
+    assert "EIO" in _as_before(desk)
+    desk.log.touch()
+    assert "EIO" in _as_before(desk)
+
+
+@pytest.mark.parametrize("torn", [False, True])
+def test_a_short_write_and_then_a_full_disk(desk: Desk, patch: Patch, *, torn: bool) -> None:
+    real = os.write
+    record(desk.log)
+    if torn:
+        with desk.log.open("ab") as file:
+            file.write(TORN)
+    calls = []
+
+    def write(descriptor: int, data: memoryview) -> int:
+        calls.append(len(data))
+        if len(calls) > 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(descriptor, data[:7])
+
+    patch("write", write)
+    assert "is full" in _as_before(desk)
+    assert calls[1] == calls[0] - 7
+
+
+@pytest.mark.parametrize("size", [1, 7, 4096])
+def test_partial_writes_complete_the_line(desk: Desk, patch: Patch, size: int) -> None:
+    real = os.write
+    record(desk.log)
+    with desk.log.open("ab") as file:
+        file.write(TORN)
+    patch("write", lambda descriptor, data: real(descriptor, data[:size]))
+    assert desk("update", "homes", "+1", "--note", "进展" * 3000).code == 0
+    assert len(ids_of_whole_lines(desk.log.read_bytes())) == 2
+    assert torn_bytes(desk.log) == TORN + b"\n"
+
+
+def test_ctrl_c_in_the_middle_of_a_write(desk: Desk, patch: Patch) -> None:
+    real = os.write
+
+    def write(descriptor: int, data: memoryview) -> int:
+        real(descriptor, data[:7])
+        raise KeyboardInterrupt
+
+    record(desk.log)
+    patch("write", write)
+    assert _as_before(desk, code=130) == ""
+
+
+def test_a_log_replaced_while_it_is_written(desk: Desk, patch: Patch) -> None:
+    record(desk.log)
+    real = os.fsync
+    new = desk.log.read_bytes()
+    merged = desk.folder / "merged"
+
+    def fsync(descriptor: int) -> None:
+        """Put another file in the log's place, as `git pull` does."""
+        real(descriptor)
+        if merged.exists():
+            merged.replace(desk.log)
+
+    merged.write_bytes(new)
+    patch("fsync", fsync)
+    answer = desk("update", "homes", "+1")
+    assert (answer.code, answer.out) == (1, "")
+    assert desk.log.read_bytes() == new
+    assert desk("update", "homes", "+1").code == 0
+    assert len(sound(desk.log.read_bytes()).entries) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock is of POSIX")
+def test_a_log_taken_away_while_its_lock_was_waited_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So does one who made the log and was then refused."""
+    record(desk.log)
+    calls: list[int] = []
+
+    def lock(descriptor: int, _: int) -> None:
+        if not calls:
+            desk.log.unlink()
+        calls.append(descriptor)
+
+    monkeypatch.setattr("wuhai_plan.files.fcntl.flock", lock)
+    assert desk("update", "homes", "+1").code == 0
+    assert len(calls) == 2
+    assert len(sound(desk.log.read_bytes()).entries) == 1
+
+
+def test_a_log_that_another_one_makes_just_now(desk: Desk, patch: Patch) -> None:
+    real = os.open
+    opened: list[bool] = []
+
+    def open_late(path: Path, flags: int, mode: int = 0o777) -> int:
+        """Find no log the first time; then there is one."""
+        if path == desk.log and not opened:
+            opened.append(True)
+            record(desk.log)
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        return real(path, flags, mode)
+
+    patch("open", open_late)
+    assert desk("update", "homes", "+1").code == 0
+    assert len(sound(desk.log.read_bytes()).entries) == 2
+
+
+def test_a_tail_set_aside_is_safe_before_it_is_gone(desk: Desk, patch: Patch) -> None:
+    record(desk.log)
+    whole = desk.log.read_bytes()
+    desk.log.write_bytes(whole + TORN)
+    patch("ftruncate", _fail(errno.EIO))
+    answer = desk("update", "homes", "+1")
+    assert (answer.code, answer.out) == (1, "")
+    assert desk.log.read_bytes() == whole + TORN
+    assert torn_bytes(desk.log) == TORN + b"\n"

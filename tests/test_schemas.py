@@ -17,8 +17,9 @@ from tests.helpers import SMALL_PLAN
 from wuhai_plan import schemas
 from wuhai_plan.errors import PlanFileError
 from wuhai_plan.export.json import status_json
+from wuhai_plan.log import read
 from wuhai_plan.log.line import BadLineError, decode
-from wuhai_plan.model import Bound, Kind, Lang, Pace, Period, Rating, Thresholds
+from wuhai_plan.model import Bound, Kind, Lang, Pace, Period, Plan, Rating, Thresholds
 from wuhai_plan.planfile import parse
 from wuhai_plan.planfile.item import ITEM, STAGE
 from wuhai_plan.planfile.parse import PLAN, TOP
@@ -196,6 +197,7 @@ SOUND = {
         COUNT, "checkpoints = { 2023-03-31 = 100, 2023-06-30 = 300.5 }"
     ),
     "a level with checkpoints": plus(LEVEL, "checkpoints = { 2023-06-30 = 63 }"),
+    "a level with no checkpoint in the table": (BASELINE, "checkpoints = {}"),
     "a level that falls below zero": (LEVEL, "target = -4.5"),
     "a level at most, without baseline": (BASELINE, 'bound = "at-most"'),
     "a keep at most": plus(KEEP, 'bound = "at-most"'),
@@ -207,6 +209,10 @@ SOUND = {
         MILESTONE,
         'stages = [{ id = "a", percent = 0, due = 2023-03-31 },'
         ' { id = "b-2", percent = 100, due = 2023-09-30, title = { zh = "投用" } }]',
+    ),
+    "a milestone with checkpoints and stages that have no due": (
+        MILESTONE,
+        'stages = [{ id = "a", percent = 100 }]\ncheckpoints = { 2023-06-30 = 30 }',
     ),
     "dates and pace of its own": plus(
         COUNT, "start = 2023-03-01", "due = 2023-09-30", 'pace = "end"'
@@ -300,6 +306,7 @@ BROKEN = {
     "stages that don't end at 100": ("percent = 100", "percent = 90"),
     "stages that reach 100 twice": ("percent = 30", "percent = 100"),
     "stage without percent": ("percent = 30, ", ""),
+    "stage with a percent in words": ("percent = 30", 'percent = "30"'),
     "stage below zero": ("percent = 30", "percent = -1"),
     "stage past 100": ("percent = 30", "percent = 101"),
     "ahead below zero": table("[rating]", "ahead = -1"),
@@ -468,9 +475,13 @@ BROKEN_ENTRIES = {
     "figure as a text": {**READING, "set": "310"},
     "figure as a truth value": {**READING, "add": True},
     "figure too large": {**READING, "set": 10**18},
+    "figure too far below zero": {**READING, "set": -(10**18)},
+    "change too large": {**READING, "add": 10**18},
+    "change too far below zero": {**READING, "add": -(10**18)},
     "stage that is a number": {**READING, "stage": 3},
     "reporter that is a list": {**REPORT, "by": ["李娜"]},
     "evidence not in a list": {**REPORT, "evidence": {"ref": "a.pdf"}},
+    "evidence that is a number": {**REPORT, "evidence": [{"ref": 5}]},
     "evidence without ref": {**REPORT, "evidence": [{"sha256": "0f" * 32}]},
 }
 
@@ -500,6 +511,29 @@ def test_a_value_of_another_type_is_refused_by_the_schema_and_by_the_log(key: st
         with pytest.raises(BadLineError):
             decode(json.dumps(entry).encode(), 1)
         assert faults("entry", entry) != []
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {**REPORT, "item": "New homes"},
+        {**READING, "item": "clinic", "stage": "In use"},
+        {**WITHDRAWAL, "void": "the first"},
+    ],
+    ids=["item", "stage", "void"],
+)
+def test_what_can_be_no_id_is_refused_by_the_schema_and_by_the_log_read_with_its_plan(
+    entry: object, small_plan: Plan
+) -> None:
+    assert read(json.dumps(entry).encode() + b"\n", small_plan, "progress.jsonl")[1] != []
+    assert faults("entry", entry) != []
+
+
+@pytest.mark.parametrize("evidence", [{"ref": ""}, {"ref": "a", "sha256": "e3b0"}], ids=repr)
+def test_evidence_without_a_name_or_a_whole_sha256_is_refused_by_the_schema(
+    evidence: object,
+) -> None:
+    assert faults("entry", {**REPORT, "evidence": [evidence]}) != []
 
 
 # ---- what the program itself writes

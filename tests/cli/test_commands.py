@@ -376,7 +376,7 @@ def test_schema_prints_a_json_schema(empty_desk, name):
     assert "$schema" in json.loads(empty_desk.ok("schema", name))
 
 
-# --- the files chosen ------------------------------------------------------------------------------
+# --- the files chosen ----------------------------------------------------------------------------
 
 
 def test_the_plan_is_found_from_a_folder_below(desk, monkeypatch):
@@ -477,3 +477,8 @@ def test_every_command_has_help_with_an_example(desk, monkeypatch, command, lang
     assert "--lang" in out
     assert "--plan" in out
     assert "--log" in out
+
+
+def test_plan_alone_shows_its_help(desk, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["plan"])
+    assert desk.ok().startswith("Usage: plan COMMAND")

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from wuhai_plan.measure import Measure, Rollup, measure, roll_up
 from wuhai_plan.model import Entry, Item, Plan, Rating, Reading, Text
+
+if TYPE_CHECKING:
+    from wuhai_plan.measure.forecast import Forecast
 
 
 class Group(Struct, frozen=True):
@@ -26,6 +30,7 @@ class StatusReport(Struct, frozen=True, kw_only=True):
     """How a plan stands as of a day. `detailed` tells that items were asked for, not only groups.
 
     `groups` and `items` hold those asked for; `overall` always speaks of the whole plan.
+    `forecasts` holds those of the items, by id, where they were asked for and there is one.
     """
 
     plan: Plan
@@ -35,6 +40,7 @@ class StatusReport(Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...]
     items: tuple[Measure, ...]
     detailed: bool
+    forecasts: Mapping[str, Forecast] = {}
 
 
 class ChangeReport(Struct, frozen=True, kw_only=True):
@@ -88,6 +94,7 @@ def status_report(
     what: frozenset[str] | None = None,
     ratings: frozenset[Rating] | None = None,
     detailed: bool = False,
+    forecasts: bool = False,
 ) -> StatusReport:
     """Measure a plan as of a day. `what` holds the ids of the items asked for, None for all.
 
@@ -119,7 +126,18 @@ def status_report(
         groups=tuple(groups),
         items=tuple(sorted_in_plan_order(plan, asked)),
         detailed=detailed or what is not None or ratings is not None,
+        forecasts=_forecasts(asked, readings, as_of) if forecasts else {},
     )
+
+
+def _forecasts(
+    measures: Sequence[Measure], readings: Mapping[str, Sequence[Reading]], as_of: dt.date
+) -> dict[str, Forecast]:
+    from wuhai_plan.measure.forecast import NoForecast, forecast
+
+    found = ((one.item, readings.get(one.item.id, ())) for one in measures)
+    every = {item.id: forecast(item, told, as_of) for item, told in found}
+    return {key: one for key, one in every.items() if not isinstance(one, NoForecast)}
 
 
 def sorted_in_plan_order(plan: Plan, measures: Sequence[Measure]) -> list[Measure]:

@@ -41,6 +41,7 @@ def status(
             known_at=known_at,
             ratings=parse_ratings(rating),
             detailed=items,
+            forecasts=form in (opt.TableFormat.CSV, opt.TableFormat.JSON),
         )
         _write(run, report, form)
 

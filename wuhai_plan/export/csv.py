@@ -8,7 +8,15 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from wuhai_plan.export.rows import ENTRY_COLUMNS, entry_row, group_row, item_row, rollup_row
+from wuhai_plan.export.rows import (
+    ENTRY_COLUMNS,
+    entry_row,
+    forecast_row,
+    group_row,
+    item_row,
+    rollup_row,
+)
+from wuhai_plan.measure import Measure
 from wuhai_plan.model import Evidence, Lang, Rating
 from wuhai_plan.numbers import plain
 from wuhai_plan.report import LogReport, StatusReport
@@ -16,6 +24,7 @@ from wuhai_plan.report import LogReport, StatusReport
 ITEM_COLUMNS = (
     "id", "chapter", "title", "kind", "unit", "baseline", "target", "value", "stage", "percent",
     "expected", "gap", "rating", "start", "due", "weight", "lead", "last_date", "entries",
+    "forecast_value", "forecast_date", "needed_per_month",
 )  # fmt: skip
 GROUP_COLUMNS = (
     "id", "title", "items", "reported", "percent", "expected", "gap", "rating",
@@ -27,7 +36,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def items_csv(report: StatusReport, lang: Lang, *, excel: bool = False) -> bytes:
     """Return one row an item."""
-    rows = (item_row(one, lang) for one in report.items)
+    rows = ({**item_row(one, lang), **_forecast(report, one)} for one in report.items)
     return _write(ITEM_COLUMNS, rows, excel=excel)
 
 
@@ -42,6 +51,15 @@ def status_csv(report: StatusReport, lang: Lang, overall: str, *, excel: bool = 
 def entries_csv(report: LogReport, *, excel: bool = False) -> bytes:
     """Return one row an entry, as `plan import` reads it back."""
     return _write(ENTRY_COLUMNS, (entry_row(row) for row in report.rows), excel=excel)
+
+
+def _forecast(report: StatusReport, one: Measure) -> dict[str, object]:
+    row = forecast_row(report.forecasts.get(one.item.id)) or {}
+    return {
+        "forecast_value": row.get("value"),
+        "forecast_date": row.get("date"),
+        "needed_per_month": row.get("needed_per_month"),
+    }
 
 
 def _write(columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, excel: bool) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.json import Encoder, format
 
-from wuhai_plan.export.rows import entry_row, group_row, item_row, rollup_row
+from wuhai_plan.export.rows import entry_row, forecast_row, group_row, item_row, rollup_row
 from wuhai_plan.model import Lang
 from wuhai_plan.report import LogReport, StatusReport
 
@@ -23,7 +23,10 @@ def status_json(report: StatusReport, lang: Lang) -> bytes:
             "known_at": report.known_at.isoformat() if report.known_at else None,
             "overall": rollup_row(report.overall),
             "chapters": [group_row(group, lang) for group in report.groups],
-            "items": [{**item_row(one, lang), "forecast": None} for one in report.items],
+            "items": [
+                {**item_row(one, lang), "forecast": forecast_row(report.forecasts.get(one.item.id))}
+                for one in report.items
+            ],
         }
     )
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from wuhai_plan.measure import Measure, Rollup
 from wuhai_plan.model import Item, Lang, Rating, Text
-from wuhai_plan.numbers import plain, rounded_percent, rounded_points
+from wuhai_plan.numbers import plain, round_half_up, rounded_percent, rounded_points
 from wuhai_plan.report import Group, LogRow
+
+if TYPE_CHECKING:
+    from wuhai_plan.measure.forecast import Forecast
 
 Cell = str | int | Decimal | dt.date | None
 
@@ -44,6 +48,19 @@ def item_row(one: Measure, lang: Lang) -> dict[str, object]:
         "lead": _text(item.lead, lang),
         "last_date": last.date if last else None,
         "entries": one.entries,
+    }
+
+
+def forecast_row(found: Forecast | None) -> dict[str, object] | None:
+    """Return a forecast's keys: values in the item's unit, a milestone's in percent points."""
+    if found is None:
+        return None
+    return {
+        "value": _rounded(found.value),
+        "date": found.date,
+        "recent_value": _rounded(found.recent_value),
+        "recent_date": found.recent_date,
+        "needed_per_month": _rounded(found.needed_per_month),
     }
 
 
@@ -92,6 +109,10 @@ def _target(item: Item) -> object:
 def _number(value: Decimal | None) -> Decimal | None:
     """Return a number without exponent or needless zeros."""
     return None if value is None else Decimal(plain(value))
+
+
+def _rounded(value: Fraction | None) -> Decimal | None:
+    return None if value is None else _number(round_half_up(value, 4))
 
 
 def _percent(share: Fraction | None) -> Decimal | None:

@@ -21,6 +21,7 @@ def status(
     known_at: str | None = None,
     ratings: frozenset[Rating] | None = None,
     detailed: bool = False,
+    forecasts: bool = False,
 ) -> StatusReport:
     """Measure the plan as of a day (today) from what was known at a moment (all there is)."""
     plan = session.plan
@@ -35,6 +36,7 @@ def status(
         what=find_what(plan, what),
         ratings=ratings,
         detailed=detailed,
+        forecasts=forecasts,
     )
 
 

@@ -11,8 +11,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HEAVY = {
     "pygments", "markdown_it", "rich.markdown", "rich.progress", "asyncio", "http",
-    "urllib.request", "email", "importlib.metadata", "unittest", "concurrent", "multiprocessing",
-    "ssl", "sqlite3", "xml", "tomllib", "getpass",
+    "urllib.request",
+    "email", "importlib.metadata", "unittest", "concurrent", "multiprocessing", "ssl", "sqlite3",
+    "xml", "tomllib", "getpass",
 }  # fmt: skip
 TABLES = {"rich.console", "rich.table"}
 

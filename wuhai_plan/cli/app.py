@@ -25,6 +25,8 @@ class PlanCommands(Commands):
         "void": "wuhai_plan.cli.void",
         "undo": "wuhai_plan.cli.undo",
         "check": "wuhai_plan.cli.check",
+        "merge": "wuhai_plan.cli.merge",
+        "seal": "wuhai_plan.cli.seal",
         "export": "wuhai_plan.cli.export",
         "init": "wuhai_plan.cli.init",
         "schema": "wuhai_plan.cli.schema",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from wuhai_plan.errors import Problem
@@ -14,7 +15,7 @@ from wuhai_plan.model import Lang
 def lang_of(args: Sequence[str] | None = None) -> Lang:
     """Return the language before options are parsed: --lang in the line, PLAN_LANG, the locale."""
     words = list(sys.argv[1:] if args is None else args)
-    for word, following in zip(words, [*words, ""][1:], strict=True):
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
         value = following if word == "--lang" else word.removeprefix("--lang=")
         if word.startswith("--lang") and value in ("en", "zh"):
             return Lang(value)

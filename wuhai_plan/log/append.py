@@ -1,8 +1,8 @@
-"""One more entry: the lock, the log as it stands, the caller's check, one write, fsync."""
+"""Adding to the log: the lock, the log as it stands, the caller's check, one write, fsync."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from wuhai_plan.errors import LogError, Problem
@@ -18,17 +18,28 @@ def append(path: Path, plan: Plan, make: Callable[[Log], Entry]) -> list[Problem
     When this returns the entry is on disk. When `make` raises or the disk fails, the log is byte
     for byte as it was. A last line cut short is first moved to `<log>.torn`; the notes say so.
     """
+    return append_lines(path, plan, lambda log: encode(make(log)))
+
+
+def append_lines(
+    path: Path, plan: Plan, make: Callable[[Log], bytes], besides: Collection[str] = ()
+) -> list[Problem]:
+    """Append whole lines in one write; where `make` returns none, the log is left alone.
+
+    `besides` holds ids of entries that withdrawals may speak of though they are not yet there.
+    """
     notes: list[Problem] = []
     with locked(path) as file:
-        log, problems = read(file.read(), plan, path.name)
+        log, problems = read(file.read(), plan, path.name, besides)
         if problems:
             raise LogError(*problems)
-        entry = make(log)
+        lines = make(log)
+        if not lines:
+            return notes
         if log.torn is not None:
             beside = path.with_name(path.name + ".torn")
             size = file.size - log.torn
             file.move_tail(log.torn, beside)
             notes.append(Problem("log-torn-moved", {"size": size, "to": beside.name}, path.name))
-        start = b"" if log.ended else b"\n"
-        file.append(start + encode(entry))
+        file.append(lines if log.ended else b"\n" + lines)
     return notes

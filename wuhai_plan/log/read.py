@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
@@ -32,26 +32,30 @@ class Log(Struct, frozen=True):
     """A log read in full: its entries by when they were recorded, and who withdrew whom.
 
     `torn` is where the bytes of a last line cut short begin, `ended` whether the last whole line
-    has its newline, `lines` how many lines hold an entry.
+    has its newline. `lines` holds each entry's line by its id, without the white space around it.
     """
 
     entries: tuple[Entry, ...] = ()
     torn: int | None = None
     ended: bool = True
-    lines: int = 0
+    lines: dict[str, bytes] = {}
 
     def find(self, ending: str) -> list[Entry]:
         """Return the entries whose id ends so."""
         return [entry for entry in self.entries if entry.id.endswith(ending.upper())]
 
 
-def read(data: bytes, plan: Plan, file: str) -> tuple[Log, list[Problem]]:
-    """Read a log's bytes; with any problem but a torn tail, the log is not to be computed from."""
+def read(
+    data: bytes, plan: Plan, file: str, besides: Collection[str] = ()
+) -> tuple[Log, list[Problem]]:
+    """Read a log's bytes; with any problem but a torn tail, the log is not to be computed from.
+
+    A withdrawal may speak of an entry of this log or of one whose id is in `besides`.
+    """
     found: dict[str, tuple[bytes, Entry]] = {}
     problems: list[Problem] = []
     torn = None
     ended = True
-    lines = 0
     for number, offset, line in _lines(data):
         whole = line.endswith(b"\n")
         text = strip(line.removeprefix(BOM_UTF8) if not offset else line)
@@ -65,7 +69,6 @@ def read(data: bytes, plan: Plan, file: str) -> tuple[Log, list[Problem]]:
         except BadLineError as bad:
             error = bad
         else:
-            lines += 1
             ended = whole
             first = found.setdefault(entry.id, (text, entry))
             if first[0] != text:
@@ -78,8 +81,8 @@ def read(data: bytes, plan: Plan, file: str) -> tuple[Log, list[Problem]]:
         else:
             torn = offset
     entries = sorted((entry for _, entry in found.values()), key=lambda e: (e.at, e.id))
-    log = Log(tuple(entries), torn, ended, lines)
-    problems += _against_plan(log, plan, file)
+    log = Log(tuple(entries), torn, ended, {name: text for name, (text, _) in found.items()})
+    problems += _against_plan(log, plan, file, besides)
     problems.sort(key=lambda problem: problem.line or 0)
     return log, problems
 
@@ -111,12 +114,11 @@ def _cut_short(text: bytes) -> bool:
     return True
 
 
-def _against_plan(log: Log, plan: Plan, file: str) -> list[Problem]:
+def _against_plan(log: Log, plan: Plan, file: str, besides: Collection[str]) -> list[Problem]:
     """Check what the entries name: items, stages, kinds of change, and entries withdrawn."""
     problems = []
-    ids = {entry.id for entry in log.entries}
     for entry in log.entries:
-        if entry.void is not None and entry.void not in ids:
+        if entry.void is not None and entry.void not in log.lines and (entry.void not in besides):
             facts: dict[str, object] = {"value": entry.void}
             problems.append(Problem("log-void-unknown", facts, file, entry.line))
         if entry.item is None:

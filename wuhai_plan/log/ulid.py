@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 
-_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
+DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VALUES = {digit: value for value, digit in enumerate(DIGITS)}
 _RANDOM_BITS = 80
 
 
@@ -24,7 +24,7 @@ def new(milliseconds: int, after: str | None = None) -> str:
         number = last + 1 + int.from_bytes(os.urandom(8), "big")
     if number >> 128:  # the last id is at the end of time; uniqueness is what counts
         number = milliseconds << _RANDOM_BITS | int.from_bytes(os.urandom(10), "big")
-    return "".join(_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
+    return "".join(DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
 
 
 def _number(text: str) -> int | None:

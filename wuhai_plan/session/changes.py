@@ -49,9 +49,10 @@ def update(session: Session, what: str, value: str, change: Change | None = None
         raise RequestError.of("correct-needs-note")
 
     def make(log: Log) -> Entry:
+        at = session.moment_now()
         entry = Entry(
-            id=_next_id(session, log),
-            at=session.now,
+            id=_next_id(at, log),
+            at=at,
             item=item.id,
             date=day,
             add=typed.add,
@@ -97,9 +98,10 @@ def _withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -
     gone = Replay(log.entries).withdrawn_by.get(target.id)
     if gone:
         raise RequestError.of("already-withdrawn", id=target.id, by=gone)
+    at = session.moment_now()
     return Entry(
-        id=_next_id(session, log),
-        at=session.now,
+        id=_next_id(at, log),
+        at=at,
         item=target.item,
         date=target.date,
         void=target.id,
@@ -172,9 +174,9 @@ def _refuse_a_fall(item: Item, log: Log, entry: Entry, *, correct: bool) -> None
             )
 
 
-def _next_id(session: Session, log: Log) -> str:
+def _next_id(at: dt.datetime, log: Log) -> str:
     last = max((entry.id for entry in log.entries), default=None)
-    return new(int(session.now.timestamp() * 1000), last)
+    return new(int(at.timestamp() * 1000), last)
 
 
 def _reporter(by: str | None) -> str:

@@ -96,7 +96,15 @@ class Session:
 
     @cached_property
     def now(self) -> dt.datetime:
-        """The moment of this run, in the plan's time zone."""
+        """The moment this run began, in the plan's time zone."""
+        return self.moment_now()
+
+    def moment_now(self) -> dt.datetime:
+        """Return the moment it is now, in the plan's time zone.
+
+        What is recorded is dated by this under the lock: dated by when its writer began, it might
+        change what was known at a moment that has been reported on in between.
+        """
         return self._clock(self.zone)
 
     @cached_property

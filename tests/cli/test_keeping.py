@@ -1,0 +1,197 @@
+"""Merging copies of a log, sealing what is known, and checking evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from tests.cli.conftest import NOW
+from wuhai_plan.session import core
+
+
+@pytest.fixture
+def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that moves on by a second each time it is looked at."""
+    seconds = itertools.count()
+
+    def clock(zone: dt.tzinfo | None) -> dt.datetime:
+        return (NOW + dt.timedelta(seconds=next(seconds))).astimezone(zone)
+
+    monkeypatch.setattr(core, "system_clock", clock)
+
+
+def diverge(desk) -> tuple[bytes, bytes]:
+    """Two copies of a log, each with entries the other lacks; one withdraws a common entry."""
+    shutil.copy(desk.log, desk.folder / "other.jsonl")
+    desk.ok("update", "base-stations", "360")
+    desk.ok("update", "museum", "in-use")
+    desk.ok("update", "base-stations", "350", "--log", "other.jsonl")
+    desk.ok("void", "07", "--note", "wrong museum", "--log", "other.jsonl")
+    return desk.log.read_bytes(), (desk.folder / "other.jsonl").read_bytes()
+
+
+def report(desk) -> str:
+    return str(desk.ok("export", "json") + desk.ok("log", "--format", "csv"))
+
+
+def test_merge_adds_what_is_missing_as_it_is_and_once(desk):
+    mine, other = diverge(desk)
+    assert "added: 2" in desk.ok("merge", "other.jsonl")
+    merged = desk.log.read_bytes()
+    assert merged.startswith(mine)
+    assert set(merged.splitlines()) == set(mine.splitlines()) | set(other.splitlines())
+    assert "added: 0" in desk.ok("merge", "other.jsonl")
+    assert desk.log.read_bytes() == merged
+
+
+def test_every_way_to_merge_gives_one_state(desk):
+    mine, other = diverge(desk)
+    states = set()
+    desk.ok("merge", "other.jsonl")
+    states.add(report(desk))
+    for content in (mine + other, other + mine, other):
+        desk.log.write_bytes(content)
+        if content == other:
+            (desk.folder / "mine.jsonl").write_bytes(mine)
+            desk.ok("merge", "mine.jsonl")
+        states.add(report(desk))
+    assert len(states) == 1
+
+
+def test_git_merges_diverged_copies_by_union(desk):
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+
+    def git(*words: str) -> None:
+        who = {"NAME": "a", "EMAIL": "a@example.org"}
+        by = {f"GIT_{role}_{k}": v for role in ("AUTHOR", "COMMITTER") for k, v in who.items()}
+        environment = {**os.environ, **by, "GIT_CONFIG_GLOBAL": os.devnull}
+        subprocess.run(
+            ["git", *words], check=True, capture_output=True, cwd=desk.folder, env=environment
+        )
+
+    (desk.folder / ".gitattributes").write_text("progress.jsonl merge=union\n")
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "base")
+    git("checkout", "-qb", "branch")
+    desk.ok("update", "base-stations", "350")
+    desk.ok("void", "07", "--note", "wrong museum")
+    theirs = desk.entries()
+    git("commit", "-qam", "branch")
+    git("checkout", "-q", "main")
+    desk.ok("update", "base-stations", "360")
+    ours = desk.entries()
+    git("commit", "-qam", "main")
+    git("merge", "-q", "branch")
+    assert set(desk.entries()) == {*ours, *theirs}
+    assert "Entries: 13" in desk.ok("check")
+
+
+def test_merge_refuses_an_id_that_means_two_things_and_shows_both(desk):
+    (desk.folder / "other.jsonl").write_bytes(desk.log.read_bytes().replace(b"310", b"311"))
+    message = desk.fails("merge", "other.jsonl")
+    assert '"set":310' in message
+    assert '"set":311' in message
+    assert "line 2" in message
+
+
+@pytest.mark.parametrize("damage", [b"not json\n", b'{"id":"01H"}\n', b"\xff\n"])
+def test_merge_takes_nothing_from_a_damaged_copy(desk, damage):
+    _, other = diverge(desk)
+    (desk.folder / "other.jsonl").write_bytes(other + damage)
+    assert "other.jsonl, line 13" in desk.fails("merge", "other.jsonl")
+    assert "no file" in desk.fails("merge", "gone.jsonl")
+
+
+def test_merge_brings_the_entry_that_a_withdrawal_speaks_of(desk):
+    whole = desk.entries()
+    desk.log.write_text("\n".join(line for line in whole if '0000009"' not in line[:40]) + "\n")
+    assert "Merge" in desk.fails("status")
+    (desk.folder / "other.jsonl").write_text("\n".join(whole) + "\n")
+    desk.ok("merge", "other.jsonl")
+    desk.ok("check")
+
+
+def test_a_dry_merge_writes_nothing(desk):
+    mine, _ = diverge(desk)
+    assert "2" in desk.ok("merge", "other.jsonl", "--dry-run")
+    assert desk.log.read_bytes() == mine
+
+
+def test_merge_into_a_log_that_does_not_exist_yet(desk):
+    desk.log.rename(desk.folder / "other.jsonl")
+    assert "added: 10" in desk.ok("merge", "other.jsonl")
+    assert desk.log.read_bytes() == (desk.folder / "other.jsonl").read_bytes()
+
+
+@pytest.mark.usefixtures("ticking")
+def test_a_seal_is_the_same_for_any_order_of_lines_and_holds_after_later_entries(desk):
+    out = desk.ok("seal")
+    fingerprint = out.splitlines()[0]
+    assert re.fullmatch(r"([0-9A-Z]{4}-){7}[0-9A-Z]{4}", fingerprint)
+    command = re.search(r"plan (check --seal \S+ --known-at \S+)", out)
+    assert command
+    check = command[1].split()
+    desk.ok("update", "base-stations", "360")
+    assert "holds" in desk.ok(*check)
+    desk.log.write_bytes(b"\r\n".join(reversed(desk.log.read_bytes().splitlines())) + b"\r\n")
+    assert "holds" in desk.ok(*check)
+    assert "holds" in desk.ok(*check[:2], fingerprint.lower().replace("-", " "), *check[3:])
+
+
+@pytest.mark.usefixtures("ticking")
+@pytest.mark.parametrize("change", ["removed", "altered", "added"])
+def test_a_seal_breaks_when_what_was_known_is_changed(desk, change):
+    fingerprint = desk.ok("seal", "--known-at", "2023-07-10").splitlines()[0]
+    lines = desk.entries()
+    if change == "removed":
+        lines.pop(3)
+    elif change == "altered":
+        lines[1] = lines[1].replace("310", "311")
+    else:
+        lines.append(lines[0].replace("0001", "000Z"))
+    desk.log.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    seal = ("--seal", fingerprint, "--known-at", "2023-07-10")
+    result = desk("check", *seal)
+    assert result.code == 1
+    assert "does not hold" in result.err
+
+
+def test_a_seal_needs_a_moment_that_is_over_and_check_needs_both(desk):
+    assert "not over yet" in desk.fails("seal", "--known-at", "today")
+    desk.fails("check", "--seal", "ABCD", code=2)
+    desk.fails("check", "--known-at", "2023-07-10", code=2)
+
+
+def test_check_evidence_tells_which_files_changed_or_are_gone(desk):
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        (desk.folder / name).write_text(name)
+    files = [word for name in ("a.pdf", "b.pdf", "c.pdf") for word in ("--evidence", name)]
+    desk.ok("update", "pilot", "started", *files)
+    desk.ok("void", "0002", "--note", "its evidence is not here")
+    assert "unchanged: 3" in desk.ok("check", "--evidence")
+    (desk.folder / "a.pdf").write_text("another")
+    (desk.folder / "b.pdf").unlink()
+    result = desk("check", "--evidence")
+    assert result.code == 1
+    assert "a.pdf, evidence of pilot, has changed" in result.err
+    assert "b.pdf, evidence of pilot, is gone" in result.err
+    assert "c.pdf" not in result.err
+
+
+def test_evidence_is_found_from_whatever_folder_one_stands_in(desk, monkeypatch):
+    below = desk.folder / "returns"
+    below.mkdir()
+    (below / "june.pdf").write_text("june")
+    monkeypatch.chdir(below)
+    desk.ok("update", "pilot", "started", "--evidence", "june.pdf")
+    assert '"ref":"returns/june.pdf"' in desk.entries()[-1]
+    desk.ok("void", "0002", "--note", "its evidence is not here")
+    assert "unchanged: 1" in desk.ok("check", "--evidence")

@@ -1,0 +1,115 @@
+"""What several tests need: a short plan with one item of each kind, lines of a log, messages."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from wuhai_plan.errors import Problem
+from wuhai_plan.messages import Messages
+from wuhai_plan.model import Lang, Plan
+from wuhai_plan.planfile import parse
+
+SMALL_PLAN = """\
+[plan]
+title = { en = "A small plan", zh = "小计划" }
+start = 2023-01-01
+due = 2023-12-31
+timezone = "Asia/Shanghai"
+pace = "month"
+
+[chapter.urban]
+title = { en = "Urban", zh = "城市" }
+
+[chapter.ecology]
+title = { en = "Ecology", zh = "生态" }
+
+[chapter.livelihood]
+title = { en = "Livelihood", zh = "民生" }
+
+[ladder.construction]
+stages = [
+  { id = "approved", percent = 10, title = { en = "Approved", zh = "立项" } },
+  { id = "started", percent = 30, title = { en = "Started", zh = "开工" } },
+  { id = "in-use", percent = 100, title = { en = "In use", zh = "投用" } },
+]
+
+[item.homes]
+chapter = "urban"
+title = { en = "New homes", zh = "新建住房" }
+kind = "count"
+target = 600
+unit = { en = "homes", zh = "套" }
+
+[item.reuse]
+chapter = "ecology"
+title = { en = "Water reused", zh = "再生水利用率" }
+kind = "level"
+baseline = 60
+target = 67
+unit = "%"
+
+[item.calls]
+chapter = "livelihood"
+title = { en = "Hotline calls answered", zh = "热线接通率" }
+kind = "keep"
+target = 90
+period = "month"
+unit = "%"
+
+[item.clinic]
+chapter = "livelihood"
+title = { en = "A new clinic", zh = "新建卫生院" }
+kind = "milestone"
+ladder = "construction"
+"""
+
+
+def sound_plan(text: str | bytes) -> Plan:
+    """Read a plan file that must have nothing wrong in it."""
+    plan, problems = parse(text if isinstance(text, bytes) else text.encode(), "plan.toml")
+    assert problems == []
+    assert plan is not None
+    return plan
+
+
+def ulid(number: int) -> str:
+    """An id that sorts by its number."""
+    return f"{number:026d}"
+
+
+def log_line(number: int = 1, /, **keys: object) -> bytes:
+    """A line of the log with its newline: 310 homes on 30 June unless told; `...` leaves out."""
+    change = {"set": 310} if not {"add", "set", "stage", "void"} & keys.keys() else {}
+    usual = {
+        "id": ulid(number),
+        "at": "2023-07-03T09:12:44+08:00",
+        "item": "homes",
+        "date": "2023-06-30",
+        **change,
+    }
+    fields = {name: value for name, value in {**usual, **keys}.items() if value is not ...}
+    parts = (f"{json.dumps(name)}:{_json(value)}" for name, value in fields.items())
+    return ("{" + ",".join(parts) + "}\n").encode()
+
+
+def _json(value: object) -> str:
+    return f"{value}" if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+
+
+# Every kind of line, with what makes its end hard to find: braces, quotes, strokes, Chinese.
+SMALL_LOG = (
+    log_line(1, note="首次报送 “{}”, [1]", evidence=[{"ref": "纪要.pdf", "sha256": "ab" * 32}])
+    + log_line(2, add=Decimal("-5.70"), by='a "quoted\\" name')
+    + log_line(3, item="clinic", stage="started", note="}\\")
+    + log_line(4, item=..., date=..., void=ulid(1), note="错报")
+)
+
+
+def in_both_languages(problem: Problem) -> tuple[str, str]:
+    """A problem's message in English and in Chinese; both must say something, and differ."""
+    english, chinese = (Messages(lang).problem(problem) for lang in (Lang.EN, Lang.ZH))
+    assert english.strip()
+    assert chinese.strip()
+    assert english != chinese
+    return english, chinese

@@ -1,0 +1,403 @@
+"""Replay: the same entries give the same readings, in whatever order and however they got there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from itertools import permutations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.helpers import SMALL_LOG, SMALL_PLAN, in_both_languages, log_line, sound_plan, ulid
+from wuhai_plan.log import Log, Replay, falls, read
+from wuhai_plan.model import Entry, Reading
+
+PLAN = sound_plan(SMALL_PLAN)
+HOMES, CLINIC, REUSE = PLAN.items["homes"], PLAN.items["clinic"], PLAN.items["reuse"]
+ALWAYS = dt.date.max
+JUNE = dt.date(2023, 6, 30)
+
+
+def at(day: int, hour: int = 9) -> dt.datetime:
+    """A moment of July in Shanghai."""
+    return dt.datetime(2023, 7, day, hour, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+def homes(
+    number: int,
+    *,
+    add: str | None = None,
+    total: str | None = None,
+    date: str = "2023-06-30",
+    when: dt.datetime | None = None,
+) -> Entry:
+    """An entry of homes; a higher number is recorded on a later day unless told."""
+    return Entry(
+        id=ulid(number),
+        at=when or at(number),
+        item="homes",
+        date=dt.date.fromisoformat(date),
+        add=None if add is None else Decimal(add),
+        set=None if total is None else Decimal(total),
+    )
+
+
+def stage(number: int, name: str, date: str) -> Entry:
+    day = dt.date.fromisoformat(date)
+    return Entry(id=ulid(number), at=at(number), item="clinic", date=day, stage=name)
+
+
+def void(number: int, target: int, when: dt.datetime | None = None) -> Entry:
+    return Entry(id=ulid(number), at=when or at(number), void=ulid(target), note="why")
+
+
+def totals(*entries: Entry, known_at: dt.datetime | None = None) -> list[str]:
+    """The total of homes after each of its entries, the same for every order they come in."""
+    found = {
+        tuple(str(reading.value) for reading in Replay(order, known_at).readings(HOMES, ALWAYS))
+        for order in permutations(entries)
+    }
+    assert len(found) == 1, "the order of lines matters"
+    return list(found.pop())
+
+
+def gone(*entries: Entry) -> dict[int, int]:
+    """Which entries are withdrawn, and by which, the same for every order they come in."""
+    found = [Replay(order).withdrawn_by for order in permutations(entries)]
+    assert all(one == found[0] for one in found), "the order of lines matters"
+    return {int(entry): int(by) for entry, by in found[0].items()}
+
+
+class TestOrder:
+    """By date, then by when it was recorded, then by id."""
+
+    def test_more_is_added_to_the_total_and_a_total_takes_its_place(self):
+        more = homes(1, add="5"), homes(2, add="7"), homes(4, add="-3")
+        assert totals(*more, homes(3, total="10")) == ["5", "12", "10", "7"]
+
+    def test_the_earlier_date_goes_first_whenever_it_was_recorded(self):
+        late = homes(9, total="100", date="2023-05-31")
+        assert totals(homes(1, add="5"), late) == ["100", "105"]
+
+    def test_of_one_date_the_earlier_recorded_goes_first_whatever_its_id(self):
+        first, second = homes(2, total="100", when=at(3)), homes(1, add="5", when=at(4))
+        assert totals(first, second) == ["100", "105"]
+
+    def test_moments_are_compared_across_time_zones(self):
+        tokyo, lisbon = (dt.timezone(dt.timedelta(hours=hours)) for hours in (9, 1))
+        first = homes(2, total="100", when=dt.datetime(2023, 7, 3, 9, tzinfo=tokyo))
+        second = homes(1, add="5", when=dt.datetime(2023, 7, 3, 2, tzinfo=lisbon))
+        assert totals(first, second) == ["100", "105"]
+
+    def test_of_one_date_and_moment_the_lower_id_goes_first(self):
+        same = dt.datetime(2023, 7, 3, 1, tzinfo=dt.timezone.utc)
+        first, second = homes(1, total="100", when=at(3)), homes(2, add="5", when=same)
+        assert first.at == second.at
+        assert totals(first, second) == ["100", "105"]
+
+    def test_an_item_knows_nothing_of_another_items_entries(self):
+        entries = [homes(1, total="5"), stage(2, "started", "2023-06-30")]
+        replay = Replay(entries)
+        assert replay.readings(HOMES, ALWAYS) == (Reading(JUNE, Decimal(5), None, ulid(1)),)
+        assert replay.readings(CLINIC, ALWAYS) == (Reading(JUNE, None, "started", ulid(2)),)
+        assert replay.readings(REUSE, ALWAYS) == ()
+        assert replay.all_readings(PLAN, ALWAYS) == {
+            item.id: replay.readings(item, ALWAYS) for item in PLAN.items.values()
+        }
+
+    def test_sums_are_exact(self):
+        assert totals(homes(1, add="0.1"), homes(2, add="0.2")) == ["0.1", "0.3"]
+        big, small = "999999999999999999", "0.000000000001"
+        assert totals(homes(1, total=big), homes(2, add=small)) == [big, f"{big}.{small[2:]}"]
+
+    def test_as_of_a_day_leaves_out_what_is_dated_after_it(self):
+        replay = Replay(
+            [homes(1, add="5", date="2023-06-30"), homes(2, add="7", date="2023-07-01")]
+        )
+        assert [r.value for r in replay.readings(HOMES, JUNE)] == [5]
+        assert [r.value for r in replay.readings(HOMES, dt.date(2023, 7, 1))] == [5, 12]
+        assert replay.readings(HOMES, dt.date(2023, 6, 29)) == ()
+
+
+class TestTheCasesOfTheDesign:
+    """The ones that are matters of replay."""
+
+    def test_10_a_total_that_falls_is_replayed_as_it_stands_and_can_be_told(self):
+        entries = (homes(1, total="300"), homes(2, total="280"))
+        assert totals(*entries) == ["300", "280"]
+        readings = Replay(entries).readings(HOMES, ALWAYS)
+        assert falls(HOMES, readings) == [readings]
+
+    def test_11_junes_figure_of_20_july_is_in_june_but_was_not_known_on_10_july(self):
+        entry = homes(1, total="300", date="2023-06-30", when=at(20))
+        assert [r.value for r in Replay([entry]).readings(HOMES, JUNE)] == [300]
+        assert Replay([entry], at(10)).readings(HOMES, JUNE) == ()
+        assert [r.value for r in Replay([entry], at(20)).readings(HOMES, JUNE)] == [300]
+
+    def test_12_more_of_may_recorded_after_junes_total_leaves_the_total(self):
+        may = homes(2, add="10", date="2023-05-01")
+        assert totals(homes(1, total="300", date="2023-06-30"), may) == ["10", "300"]
+
+
+class TestFalls:
+    def test_are_told_of_each_two_neighbours_that_fall(self):
+        entries = [homes(n, total=total) for n, total in enumerate(("5", "3", "3", "4", "1"), 1)]
+        found = falls(HOMES, Replay(entries).readings(HOMES, ALWAYS))
+        assert [(one.entry, two.entry) for one, two in found] == [
+            (ulid(1), ulid(2)),
+            (ulid(4), ulid(5)),
+        ]
+
+    def test_are_told_of_stages_by_their_percents(self):
+        entries = [
+            stage(1, "approved", "2023-03-01"),
+            stage(2, "in-use", "2023-04-01"),
+            stage(3, "started", "2023-05-01"),
+        ]
+        found = falls(CLINIC, Replay(entries).readings(CLINIC, ALWAYS))
+        assert [(one.stage, two.stage) for one, two in found] == [("in-use", "started")]
+
+    @pytest.mark.parametrize("name", ["reuse", "calls"])
+    def test_mean_nothing_for_what_may_rise_and_fall(self, name):
+        readings = [Reading(JUNE, Decimal(value), None, ulid(value)) for value in (67, 60)]
+        assert falls(PLAN.items[name], readings) == []
+
+
+class TestWithdrawing:
+    def test_takes_an_entry_out(self):
+        entries = (homes(1, total="5"), homes(2, add="7"), void(3, 2))
+        assert totals(*entries) == ["5"]
+        assert gone(*entries) == {2: 3}
+
+    def test_of_a_withdrawal_puts_the_entry_back(self):
+        entries = (homes(1, total="5"), void(2, 1), void(3, 2))
+        assert totals(*entries) == ["5"]
+        assert gone(*entries) == {2: 3}
+
+    def test_of_that_takes_it_out_again(self):
+        entries = (homes(1, total="5"), void(2, 1), void(3, 2), void(4, 3))
+        assert totals(*entries) == []
+        assert gone(*entries) == {1: 2, 3: 4}
+
+    def test_once_more_leaves_it_out(self):
+        entries = (homes(1, total="5"), void(2, 1), void(3, 1))
+        assert totals(*entries) == []
+        assert gone(*entries) == {1: 2}
+
+    def test_by_two_holds_while_one_of_them_holds(self):
+        entries = (homes(1, total="5"), void(2, 1), void(3, 1), void(4, 2))
+        assert totals(*entries) == []
+        assert gone(*entries) == {1: 3, 2: 4}
+
+    def test_holds_by_a_clock_that_was_slow_too(self):
+        entries = (homes(5, total="5", when=at(9)), void(1, 5, when=at(2)), void(3, 1, when=at(1)))
+        assert totals(*entries[:2]) == []
+        assert totals(*entries) == ["5"]
+        assert gone(*entries) == {1: 3}
+
+    @pytest.mark.parametrize("size", [1, 2, 3, 4])
+    def test_in_a_ring_has_no_effect(self, size):
+        ring = [void(n, n % size + 1) for n in range(1, size + 1)]
+        assert gone(*ring) == {}
+        assert totals(homes(9, total="5"), *ring) == ["5"]
+
+    def test_of_a_ring_from_outside_is_told_and_nothing_else_changes(self):
+        entries = (homes(9, total="5"), void(1, 2), void(2, 1), void(3, 2))
+        assert gone(*entries) == {2: 3}
+        assert totals(*entries) == ["5"]
+
+    def test_may_be_undone_ten_thousand_times(self):
+        chain = [void(n, n - 1, when=at(1)) for n in range(2, 10_002)]
+        replay = Replay([homes(1, total="5"), *chain])
+        assert len(replay.withdrawn_by) == 5_000
+        assert len(replay.readings(HOMES, ALWAYS)) == 1
+
+
+class TestKnownAt:
+    def test_includes_what_was_recorded_at_that_very_moment(self):
+        assert totals(homes(1, total="5"), known_at=at(1)) == ["5"]
+        assert totals(homes(1, total="5"), known_at=at(1) - dt.timedelta(seconds=1)) == []
+
+    def test_knows_nothing_of_later_withdrawals(self):
+        entries = (homes(1, total="5"), void(5, 1), void(8, 5))
+        assert totals(*entries, known_at=at(4)) == ["5"]
+        assert totals(*entries, known_at=at(5)) == []
+        assert totals(*entries, known_at=at(7)) == []
+        assert totals(*entries, known_at=at(8)) == ["5"]
+        assert Replay(entries, at(4)).withdrawn_by == {}
+        assert Replay(entries, at(5)).withdrawn_by == {ulid(1): ulid(5)}
+
+    def test_knows_a_withdrawal_whose_entry_a_fast_clock_put_later(self):
+        entries = (homes(1, total="5", when=at(9)), void(2, 1, when=at(3)))
+        assert totals(*entries, known_at=at(4)) == []
+        assert totals(*entries, known_at=at(9)) == []
+
+    def test_compares_moments_across_time_zones(self):
+        entry = homes(1, total="5", when=at(3, 9))  # 01:00 in Greenwich
+        for hour, known in ((0, []), (1, ["5"])):
+            moment = dt.datetime(2023, 7, 3, hour, tzinfo=dt.timezone.utc)
+            assert totals(entry, known_at=moment) == known
+
+
+DATES = st.sampled_from(["2023-05-31", "2023-06-30", "2023-07-01"])
+# The second and the third are one moment.
+MOMENTS = st.sampled_from(
+    ["2023-07-03T09:00:00+08:00", "2023-07-03T10:00:00+08:00", "2023-07-03T02:00:00Z"]
+)
+CHANGES = st.one_of(
+    st.fixed_dictionaries({"item": st.just("homes"), "add": st.decimals(-50, 50, places=2)}),
+    st.fixed_dictionaries({"item": st.just("homes"), "set": st.integers(0, 600)}),
+    st.fixed_dictionaries({"item": st.just("reuse"), "set": st.decimals(50, 70, places=1)}),
+    st.fixed_dictionaries({"item": st.just("calls"), "set": st.integers(80, 100)}),
+    st.fixed_dictionaries(
+        {"item": st.just("clinic"), "stage": st.sampled_from(["approved", "started", "in-use"])}
+    ),
+)
+
+
+@st.composite
+def some_lines(draw: st.DrawFn) -> list[bytes]:
+    """Lines of several items and kinds, with equal dates and moments, and withdrawals of any."""
+    changes = draw(st.lists(CHANGES, min_size=1, max_size=8))
+    voids = draw(st.integers(0, 6))
+    numbers = draw(st.permutations(range(len(changes) + voids)))
+    lines: list[bytes] = []
+    for number in numbers:
+        when = {"at": draw(MOMENTS)}
+        if len(lines) < len(changes):
+            lines.append(log_line(number, date=draw(DATES), **when, **changes[len(lines)]))
+        else:
+            target = ulid(draw(st.sampled_from(numbers)))
+            lines.append(log_line(number, item=..., date=..., **when, void=target, note="why"))
+    return lines
+
+
+Outcome = tuple[dict[str, tuple[Reading, ...]], dict[str, str]]
+
+
+def outcome(lines: list[bytes], known_at: dt.datetime | None = None) -> Outcome:
+    log, problems = read(b"".join(lines), PLAN, "progress.jsonl")
+    assert problems == []
+    replay = Replay(log.entries, known_at)
+    return replay.all_readings(PLAN, ALWAYS), replay.withdrawn_by
+
+
+def by_the_book(lines: list[bytes]) -> Outcome:
+    """Withdrawals and readings by the shortest way there is, however slow."""
+    log, _ = read(b"".join(lines), PLAN, "progress.jsonl")
+    voids = {entry.id: entry.void for entry in log.entries if entry.void}
+
+    def in_a_ring(start: str) -> bool:
+        seen, now = set(), start
+        while now in voids and now not in seen:
+            seen.add(now)
+            now = voids[now]
+        return now == start and start in voids
+
+    def holds(entry: str) -> bool:
+        return not in_a_ring(entry) and withdrawn_by(entry) is None
+
+    def withdrawn_by(entry: str) -> str | None:
+        return min((v for v, target in voids.items() if target == entry and holds(v)), default=None)
+
+    by = {entry.id: by for entry in log.entries if (by := withdrawn_by(entry.id))}
+    readings = {}
+    for item in PLAN.items:
+        own = [e for e in log.entries if e.item == item and e.id not in by and not e.void]
+        total, found = Fraction(0), []
+        for e in sorted(own, key=lambda e: (e.date, e.at, e.id)):
+            assert e.date is not None
+            if e.stage is None:
+                total = Fraction(e.set) if e.set is not None else total + Fraction(e.add or 0)
+            exact = None if e.stage else Decimal(total.numerator) / Decimal(total.denominator)
+            found.append(Reading(e.date, exact, e.stage, e.id))
+        readings[item] = tuple(found)
+    return readings, by
+
+
+class TestAnyEntries:
+    """Entries are a set: neither their order nor how often they are there makes a difference."""
+
+    @settings(max_examples=200)
+    @given(some_lines())
+    def test_give_what_the_rules_say(self, lines):
+        assert outcome(lines) == by_the_book(lines)
+
+    @settings(max_examples=200)
+    @given(some_lines(), st.data())
+    def test_give_the_same_in_any_order(self, lines, data):
+        shuffled = data.draw(st.permutations(lines))
+        assert outcome(shuffled) == outcome(lines)
+        known_at = dt.datetime(2023, 7, 3, 1, 30, tzinfo=dt.timezone.utc)
+        assert outcome(shuffled, known_at) == outcome(lines, known_at)
+
+    @settings(max_examples=200)
+    @given(some_lines(), st.data())
+    def test_give_the_same_when_two_copies_of_a_log_are_merged(self, lines, data):
+        sides = data.draw(
+            st.lists(st.sampled_from("abx"), min_size=len(lines), max_size=len(lines))
+        )
+        one = [line for line, side in zip(lines, sides, strict=True) if side != "b"]
+        two = [line for line, side in zip(lines, sides, strict=True) if side != "a"]
+        assert outcome(one + two) == outcome(lines)
+        assert outcome(two + one) == outcome(lines)
+        assert outcome([*one, *two, *one]) == outcome(lines)
+
+    @settings(max_examples=100)
+    @given(some_lines())
+    def test_known_at_a_moment_are_those_recorded_until_then(self, lines):
+        moment = dt.datetime(2023, 7, 3, 1, 30, tzinfo=dt.timezone.utc)
+        log, _ = read(b"".join(lines), PLAN, "progress.jsonl")
+        known = [entry for entry in log.entries if entry.at <= moment]
+        replay = Replay(known)
+        assert outcome(lines, moment) == (
+            replay.all_readings(PLAN, ALWAYS),
+            replay.withdrawn_by,
+        )
+
+
+def read_or_refused(data: bytes) -> None:
+    """There is a log to replay, or reasons why not that can be told; never a crash."""
+    log, problems = read(data, PLAN, "progress.jsonl")
+    assert isinstance(log, Log)
+    for problem in problems:
+        assert problem.line
+        in_both_languages(problem)
+    if not problems:
+        Replay(log.entries).all_readings(PLAN, ALWAYS)
+
+
+PIECES = st.sampled_from(
+    [b"\n", b"\r", b"\0", b'"', b"{", b"}", b"[", b"]", b",", b":", b"\\", b"\\u", b"null", b"1e9",
+     b"-", b".", b"NaN", b"\xff", b"\xef\xbb\xbf", b"\xe4\xb9", b'"void":', b'"add":', b"\\ud800"]
+)  # fmt: skip
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A small log with a few bytes deleted, inserted or replaced."""
+    data = SMALL_LOG
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.integers(0, len(data)))
+        end = start + draw(st.integers(0, 6))
+        data = data[:start] + draw(st.just(b"") | PIECES | st.binary(max_size=3)) + data[end:]
+    return data
+
+
+class TestAnyBytes:
+    """Whatever is in the file, reading ends with a log or with problems."""
+
+    @settings(max_examples=1000)
+    @given(st.binary())
+    @example(b"\xef")
+    @example(b"{")
+    def test_at_random(self, data):
+        read_or_refused(data)
+
+    @settings(max_examples=1000)
+    @given(damaged())
+    def test_that_were_a_log(self, data):
+        read_or_refused(data)

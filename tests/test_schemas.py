@@ -1,0 +1,559 @@
+"""The JSON Schemas say the same of a plan, an entry and a status as the program does."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli
+from jsonschema import Draft202012Validator, FormatChecker
+
+import wuhai_plan
+from tests.helpers import SMALL_PLAN
+from wuhai_plan import schemas
+from wuhai_plan.export.json import status_json
+from wuhai_plan.log.line import BadLineError, decode
+from wuhai_plan.model import Bound, Kind, Lang, Pace, Period, Rating, Thresholds
+from wuhai_plan.planfile import parse
+from wuhai_plan.planfile.item import ITEM, STAGE
+from wuhai_plan.planfile.parse import PLAN, TOP
+from wuhai_plan.session.changes import Change, undo, update, void
+from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.looks import status
+
+PACKAGE = Path(wuhai_plan.__file__).parent
+NAMES = ("plan", "entry", "status")
+SCHEMAS = {name: json.loads(schemas.read(name)) for name in NAMES}
+
+
+def validator(name: str) -> Any:
+    return Draft202012Validator(SCHEMAS[name], format_checker=FormatChecker())
+
+
+def faults(name: str, value: object) -> list[str]:
+    return [f"{error.json_path}: {error.message}" for error in validator(name).iter_errors(value)]
+
+
+def as_json(value: Any) -> Any:
+    """Turn what TOML holds into what a validator sees: dates become strings."""
+    if isinstance(value, dict):
+        return {key: as_json(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [as_json(part) for part in value]
+    return value.isoformat() if isinstance(value, (dt.date, dt.time)) else value
+
+
+def changed(old: str, new: str) -> str:
+    assert SMALL_PLAN.count(old) == 1, f"{old!r} has to name one place"
+    return SMALL_PLAN.replace(old, new)
+
+
+def plan_faults(text: str) -> list[str]:
+    return faults("plan", as_json(tomli.loads(text)))
+
+
+def loader_faults(text: str) -> list[str]:
+    return [f"{problem.key}: {problem.code}" for problem in parse(text.encode(), "plan.toml")[1]]
+
+
+# ---- each schema by itself
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_is_read_as_utf8_with_two_spaces_and_a_newline_at_its_end(name: str) -> None:
+    text = schemas.read(name).decode("utf-8")
+    assert text == json.dumps(SCHEMAS[name], indent=2, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_is_valid_and_says_what_it_is(name: str) -> None:
+    schema = SCHEMAS[name]
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$id"] == f"urn:wuhai-plan:{name}:1"
+    assert schema["title"]
+    assert schema["description"]
+
+
+def subschemas(schema: Any, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Walk what describes a value; what only forbids or compares needs no words."""
+    if not isinstance(schema, dict):
+        return
+    yield where, schema
+    for group in ("properties", "$defs"):
+        for key, part in schema.get(group, {}).items():
+            yield from subschemas(part, f"{where}.{key}")
+    for key in ("items", "additionalProperties"):
+        yield from subschemas(schema.get(key), f"{where}.{key}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_key_and_table_has_a_description_of_one_line(name: str) -> None:
+    for where, schema in subschemas(SCHEMAS[name], name):
+        if "$ref" not in schema:
+            assert schema.get("description"), where
+            assert "\n" not in schema["description"], where
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_and_default_satisfies_what_it_stands_beside(name: str) -> None:
+    shown = 0
+    for where, schema in subschemas(SCHEMAS[name], name):
+        own = validator(name).evolve(schema=schema)
+        for example in schema.get("examples", []) + [
+            schema[k] for k in ("default",) if k in schema
+        ]:
+            assert not [error.message for error in own.iter_errors(example)], where
+            shown += 1
+    assert shown or name == "status"
+
+
+# ---- plan
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        PACKAGE.parent / "plan.toml",
+        PACKAGE / "messages" / "plan.en.toml",
+        PACKAGE / "messages" / "plan.zh.toml",
+    ],
+    ids=lambda path: path.name,
+)
+def test_a_plan_that_is_shipped_satisfies_the_schema(path: Path) -> None:
+    assert plan_faults(path.read_text(encoding="utf-8")) == []
+
+
+def test_the_schema_knows_the_keys_that_the_loader_knows() -> None:
+    schema = SCHEMAS["plan"]
+    tables, shared = schema["properties"], schema["$defs"]
+    assert set(tables) == set(TOP)
+    assert set(tables["plan"]["properties"]) == set(PLAN)
+    assert set(shared["item"]["properties"]) == set(ITEM)
+    assert set(shared["stage"]["properties"]) == set(STAGE)
+
+
+@pytest.mark.parametrize(
+    ("key", "values"), [("kind", Kind), ("pace", Pace), ("bound", Bound), ("period", Period)]
+)
+def test_the_schema_offers_the_values_that_the_loader_takes(key: str, values: type[Enum]) -> None:
+    offered = SCHEMAS["plan"]["$defs"]["item"]["properties"][key]["enum"]
+    assert offered == [member.value for member in values]
+
+
+def test_the_schema_offers_the_defaults_that_the_loader_uses() -> None:
+    keys = SCHEMAS["plan"]["properties"]["rating"]["properties"]
+    usual = Thresholds()
+    assert {key: schema["default"] for key, schema in keys.items()} == {
+        key: getattr(usual, key) for key in ("ahead", "behind", "critical")
+    }
+
+
+def plus(line: str, *more: str) -> tuple[str, str]:
+    """The change that puts lines after one."""
+    return line, "\n".join((line, *more))
+
+
+def table(*lines: str) -> tuple[str, str]:
+    """The change that adds a table to the file."""
+    return "[chapter.urban]", "\n".join((*lines, "", "[chapter.urban]"))
+
+
+DUE, URBAN = "due = 2023-12-31", 'title = { en = "Urban", zh = "城市" }'
+COUNT, LEVEL, KEEP, MILESTONE = (
+    "target = 600",
+    "target = 67",
+    "target = 90",
+    'ladder = "construction"',
+)
+PERIOD, BASELINE = 'period = "month"', "baseline = 60"
+HOMES = 'title = { en = "New homes", zh = "新建住房" }'
+
+SOUND = {
+    "as it is": (DUE, DUE),
+    "texts in one language": (HOMES, 'title = { zh = "新建住房" }'),
+    "texts that are plain": (HOMES, 'title = "New homes"'),
+    "the plan's other keys": plus(
+        DUE,
+        'lang = "zh"',
+        'log = "log/progress.jsonl"',
+        'source = { zh = "政府工作报告" }',
+        'note = "one\\ntwo"',
+    ),
+    "rating thresholds": table("[rating]", "ahead = 5", "behind = -5.5"),
+    "a rating moved past both defaults": table("[rating]", "behind = -40", "critical = -50"),
+    "a rating moved short of both defaults": table("[rating]", "behind = 0", "critical = -5"),
+    "no key of a rating": table("[rating]"),
+    "a count of decimals": (COUNT, "target = 0.3"),
+    "a count with checkpoints": plus(
+        COUNT, "checkpoints = { 2023-03-31 = 100, 2023-06-30 = 300.5 }"
+    ),
+    "a level with checkpoints": plus(LEVEL, "checkpoints = { 2023-06-30 = 63 }"),
+    "a level that falls below zero": (LEVEL, "target = -4.5"),
+    "a level at most, without baseline": (BASELINE, 'bound = "at-most"'),
+    "a keep at most": plus(KEEP, 'bound = "at-most"'),
+    "a keep at least by quarter": (PERIOD, 'period = "quarter"\nbound = "at-least"'),
+    "a keep in a range": (KEEP, "target = [-2.5, 26]"),
+    "a keep with no checkpoint in the table": plus(KEEP, "checkpoints = {}"),
+    "a milestone with checkpoints": plus(MILESTONE, "checkpoints = { 2023-06-30 = 30 }"),
+    "a milestone with stages that are due": (
+        MILESTONE,
+        'stages = [{ id = "a", percent = 0, due = 2023-03-31 },'
+        ' { id = "b-2", percent = 100, due = 2023-09-30, title = { zh = "投用" } }]',
+    ),
+    "dates and pace of its own": plus(
+        COUNT, "start = 2023-03-01", "due = 2023-09-30", 'pace = "end"'
+    ),
+    "a weight": plus(COUNT, "weight = 2.5"),
+    "no weight at all": plus(COUNT, "weight = 0"),
+    "a lead in two languages": plus(COUNT, 'lead = { en = "Housing Bureau", zh = "市住建局" }'),
+    "helpers": plus(COUNT, 'support = ["Finance", { zh = "市财政局" }]'),
+    "tags": plus(COUNT, 'tags = ["民生", "2023"]'),
+    "no tag in the list": plus(COUNT, "tags = []"),
+    "a source and a note of two lines": plus(
+        COUNT, 'source = "livelihood 3"', 'note = { en = "one\\n\\ttwo", zh = "一" }'
+    ),
+    "an id that begins with a digit": ("[item.homes]", "[item.5g-homes]"),
+    "no item at all": (SMALL_PLAN[SMALL_PLAN.index("[item.homes]") :], "[item]\n"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), SOUND.values(), ids=SOUND)
+def test_a_sound_plan_is_accepted_by_the_schema_and_by_the_loader(old: str, new: str) -> None:
+    text = changed(old, new)
+    assert loader_faults(text) == []
+    assert plan_faults(text) == []
+
+
+BROKEN = {
+    "unknown table": table("[chapters.a]", 'title = "A"'),
+    "unknown key of the plan": plus(DUE, "end = 2023-12-31"),
+    "unknown key of a rating": table("[rating]", "bad = 1"),
+    "unknown key of a chapter": plus(URBAN, 'lead = "A"'),
+    "unknown key of a ladder": plus("[ladder.construction]", 'title = "A"'),
+    "unknown key of a stage": ("percent = 30", "percent = 30, done = true"),
+    "unknown key of an item": plus(COUNT, 'owner = "A"'),
+    "no table of items": (SMALL_PLAN[SMALL_PLAN.index("[item.homes]") :], ""),
+    "no due date of the plan": (DUE, ""),
+    "no title of a chapter": (URBAN, ""),
+    "no title of an item": (HOMES, ""),
+    "no kind": ('kind = "count"', ""),
+    "no chapter": (f'chapter = "urban"\n{HOMES}', HOMES),
+    "unknown kind": ('kind = "count"', 'kind = "counts"'),
+    "unknown pace": ('pace = "month"', 'pace = "week"'),
+    "unknown language": plus(DUE, 'lang = "fr"'),
+    "id with capitals": ("[item.homes]", "[item.Homes]"),
+    "id that ends with a hyphen": ("[item.homes]", "[item.homes-]"),
+    "id of a stage with a space": ('id = "started"', 'id = "started up"'),
+    "date with a time": (DUE, "due = 2023-12-31T00:00:00"),
+    "date in words": (DUE, 'due = "the end"'),
+    "text that is blank": (HOMES, 'title = " "'),
+    "text without language": (HOMES, "title = {}"),
+    "text in an unknown language": (HOMES, 'title = { fr = "Logements" }'),
+    "text that is a number": (HOMES, "title = 5"),
+    "text of two lines": (HOMES, 'title = "New homes\\n"'),
+    "text that turns its direction": (HOMES, 'title = { en = "\\u202eNew", zh = "新" }'),
+    "note with a bell": plus(COUNT, 'note = "one\\u0007"'),
+    "lead in a list": plus(COUNT, 'lead = ["A"]'),
+    "tags not in a list": plus(COUNT, 'tags = "a"'),
+    "tag in two languages": plus(COUNT, 'tags = [{ en = "a", zh = "一" }]'),
+    "weight below zero": plus(COUNT, "weight = -1"),
+    "number that is a truth value": (COUNT, "target = true"),
+    "number that is a text": (BASELINE, 'baseline = "60"'),
+    "number without end": (LEVEL, "target = inf"),
+    "number too large": (LEVEL, "target = 1000000000000000000"),
+    "count without target": (COUNT, ""),
+    "count of nothing": (COUNT, "target = 0"),
+    "count with a range": (COUNT, "target = [1, 2]"),
+    "count with a bound": plus(COUNT, 'bound = "at-least"'),
+    "count with a ladder": plus(COUNT, MILESTONE),
+    "count with a checkpoint below zero": plus(COUNT, "checkpoints = { 2023-06-30 = -1 }"),
+    "level without target": (LEVEL, ""),
+    "level with a range": (LEVEL, "target = [60, 67]"),
+    "level with a period": plus(LEVEL, 'period = "quarter"'),
+    "level with checkpoints but no baseline": (BASELINE, "checkpoints = { 2023-06-30 = 63 }"),
+    "keep without target": (KEEP, ""),
+    "keep with one end": (KEEP, "target = [90]"),
+    "keep with a range and a bound": (KEEP, 'target = [90, 95]\nbound = "at-least"'),
+    "keep by week": (PERIOD, 'period = "week"'),
+    "keep with checkpoints": plus(KEEP, "checkpoints = { 2023-06-30 = 90 }"),
+    "keep with stages": plus(KEEP, 'stages = [{ id = "a", percent = 100 }]'),
+    "milestone without stages": (MILESTONE, ""),
+    "milestone with ladder and stages": plus(MILESTONE, 'stages = [{ id = "a", percent = 100 }]'),
+    "milestone with a target": plus(MILESTONE, "target = 100"),
+    "milestone with a checkpoint past 100": plus(MILESTONE, "checkpoints = { 2023-06-30 = 101 }"),
+    "milestone with checkpoints and stages that are due": (
+        MILESTONE,
+        'stages = [{ id = "a", percent = 100, due = 2023-09-30 }]\n'
+        "checkpoints = { 2023-06-30 = 30 }",
+    ),
+    "checkpoint on no day": plus(COUNT, "checkpoints = { 2023-02-30 = 1 }"),
+    "checkpoint in words": plus(COUNT, 'checkpoints = { 2023-06-30 = "half" }'),
+    "stages of none": (MILESTONE, "stages = []"),
+    "stages that don't end at 100": ("percent = 100", "percent = 90"),
+    "stages that reach 100 twice": ("percent = 30", "percent = 100"),
+    "stage without percent": ("percent = 30, ", ""),
+    "stage below zero": ("percent = 30", "percent = -1"),
+    "stage past 100": ("percent = 30", "percent = 101"),
+    "ahead below zero": table("[rating]", "ahead = -1"),
+    "behind past the usual critical": table("[rating]", "behind = -40"),
+    "critical short of the usual behind": table("[rating]", "critical = -5"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_plan_is_refused_by_the_schema_and_by_the_loader(old: str, new: str) -> None:
+    text = changed(old, new)
+    assert loader_faults(text) != []
+    assert plan_faults(text) != []
+
+
+# ---- entry
+
+ID = "01H4CMBXS0M8K2Q7V5R3T9W6YA"
+OTHER = "01H4CN0ZK8D4F6G8H0J2K4M6N8"
+READING = {"id": ID, "at": "2023-07-03T09:12:44+08:00", "item": "homes", "date": "2023-06-30"}
+REPORT = {**READING, "set": 310}
+WITHDRAWAL = {"id": OTHER, "at": "2023-07-03T09:24:10Z", "void": ID, "note": "Counted twice."}
+
+SOUND_ENTRIES = {
+    "set": REPORT,
+    "add": {**READING, "add": 5.7},
+    "add below zero": {**READING, "add": -5},
+    "stage": {**READING, "stage": "in-use"},
+    "void": WITHDRAWAL,
+    "void with item and date": {**WITHDRAWAL, "item": "homes", "date": "2023-06-30"},
+    "who and why": {**REPORT, "by": "李娜", "note": "一\n二"},
+    "evidence": {
+        **REPORT,
+        "evidence": [{"ref": "a.pdf", "sha256": "0f" * 32}, {"ref": "https://a"}],
+    },
+    "no evidence": {**REPORT, "evidence": []},
+    "recorded to the microsecond": {**REPORT, "at": "2023-07-03T09:12:44.123456-05:30"},
+    "unknown keys": {**REPORT, "device": {"app": 1}, "evidence": [{"ref": "a", "page": 3}]},
+}
+
+
+def without(entry: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name != key}
+
+
+BROKEN_ENTRIES = {
+    "no object": [REPORT],
+    "no id": without(REPORT, "id"),
+    "id too short": {**REPORT, "id": ID[1:]},
+    "id in small letters": {**REPORT, "id": ID.lower()},
+    "id that is a number": {**REPORT, "id": 7},
+    "no moment": without(REPORT, "at"),
+    "moment without offset": {**REPORT, "at": "2023-07-03T09:12:44"},
+    "moment without time": {**REPORT, "at": "2023-07-03"},
+    "moment that never was": {**REPORT, "at": "2023-07-03T24:00:00Z"},
+    "no item": without(REPORT, "item"),
+    "item that is a number": {**REPORT, "item": 5},
+    "no date": without(REPORT, "date"),
+    "date with a time": {**REPORT, "date": "2023-06-30T00:00:00"},
+    "date that never was": {**REPORT, "date": "2023-02-30"},
+    "no change": READING,
+    "two changes": {**REPORT, "add": 5},
+    "a figure and a stage": {**REPORT, "stage": "in-use"},
+    "a figure and a withdrawal": {**REPORT, "void": OTHER, "note": "Twice."},
+    "withdrawal without note": without(WITHDRAWAL, "note"),
+    "withdrawal with an empty note": {**WITHDRAWAL, "note": ""},
+    "figure as a text": {**READING, "set": "310"},
+    "figure as a truth value": {**READING, "add": True},
+    "figure too large": {**READING, "set": 10**18},
+    "stage that is a number": {**READING, "stage": 3},
+    "reporter that is a list": {**REPORT, "by": ["李娜"]},
+    "evidence not in a list": {**REPORT, "evidence": {"ref": "a.pdf"}},
+    "evidence without ref": {**REPORT, "evidence": [{"sha256": "0f" * 32}]},
+}
+
+
+@pytest.mark.parametrize("entry", SOUND_ENTRIES.values(), ids=SOUND_ENTRIES)
+def test_a_sound_entry_is_accepted_by_the_schema_and_by_the_log(entry: object) -> None:
+    decode(json.dumps(entry).encode(), 1)
+    assert faults("entry", entry) == []
+
+
+@pytest.mark.parametrize("entry", BROKEN_ENTRIES.values(), ids=BROKEN_ENTRIES)
+def test_a_broken_entry_is_refused_by_the_schema_and_by_the_log(entry: object) -> None:
+    with pytest.raises(BadLineError):
+        decode(json.dumps(entry).encode(), 1)
+    assert faults("entry", entry) != []
+
+
+# ---- what the program itself writes
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+class Desk:
+    """A plan and its log in a folder of their own; the day is always 20 July 2023."""
+
+    def __init__(self, folder: Path, plan: str = SMALL_PLAN) -> None:
+        self.folder = folder
+        self.plan, self.log = folder / "plan.toml", folder / "progress.jsonl"
+        self.plan.write_text(plan, encoding="utf-8")
+
+    def session(self, lang: Lang = Lang.EN) -> Session:
+        return Session(
+            Choices(plan=self.plan, log=self.log, lang=lang),
+            clock=lambda zone: dt.datetime(2023, 7, 20, 9, 30, tzinfo=CHINA),
+        )
+
+    def report(self, item: str, value: str, **more: Any) -> str:
+        change = Change(**{"date": "2023-06-30", "by": "Li Na", **more})
+        entry = update(self.session(), item, value, change).entry
+        return entry.id
+
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.log.read_bytes().splitlines()]
+
+    def status(self, *what: str, lang: Lang = Lang.EN, **asked: Any) -> Any:
+        report = status(self.session(), what, **{"as_of": "2023-06-30", **asked})
+        return json.loads(status_json(report, lang))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk where every kind but one has been reported."""
+    made = Desk(tmp_path, changed(KEEP, "target = [90, 95.5]"))
+    minutes = tmp_path / "minutes.txt"
+    minutes.write_text("310 homes", encoding="utf-8")
+    seen = (str(minutes), "https://example.org/minutes")
+    made.report("homes", "310", date="2023-05-31", evidence=seen, note="By hand.")
+    made.report("homes", "+5.7")
+    made.report("reuse", "59.5")
+    made.report("clinic", "in-use")
+    return made
+
+
+def test_every_entry_that_the_program_writes_satisfies_the_schema(desk: Desk) -> None:
+    gone = desk.report("calls", "93")
+    void(desk.session(), gone, Change(note="Of another year.", by="Li Na"))
+    undo(desk.session(), Change(by="Li Na"), "Undone.")
+    lines = desk.lines()
+    assert {key for line in lines for key in line} == set(SCHEMAS["entry"]["properties"])
+    assert [faults("entry", line) for line in lines] == [[]] * 7
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_the_status_that_the_program_writes_satisfies_the_schema(desk: Desk, lang: Lang) -> None:
+    made = desk.status(lang=lang)
+    assert faults("status", made) == []
+    by_id = {item["id"]: item for item in made["items"]}
+    # What the plan of this test is for: an overdone item, one gone backwards, a range, unknowns.
+    assert by_id["reuse"]["percent"] < 0
+    assert by_id["calls"]["target"] == [90, 95.5]
+    assert by_id["calls"]["percent"] is None
+    assert by_id["clinic"]["target"] is None
+    assert by_id["clinic"]["stage"] == "in-use"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"as_of": "2022-12-31"},
+        {"as_of": "2024-01-31"},
+        {"known_at": "2023-07-10"},
+        {"known_at": "2023-07-20T09:30:00Z"},
+        {"ratings": frozenset({Rating.UNREPORTED})},
+    ],
+    ids=repr,
+)
+def test_the_status_of_any_question_satisfies_the_schema(desk: Desk, asked: Any) -> None:
+    assert faults("status", desk.status(**asked)) == []
+
+
+def test_the_status_of_some_items_satisfies_the_schema(desk: Desk) -> None:
+    made = desk.status("homes", "clinic")
+    assert faults("status", made) == []
+    assert len(made["items"]) == 2
+
+
+def test_the_status_of_a_plan_without_any_weight_satisfies_the_schema(tmp_path: Path) -> None:
+    weightless = SMALL_PLAN.replace("\nkind = ", "\nweight = 0\nkind = ")
+    made = Desk(tmp_path, weightless).status()
+    assert faults("status", made) == []
+    assert made["overall"]["percent"] is None
+    assert made["overall"]["rating"] is None
+
+
+def test_the_status_of_the_shipped_plan_satisfies_the_schema(tmp_path: Path) -> None:
+    shipped = (PACKAGE.parent / "plan.toml").read_text(encoding="utf-8")
+    assert faults("status", Desk(tmp_path, shipped).status()) == []
+
+
+def test_the_schema_names_all_nine_ratings() -> None:
+    shared, names = SCHEMAS["status"]["$defs"], [rating.value for rating in Rating]
+    assert list(shared["ratings"]["properties"]) == names
+    assert shared["ratings"]["required"] == names
+    assert shared["item"]["properties"]["rating"]["enum"] == names
+    assert SCHEMAS["status"]["properties"]["overall"]["properties"]["rating"]["enum"] == [
+        *names,
+        None,
+    ]
+
+
+PLACES: dict[str, tuple[str | int, ...]] = {
+    "the whole": (),
+    "the plan": ("plan",),
+    "overall": ("overall",),
+    "its ratings": ("overall", "ratings"),
+    "a chapter": ("chapters", 0),
+    "an item": ("items", 0),
+}
+
+
+def at(value: Any, place: tuple[str | int, ...]) -> Any:
+    for step in place:
+        value = value[step]
+    return value
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_a_status_that_lacks_a_key_or_has_one_more_is_refused(
+    desk: Desk, place: tuple[str | int, ...]
+) -> None:
+    made = desk.status()
+    for key in at(made, place):
+        short = deepcopy(made)
+        del at(short, place)[key]
+        assert faults("status", short), key
+    long = deepcopy(made)
+    at(long, place)["more"] = 1
+    assert faults("status", long)
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "value"),
+    [
+        ((), "version", 2),
+        ((), "as_of", "June"),
+        ((), "known_at", "2023-07-10"),
+        (("overall",), "percent", 100.1),
+        (("overall",), "rating", "late"),
+        (("items", 0), "percent", "50"),
+        (("items", 0), "rating", None),
+        (("items", 0), "target", [1, 2, 3]),
+        (("items", 0), "kind", "counts"),
+        (("items", 0), "entries", 1.5),
+    ],
+)
+def test_a_status_with_a_wrong_value_is_refused(
+    desk: Desk, place: tuple[str | int, ...], key: str, value: object
+) -> None:
+    made = desk.status()
+    at(made, place)[key] = value
+    assert faults("status", made)
+
+
+def test_groups_may_stand_in_place_of_chapters_but_not_beside_them(desk: Desk) -> None:
+    made = desk.status()
+    beside = {**made, "groups": made["chapters"]}
+    assert faults("status", without(beside, "chapters")) == []
+    assert faults("status", beside)

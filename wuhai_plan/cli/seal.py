@@ -1,0 +1,28 @@
+"""`plan seal`."""
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.session.keeping import make_seal
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def seal(
+    *,
+    known_at: opt.KnownAt = None,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Print a fingerprint of what is known."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        made = make_seal(run.session, known_at)
+        moment = made.known_at.isoformat(timespec="seconds")
+        run.out.line([run.say("seal-made", fingerprint=made.fingerprint)])
+        run.out.line([run.say("seal-of", entries=made.entries, known_at=moment)])
+        run.out.line([run.say("seal-check", fingerprint=made.fingerprint, known_at=moment)])

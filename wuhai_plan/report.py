@@ -102,7 +102,8 @@ def status_report(
     """
     limits = plan.thresholds
     measures = [
-        measure(item, readings.get(item.id, ()), as_of, limits) for item in plan.items.values()
+        measure(item.on(as_of), readings.get(item.id, ()), as_of, limits)
+        for item in plan.items.values()
     ]
     by_chapter: dict[str, list[Measure]] = {chapter: [] for chapter in plan.chapters}
     for one in measures:

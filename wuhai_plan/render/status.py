@@ -11,7 +11,7 @@ from wuhai_plan.measure import Measure, Rollup
 from wuhai_plan.messages import Messages, figures
 from wuhai_plan.model import Rating
 from wuhai_plan.render.bar import FULL, TICK, bar
-from wuhai_plan.report import StatusReport
+from wuhai_plan.report import Delta, StatusReport
 
 STYLES = {
     Rating.DONE: "green",
@@ -29,6 +29,7 @@ GAP = 2
 GROUP_COLUMNS = ("chapter", "progress", "complete", "expected", "gap", "rating", "reported")
 RATING = GROUP_COLUMNS.index("rating")
 RIGHT = (2, 3, 4, 6)
+CHANGE_ROOM = 8  # what a bar gives up for the columns of --since
 
 
 def status(
@@ -36,7 +37,7 @@ def status(
 ) -> RenderableType:
     """Return the status as it fits a width in cells."""
     heading = Text(say.text(report.plan.title), "bold")
-    heading.append(f"\n{figures.dates(report, say)}", "not bold dim")
+    heading.append(f"\n{figures.status_dates(report, say)}", "not bold dim")
     parts: list[RenderableType] = [heading]
     if report.plan.note:
         parts.append(Text(say.text(report.plan.note), "yellow"))
@@ -59,20 +60,29 @@ def _groups(report: StatusReport, say: Messages, width: int, *, ascii_only: bool
     """
     bars = 40 if width >= WIDE else 14
     rows = [
-        _group_cells(say.text(group.title), group.rollup, say, bars, ascii_only)
+        _group_cells(
+            figures.group_title(group, report.by, say), group.rollup, say, bars, ascii_only
+        )
         for group in report.groups
     ]
     rows.append(_group_cells(say("overall"), report.overall, say, bars, ascii_only))
-    heads = [Text(say(f"col-{name}")) for name in GROUP_COLUMNS]
+    heads = [Text(say(f"col-{name}")) for name in (report.by.value, *GROUP_COLUMNS[1:])]
+    right = {*RIGHT}
+    if report.changes:
+        right |= {7, 8}
+        heads += [Text(say("col-change")), Text(say("col-new"))]
+        deltas = (*report.changes.groups, report.changes.overall)
+        for cells, delta in zip(rows, deltas, strict=True):
+            cells.extend(map(Text, figures.delta(delta)))
     for cells in (heads, *rows):
         cells[RATING].pad_left(GAP)
     widths = [max(row[n].cell_len for row in (heads, *rows)) for n in range(len(heads))]
     widths[1] = bars
-    fixed = [bars, *(w + GAP * (n in RIGHT) for n, w in enumerate(widths) if n > 1)]
+    fixed = [bars, *(w + GAP * (n in right) for n, w in enumerate(widths) if n > 1)]
     widths[0] = max(min(widths[0] + GAP, width - sum(fixed)), 8)
     table = Table(box=None, pad_edge=False, padding=0, header_style="dim")
     for n, (head, room) in enumerate(zip(heads, [widths[0], *fixed], strict=True)):
-        justify: JustifyMethod = "right" if n in RIGHT else "left"
+        justify: JustifyMethod = "right" if n in right else "left"
         table.add_column(head, justify=justify, width=room, no_wrap=n > 0, overflow="fold")
     for row in rows[:-1]:
         table.add_row(*row)
@@ -114,15 +124,27 @@ def _detailed(
         table.add_column(say("col-expected"), justify="right", no_wrap=True)
     table.add_column(say("col-gap"), justify="right", no_wrap=True)
     table.add_column(say("col-rating"), no_wrap=True)
-    for group in report.groups:
-        row = _group_cells(say.text(group.title), group.rollup, say, bars, ascii_only)
-        table.add_row(*_beside_items(row, group.rollup, say, wide=wide), style="bold")
-        for one in report.items:
-            if one.item.chapter == group.id:
-                table.add_row(*_item_cells(one, say, bars, ascii_only))
+    changes = report.changes
+    if changes:
+        table.add_column(say("col-change"), justify="right", no_wrap=True)
+        table.add_column(say("col-new"), justify="right", no_wrap=True)
+    measures = {one.item.id: one for one in report.items}
+    for n, group in enumerate(report.groups):
+        title = figures.group_title(group, report.by, say)
+        row = _group_cells(title, group.rollup, say, bars, ascii_only)
+        cells = _beside_items(row, group.rollup, say, wide=wide)
+        table.add_row(*cells, *_delta(changes.groups[n] if changes else None), style="bold")
+        for one in (measures[key] for key in group.members if key in measures):
+            delta = _delta(changes.items[one.item.id] if changes else None)
+            table.add_row(*_item_cells(one, say, bars, ascii_only), *delta)
     row = _group_cells(say("overall"), report.overall, say, bars, ascii_only)
-    table.add_row(*_beside_items(row, report.overall, say, wide=wide), style="bold")
+    cells = _beside_items(row, report.overall, say, wide=wide)
+    table.add_row(*cells, *_delta(changes.overall if changes else None), style="bold")
     return [table]
+
+
+def _delta(found: Delta | None) -> list[Text]:
+    return [] if found is None else [Text(cell) for cell in figures.delta(found)]
 
 
 def _beside_items(row: list[Text], rollup: Rollup, say: Messages, *, wide: bool) -> list[Text]:

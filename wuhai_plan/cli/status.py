@@ -52,7 +52,7 @@ def status(
         report = look(
             run.session, what or (), as_of=as_of, known_at=known_at, since=since,
             ratings=parse_ratings(rating), detailed=items, by=by, rules=rules,
-            forecasts=form in (opt.TableFormat.CSV, opt.TableFormat.JSON),
+            forecasts=_has_items(form, detailed=bool(items or what or rating)),
         )  # fmt: skip
         if compare_rules or sensitivity:
             from wuhai_plan.cli import judged
@@ -61,6 +61,11 @@ def status(
         else:
             _write(run, report, form)
         run.code = 3 if any(one.rating in fatal for one in report.items) else 0
+
+
+def _has_items(form: opt.TableFormat, *, detailed: bool) -> bool:
+    """Say whether a format writes items one by one, for programs: those tell forecasts."""
+    return form is opt.TableFormat.JSON or (form is opt.TableFormat.CSV and detailed)
 
 
 def _refuse_a_clash(*, compare: bool, rules: bool, sensitivity: bool) -> None:

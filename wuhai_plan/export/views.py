@@ -103,21 +103,20 @@ def compared_keys(report: RulesReport, lang: Lang) -> dict[str, object]:
 
 def compared_csv(report: RulesReport, lang: Lang) -> bytes:
     """Return one row an item that the rule sets rate differently, a column a rule set."""
-    names = [rule.id for rule in report.rules]
     rows = (
         {
-            "item": row.measure.item.id,
-            "item_title": row.measure.item.title.get(lang),
-            **{f"rated_{key}": rating.value for key, rating in row.ratings.items()},
+            **{key: rating.value for key, rating in row.ratings.items()},
+            "id": row.measure.item.id,
+            "title": row.measure.item.title.get(lang),
         }
         for row in report.rows
     )
-    return write_csv(("item", "item_title", *(f"rated_{name}" for name in names)), rows)
+    return write_csv(("id", "title", *(rule.id for rule in report.rules)), rows)
 
 
 def compared_md(report: RulesReport, say: Messages) -> bytes:
     """Return the comparison as a Markdown table."""
-    rules = [say("rules-default"), *(say.text(rule.title) for rule in report.rules[1:])]
+    rules = [say("rules-default"), *(rule.id for rule in report.rules[1:])]
     rows = [
         [say.text(row.measure.item.title), *(figures.rating(r, say) for r in row.ratings.values())]
         for row in report.rows

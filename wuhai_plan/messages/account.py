@@ -87,7 +87,7 @@ def forecast(report: ItemReport, say: Messages) -> list[str]:
         return [say("forecast-reached", date=found.date), *lines]
     if found.needed_per_month is None:
         return [*lines, say("forecast-too-late", due=item.due)]
-    needed = amount(item, found.needed_per_month, say, signed=True)
+    needed = amount(item, found.needed_per_month, say, points=True)
     return [*lines, say("forecast-needed", needed=needed, day=report.as_of, due=item.due)]
 
 
@@ -103,15 +103,12 @@ def _at_pace(
     return say("forecast-finish", said=said, date=day)
 
 
-def amount(item: Item, value: Fraction, say: Messages, *, signed: bool = False) -> str:
+def amount(item: Item, value: Fraction, say: Messages, *, points: bool = False) -> str:
     """Return a figure that was computed, with one decimal or as many as the target has."""
     places = max(1, -_exponent(item.goal))
-    rounded = rounded_points(value, places)
-    shown = figures.grouped(rounded)
-    if signed and rounded > 0:
-        shown = f"+{shown}"
+    shown = figures.grouped(rounded_points(value, places))
     if item.kind is Kind.MILESTONE:
-        return say("points", points=shown) if signed else f"{shown}%"
+        return say("points", points=shown) if points else f"{shown}%"
     return figures.with_unit(shown, item, say)
 
 

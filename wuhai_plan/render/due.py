@@ -22,7 +22,7 @@ def due(report: DueReport, say: Messages, width: int) -> RenderableType:
         parts.append(Text(say.text(report.plan.note), "yellow"))
     if not report.rows:
         return Group(*parts, Text(say("due-none")))
-    wide = width >= WIDE
+    wide = width >= WIDE and any(row.measure.item.lead for row in report.rows)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", width=width)
     table.add_column(say("col-item"), ratio=3, overflow="fold")
     if wide:

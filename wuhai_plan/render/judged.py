@@ -24,7 +24,7 @@ def compared(report: RulesReport, say: Messages, width: int) -> RenderableType:
     part, whole = len(report.rows), report.asked
     parts.append(Text(say("rules-differ", part=part, whole=whole)))
     table = _table(width)
-    table.add_column(say("col-item"), ratio=1, overflow="fold", min_width=14)
+    table.add_column(say("col-item"), ratio=1, overflow="fold", min_width=16)
     for rule in report.rules:
         table.add_column(Text(rule_name(rule, say)), overflow="fold")
     for row in report.rows:
@@ -72,12 +72,15 @@ def rule_line(rule: RuleSet, say: Messages) -> str:
             ("critical", limits.critical),
         )
     }
-    return say(f"rules-{limits.basis.value}", name=rule_name(rule, say), **shown)
+    name = rule_name(rule, say)
+    if rule.id != DEFAULT and (title := say.text(rule.title)) != name:
+        name = say("with-note", text=name, note=title)
+    return say(f"rules-{limits.basis.value}", name=name, **shown)
 
 
 def rule_name(rule: RuleSet, say: Messages) -> str:
-    """Return a rule set's name: a title where it has one of its own, else its id."""
-    return say("rules-default") if rule.id == DEFAULT else say.text(rule.title)
+    """Return a rule set's name, as --rules takes it; the word for the plan's own."""
+    return say("rules-default") if rule.id == DEFAULT else rule.id
 
 
 def _heading(report: RulesReport | SensitivityReport, say: Messages) -> list[RenderableType]:

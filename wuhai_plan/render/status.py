@@ -29,7 +29,7 @@ GAP = 2
 GROUP_COLUMNS = ("chapter", "progress", "complete", "expected", "gap", "rating", "reported")
 RATING = GROUP_COLUMNS.index("rating")
 RIGHT = (2, 3, 4, 6)
-CHANGE_ROOM = 8  # what a bar gives up for the columns of --since
+CHANGE_ROOM = 6  # what a bar gives up for the columns of --since
 
 
 def status(
@@ -58,14 +58,10 @@ def _groups(report: StatusReport, say: Messages, width: int, *, ascii_only: bool
     Every column has a fixed width with its gap in it: Rich draws that in half the time that it
     takes to measure and pad, and this table is what most runs of the program are for.
     """
-    bars = 40 if width >= WIDE else 14
-    rows = [
-        _group_cells(
-            figures.group_title(group, report.by, say), group.rollup, say, bars, ascii_only
-        )
-        for group in report.groups
-    ]
-    rows.append(_group_cells(say("overall"), report.overall, say, bars, ascii_only))
+    bars = (40 if width >= WIDE else 14) - CHANGE_ROOM * bool(report.changes)
+    titled = [(figures.group_title(one, report.by, say), one.rollup) for one in report.groups]
+    titled.append((say("overall"), report.overall))
+    rows = [_group_cells(title, rollup, say, bars, ascii_only) for title, rollup in titled]
     heads = [Text(say(f"col-{name}")) for name in (report.by.value, *GROUP_COLUMNS[1:])]
     right = {*RIGHT}
     if report.changes:
@@ -79,14 +75,16 @@ def _groups(report: StatusReport, say: Messages, width: int, *, ascii_only: bool
     widths = [max(row[n].cell_len for row in (heads, *rows)) for n in range(len(heads))]
     widths[1] = bars
     fixed = [bars, *(w + GAP * (n in right) for n, w in enumerate(widths) if n > 1)]
-    widths[0] = max(min(widths[0] + GAP, width - sum(fixed)), 8)
+    wanted = widths[0] + GAP
+    widths[0] = max(min(wanted, width - sum(fixed)), 8)
+    apart = GAP // 2 if widths[0] < wanted else 0  # a title that is folded keeps off the bar
     table = Table(box=None, pad_edge=False, padding=0, header_style="dim")
     for n, (head, room) in enumerate(zip(heads, [widths[0], *fixed], strict=True)):
         justify: JustifyMethod = "right" if n in right else "left"
         table.add_column(head, justify=justify, width=room, no_wrap=n > 0, overflow="fold")
-    for row in rows[:-1]:
-        table.add_row(*row)
-    table.add_row(*rows[-1], style="bold")
+    for n, (title, *row) in enumerate(rows, 1):
+        first = Padding(title, (0, apart, 0, 0)) if apart else title
+        table.add_row(first, *row, style="bold" if n == len(rows) else None)
     return table
 
 

@@ -21,8 +21,7 @@ def chart(
 ) -> list[Text]:
     """Return the lines of the chart: filled up to what is complete, a line where it should be."""
     plot = max(min(width - LABEL - 1, WIDEST), 10)
-    columns = [curve[n * len(curve) // plot] for n in range(plot)]
-    columns[-1] = curve[-1]
+    columns = [_column(curve, n, plot) for n in range(plot)]
     top = _top(columns)
     full, half, line = ("#", "#", "-") if ascii_only else ("█", "▄", "─")
     lines = []
@@ -35,6 +34,13 @@ def chart(
     lines.append(Text(f"{'':{LABEL + 1}}{start}{due:>{plot - len(start)}}", "dim", no_wrap=True))
     lines.append(Text(say("chart-legend", full=full, line=line, as_of=as_of), "dim"))
     return lines
+
+
+def _column(curve: Sequence[Sample], place: int, plot: int) -> Sample:
+    """Return the last day of a column, or the last of it that has something to show."""
+    first, end = place * len(curve) // plot, (place + 1) * len(curve) // plot
+    days = curve[first : max(end, first + 1)]
+    return next((one for one in reversed(days) if one.complete is not None), days[-1])
 
 
 def _cell(one: Sample, low: int, top: Fraction, marks: tuple[str, str, str]) -> str:

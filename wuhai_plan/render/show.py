@@ -146,7 +146,7 @@ def _entry(row: LogRow, say: Messages, tails: dict[str, str], *, wide: bool) -> 
 
 
 def _part(name: str, body: RenderableType, say: Messages) -> list[RenderableType]:
-    return [Text(f"\n{say(f'show-{name}')}", "bold"), Padding(body, (0, 0, 0, 2))]
+    return [Text(f"\n{say(f'show-{name}')}", "bold"), Padding(body, (0, 0, 0, 2), expand=False)]
 
 
 def _pairs(rows: Iterable[tuple[str, str]]) -> Table:

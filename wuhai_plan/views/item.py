@@ -75,13 +75,18 @@ def item_report(
 
 
 def curve(item: Item, readings: Sequence[Reading], as_of: dt.date) -> list[Sample]:
-    """Return the item from start to due, or to `as_of` where that is later, on at most 240 days."""
+    """Return the item from start to due, or to `as_of` where that is later.
+
+    On at most 240 days evenly apart, and on `as_of` itself where it lies among them.
+    """
     first, last = item.start.toordinal(), max(item.due, as_of).toordinal()
     count = min(last - first + 1, SAMPLES)
-    days = [first + (last - first) * n // max(count - 1, 1) for n in range(count)]
+    days = {first + (last - first) * n // max(count - 1, 1) for n in range(count)}
+    if first <= as_of.toordinal():
+        days.add(as_of.toordinal())
     dates = [reading.date for reading in readings]
     samples = []
-    for day in map(dt.date.fromordinal, days):
+    for day in map(dt.date.fromordinal, sorted(days)):
         known = readings[: bisect_right(dates, day)]
         share = complete(item, known) if day <= as_of else None
         samples.append(Sample(day, share, expected(item, day)))

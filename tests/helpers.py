@@ -100,7 +100,7 @@ def _json(value: object) -> str:
 # Every kind of line, with what makes its end hard to find: braces, quotes, strokes, Chinese.
 SMALL_LOG = (
     log_line(1, note="首次报送 “{}”, [1]", evidence=[{"ref": "纪要.pdf", "sha256": "ab" * 32}])
-    + log_line(2, add=Decimal("-5.70"), by='a "quoted\\" name')
+    + log_line(2, add=Decimal("-5.70"), by='the "}" office, \\"')
     + log_line(3, item="clinic", stage="started", note="}\\")
     + log_line(4, item=..., date=..., void=ulid(1), note="错报")
 )

@@ -122,6 +122,18 @@ class TestAGoodLog:
         again = log_line(1).replace(b"\n", b" \r\n")
         assert len(sound_log(log_line(1) + again).entries) == 1
 
+    def test_keeps_each_entrys_line_without_the_white_space_around_it(self):
+        one, two = log_line(1), log_line(2, note="乌海")
+        log = sound_log(b" " + one + one.replace(b"\n", b"\t\r\n") + two[:-1])
+        assert log.lines == {ulid(1): one[:-1], ulid(2): two[:-1]}
+
+    def test_may_withdraw_what_stands_in_a_log_beside_it(self):
+        line = log_line(1, void=ulid(2), note="x")
+        assert problems_of(line)
+        log, problems = read(line, PLAN, "progress.jsonl", {ulid(2)})
+        assert problems == []
+        assert log.entries[0].void == ulid(2)
+
     def test_may_hold_keys_that_nobody_knows(self):
         (entry,) = sound_log(more(',"colour":["red",{"a":null}],"Set":1e9999999999')).entries
         assert entry.set == 310
@@ -454,4 +466,5 @@ def test_what_is_written_is_read_back_the_same(entry):
     assert line.count(b"\n") == 1
     again = decode(line[:-1], 0)
     assert again == entry
+    assert again.at.utcoffset() == entry.at.utcoffset()
     assert encode(again) == line

@@ -68,6 +68,7 @@ class TestTyping:
             ("７１．５％", "", "71.5", "%"),
             ("\u3000６００\u3000座", "", "600", "座"),
             ("600\u00a0km", "", "600", "km"),
+            ("５\u3000ｍｉｌｌｉｏｎ\u3000ｙｕａｎ", "", "5", "million yuan"),
         ],
     )
     def test_takes_full_width_characters_for_the_plain_ones(self, text, sign, size, unit):

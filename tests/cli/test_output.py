@@ -260,7 +260,7 @@ def test_a_closed_pipe_ends_quietly(desk):
     many = "".join(
         f'{{"id":"01H00000000000000000{n:06d}","at":"2023-07-03T09:00:00Z","item":"museum",'
         '"date":"2023-07-01","stage":"started","by":"ops","note":"a long note to fill the pipe"}\n'
-        for n in range(5000)
+        for n in range(1500)
     )
     desk.log.write_text(many)
     for args in ("log", "log --format csv", "log --format json", "status --items"):

@@ -1,0 +1,75 @@
+"""The catalogue: the same in both languages, complete, and nothing in it that nobody says."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from wuhai_plan.messages import en, en_help, zh, zh_help
+
+PACKAGE = Path(__file__).parents[1] / "wuhai_plan"
+CODE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in PACKAGE.rglob("*.py")
+    if path.name not in ("en.py", "zh.py", "en_help.py", "zh_help.py")
+)
+LITERALS = set(re.findall(r'"([a-z][a-z0-9.-]+)"', CODE))
+# Keys put together from parts: f"rating-{…}", f"col-{…}", f"init-next-{…}", f"plan-unknown-{…}".
+FAMILIES = ("rating-", "col-", "init-next-", "plan-unknown-", "log-bad-")
+
+
+def fields(message: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(en.MESSAGES, zh.MESSAGES), (en_help.HELP, zh_help.HELP)]
+)
+def test_both_languages_hold_the_same_keys_and_fields_in_the_same_order(one, other):
+    assert list(one) == list(other)
+    assert {key: fields(text) for key, text in one.items()} == {
+        key: fields(text) for key, text in other.items()
+    }
+
+
+def test_every_message_is_said_somewhere():
+    said = {key for key in en.MESSAGES if key in LITERALS or key.startswith(FAMILIES)}
+    assert set(en.MESSAGES) - said == set()
+
+
+def test_every_problem_has_a_message():
+    named = re.findall(
+        r'(?:\bof|Problem|wrong|BadLineError)\(\s*(?:name, |key, )?"([a-z0-9-]+)"', CODE
+    )
+    codes = set(named) | {
+        code
+        for code in LITERALS
+        if re.match(r"(plan|log|storage|usage|merge|seal|evidence)-", code)
+    }
+    modules = {"plan-file", "wuhai-plan"}
+    assert {code for code in codes if "-" in code} - set(en.MESSAGES) - modules - set(
+        en_help.HELP
+    ) == set()
+
+
+def test_chinese_is_chinese_and_english_is_not():
+    han = re.compile(r"[\u4e00-\u9fff]")
+    signs = {key for key, text in zh.MESSAGES.items() if not han.search(text)}
+    assert signs == {
+        *("between-sentences", "list-comma", "where-key", "where-file", "error", "error-item"),
+        *("version", "of", "reported-of", "at-most", "at-least", "nothing-yet", "change-rating"),
+        *("seal-made", "init-next-plan", "init-next-check"),
+    }
+    for texts in (en.MESSAGES, en_help.HELP):
+        assert not [key for key, text in texts.items() if han.search(text) and "完成" not in text]
+
+
+def test_no_sentence_for_people_stands_outside_the_catalogue():
+    """What is printed comes from the catalogue: no literal with words in what `cli` writes."""
+    for path in (PACKAGE / "cli").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        for call in re.findall(r"(?:write|err|line|show)\(([^\n]*)", text):
+            assert not re.search(r'"[A-Z][a-z]+ [a-z]+', call), (path.name, call)

@@ -267,3 +267,71 @@ def test_a_stored_report_is_had_again_byte_for_byte(desk):
     put(desk, "target = 600", "revisions = [{ from = 2023-09-01, target = 500, weight = 3 }]")
     assert [desk.ok(*question, *then) for question in QUESTIONS] == stored
     assert desk.ok("status", "--as-of", "2023-09-30", "--format", "json") != stored[0]
+
+
+# ---- a plan with a note, checkpoints, revised dates, stage dues, and due days near
+
+MORE = """
+[item.mines]
+chapter = "economy"
+title = { en = "Green mines", zh = "绿色矿山" }
+kind = "count"
+target = 600
+checkpoints = { 2023-03-31 = 100, 2023-06-30 = 300 }
+lead = "自然资源局"
+support = ["Finance"]
+tags = ["ecology"]
+revisions = [{ from = 2023-06-30, due = 2024-03-31, weight = 2 }]
+
+[item.school]
+chapter = "services"
+title = { en = "School", zh = "学校" }
+kind = "milestone"
+due = 2023-07-21
+stages = [
+  { id = "started", percent = 30, due = 2023-06-30, title = { en = "Started", zh = "开工" } },
+  { id = "open", percent = 100, title = { en = "Open", zh = "开学" } },
+]
+"""
+
+
+@pytest.fixture
+def full(desk):
+    put(desk, "due = 2023-12-31", 'note = "Invented."')
+    desk.plan.write_text(desk.plan.read_text("utf-8") + MORE, encoding="utf-8")
+    for date, stage in (("2023-05-31", "started"), ("2023-06-30", "started")):
+        desk.ok("update", "school", stage, "--date", date)
+    return desk
+
+
+def test_show_of_what_was_revised_has_its_first_dates_and_its_checkpoints(full):
+    screen = full.ok("show", "mines", *JUNE, width=120)
+    for words in (
+        "First due    2023-12-31",
+        "2023-01-01 to 2024-03-31, by checkpoints",
+        "100 by 2023-03-31, 300 by 2023-06-30",
+        "from 2023-06-30: due 2023-12-31 → 2024-03-31, weight 1 → 2",
+        "Support      Finance",
+        "Invented.",
+    ):
+        assert words in screen
+    assert "–" in screen[screen.index("Entries") :].splitlines()[1]
+    assert "原完成时限" in full.ok("show", "mines", *JUNE, "--lang", "zh")
+
+
+def test_show_of_a_milestone_forecasts_in_percent_points(full):
+    screen = full.ok("show", "school", "--as-of", "2023-07-20", width=120)
+    assert "Started 30% by 2023-06-30 → Open 100%" in screen
+    assert "by stage dues" in screen
+    assert "At the pace of the last 90 days: 32.8% on 2023-07-21" in screen
+    assert "points a month" in screen
+
+
+def test_due_names_who_leads_and_what_is_due_tomorrow(full):
+    screen = full.ok("due", width=120)
+    assert "Invented." in screen
+    assert "自然资源局" in screen
+    assert "due tomorrow" in screen
+    assert "due today" in full.ok("due", "--as-of", "2023-07-21")
+    assert "1 day overdue" in full.ok("due", "--as-of", "2023-07-22")
+    assert "Invented." in full.ok("status", "--sensitivity", *JUNE)

@@ -497,3 +497,117 @@ IN_CHECKPOINTS = [
         of=MILESTONE + stages(A, B + ", due = 2023-09-01") + "\n",
     ),
 ]
+
+
+def revised(name: str, table: str, *found: str, of: str = GOOD_COUNT):
+    """A mistake in an item's revisions."""
+    return item(name, f"revisions = [{table}]", *found, of=of)
+
+
+FIRST = "{ from = 2023-05-01, target = 500 }"
+IN_REVISIONS = [
+    item("not a list", "revisions = { from = 2023-05-01 }", "plan-revisions-list revisions"),
+    item("an empty list", "revisions = []", "plan-revisions-list revisions"),
+    revised("not a table", "2023-05-01", "plan-not-table revisions[0]"),
+    revised("without from", "{ target = 5 }", "plan-missing-key revisions[0].from"),
+    revised("from in quotes", '{ from = "2023-05-01" }', "plan-quoted-date revisions[0].from"),
+    revised(
+        "an unknown key",
+        "{ from = 2023-05-01, traget = 5, weight = 2 }",
+        "plan-unknown-key revisions[0].traget",
+    ),
+    revised(
+        "out of order",
+        FIRST + ", { from = 2023-04-30, target = 400 }",
+        "plan-revision-order revisions[1].from",
+    ),
+    revised(
+        "two on a day",
+        FIRST + ", { from = 2023-05-01, weight = 2 }",
+        "plan-revision-order revisions[1].from",
+    ),
+    revised(
+        "a day before start",
+        "{ from = 2022-12-31, target = 5 }",
+        "plan-revision-outside revisions[0].from",
+    ),
+    revised(
+        "a day after due",
+        "{ from = 2024-01-01, target = 5 }",
+        "plan-revision-outside revisions[0].from",
+    ),
+    revised(
+        "a day after a due revised",
+        "{ from = 2023-05-01, due = 2023-06-30 }, { from = 2023-07-01, weight = 2 }",
+        "plan-revision-outside revisions[1].from",
+    ),
+    revised("nothing", "{ from = 2023-05-01 }", "plan-revision-nothing revisions[0]"),
+    revised(
+        "only a note", '{ from = 2023-05-01, note = "x" }', "plan-revision-nothing revisions[0]"
+    ),
+    revised(
+        "the same as before",
+        FIRST + ", { from = 2023-06-01, target = 500.0 }",
+        "plan-revision-nothing revisions[1]",
+    ),
+    revised(
+        "a count's target of 0",
+        "{ from = 2023-05-01, target = 0 }",
+        "plan-count-target revisions[0].target",
+    ),
+    revised(
+        "due before start",
+        "{ from = 2023-05-01, due = 2022-05-01 }",
+        "plan-due-before-start revisions[0].due",
+    ),
+    revised(
+        "due before the revision",
+        "{ from = 2023-05-01, due = 2023-04-30 }",
+        "plan-revision-due-passed revisions[0].due",
+    ),
+    revised(
+        "a negative weight",
+        "{ from = 2023-05-01, weight = -1 }",
+        "plan-weight-negative revisions[0].weight",
+    ),
+    revised(
+        "a target of a milestone",
+        "{ from = 2023-05-01, target = 5 }",
+        "plan-key-not-for-kind revisions[0].target",
+        of=MILESTONE + 'ladder = "building"\n',
+    ),
+    revised(
+        "a target that is the baseline",
+        "{ from = 2023-05-01, target = 40 }",
+        "plan-target-is-baseline revisions[0].target",
+        of=FALLING,
+    ),
+    revised(
+        "a due before a checkpoint",
+        "{ from = 2023-05-01, due = 2023-07-31 }",
+        "plan-revision-due-early revisions[0].due",
+        of=GOOD_COUNT + "checkpoints = { 2023-08-31 = 300 }\n",
+    ),
+    revised(
+        "a target below a checkpoint",
+        "{ from = 2023-05-01, target = 200 }",
+        "plan-revision-way revisions[0].target",
+        of=GOOD_COUNT + "checkpoints = { 2023-08-31 = 300 }\n",
+    ),
+]
+
+RULES = GOOD_COUNT + "[rules.strict]\n"
+IN_RULES = [
+    file("not a table", plan_of(after="[rules]\nstrict = 5\n"), "plan-not-table rules.strict"),
+    file("not tables", "rules = 5\n" + plan_of(), "plan-not-table rules"),
+    file("a bad name", plan_of(after="[rules.Strict]\n"), "plan-bad-id rules.Strict"),
+    file("a name that is taken", plan_of(after="[rules.default]\n"),
+         "plan-rules-reserved rules.default"),
+    file("an unknown key", plan_of(RULES + "aheda = 5\n"), "plan-unknown-key rules.strict.aheda"),
+    file("an unknown basis", plan_of(RULES + 'basis = "pace"\n'),
+         "plan-bad-choice rules.strict.basis"),
+    file("thresholds that rise", plan_of(RULES + "behind = -40\n"),
+         "plan-rules-order rules.strict"),
+    file("percents below 100 for ahead", plan_of(RULES + 'basis = "ratio"\nahead = 99\n'),
+         "plan-rules-order rules.strict"),
+]  # fmt: skip

@@ -18,7 +18,12 @@ CODE = "\n".join(
 )
 LITERALS = set(re.findall(r'"([a-z][a-z0-9.-]+)"', CODE))
 # Keys put together from parts: f"rating-{…}", f"col-{…}", f"init-next-{…}", f"plan-unknown-{…}".
-FAMILIES = ("rating-", "col-", "init-next-", "plan-unknown-", "log-bad-")
+FAMILIES = (
+    *("rating-", "col-", "init-next-", "plan-unknown-", "log-bad-"),
+    # what `show`, `due` and the other ways to look at a status say
+    *("show-", "field-", "kind-", "pace-", "step-", "periods-", "forecast-", "why-"),
+    *("rules-", "way-", "no-"),
+)
 
 
 def fields(message: str) -> set[str]:
@@ -62,6 +67,7 @@ def test_chinese_is_chinese_and_english_is_not():
         *("between-sentences", "list-comma", "where-key", "where-file", "error", "error-item"),
         *("version", "of", "reported-of", "at-most", "at-least", "nothing-yet", "change-rating"),
         *("seal-made", "init-next-plan", "init-next-check"),
+        *("sentence", "show-stage", "step-count", "step-level", "with-note"),
     }
     for texts in (en.MESSAGES, en_help.HELP):
         assert not [key for key, text in texts.items() if han.search(text) and "完成" not in text]

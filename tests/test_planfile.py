@@ -22,6 +22,8 @@ from tests.planfile_mistakes import (
     IN_AN_ITEM_BY_KIND,
     IN_ANY_ITEM,
     IN_CHECKPOINTS,
+    IN_REVISIONS,
+    IN_RULES,
     IN_STAGES,
     IN_THE_FILE,
     IN_THE_HEAD,
@@ -86,6 +88,14 @@ class TestOneMistake:
 
     @pytest.mark.parametrize(("text", "expected"), IN_CHECKPOINTS)
     def test_in_checkpoints(self, text, expected):
+        self.is_told(text, expected)
+
+    @pytest.mark.parametrize(("text", "expected"), IN_REVISIONS)
+    def test_in_revisions(self, text, expected):
+        self.is_told(text, expected)
+
+    @pytest.mark.parametrize(("text", "expected"), IN_RULES)
+    def test_in_rule_sets(self, text, expected):
         self.is_told(text, expected)
 
     def is_told(self, text: str, expected: list[tuple[str, str]]) -> None:

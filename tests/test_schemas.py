@@ -23,6 +23,8 @@ from wuhai_plan.model import Bound, Kind, Lang, Pace, Period, Plan, Rating, Thre
 from wuhai_plan.planfile import parse
 from wuhai_plan.planfile.item import ITEM, STAGE
 from wuhai_plan.planfile.parse import PLAN, TOP
+from wuhai_plan.planfile.revision import REVISION
+from wuhai_plan.planfile.rules import RULES
 from wuhai_plan.session.changes import Change, undo, update, void
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.looks import status
@@ -139,6 +141,8 @@ def test_the_schema_knows_the_keys_that_the_loader_knows() -> None:
     assert set(tables["plan"]["properties"]) == set(PLAN)
     assert set(shared["item"]["properties"]) == set(ITEM)
     assert set(shared["stage"]["properties"]) == set(STAGE)
+    assert set(shared["revision"]["properties"]) == set(REVISION)
+    assert set(tables["rules"]["additionalProperties"]["properties"]) == set(RULES)
 
 
 @pytest.mark.parametrize(
@@ -227,6 +231,13 @@ SOUND = {
         COUNT, 'source = "livelihood 3"', 'note = { en = "one\\n\\ttwo", zh = "一" }'
     ),
     "an id that begins with a digit": ("[item.homes]", "[item.5g-homes]"),
+    "revisions": plus(
+        COUNT,
+        "revisions = [{ from = 2023-06-01, target = 500 },"
+        ' { from = 2023-09-01, due = 2024-03-31, weight = 0.5, note = "one\\ntwo" }]',
+    ),
+    "a revised range": (KEEP, "target = 90\nrevisions = [{ from = 2023-06-01, target = [1, 2] }]"),
+    "rule sets": table("[rules.own]", "[rules.ratio]", 'basis = "ratio"', "behind = 90"),
     "no item at all": (SMALL_PLAN[SMALL_PLAN.index("[item.homes]") :], "[item]\n"),
 }
 
@@ -309,6 +320,15 @@ BROKEN = {
     "stage with a percent in words": ("percent = 30", 'percent = "30"'),
     "stage below zero": ("percent = 30", "percent = -1"),
     "stage past 100": ("percent = 30", "percent = 101"),
+    "revision of nothing": plus(COUNT, "revisions = [{ from = 2023-06-01 }]"),
+    "revision without from": plus(COUNT, "revisions = [{ target = 500 }]"),
+    "revision with an unknown key": plus(
+        COUNT, "revisions = [{ from = 2023-06-01, target = 500, unit = 5 }]"
+    ),
+    "revisions of none": plus(COUNT, "revisions = []"),
+    "rule set with an unknown key": table("[rules.own]", "worst = 5"),
+    "rule set with an unknown basis": table("[rules.own]", 'basis = "pace"'),
+    "rule set that is called default": table("[rules.default]"),
     "ahead below zero": table("[rating]", "ahead = -1"),
     "behind past the usual critical": table("[rating]", "behind = -40"),
     "critical short of the usual behind": table("[rating]", "critical = -5"),

@@ -16,6 +16,12 @@ HEAVY = {
     "xml", "tomllib", "getpass",
 }  # fmt: skip
 TABLES = {"rich.console", "rich.table"}
+# What only some questions need.
+JUDGING = {
+    "wuhai_plan.measure.forecast", "wuhai_plan.measure.steps", "wuhai_plan.views",
+    "wuhai_plan.rules", "wuhai_plan.planfile.rules", "wuhai_plan.planfile.revision",
+    "wuhai_plan.cli.judged", "wuhai_plan.session.views", "wuhai_plan.messages.account",
+}  # fmt: skip
 
 
 def loaded(*args: str) -> set[str]:
@@ -45,9 +51,12 @@ def loaded(*args: str) -> set[str]:
         ),
         (
             ("status", "--format", "csv"),
-            {*TABLES, "wuhai_plan.render", "wuhai_plan.session.changes"},
+            {*TABLES, *JUDGING, "wuhai_plan.render", "wuhai_plan.session.changes"},
         ),
-        (("status",), {"wuhai_plan.export", "wuhai_plan.session.changes", "wuhai_plan.cli.help"}),
+        (
+            ("status",),
+            {*JUDGING, "wuhai_plan.export", "wuhai_plan.session.changes", "wuhai_plan.cli.help"},
+        ),
         (
             ("update", "5g", "1", "--dry-run", "--by", "x"),
             {*TABLES, "wuhai_plan.export", "hashlib"},

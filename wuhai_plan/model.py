@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Lang(str, Enum):
@@ -41,6 +42,17 @@ class Bound(str, Enum):
 
     AT_LEAST = "at-least"
     AT_MOST = "at-most"
+
+
+class Basis(str, Enum):
+    """What the thresholds of a rating are held against.
+
+    The gap in percentage points; complete in percent of expected; complete in percent of the whole.
+    """
+
+    POINTS = "points"
+    RATIO = "ratio"
+    TARGET = "target"
 
 
 class Period(str, Enum):
@@ -100,15 +112,41 @@ class Chapter(Struct, frozen=True):
 
 
 class Thresholds(Struct, frozen=True):
-    """The gaps, in percentage points, at which a rating changes."""
+    """Where a rating changes: gaps in percentage points, or percents where the basis is another."""
 
     ahead: Decimal = Decimal(10)
     behind: Decimal = Decimal(-10)
     critical: Decimal = Decimal(-30)
+    basis: Basis = Basis.POINTS
+
+
+class RuleSet(Struct, frozen=True):
+    """Another way to rate, by name: its title and its thresholds."""
+
+    id: str
+    title: Text
+    limits: Thresholds
+
+
+class Revision(Struct, frozen=True, kw_only=True):
+    """What was changed of an item from a day on; None where it stays as it was.
+
+    `high` goes with `target`: it is the upper end of a kept range.
+    """
+
+    since: dt.date
+    target: Decimal | None = None
+    high: Decimal | None = None
+    due: dt.date | None = None
+    weight: Decimal | None = None
+    note: Text | None = None
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """One promise. `target` is None for a milestone; `high` is the upper end of a kept range."""
+    """One promise. `target` is None for a milestone; `high` is the upper end of a kept range.
+
+    The fields tell what was promised first; `on` tells what was in force on a day.
+    """
 
     id: str
     chapter: str
@@ -131,6 +169,33 @@ class Item(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     source: Text | None = None
     note: Text | None = None
+    revisions: tuple[Revision, ...] = ()
+
+    def on(self, day: dt.date) -> Item:
+        """Return the item as in force on a day, with the revisions made by then and no later ones.
+
+        What was in force on a day never changes by what is revised after it.
+        """
+        if not self.revisions:
+            return self
+        item = replace(self, revisions=tuple(one for one in self.revisions if one.since <= day))
+        for one in item.revisions:
+            item = item.revised(one)
+        return item
+
+    def revised(self, by: Revision) -> Item:
+        """Return the item after one revision."""
+        changed = replace(
+            self,
+            target=self.target if by.target is None else by.target,
+            high=self.high if by.target is None else by.high,
+            due=by.due or self.due,
+            weight=self.weight if by.weight is None else by.weight,
+        )
+        if self.kind is not Kind.LEVEL or self.baseline is None:
+            return changed
+        up = changed.goal > self.baseline
+        return replace(changed, bound=Bound.AT_LEAST if up else Bound.AT_MOST)
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return the stage of that id, or None where the ladder has none."""
@@ -161,6 +226,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     chapters: dict[str, Chapter]
     items: dict[str, Item]
     thresholds: Thresholds = Thresholds()
+    rules: dict[str, RuleSet] = {}
     timezone: str | None = None
     lang: Lang | None = None
     log: str | None = None

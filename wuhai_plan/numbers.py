@@ -87,3 +87,8 @@ def plain(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """Return a number without exponent or needless zeros."""
+    return Decimal(plain(value))

@@ -88,7 +88,13 @@ STATUS_JSON = """\
       "lead": null,
       "last_date": "2023-06-30",
       "entries": 2,
-      "forecast": null
+      "forecast": {
+        "value": 625.1381,
+        "date": "2023-12-17",
+        "recent_value": 633.5165,
+        "recent_date": "2023-12-12",
+        "needed_per_month": 48.3333
+      }
     },
     {
       "id": "base-rate",
@@ -139,14 +145,14 @@ STATUS_JSON = """\
 """
 
 ITEMS_CSV = """\
-id,chapter,title,kind,unit,baseline,target,value,stage,percent,expected,gap,rating,start,due,weight,lead,last_date,entries
-base-stations,economy,新建基站,count,座,,600,310,,51.6667,50,1.6667,on-pace,2023-01-01,2023-12-31,1,,2023-06-30,2
-base-rate,economy,全市厂矿疏干水和再生水综合利用率逐年提高,level,%,60,67,63,,42.8571,50,-7.1429,slipping,2023-01-01,2023-12-31,1,,2023-06-30,1
-investment,economy,医疗[红]投入,count,亿元,,5.7,5.7,,100,50,50,done,2023-01-01,2023-12-31,1,市卫健委,2023-06-30,1
-hotline,services,热线接通率,keep,%,,90,88.5,,8.3333,50,-41.6667,critical,2023-01-01,2023-12-31,1,,2023-02-15,2
-museum,services,博物馆,milestone,,,,,started,30,50,-20,behind,2023-01-01,2023-12-31,1,,2023-04-30,1
-pilot,services,试点验收,milestone,,,,,,,0,,upcoming,2023-01-01,2023-12-31,1,,,0
-homes,services,住房改造,count,套,,2482,2000,,80.5802,100,-19.4198,behind,2023-01-01,2023-06-30,1,,2023-05-31,1
+id,chapter,title,kind,unit,baseline,target,value,stage,percent,expected,gap,rating,start,due,weight,lead,last_date,entries,forecast_value,forecast_date,needed_per_month
+base-stations,economy,新建基站,count,座,,600,310,,51.6667,50,1.6667,on-pace,2023-01-01,2023-12-31,1,,2023-06-30,2,625.1381,2023-12-17,48.3333
+base-rate,economy,全市厂矿疏干水和再生水综合利用率逐年提高,level,%,60,67,63,,42.8571,50,-7.1429,slipping,2023-01-01,2023-12-31,1,,2023-06-30,1,,,
+investment,economy,医疗[红]投入,count,亿元,,5.7,5.7,,100,50,50,done,2023-01-01,2023-12-31,1,市卫健委,2023-06-30,1,,,
+hotline,services,热线接通率,keep,%,,90,88.5,,8.3333,50,-41.6667,critical,2023-01-01,2023-12-31,1,,2023-02-15,2,,,
+museum,services,博物馆,milestone,,,,,started,30,50,-20,behind,2023-01-01,2023-12-31,1,,2023-04-30,1,,,
+pilot,services,试点验收,milestone,,,,,,,0,,upcoming,2023-01-01,2023-12-31,1,,,0,,,
+homes,services,住房改造,count,套,,2482,2000,,80.5802,100,-19.4198,behind,2023-01-01,2023-06-30,1,,2023-05-31,1,,,
 """
 
 STATUS_CSV = """\

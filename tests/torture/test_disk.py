@@ -281,19 +281,20 @@ def test_a_writer_waits_for_its_turn(
     monkeypatch: pytest.MonkeyPatch,
     end: signal.Signals | None,
 ) -> None:
-    waits = []
-    queue = files._queue_for_lock
+    tried = []
+    try_lock = files._try_lock
 
-    def wait(descriptor: int, until: float) -> bool:
-        """Before queueing: the other one lets go, or dies, and leaves nothing behind."""
-        waits.append(until)
+    def try_in_vain(descriptor: int) -> bool:
+        """Try; then the other one lets go, or dies, and leaves nothing behind."""
+        tried.append(try_lock(descriptor))
         if end:
             holder.send_signal(end)
-        holder.communicate()
-        return queue(descriptor, until)
+        elif holder.stdin and not holder.stdin.closed:
+            holder.stdin.close()
+        return tried[-1]
 
-    monkeypatch.setattr(files, "_queue_for_lock", wait)
+    monkeypatch.setattr(files, "_try_lock", try_in_vain)
     assert desk("update", "homes", "+1").code == 0
-    assert len(waits) == 1
+    assert not tried[0]
     assert len(sound(desk.log.read_bytes()).entries) == 2
     assert {path.name for path in desk.folder.iterdir()} == {"plan.toml", "progress.jsonl"}

@@ -20,6 +20,8 @@ class PlanCommands(Commands):
 
     modules = {  # noqa: RUF012 - read only
         "status": "wuhai_plan.cli.status",
+        "show": "wuhai_plan.cli.show",
+        "due": "wuhai_plan.cli.due",
         "update": "wuhai_plan.cli.update",
         "log": "wuhai_plan.cli.log",
         "void": "wuhai_plan.cli.void",

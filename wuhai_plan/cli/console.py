@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from rich.console import Console
 
-LEAST = 60
-
 
 class PlanConsole(Console):
     """A console that takes user text as it is, and leaves a closed pipe to the command."""
@@ -18,8 +16,6 @@ class PlanConsole(Console):
             highlight=False,
             emoji=False,
         )
-        # A table squeezed further would lose figures; longer lines only wrap.
-        self.width = max(self.width, LEAST)
 
     def on_broken_pipe(self) -> None:
         """Let the error through; Rich would leave with 1."""

@@ -28,5 +28,5 @@ def csv(
 ) -> None:
     """Write one row an item."""
     with opened(plan, log, lang, no_color=no_color) as run:
-        report = status(run.session, as_of=as_of, known_at=known_at)
+        report = status(run.session, as_of=as_of, known_at=known_at, forecasts=True)
         run.data(items_csv(report, run.lang, excel=excel), output, force=force)

@@ -25,5 +25,5 @@ def json(
 ) -> None:
     """Write the whole status."""
     with opened(plan, log, lang, no_color=no_color) as run:
-        report = status(run.session, as_of=as_of, known_at=known_at)
+        report = status(run.session, as_of=as_of, known_at=known_at, forecasts=True)
         run.data(status_json(report, run.lang), output, force=force)

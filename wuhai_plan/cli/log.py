@@ -6,6 +6,7 @@ import typer
 
 from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.output import LEAST
 from wuhai_plan.cli.run import opened
 from wuhai_plan.session.looks import entries
 
@@ -33,7 +34,7 @@ def log(
         if form is opt.LogFormat.TABLE:
             from wuhai_plan.render.log import log as draw
 
-            for piece in draw(report, run.say, run.out.console.width):
+            for piece in draw(report, run.say, run.out.width(LEAST)):
                 run.out.show(piece)
             run.plan_note()
             return

@@ -26,6 +26,13 @@ class LogFormat(str, Enum):
     JSON = "json"
 
 
+class ShowFormat(str, Enum):
+    """What `show` can write."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 class Schema(str, Enum):
     """What has a JSON Schema."""
 

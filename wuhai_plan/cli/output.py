@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 SHOWN = 20
+LEAST = 60
 
 
 class Output:
@@ -34,6 +35,14 @@ class Output:
 
             self._console = PlanConsole(color=self._colored())
         return self._console
+
+    def width(self, least: int = 0) -> int:
+        """Return the width to draw for: the terminal's, or the least that loses no figure.
+
+        Lines that are longer than the terminal only wrap.
+        """
+        self.console.width = max(self.console.width, least)
+        return self.console.width
 
     @property
     def ascii_only(self) -> bool:

@@ -24,6 +24,7 @@ class Run:
     def __init__(self, session: Session, out: Output) -> None:
         self.session = session
         self.out = out
+        self.code = 0
 
     @property
     def say(self) -> Messages:
@@ -79,5 +80,5 @@ def opened(
     except OSError as error:
         code = _unprinted(run, error)
     run.out.notes(run.session.notes, run.say)
-    if code:
-        raise typer.Exit(code)
+    if code or run.code:
+        raise typer.Exit(code or run.code)

@@ -6,9 +6,11 @@ import typer
 
 from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.output import LEAST
 from wuhai_plan.cli.ratings import parse_ratings
 from wuhai_plan.cli.run import Run, opened
-from wuhai_plan.report import StatusReport
+from wuhai_plan.errors import UsageError
+from wuhai_plan.report import By, StatusReport
 from wuhai_plan.session.looks import status as look
 
 app = typer.Typer(add_completion=False)
@@ -21,8 +23,20 @@ def status(
     items: Annotated[bool, typer.Option("--items", help="opt-items")] = False,
     as_of: opt.AsOf = None,
     known_at: opt.KnownAt = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="opt-since-status")
+    ] = None,
     rating: Annotated[
         str | None, typer.Option("--rating", metavar="R,…", help="opt-rating")
+    ] = None,
+    by: Annotated[By, typer.Option("--by", help="opt-by-group")] = By.CHAPTER,
+    rules: Annotated[str | None, typer.Option("--rules", metavar="NAME", help="opt-rules")] = None,
+    compare_rules: Annotated[
+        bool, typer.Option("--compare-rules", help="opt-compare-rules")
+    ] = False,
+    sensitivity: Annotated[bool, typer.Option("--sensitivity", help="opt-sensitivity")] = False,
+    fail_on: Annotated[
+        str | None, typer.Option("--fail-on", metavar="R,…", help="opt-fail-on")
     ] = None,
     form: Annotated[opt.TableFormat, typer.Option("--format", help="opt-format")] = (
         opt.TableFormat.TABLE
@@ -34,22 +48,39 @@ def status(
 ) -> None:
     """Show percent-complete by chapter and overall."""
     with opened(plan, log, lang, no_color=no_color) as run:
+        _refuse_a_clash(compare=compare_rules, rules=rules is not None, sensitivity=sensitivity)
+        fatal = parse_ratings(fail_on) or frozenset()
         report = look(
-            run.session,
-            what or (),
-            as_of=as_of,
-            known_at=known_at,
-            ratings=parse_ratings(rating),
-            detailed=items,
-        )
-        _write(run, report, form)
+            run.session, what or (), as_of=as_of, known_at=known_at, since=since,
+            ratings=parse_ratings(rating), detailed=items, by=by, rules=rules,
+            forecasts=_has_items(form, detailed=bool(items or what or rating)),
+        )  # fmt: skip
+        if compare_rules or sensitivity:
+            from wuhai_plan.cli import judged
+
+            (judged.compare_rules if compare_rules else judged.sensitivity)(run, report, form)
+        else:
+            _write(run, report, form)
+        run.code = 3 if any(one.rating in fatal for one in report.items) else 0
+
+
+def _has_items(form: opt.TableFormat, *, detailed: bool) -> bool:
+    """Say whether a format writes items one by one, for programs: those tell forecasts."""
+    return form is opt.TableFormat.JSON or (form is opt.TableFormat.CSV and detailed)
+
+
+def _refuse_a_clash(*, compare: bool, rules: bool, sensitivity: bool) -> None:
+    """A comparison goes by every rule set, and answers one question."""
+    if compare and (rules or sensitivity):
+        other = "--rules" if rules else "--sensitivity"
+        raise UsageError.of("usage-clash", one="--compare-rules", other=other)
 
 
 def _write(run: Run, report: StatusReport, form: opt.TableFormat) -> None:
     if form is opt.TableFormat.TABLE:
         from wuhai_plan.render.status import status as draw
 
-        run.out.show(draw(report, run.say, run.out.console.width, ascii_only=run.out.ascii_only))
+        run.out.show(draw(report, run.say, run.out.width(LEAST), ascii_only=run.out.ascii_only))
         return
     from wuhai_plan import export
 

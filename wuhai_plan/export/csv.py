@@ -8,7 +8,16 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from wuhai_plan.export.rows import ENTRY_COLUMNS, entry_row, group_row, item_row, rollup_row
+from wuhai_plan.export.rows import (
+    ENTRY_COLUMNS,
+    delta_row,
+    entry_row,
+    forecast_row,
+    group_row,
+    item_row,
+    rollup_row,
+)
+from wuhai_plan.measure import Measure
 from wuhai_plan.model import Evidence, Lang, Rating
 from wuhai_plan.numbers import plain
 from wuhai_plan.report import LogReport, StatusReport
@@ -16,35 +25,61 @@ from wuhai_plan.report import LogReport, StatusReport
 ITEM_COLUMNS = (
     "id", "chapter", "title", "kind", "unit", "baseline", "target", "value", "stage", "percent",
     "expected", "gap", "rating", "start", "due", "weight", "lead", "last_date", "entries",
+    "forecast_value", "forecast_date", "needed_per_month",
 )  # fmt: skip
 GROUP_COLUMNS = (
     "id", "title", "items", "reported", "percent", "expected", "gap", "rating",
     *(rating.value for rating in Rating),
 )  # fmt: skip
+DELTA_COLUMNS = ("change", "new_entries")
 MARK = b"\xef\xbb\xbf"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def items_csv(report: StatusReport, lang: Lang, *, excel: bool = False) -> bytes:
     """Return one row an item."""
-    rows = (item_row(one, lang) for one in report.items)
-    return _write(ITEM_COLUMNS, rows, excel=excel)
+    changes = report.changes
+    rows = (
+        {
+            **item_row(one, lang),
+            **_forecast(report, one),
+            **delta_row(changes.items[one.item.id] if changes else None),
+        }
+        for one in report.items
+    )
+    return write((*ITEM_COLUMNS, *(DELTA_COLUMNS if changes else ())), rows, excel=excel)
 
 
 def status_csv(report: StatusReport, lang: Lang, overall: str, *, excel: bool = False) -> bytes:
-    """Return one row a chapter and a last row `overall`, titled as given."""
+    """Return one row a chapter, lead or tag and a last row `overall`, titled as given."""
     rows = [group_row(group, lang) for group in report.groups]
     rows.append({"id": "overall", "title": overall, **rollup_row(report.overall)})
-    flat = ({**row, **_mapping(row["ratings"])} for row in rows)
-    return _write(GROUP_COLUMNS, flat, excel=excel)
+    flat = [{**row, **_mapping(row["ratings"])} for row in rows]
+    if report.changes is None:
+        return write(GROUP_COLUMNS, flat, excel=excel)
+    deltas = (*report.changes.groups, report.changes.overall)
+    changed = ({**row, **delta_row(one)} for row, one in zip(flat, deltas, strict=True))
+    return write((*GROUP_COLUMNS, *DELTA_COLUMNS), changed, excel=excel)
 
 
 def entries_csv(report: LogReport, *, excel: bool = False) -> bytes:
     """Return one row an entry, as `plan import` reads it back."""
-    return _write(ENTRY_COLUMNS, (entry_row(row) for row in report.rows), excel=excel)
+    return write(ENTRY_COLUMNS, (entry_row(row) for row in report.rows), excel=excel)
 
 
-def _write(columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, excel: bool) -> bytes:
+def _forecast(report: StatusReport, one: Measure) -> dict[str, object]:
+    row = forecast_row(report.forecasts.get(one.item.id)) or {}
+    return {
+        "forecast_value": row.get("value"),
+        "forecast_date": row.get("date"),
+        "needed_per_month": row.get("needed_per_month"),
+    }
+
+
+def write(
+    columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, excel: bool = False
+) -> bytes:
+    """Return columns of rows, with a header row."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)  # \r\n and quotes where needed, as RFC 4180 has it
     writer.writerow(columns)

@@ -14,20 +14,35 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 def status_md(report: StatusReport, say: Messages) -> bytes:
     """Return a heading, the dates, and a table of chapters or of the items asked for."""
-    lines = [f"# {escape(say.text(report.plan.title))}", "", figures.dates(report, say), ""]
+    lines = [f"# {escape(say.text(report.plan.title))}", "", figures.status_dates(report, say), ""]
     if report.plan.note:
         lines += [f"> {escape(say.text(report.plan.note))}", ""]
     figure_names = ("complete", "expected", "gap", "rating")
+    changes = report.changes
     if report.detailed:
         head = [say(f"col-{name}") for name in ("item", "value", *figure_names)]
         rows = [_item(one, say) for one in report.items]
+        deltas = [changes.items[one.item.id] for one in report.items] if changes else []
     else:
-        head = [say(f"col-{name}") for name in ("chapter", *figure_names, "reported")]
-        rows = [_group(say.text(group.title), group.rollup, say) for group in report.groups]
+        head = [say(f"col-{name}") for name in (report.by.value, *figure_names, "reported")]
+        titled = [(figures.group_title(one, report.by, say), one.rollup) for one in report.groups]
+        rows = [_group(title, rollup, say) for title, rollup in titled]
         rows.append(_group(say("overall"), report.overall, say))
-    right = {say(f"col-{name}") for name in ("complete", "expected", "gap", "reported")}
+        deltas = [*changes.groups, changes.overall] if changes else []
+    if changes:
+        head += [say("col-change"), say("col-new")]
+        rows = [[*row, *figures.delta(one)] for row, one in zip(rows, deltas, strict=True)]
+    numbers = ("complete", "expected", "gap", "reported", "change", "new")
+    right = {say(f"col-{name}") for name in numbers}
     rule = ["---:" if name in right else "---" for name in head]
     lines += [_row(row) for row in (head, rule, *rows)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def table_md(title: str, dates: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Return a heading, the dates, and a table of texts from anywhere."""
+    lines = [f"# {escape(title)}", "", dates, "", _row(head), _row(["---"] * len(head))]
+    lines += [_row([escape(cell) for cell in row]) for row in rows]
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -39,7 +39,7 @@ def baseline(item: Item, readings: Sequence[Reading]) -> Decimal | None:
     return _value(readings[0]) if readings else None
 
 
-def within(item: Item, value: Decimal) -> bool:
+def within(item: Item, value: Decimal | Fraction) -> bool:
     """Say whether a reading is on the good side of the target, or within the kept range."""
     if item.high is not None:
         return item.goal <= value <= item.high

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from wuhai_plan.dates import periods
@@ -33,13 +34,17 @@ def expected(item: Item, day: date) -> Fraction:
     return Fraction(sum(end <= day for end in ends), len(ends))
 
 
+def corners(item: Item) -> dict[date, Decimal]:
+    """Return the line's corners: the baseline at start, the checkpoints, the target at due."""
+    return {item.start: item.origin, **dict(item.checkpoints), item.due: item.goal}
+
+
 def _on_the_line(item: Item, day: date) -> Fraction:
     """Straight lines from the baseline at start, through the checkpoints, to the target at due."""
-    corners = {item.start: item.origin, item.due: item.goal, **dict(item.checkpoints)}
-    corners[item.due] = item.goal
-    before = max(corner for corner in corners if corner <= day)
-    after = min(corner for corner in corners if corner > day)
-    low, high = Fraction(corners[before]), Fraction(corners[after])
+    points = corners(item)
+    before = max(corner for corner in points if corner <= day)
+    after = min(corner for corner in points if corner > day)
+    low, high = Fraction(points[before]), Fraction(points[after])
     value = low + (high - low) * Fraction((day - before).days, (after - before).days)
     origin, goal = Fraction(item.origin), Fraction(item.goal)
     return (value - origin) / (goal - origin)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 
-from wuhai_plan.model import Item, Kind, Pace, Rating, Thresholds
+from wuhai_plan.model import Basis, Item, Kind, Pace, Rating, Thresholds
 
 
 def item_rating(
@@ -23,22 +23,45 @@ def item_rating(
         return Rating.UPCOMING
     if share is None:
         return Rating.UNREPORTED
-    return by_gap((share - should) * 100, limits)
+    return by_limits(share, should, limits)
 
 
-def group_rating(ratings: Collection[Rating], gap: Fraction, limits: Thresholds) -> Rating:
-    """Rate a group by its gap in points; it is done when all its items are."""
+def group_rating(
+    ratings: Collection[Rating], share: Fraction, should: Fraction, limits: Thresholds
+) -> Rating:
+    """Rate a group by the share it has and should have; it is done when all its items are."""
     if ratings and all(rating is Rating.DONE for rating in ratings):
         return Rating.DONE
-    return by_gap(gap, limits)
+    return by_limits(share, should, limits)
 
 
-def by_gap(gap: Fraction, limits: Thresholds) -> Rating:
-    """Rate a gap in percentage points."""
-    if gap >= limits.ahead:
+def by_limits(share: Fraction, should: Fraction, limits: Thresholds) -> Rating:
+    """Rate what is complete against what is expected, on the basis of the thresholds."""
+    found, middle = basis_value(share, should, limits.basis), 100
+    if limits.basis is Basis.POINTS:
+        middle = 0
+    elif found is None:  # nothing was expected yet
+        return _against_nothing(share)
+    assert found is not None  # noqa: S101 - only a ratio may be none
+    if found >= limits.ahead:
         return Rating.AHEAD
-    if gap >= 0:
+    if found >= middle:
         return Rating.ON_PACE
-    if gap > limits.behind:
+    if found > limits.behind:
         return Rating.SLIPPING
-    return Rating.BEHIND if gap >= limits.critical else Rating.CRITICAL
+    return Rating.BEHIND if found >= limits.critical else Rating.CRITICAL
+
+
+def basis_value(share: Fraction, should: Fraction, basis: Basis) -> Fraction | None:
+    """Return what thresholds are held against: points or percent; None for a ratio to nothing."""
+    if basis is Basis.POINTS:
+        return (share - should) * 100
+    if basis is Basis.TARGET:
+        return share * 100
+    return share / should * 100 if should else None
+
+
+def _against_nothing(share: Fraction) -> Rating:
+    if share < 0:
+        return Rating.CRITICAL
+    return Rating.AHEAD if share else Rating.ON_PACE

@@ -64,14 +64,17 @@ def roll_up(measures: Sequence[Measure], limits: Thresholds) -> Rollup:
     total = exact_sum((one.item.weight, Fraction(1)) for one in measures)
     done = exact_sum((one.item.weight, held(one.complete)) for one in measures)
     should = exact_sum((one.item.weight, one.expected) for one in measures)
-    gap = (done - should) / total * 100 if total else None
+    reported = sum(one.complete is not None for one in measures)
+    if not total:
+        return Rollup(len(measures), reported, None, None, None, None, ratings)
+    share, should = done / total, should / total
     return Rollup(
         items=len(measures),
-        reported=sum(one.complete is not None for one in measures),
-        complete=done / total if total else None,
-        expected=should / total if total else None,
-        gap=gap,
-        rating=None if gap is None else group_rating([m.rating for m in measures], gap, limits),
+        reported=reported,
+        complete=share,
+        expected=should,
+        gap=(share - should) * 100,
+        rating=group_rating([one.rating for one in measures], share, should, limits),
         ratings=ratings,
     )
 

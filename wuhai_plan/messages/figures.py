@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from wuhai_plan.measure import Measure
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Bound, Item, Kind, Rating, Reading
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
-from wuhai_plan.report import StatusReport
+from wuhai_plan.report import By, Delta, Group, StatusReport
 
 SYMBOLS = {
     Rating.DONE: "✓",
@@ -23,6 +25,18 @@ SYMBOLS = {
     Rating.CRITICAL: "◆",
 }
 MINUS = "−"
+
+
+class Dated(Protocol):
+    """A report that speaks of a day and of what was known at a moment."""
+
+    @property
+    def as_of(self) -> date:
+        """The day."""
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The moment; None for all there is."""
 
 
 def percent(share: Fraction | None) -> str:
@@ -80,12 +94,32 @@ def rating(kind: Rating | None, say: Messages) -> str:
     return "–" if kind is None else f"{SYMBOLS[kind]} {say.rating(kind)}"
 
 
-def dates(report: StatusReport, say: Messages) -> str:
+def dates(report: Dated, say: Messages) -> str:
     """Return what day the report speaks of, and from whose knowledge."""
     shown = say("as-of", as_of=report.as_of)
     if report.known_at:
         shown += " · " + say("known-at", known_at=report.known_at.isoformat(timespec="seconds"))
     return shown
+
+
+def status_dates(report: StatusReport, say: Messages) -> str:
+    """Return a status's dates, since when its changes are, and which rule set rates."""
+    parts = [dates(report, say)]
+    if report.changes:
+        parts.append(say("since", since=report.changes.since))
+    if report.rules:
+        parts.append(say("rated-by", rules=report.rules.title))
+    return " · ".join(parts)
+
+
+def group_title(group: Group, by: By, say: Messages) -> str:
+    """Return a row's title; the words for none where it holds the items without lead or tag."""
+    return say(f"no-{by.value}") if group.title is None else say.text(group.title)
+
+
+def delta(found: Delta) -> tuple[str, str]:
+    """Return a change in points and the number of new entries."""
+    return gap(found.change), f"{found.new_entries}"
 
 
 def grouped(number: Decimal) -> str:

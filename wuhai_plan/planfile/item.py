@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.model import Bound, Chapter, Item, Kind, Ladder, Pace, Period, Stage, Text
@@ -15,7 +16,7 @@ from wuhai_plan.texts import nearest
 
 COMMON = (
     "chapter", "title", "kind", "unit", "source", "start", "due", "pace", "weight",
-    "lead", "support", "tags", "note", "baseline", "checkpoints",
+    "lead", "support", "tags", "note", "baseline", "checkpoints", "revisions",
 )  # fmt: skip
 BY_KIND = {
     Kind.COUNT: ("target",),
@@ -57,7 +58,9 @@ def parse_item(
     for name in ("target", "bound", "period", "ladder", "stages"):
         if table.has(name) and name not in BY_KIND[kind]:
             table.wrong(name, "plan-key-not-for-kind", kind=kind, options=BY_KIND[kind])
-    target, high = _target(table, kind)
+    if kind is not Kind.MILESTONE:
+        table.require("target")
+    target, high = parse_target(table, kind)
     bound = _bound(table, kind, baseline, target, high)
     period = table.choice("period", Period) or Period.MONTH
     stages = _stages(table, kind, ladders, start, due)
@@ -88,6 +91,10 @@ def parse_item(
         note=note,
     )
     _check_way(table, item)
+    if table.has("revisions"):
+        from wuhai_plan.planfile.revision import parse_revisions
+
+        item = replace(item, revisions=parse_revisions(table, item))
     return item if chapter and title else None
 
 
@@ -119,11 +126,10 @@ def _weight(table: Table) -> Decimal:
     return weight
 
 
-def _target(table: Table, kind: Kind) -> tuple[Decimal | None, Decimal | None]:
+def parse_target(table: Table, kind: Kind) -> tuple[Decimal | None, Decimal | None]:
     """Return the target and, for a kept range, its upper end."""
     if kind is Kind.MILESTONE:
         return None, None
-    table.require("target")
     value = table.raw.get("target")
     if kind is Kind.KEEP and isinstance(value, list):
         read = [as_number(end, table.at("target"), table.problems) for end in value]
@@ -255,6 +261,11 @@ def _check_way(table: Table, item: Item) -> None:
         if not table.has("baseline"):  # a wrong one is noted already
             table.wrong("checkpoints", "plan-checkpoints-baseline")
         return
+    if turns_back(item):
+        table.wrong("checkpoints", "plan-checkpoints-fall", start=item.origin, end=item.goal)
+
+
+def turns_back(item: Item) -> bool:
+    """Say whether the checkpoints turn back on the way to the target."""
     way = [item.origin, *(number for _, number in item.checkpoints), item.goal]
-    if any((high - low) * (way[-1] - way[0]) < 0 for low, high in pairwise(way)):
-        table.wrong("checkpoints", "plan-checkpoints-fall", start=way[0], end=way[-1])
+    return any((high - low) * (way[-1] - way[0]) < 0 for low, high in pairwise(way))

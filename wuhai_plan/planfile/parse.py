@@ -9,12 +9,12 @@ from datetime import tzinfo
 import tomli
 
 from wuhai_plan.errors import Problem
-from wuhai_plan.model import Chapter, Item, Ladder, Lang, Pace, Plan, Text, Thresholds
+from wuhai_plan.model import Chapter, Item, Ladder, Lang, Pace, Plan, RuleSet, Text, Thresholds
 from wuhai_plan.numbers import exact
 from wuhai_plan.planfile.item import ITEM, Defaults, parse_item, parse_stages
 from wuhai_plan.planfile.table import Problems, Table, check_id
 
-TOP = ("plan", "rating", "chapter", "ladder", "item")
+TOP = ("plan", "rating", "rules", "chapter", "ladder", "item")
 PLAN = ("title", "start", "due", "timezone", "pace", "lang", "log", "source", "note")
 
 
@@ -31,7 +31,7 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     chapters = _chapters(raw, problems)
     ladders = _ladders(raw, problems)
     items = _items(raw, problems, defaults, chapters, ladders)
-    thresholds = _thresholds(raw, problems)
+    thresholds, rules = _thresholds(raw, problems), _rules(raw, problems)
     title, source, note = head.text("title"), head.text("source"), head.text("note", lines=True)
     timezone, log, lang = head.string("timezone"), head.string("log"), head.choice("lang", Lang)
     plan = None
@@ -43,6 +43,7 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
             chapters=chapters,
             items=items,
             thresholds=thresholds,
+            rules=rules,
             timezone=timezone,
             lang=lang,
             log=log,
@@ -108,6 +109,14 @@ def _thresholds(raw: dict[str, object], problems: Problems) -> Thresholds:
     if not chosen.ahead >= 0 >= chosen.behind >= chosen.critical:
         problems.add("plan-rating-order", "rating")
     return chosen
+
+
+def _rules(raw: dict[str, object], problems: Problems) -> dict[str, RuleSet]:
+    if "rules" not in raw:
+        return {}
+    from wuhai_plan.planfile.rules import parse_rules
+
+    return parse_rules(raw["rules"], problems)
 
 
 def _tables(

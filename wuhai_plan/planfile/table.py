@@ -33,6 +33,7 @@ EXAMPLES = {
     "stages": 'stages = [{ id = "done", percent = 100, title = { en = "Done", zh = "完成" } }]',
     "id": 'id = "started"',
     "percent": "percent = 30",
+    "from": "from = 2023-09-01",
 }
 
 

@@ -11,7 +11,7 @@ from wuhai_plan.measure import Measure, Rollup
 from wuhai_plan.messages import Messages, figures
 from wuhai_plan.model import Rating
 from wuhai_plan.render.bar import FULL, TICK, bar
-from wuhai_plan.report import StatusReport
+from wuhai_plan.report import Delta, StatusReport
 
 STYLES = {
     Rating.DONE: "green",
@@ -30,7 +30,8 @@ GROUP_COLUMNS = ("chapter", "progress", "complete", "expected", "gap", "rating",
 RATING = GROUP_COLUMNS.index("rating")
 RIGHT = (2, 3, 4, 6)
 DROPPED = (1, 3)  # the bar, then what is expected: the gap tells as much
-NARROWEST = 12
+NARROWEST = 10
+CHANGE_ROOM = 6  # what a bar gives up for the columns of --since
 
 
 def status(
@@ -38,7 +39,7 @@ def status(
 ) -> RenderableType:
     """Return the status as it fits a width in cells."""
     heading = Text(say.text(report.plan.title), "bold")
-    heading.append(f"\n{figures.dates(report, say)}", "not bold dim")
+    heading.append(f"\n{figures.status_dates(report, say)}", "not bold dim")
     parts: list[RenderableType] = [heading]
     if report.plan.note:
         parts.append(Text(say.text(report.plan.note), "yellow"))
@@ -46,9 +47,8 @@ def status(
         bars = width >= WIDE
         parts += _detailed(report, say, width, ascii_only=ascii_only)
     else:
-        table = _groups(report, say, width, ascii_only=ascii_only)
+        table, bars = _groups(report, say, width, ascii_only=ascii_only)
         parts.append(table)
-        bars = len(table.columns) == len(GROUP_COLUMNS)
     if not bars:
         return Group(*parts)  # nothing to explain
     tick, full = ("|", "#") if ascii_only else (TICK, FULL)
@@ -56,19 +56,26 @@ def status(
     return Group(*parts)
 
 
-def _groups(report: StatusReport, say: Messages, width: int, *, ascii_only: bool) -> Table:
-    """Return a row a chapter and one overall.
+def _groups(
+    report: StatusReport, say: Messages, width: int, *, ascii_only: bool
+) -> tuple[Table, bool]:
+    """Return a row a chapter and one overall, and whether there is room for bars.
 
     Every column has a fixed width with its gap in it: Rich draws that in half the time that it
     takes to measure and pad, and this table is what most runs of the program are for.
     """
-    bars = 40 if width >= WIDE else 14
-    rows = [
-        _group_cells(say.text(group.title), group.rollup, say, bars, ascii_only)
-        for group in report.groups
-    ]
-    rows.append(_group_cells(say("overall"), report.overall, say, bars, ascii_only))
-    heads = [Text(say(f"col-{name}")) for name in GROUP_COLUMNS]
+    bars = (40 if width >= WIDE else 14) - CHANGE_ROOM * bool(report.changes)
+    titled = [(figures.group_title(one, report.by, say), one.rollup) for one in report.groups]
+    titled.append((say("overall"), report.overall))
+    rows = [_group_cells(title, rollup, say, bars, ascii_only) for title, rollup in titled]
+    heads = [Text(say(f"col-{name}")) for name in (report.by.value, *GROUP_COLUMNS[1:])]
+    right = {*RIGHT}
+    if report.changes:
+        right |= {7, 8}
+        heads += [Text(say("col-change")), Text(say("col-new"))]
+        deltas = (*report.changes.groups, report.changes.overall)
+        for cells, delta in zip(rows, deltas, strict=True):
+            cells.extend(map(Text, figures.delta(delta)))
     for cells in (heads, *rows):
         cells[RATING].pad_left(GAP)
     widths = [max(row[n].cell_len for row in (heads, *rows)) + GAP for n in range(len(heads))]
@@ -78,17 +85,19 @@ def _groups(report: StatusReport, say: Messages, width: int, *, ascii_only: bool
     for n in DROPPED:  # a narrow terminal gets fewer columns, never a figure cut short
         if sum(widths[m] for m in shown[1:]) + min(widths[0], NARROWEST) > width:
             shown.remove(n)
+    wanted = widths[0]
     rest = sum(widths[m] for m in shown[1:])
-    widths[0] = max(min(widths[0], width - rest), min(widths[0], NARROWEST))
+    widths[0] = max(min(wanted, width - rest), min(wanted, NARROWEST))
+    apart = GAP // 2 if widths[0] < wanted else 0  # a title that is folded keeps off the bar
     table = Table(box=None, pad_edge=False, padding=0, header_style="dim")
     for n in shown:
-        justify: JustifyMethod = "right" if n in RIGHT else "left"
+        justify: JustifyMethod = "right" if n in right else "left"
         table.add_column(heads[n], justify=justify, width=widths[n], no_wrap=n > 0, overflow="fold")
-    rows = [[row[n] for n in shown] for row in rows]
-    for row in rows[:-1]:
-        table.add_row(*row)
-    table.add_row(*rows[-1], style="bold")
-    return table
+    for count, row in enumerate(rows, 1):
+        title = Padding(row[0], (0, apart, 0, 0)) if apart else row[0]
+        cells = [row[n] for n in shown[1:]]
+        table.add_row(title, *cells, style="bold" if count == len(rows) else None)
+    return table, 1 in shown
 
 
 def _group_cells(
@@ -125,15 +134,27 @@ def _detailed(
         table.add_column(say("col-expected"), justify="right", no_wrap=True)
     table.add_column(say("col-gap"), justify="right", no_wrap=True)
     table.add_column(say("col-rating"), no_wrap=True)
-    for group in report.groups:
-        row = _group_cells(say.text(group.title), group.rollup, say, bars, ascii_only)
-        table.add_row(*_beside_items(row, group.rollup, say, wide=wide), style="bold")
-        for one in report.items:
-            if one.item.chapter == group.id:
-                table.add_row(*_item_cells(one, say, bars, ascii_only))
+    changes = report.changes
+    if changes:
+        table.add_column(say("col-change"), justify="right", no_wrap=True)
+        table.add_column(say("col-new"), justify="right", no_wrap=True)
+    measures = {one.item.id: one for one in report.items}
+    for n, group in enumerate(report.groups):
+        title = figures.group_title(group, report.by, say)
+        row = _group_cells(title, group.rollup, say, bars, ascii_only)
+        cells = _beside_items(row, group.rollup, say, wide=wide)
+        table.add_row(*cells, *_delta(changes.groups[n] if changes else None), style="bold")
+        for one in (measures[key] for key in group.members if key in measures):
+            delta = _delta(changes.items[one.item.id] if changes else None)
+            table.add_row(*_item_cells(one, say, bars, ascii_only), *delta)
     row = _group_cells(say("overall"), report.overall, say, bars, ascii_only)
-    table.add_row(*_beside_items(row, report.overall, say, wide=wide), style="bold")
+    cells = _beside_items(row, report.overall, say, wide=wide)
+    table.add_row(*cells, *_delta(changes.overall if changes else None), style="bold")
     return [table]
+
+
+def _delta(found: Delta | None) -> list[Text]:
+    return [] if found is None else [Text(cell) for cell in figures.delta(found)]
 
 
 def _beside_items(row: list[Text], rollup: Rollup, say: Messages, *, wide: bool) -> list[Text]:

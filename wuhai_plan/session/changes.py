@@ -133,7 +133,8 @@ def _report(session: Session, log: Log, entry: Entry, *, written: bool) -> Chang
     while subject.void is not None:  # what a withdrawal speaks of
         subject = next(other for other in log.entries if other.id == subject.void)
     assert subject.item is not None  # noqa: S101 - the reader refuses a reading without one
-    item, day = plan.items[subject.item], subject.date or session.today
+    day = subject.date or session.today
+    item = plan.items[subject.item].on(day)
     then, now = Replay(log.entries), Replay((*log.entries, entry))
 
     def stand(replay: Replay) -> Measure:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem
+from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, RequestError
 from wuhai_plan.log import Replay
-from wuhai_plan.model import Rating
-from wuhai_plan.report import CheckReport, LogReport, LogRow, StatusReport, status_report
+from wuhai_plan.model import Plan, Rating, RuleSet
+from wuhai_plan.report import (
+    By,
+    CheckReport,
+    LogReport,
+    LogRow,
+    StatusReport,
+    measure_all,
+    status_report,
+)
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.lookup import find_what
+from wuhai_plan.session.lookup import find_what, one_of
 
 
 def status(
@@ -19,15 +27,18 @@ def status(
     *,
     as_of: str | None = None,
     known_at: str | None = None,
+    since: str | None = None,
     ratings: frozenset[Rating] | None = None,
     detailed: bool = False,
+    by: By = By.CHAPTER,
+    rules: str | None = None,
+    forecasts: bool = False,
 ) -> StatusReport:
     """Measure the plan as of a day (today) from what was known at a moment (all there is)."""
     plan = session.plan
-    day = session.day(as_of) if as_of else session.today
-    moment = session.moment(known_at) if known_at else None
+    day, moment = when(session, as_of, known_at)
     replay = Replay(session.log.entries, moment)
-    return status_report(
+    report = status_report(
         plan,
         replay.all_readings(plan, day),
         as_of=day,
@@ -35,7 +46,35 @@ def status(
         what=find_what(plan, what),
         ratings=ratings,
         detailed=detailed,
+        by=by,
+        rules=_rules(plan, rules) if rules else None,
+        forecasts=forecasts,
     )
+    return report if since is None else _changes(session, report, replay, since)
+
+
+def when(
+    session: Session, as_of: str | None, known_at: str | None
+) -> tuple[dt.date, dt.datetime | None]:
+    """Return the day and the moment asked for: today, and None for all that is known."""
+    day = session.day(as_of) if as_of else session.today
+    return day, session.moment(known_at) if known_at else None
+
+
+def _rules(plan: Plan, name: str) -> RuleSet:
+    from wuhai_plan.rules import all_rules
+
+    return one_of(name, all_rules(plan), "unknown-rules")
+
+
+def _changes(session: Session, report: StatusReport, replay: Replay, since: str) -> StatusReport:
+    from wuhai_plan.views.since import with_changes
+
+    first = session.day(since)
+    if first > report.as_of:
+        raise RequestError.of("since-after", since=first, as_of=report.as_of)
+    plan = session.plan
+    return with_changes(report, first, measure_all(plan, replay.all_readings(plan, first), first))
 
 
 def entries(

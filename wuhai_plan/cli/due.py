@@ -1,0 +1,39 @@
+"""`plan due`."""
+
+from typing import Annotated
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.session.views import due as look
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def due(
+    *,
+    as_of: opt.AsOf = None,
+    known_at: opt.KnownAt = None,
+    form: Annotated[opt.LogFormat, typer.Option("--format", help="opt-format")] = (
+        opt.LogFormat.TABLE
+    ),
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """List what needs attention."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        report = look(run.session, as_of=as_of, known_at=known_at)
+        if form is opt.LogFormat.TABLE:
+            from wuhai_plan.render.due import due as draw
+
+            run.out.show(draw(report, run.say, run.out.width()))
+            return
+        from wuhai_plan.export import views
+
+        write = views.due_json if form is opt.LogFormat.JSON else views.due_csv
+        run.data(write(report, run.say))

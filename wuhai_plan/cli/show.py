@@ -1,0 +1,40 @@
+"""`plan show`."""
+
+from typing import Annotated
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.session.views import show as look
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def show(
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="arg-item")],
+    *,
+    as_of: opt.AsOf = None,
+    known_at: opt.KnownAt = None,
+    form: Annotated[opt.ShowFormat, typer.Option("--format", help="opt-format")] = (
+        opt.ShowFormat.TABLE
+    ),
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Show one item whole."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        report = look(run.session, item, as_of=as_of, known_at=known_at)
+        if form is opt.ShowFormat.JSON:
+            from wuhai_plan.export.views import item_json
+
+            run.data(item_json(report, run.say))
+            return
+        from wuhai_plan.render.show import show as draw
+
+        out = run.out
+        out.show(draw(report, run.say, out.console.width, ascii_only=out.ascii_only))

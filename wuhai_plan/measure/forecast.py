@@ -1,0 +1,165 @@
+"""Forecast: where an item is heading at the pace it has kept, and what it takes to finish on time.
+
+An item's curve runs through its readings, the last of each day, joined by straight lines. It sets
+out from the item's origin at the end of the day before start, as the `day` pace does: a count and a
+milestone from 0, a level from its baseline. A level without one sets out from its first reading.
+Values are in the item's unit, a milestone's in percent points.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import Enum
+from fractions import Fraction
+from itertools import pairwise
+
+from msgspec import Struct
+
+from wuhai_plan.dates import month_end
+from wuhai_plan.measure.complete import within
+from wuhai_plan.model import Item, Kind, Reading
+
+APART = 14
+RECENT = 90
+
+
+class NoForecast(str, Enum):
+    """Why there is none."""
+
+    KEEP = "keep"
+    TOO_FEW = "too-few"
+    TOO_CLOSE = "too-close"
+    BEFORE_START = "before-start"
+
+
+class Forecast(Struct, frozen=True):
+    """What comes of an item at its average and at its recent pace, exact; paces are a day's.
+
+    A date is None where the pace leads nowhere, or past the year 9999; `needed_per_month` is None
+    where no day is left.
+    """
+
+    value: Fraction
+    date: dt.date | None
+    recent_value: Fraction
+    recent_date: dt.date | None
+    needed_per_month: Fraction | None
+    pace: Fraction
+    recent_pace: Fraction
+    reached: bool
+
+
+class Point(Struct, frozen=True):
+    """A corner of the curve: what was reached by the end of a day, counted from year 1."""
+
+    day: int
+    value: Fraction
+
+
+def forecast(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Forecast | NoForecast:
+    """Forecast an item from its readings dated up to `as_of`, in order, or tell why not."""
+    if item.kind is Kind.KEEP:
+        return NoForecast.KEEP
+    points = _points(item, readings)
+    if len(points) < 2:
+        return NoForecast.TOO_FEW
+    if points[-1].day - points[0].day < APART:
+        return NoForecast.TOO_CLOSE
+    curve = _curve(item, points)
+    first, last = curve[0], curve[-1]
+    if last.day <= first.day:
+        return NoForecast.BEFORE_START
+    recent = curve_at(curve, max(last.day - RECENT, first.day))
+    pace, recent_pace = slope(first, last), slope(recent, last)
+    reached = _reached(item, points)
+    due = item.due.toordinal()
+    return Forecast(
+        value=curve_at(curve, due, pace).value,
+        date=reached or _finish(item, last, pace),
+        recent_value=curve_at(curve, due, recent_pace).value,
+        recent_date=reached or _finish(item, last, recent_pace),
+        needed_per_month=_needed(item, last, as_of, reached=reached is not None),
+        pace=pace,
+        recent_pace=recent_pace,
+        reached=reached is not None,
+    )
+
+
+def worth(item: Item, reading: Reading) -> Fraction:
+    """Return what a reading says in the forecast's unit: a value, a milestone's percent."""
+    if reading.value is not None:
+        return Fraction(reading.value)
+    stage = item.stage(reading.stage or "")
+    return Fraction(stage.percent) if stage else Fraction(0)
+
+
+def slope(first: Point, last: Point) -> Fraction:
+    """Return how much a day brings between two points."""
+    return (last.value - first.value) / (last.day - first.day)
+
+
+def curve_at(curve: Sequence[Point], day: int, pace: Fraction | None = None) -> Point:
+    """Return the curve's point on a day; behind its end it goes on at a pace."""
+    if day >= curve[-1].day:
+        last = curve[-1]
+        return Point(day, last.value + (pace or 0) * (day - last.day))
+    for low, high in pairwise(curve):
+        if low.day <= day < high.day:
+            return Point(day, low.value + slope(low, high) * (day - low.day))
+    return Point(day, curve[0].value)
+
+
+def months_between(after: dt.date, until: dt.date) -> Fraction:
+    """Return the months from the end of one day to the end of another; a part of a month counts
+    as the share of its days."""
+    total, day = Fraction(0), after
+    while day < until:
+        closing = min(month_end(day + dt.timedelta(days=1)), until)
+        total += Fraction((closing - day).days, month_end(closing).day)
+        day = closing
+    return total
+
+
+def _points(item: Item, readings: Sequence[Reading]) -> list[Point]:
+    """Return the last reading of each day."""
+    by_day = {reading.date.toordinal(): worth(item, reading) for reading in readings}
+    return [Point(day, value) for day, value in by_day.items()]
+
+
+def _curve(item: Item, points: list[Point]) -> list[Point]:
+    if item.kind is Kind.LEVEL and item.baseline is None:
+        return points
+    eve = item.start.toordinal() - 1
+    return [Point(eve, Fraction(item.origin)), *(point for point in points if point.day > eve)]
+
+
+def _there(item: Item, value: Fraction) -> bool:
+    return value >= 100 if item.kind is Kind.MILESTONE else within(item, value)
+
+
+def _reached(item: Item, points: Sequence[Point]) -> dt.date | None:
+    """Return the day since which the target is reached without a break; None where it isn't."""
+    since = None
+    for point in reversed(points):
+        if not _there(item, point.value):
+            break
+        since = point.day
+    return None if since is None else dt.date.fromordinal(since)
+
+
+def _finish(item: Item, last: Point, pace: Fraction) -> dt.date | None:
+    """Return the first day by whose end the target is reached; None where the pace leads away."""
+    missing = Fraction(item.goal) - last.value
+    if not missing * pace > 0:
+        return None
+    day = last.day + -(-missing // pace)
+    return dt.date.fromordinal(day) if day <= dt.date.max.toordinal() else None
+
+
+def _needed(item: Item, last: Point, as_of: dt.date, *, reached: bool) -> Fraction | None:
+    """Return what each month from `as_of` to due has to bring; the way down is below 0."""
+    if reached:
+        return Fraction(0)
+    left = months_between(as_of, item.due)
+    return (Fraction(item.goal) - last.value) / left if left else None

@@ -1,0 +1,38 @@
+"""The [rules.NAME] tables of a plan file: other ways to rate."""
+
+from __future__ import annotations
+
+from wuhai_plan.model import Basis, RuleSet, Text, Thresholds
+from wuhai_plan.planfile.table import Problems, Table, check_id
+from wuhai_plan.rules import DEFAULT, USUAL, neutral
+
+RULES = ("title", "basis", "ahead", "behind", "critical")
+
+
+def parse_rules(value: object, problems: Problems) -> dict[str, RuleSet]:
+    """Read the rule sets; what is wrong in them is noted."""
+    if not isinstance(value, dict):
+        problems.add("plan-not-table", "rules")
+        return {}
+    return {name: _one(name, raw, problems) for name, raw in value.items()}
+
+
+def _one(name: str, raw: object, problems: Problems) -> RuleSet:
+    key = f"rules.{name}"
+    check_id(name, key, problems)
+    if name == DEFAULT:
+        problems.add("plan-rules-reserved", key)
+    table = Table(raw, key, problems, RULES)
+    title, basis = table.text("title"), table.choice("basis", Basis) or Basis.POINTS
+    usual = USUAL[basis]
+    ahead, behind, critical = (table.number(name) for name in ("ahead", "behind", "critical"))
+    limits = Thresholds(
+        usual.ahead if ahead is None else ahead,
+        usual.behind if behind is None else behind,
+        usual.critical if critical is None else critical,
+        basis,
+    )
+    if not limits.ahead >= neutral(basis) >= limits.behind >= limits.critical:
+        facts = (limits.ahead, neutral(basis), limits.behind, limits.critical)
+        problems.add("plan-rules-order", key, found=facts, middle=neutral(basis))
+    return RuleSet(name, title or Text(name, name), limits)

@@ -1,0 +1,100 @@
+"""What needs attention, most urgent first, each item with all its reasons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from msgspec import Struct
+
+from wuhai_plan.dates import month_end
+from wuhai_plan.measure import Measure, measure
+from wuhai_plan.model import Plan, Rating, Reading
+from wuhai_plan.report import sorted_in_plan_order
+
+SOON = 30
+
+
+class Reason(str, Enum):
+    """Why an item needs attention, the strongest first."""
+
+    OVERDUE = "overdue"
+    CRITICAL = "critical"
+    BEHIND = "behind"
+    SILENT = "silent"
+    DUE_SOON = "due-soon"
+
+
+RATED = {
+    Rating.OVERDUE: Reason.OVERDUE,
+    Rating.CRITICAL: Reason.CRITICAL,
+    Rating.BEHIND: Reason.BEHIND,
+}
+
+
+class Attention(Struct, frozen=True):
+    """An item that needs attention. `silent_since` is its last reading, or the day it began."""
+
+    measure: Measure
+    reasons: tuple[Reason, ...]
+    silent_since: dt.date
+
+
+class DueReport(Struct, frozen=True):
+    """What needs attention as of a day, most urgent first."""
+
+    plan: Plan
+    as_of: dt.date
+    known_at: dt.datetime | None
+    rows: tuple[Attention, ...]
+
+
+def due_report(
+    plan: Plan,
+    readings: Mapping[str, Sequence[Reading]],
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime | None,
+) -> DueReport:
+    """Find what needs attention; `readings` are those dated up to the day."""
+    limits = plan.thresholds
+    measures = (
+        measure(item.on(as_of), readings.get(item.id, ()), as_of, limits)
+        for item in plan.items.values()
+    )
+    found = (attention(one, as_of) for one in sorted_in_plan_order(plan, list(measures)))
+    rows = [one for one in found if one.reasons]
+    return DueReport(plan, as_of, known_at, tuple(sorted(rows, key=_urgency)))
+
+
+def attention(one: Measure, as_of: dt.date) -> Attention:
+    """Return why an item needs attention, the strongest reason first; none where it doesn't."""
+    since = one.last.date if one.last else one.item.start
+    reasons = []
+    if one.rating in RATED:
+        reasons.append(RATED[one.rating])
+    if one.rating is not Rating.DONE:
+        if as_of > month_later(since):
+            reasons.append(Reason.SILENT)
+        if 0 <= (one.item.due - as_of).days <= SOON:
+            reasons.append(Reason.DUE_SOON)
+    return Attention(one, tuple(reasons), since)
+
+
+def month_later(day: dt.date) -> dt.date:
+    """Return the same day of the next month, or that month's last where it has no such day."""
+    end = month_end(day)
+    if end == dt.date.max:
+        return end
+    following = month_end(end + dt.timedelta(days=1))
+    return following.replace(day=min(day.day, following.day))
+
+
+def _urgency(row: Attention) -> tuple[int, object]:
+    """Longest overdue, farthest behind, longest silent, soonest due; else in the plan's order."""
+    strongest, one = row.reasons[0], row.measure
+    rank = list(Reason).index(strongest)
+    if strongest in (Reason.CRITICAL, Reason.BEHIND):
+        return rank, one.gap
+    return rank, row.silent_since if strongest is Reason.SILENT else one.item.due

@@ -12,7 +12,8 @@ demo: $(RUN)
 	@$(BIN)/plan status --plan examples/illustrative/plan.toml --as-of 2023-09-30
 
 test: $(DEV)
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term --ignore tests/torture
+	$(BIN)/python -m pytest -n auto tests/torture
 
 check: $(DEV)
 	$(BIN)/ruff check .

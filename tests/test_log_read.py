@@ -143,11 +143,11 @@ class TestAGoodLog:
         (entry,) = sound_log(more(f',"x":{unknown},"y":"\\u0041"')).entries
         assert entry.set == 310
 
-    @pytest.mark.parametrize("depth", [10, *range(960, 1000)])
-    def test_holding_deep_nests_is_read_or_refused(self, depth):
-        line = more(',"x":' + "[" * depth + "]" * depth + ',"y":"\\u0041"')
-        log, problems = read(line, PLAN, "progress.jsonl")
-        assert len(log.entries) + len(problems) == 1
+    def test_holding_nests_of_any_depth_is_read_or_refused(self):
+        for depth in (10, *range(700, 1000), 10_000):
+            line = more(',"x":' + "[" * depth + "]" * depth + ',"y":"\\u0041"')
+            log, problems = read(line, PLAN, "progress.jsonl")
+            assert len(log.entries) + len(problems) == 1
 
     def test_may_hold_keys_that_nobody_knows(self):
         (entry,) = sound_log(more(',"colour":["red",{"a":null}],"Set":1e9999999999')).entries

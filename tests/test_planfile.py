@@ -258,6 +258,17 @@ def test_a_bad_time_zone_is_told_beside_the_other_mistakes(zone, tmp_path):
     for message in in_both_languages(found["plan-bad-timezone", "plan.timezone"]):
         assert zone in message
         assert "plan.timezone" in message
+    assert {(p.code, p.key) for p in problems_of(text)} == set(found)
+
+
+def test_a_bad_time_zone_is_told_where_it_is_the_only_mistake(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text(plan_of(head='timezone = "Asia/Nowhere"\n'), encoding="utf-8")
+    with pytest.raises(PlanError) as caught:
+        check(Session(Choices(plan=path, log=tmp_path / "progress.jsonl")))
+    assert [(p.code, p.key) for p in caught.value.problems] == [
+        ("plan-bad-timezone", "plan.timezone")
+    ]
 
 
 def test_all_mistakes_of_a_file_are_told_in_one_go():

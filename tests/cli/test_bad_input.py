@@ -134,6 +134,16 @@ def test_a_forged_line_is_told_with_line_and_byte(desk, line, said):
     assert f"line 11 (byte {size})" in message
 
 
+def test_withdrawals_in_a_ring_are_told_before_anything_is_written(desk):
+    one, two = "01H0000000000000000000000B", "01H0000000000000000000000C"
+    ring = "".join(
+        f'{{"id":"{a}","at":"2023-07-03T09:00:00Z","void":"{b}","note":"x"}}\n'
+        for a, b in ((one, two), (two, one))
+    )
+    desk.log.write_text(ring)
+    assert "ring" in desk.fails("void", one, "--note", "x")
+
+
 def test_a_pipe_for_a_log_is_refused_and_does_not_hang(desk):
     os.mkfifo(desk.folder / "pipe")
     for command in (("status",), ("update", "museum", "in-use")):

@@ -12,7 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.torture.conftest import Desk
-from tests.torture.helpers import ids_of_whole_lines, record, sound, torn_bytes
+from tests.torture.helpers import PLAN, ids_of_whole_lines, record, sound, torn_bytes
+from wuhai_plan.errors import RequestError
+from wuhai_plan.log import Log
+from wuhai_plan.log.append import append
+from wuhai_plan.model import Entry
 
 TORN = b'{"id":"01H0000000'
 Patch = Callable[[str, Callable[..., object]], None]
@@ -164,6 +168,19 @@ def test_a_log_that_another_one_makes_just_now(desk: Desk, patch: Patch) -> None
     patch("open", open_late)
     assert desk("update", "homes", "+1").code == 0
     assert len(sound(desk.log.read_bytes()).entries) == 2
+
+
+def test_a_log_that_came_while_the_first_entry_was_refused(desk: Desk) -> None:
+    other = desk.folder / "other"
+    other.write_bytes(b"\n")
+
+    def make(_: Log) -> Entry:
+        other.replace(desk.log)
+        raise RequestError.of("bad-date", value="")
+
+    with pytest.raises(RequestError):
+        append(desk.log, PLAN, make)
+    assert desk.log.read_bytes() == b"\n"
 
 
 def test_a_tail_set_aside_is_safe_before_it_is_gone(desk: Desk, patch: Patch) -> None:

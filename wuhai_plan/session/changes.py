@@ -94,7 +94,22 @@ def undo(session: Session, change: Change, usual_note: str) -> ChangeReport:
     return _record(session, make, dry_run=change.dry_run)
 
 
+def _subject(log: Log, entry: Entry) -> Entry:
+    """Return the reading that an entry speaks of, through any number of withdrawals.
+
+    Withdrawals that speak of each other in a ring, as only a forged log has, speak of none.
+    """
+    seen: set[str] = set()
+    while entry.void is not None:
+        if entry.id in seen:
+            raise RequestError.of("void-ring", id=entry.id)
+        seen.add(entry.id)
+        entry = next(other for other in log.entries if other.id == entry.void)
+    return entry
+
+
 def _withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -> Entry:
+    _subject(log, target)
     gone = Replay(log.entries).withdrawn_by.get(target.id)
     if gone:
         raise RequestError.of("already-withdrawn", id=target.id, by=gone)
@@ -129,9 +144,7 @@ def _record(session: Session, make: Callable[[Log], Entry], *, dry_run: bool) ->
 
 def _report(session: Session, log: Log, entry: Entry, *, written: bool) -> ChangeReport:
     plan = session.plan
-    subject = entry
-    while subject.void is not None:  # what a withdrawal speaks of
-        subject = next(other for other in log.entries if other.id == subject.void)
+    subject = _subject(log, entry)
     assert subject.item is not None  # noqa: S101 - the reader refuses a reading without one
     day = subject.date or session.today
     item = plan.items[subject.item].on(day)

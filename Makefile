@@ -28,8 +28,11 @@ format: $(DEV)
 torture: $(DEV)
 	PLAN_TORTURE=long $(BIN)/python -m pytest -q tests/torture
 
-bench: $(DEV)
-	$(BIN)/python -m benchmarks.startup
+# In an environment with the program and nothing else: what developing needs slows imports.
+bench:
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --constraint constraints.txt .
+	$(VENV)-bench/bin/python -m benchmarks.startup
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

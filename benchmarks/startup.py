@@ -1,4 +1,7 @@
-"""`python -m benchmarks.startup`: what starting costs, against importing Typer and Rich alone."""
+"""`make bench`: what starting costs, against importing Typer and Rich alone.
+
+To be run in an environment that holds the program and nothing else, as its users have it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.pairs import compare, python
 
-PLAN = [sys.executable, "-m", "wuhai_plan"]
+PLAN = [str(Path(sys.executable).with_name("plan"))]
 ROOT = Path(__file__).parents[1]
 TYPER = python("import typer")
 TYPER_RICH = python("import typer, rich.console, rich.table")

@@ -8,13 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from wuhai_plan.messages import en, en_help, zh, zh_help
+from wuhai_plan.messages.catalogue import PARTS, catalogue
+from wuhai_plan.model import Lang
 
+SAID = (None, *PARTS)
+EN, ZH = (
+    {key: text for part in SAID for key, text in catalogue(lang, part).items()}
+    for lang in (Lang.EN, Lang.ZH)
+)
+EN_HELP, ZH_HELP = (catalogue(lang, "help") for lang in (Lang.EN, Lang.ZH))
 PACKAGE = Path(__file__).parents[1] / "wuhai_plan"
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
     for path in PACKAGE.rglob("*.py")
-    if path.name not in ("en.py", "zh.py", "en_help.py", "zh_help.py")
+    if not re.match(r"(en|zh)(_|\.)", path.name)
 )
 LITERALS = set(re.findall(r'"([a-z][a-z0-9.-]+)"', CODE))
 # Keys put together from parts: f"rating-{…}", f"col-{…}", f"init-next-{…}", f"plan-unknown-{…}".
@@ -31,7 +38,8 @@ def fields(message: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [(en.MESSAGES, zh.MESSAGES), (en_help.HELP, zh_help.HELP)]
+    ("one", "other"),
+    [(catalogue(Lang.EN, part), catalogue(Lang.ZH, part)) for part in (*SAID, "help")],
 )
 def test_both_languages_hold_the_same_keys_and_fields_in_the_same_order(one, other):
     assert list(one) == list(other)
@@ -40,9 +48,13 @@ def test_both_languages_hold_the_same_keys_and_fields_in_the_same_order(one, oth
     }
 
 
+def test_no_message_stands_in_two_parts():
+    assert len(EN) == sum(len(catalogue(Lang.EN, part)) for part in SAID)
+
+
 def test_every_message_is_said_somewhere():
-    said = {key for key in en.MESSAGES if key in LITERALS or key.startswith(FAMILIES)}
-    assert set(en.MESSAGES) - said == set()
+    said = {key for key in EN if key in LITERALS or key.startswith(FAMILIES)}
+    assert set(EN) - said == set()
 
 
 def test_every_problem_has_a_message():
@@ -55,21 +67,19 @@ def test_every_problem_has_a_message():
         if re.match(r"(plan|log|storage|usage|merge|seal|evidence)-", code)
     }
     modules = {"plan-file", "wuhai-plan"}
-    assert {code for code in codes if "-" in code} - set(en.MESSAGES) - modules - set(
-        en_help.HELP
-    ) == set()
+    assert {code for code in codes if "-" in code} - set(EN) - modules - set(EN_HELP) == set()
 
 
 def test_chinese_is_chinese_and_english_is_not():
     han = re.compile(r"[\u4e00-\u9fff]")
-    signs = {key for key, text in zh.MESSAGES.items() if not han.search(text)}
+    signs = {key for key, text in ZH.items() if not han.search(text)}
     assert signs == {
         *("between-sentences", "list-comma", "where-key", "where-file", "error", "error-item"),
         *("version", "of", "reported-of", "at-most", "at-least", "nothing-yet", "change-rating"),
         *("seal-made", "init-next-plan", "init-next-check"),
         *("sentence", "show-stage", "step-count", "step-level", "with-note"),
     }
-    for texts in (en.MESSAGES, en_help.HELP):
+    for texts in (EN, EN_HELP):
         assert not [key for key, text in texts.items() if han.search(text) and "完成" not in text]
 
 

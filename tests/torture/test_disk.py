@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -256,7 +257,10 @@ def holder(desk: Desk) -> Iterator[subprocess.Popen[bytes]]:
     with start("-c", HOLD, str(desk.log), stdin=-1, stdout=-1) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"held\n"
+        at_last = threading.Timer(20, process.kill)  # so that who waits for ever fails
+        at_last.start()
         yield process
+        at_last.cancel()
         process.kill()
 
 

@@ -179,8 +179,30 @@ def test_a_log_that_came_while_the_first_entry_was_refused(desk: Desk) -> None:
         raise RequestError.of("bad-date", value="")
 
     with pytest.raises(RequestError):
-        append(desk.log, PLAN, make)
+        append(desk.log, PLAN, make, [])
     assert desk.log.read_bytes() == b"\n"
+
+
+def test_a_tail_set_aside_is_told_even_when_the_entry_fails(desk: Desk, patch: Patch) -> None:
+    record(desk.log)
+    whole = desk.log.read_bytes()
+    desk.log.write_bytes(whole + TORN)
+    real = os.write
+    calls: list[int] = []
+
+    def write(descriptor: int, data: memoryview) -> int:
+        calls.append(descriptor)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(descriptor, data)
+
+    patch("write", write)
+    answer = desk("update", "homes", "+1")
+    assert (answer.code, answer.out) == (1, "")
+    assert "is full" in answer.err
+    assert "moved to progress.jsonl.torn" in answer.err
+    assert desk.log.read_bytes() == whole
+    assert torn_bytes(desk.log) == TORN + b"\n"
 
 
 def test_a_tail_set_aside_is_safe_before_it_is_gone(desk: Desk, patch: Patch) -> None:

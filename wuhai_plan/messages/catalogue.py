@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from wuhai_plan.errors import Problem
@@ -15,30 +16,24 @@ from wuhai_plan.numbers import plain
 from wuhai_plan.texts import clean
 
 MOST_OPTIONS = 12
+# What only some commands say, each part in a module of its own that is loaded for its first word.
+PARTS = ("sheets", "pictures", "begin")
 
 
 @cache
-def catalogue(lang: Lang) -> Mapping[str, str]:
-    """Return a language's messages; only the language asked for is loaded."""
-    if lang is Lang.ZH:
-        from wuhai_plan.messages import zh
-
-        return zh.MESSAGES
-    from wuhai_plan.messages import en
-
-    return en.MESSAGES
+def catalogue(lang: Lang, part: str | None = None) -> Mapping[str, str]:
+    """Return a language's messages, or those of one part; only what is asked for is loaded."""
+    name = lang.value if part is None else f"{lang.value}_{part}"
+    messages: Mapping[str, str] = import_module(f"wuhai_plan.messages.{name}").MESSAGES
+    return messages
 
 
-@cache
-def help_catalogue(lang: Lang) -> Mapping[str, str]:
-    """Return a language's help texts, which only `--help` needs."""
-    if lang is Lang.ZH:
-        from wuhai_plan.messages import zh_help
-
-        return zh_help.HELP
-    from wuhai_plan.messages import en_help
-
-    return en_help.HELP
+def message(lang: Lang, key: str) -> str:
+    """Return a message as it stands in the catalogue, with its blanks."""
+    found = catalogue(lang).get(key)
+    if found is not None:
+        return found
+    return next(texts[key] for part in PARTS if key in (texts := catalogue(lang, part)))
 
 
 class Messages:
@@ -49,15 +44,15 @@ class Messages:
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """Return a message with its blanks filled."""
-        return catalogue(self.lang)[key].format(**{k: self.fact(v) for k, v in facts.items()})
+        return message(self.lang, key).format(**{k: self.fact(v) for k, v in facts.items()})
 
-    def joined(self, key: str, message: str) -> str:
+    def joined(self, key: str, inner: str) -> str:
         """Return a message around one that is already made."""
-        return catalogue(self.lang)[key].format(message=message)
+        return message(self.lang, key).format(message=inner)
 
     def help(self, key: str) -> str:
         """Return a help text."""
-        return help_catalogue(self.lang)[key]
+        return catalogue(self.lang, "help")[key]
 
     def template(self) -> str:
         """Return a new plan file with comments that teach the format."""

@@ -1,6 +1,6 @@
 """The help texts in English."""
 
-HELP = {
+MESSAGES = {
     "usage": "Usage: {usage}",
     "usage-options": "[OPTIONS]",
     "usage-command": "COMMAND",

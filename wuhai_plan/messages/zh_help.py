@@ -1,6 +1,6 @@
 """The help texts in Chinese."""
 
-HELP = {
+MESSAGES = {
     "usage": "用法：{usage}",
     "usage-options": "[选项]",
     "usage-command": "命令",

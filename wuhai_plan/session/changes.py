@@ -136,7 +136,7 @@ def _record(session: Session, make: Callable[[Log], Entry], *, dry_run: bool) ->
     if dry_run:
         keep(session.log)
     else:
-        session.notes += append(session.log_path, session.plan, keep)
+        append(session.log_path, session.plan, keep, session.notes)
         session.recorded = seen[0][1].id
     log, entry = seen[0]
     return _report(session, log, entry, written=not dry_run)

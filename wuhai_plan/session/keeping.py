@@ -59,7 +59,7 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> Merged:
             raise LogError(*problems)
         choose(mine)
     else:
-        session.notes += append_lines(session.log_path, session.plan, choose, theirs.lines)
+        append_lines(session.log_path, session.plan, choose, session.notes, theirs.lines)
     if theirs.torn is not None:
         session.notes.append(Problem("log-torn", {"offset": theirs.torn}, file))
     return counted[0]

@@ -1,0 +1,3 @@
+"""What is said of spreadsheets, in English."""
+
+MESSAGES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""What is said of beginning, adding and completing, in Chinese."""
+
+MESSAGES: dict[str, str] = {}

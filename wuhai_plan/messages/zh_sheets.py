@@ -1,0 +1,3 @@
+"""What is said of spreadsheets, in Chinese."""
+
+MESSAGES: dict[str, str] = {}

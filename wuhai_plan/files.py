@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from wuhai_plan.errors import StorageError
 
@@ -66,6 +67,25 @@ def read_bytes(path: Path) -> bytes | None:
         raise storage_error(error, path) from error
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO | None]:
+    """Open a file to read piece by piece; None where there is none. Raise as `read_bytes` does."""
+    try:
+        file = path.open("rb", buffering=0)
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            raise storage_error(error, path) from error
+        yield None
+        return
+    except OSError as error:
+        raise storage_error(error, path) from error
+    with file:
+        try:
+            yield file
+        except OSError as error:
+            raise storage_error(error, path) from error
+
+
 def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
     """Write a file whole or not at all; an existing one only with `overwrite`.
 
@@ -96,6 +116,39 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
         raise storage_error(error, path) from error
 
 
+def read_own(path: Path) -> bytes | None:
+    """Return the bytes of a file of this user's own; None where there is none, or it can't be read.
+
+    For what may be lost without loss, such as what is kept in a cache.
+    """
+    try:
+        with path.open("rb") as file:
+            mine = getattr(os, "geteuid", None)
+            if mine is not None and os.fstat(file.fileno()).st_uid != mine():
+                return None
+            return file.read()
+    except OSError:
+        return None
+
+
+def write_scratch(path: Path, data: bytes) -> None:
+    """Write a file whole, its folder made if missing, or do nothing where that can't be done.
+
+    Not flushed to disk: whoever reads it has to know by its content that it is whole.
+    """
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            beside.write_bytes(data)
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+    except OSError:
+        return
+
+
 class LockedFile:
     """A file held open for appending by the only writer there is."""
 
@@ -107,6 +160,11 @@ class LockedFile:
     def read(self) -> bytes:
         """Return the whole file."""
         return self._read_from(0)
+
+    @property
+    def raw(self) -> BinaryIO:
+        """The file to read from and to ask the system about, without a buffer."""
+        return open(self._descriptor, "rb", buffering=0, closefd=False)
 
     def _read_from(self, start: int) -> bytes:
         os.lseek(self._descriptor, start, os.SEEK_SET)

@@ -262,9 +262,15 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True):
-    """What an item stood at after one entry: the total or reading, or the stage."""
+    """What an item stood at after an entry, or after all of a day: the total, value or stage.
+
+    After a day, `entries` tells how many it had, `first` the first value of a level or keep in it,
+    and `entry` is empty.
+    """
 
     date: dt.date
     value: Decimal | None
     stage: str | None
-    entry: str
+    entry: str = ""
+    first: Decimal | None = None
+    entries: int = 1

@@ -134,7 +134,7 @@ def _against_plan(log: Log, plan: Plan, besides: Collection[str]) -> Iterator[Mi
             near = nearest(entry.item, plan.items)
             yield entry, "log-unknown-item", {"value": entry.item, "nearest": near}
         elif entry.void is None:
-            yield from _against_item(entry, item)
+            yield from against_item(entry, item)
 
 
 def _against_target(
@@ -151,7 +151,8 @@ def _against_target(
         yield entry, "log-void-item", facts
 
 
-def _against_item(entry: Entry, item: Item) -> Iterator[Misfit]:
+def against_item(entry: Entry, item: Item) -> Iterator[Misfit]:
+    """Check that a reading's change fits its item's kind, and that its stage is there."""
     change = next(name for name in ("add", "set", "stage") if getattr(entry, name) is not None)
     fits = FITS[item.kind]
     if change not in fits:

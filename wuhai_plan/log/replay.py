@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -28,6 +28,11 @@ class Replay:
                 self._by_item[entry.item].append(entry)
         for found in self._by_item.values():
             found.sort(key=replay_order)
+
+    def standing(self) -> Iterator[Entry]:
+        """Return the readings that are not withdrawn, each item's in order of replay."""
+        for found in self._by_item.values():
+            yield from found
 
     def entries(self, item: Item, as_of: dt.date) -> list[Entry]:
         """Return an item's entries dated up to a day, in order of replay."""
@@ -92,12 +97,11 @@ def falls(item: Item, readings: Sequence[Reading]) -> list[tuple[Reading, Readin
     """Return the neighbours where what should only rise falls: a count's total, a stage."""
     if item.kind not in (Kind.COUNT, Kind.MILESTONE):
         return []
-    return [
-        (one, two) for one, two in pairwise(readings) if _height(item, two) < _height(item, one)
-    ]
+    return [(one, two) for one, two in pairwise(readings) if height(item, two) < height(item, one)]
 
 
-def _height(item: Item, reading: Reading) -> Decimal:
+def height(item: Item, reading: Reading) -> Decimal:
+    """Return how high a reading stands: its total, or its stage's percent."""
     if reading.value is not None:
         return reading.value
     stage = item.stage(reading.stage or "")

@@ -36,7 +36,9 @@ def baseline(item: Item, readings: Sequence[Reading]) -> Decimal | None:
         return None
     if item.baseline is not None:
         return item.baseline
-    return _value(readings[0]) if readings else None
+    if not readings:
+        return None
+    return _value(readings[0]) if readings[0].first is None else readings[0].first
 
 
 def within(item: Item, value: Decimal | Fraction) -> bool:

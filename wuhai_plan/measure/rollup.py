@@ -48,7 +48,7 @@ def measure(item: Item, readings: Sequence[Reading], day: date, limits: Threshol
         item=item,
         baseline=baseline(item, readings),
         last=readings[-1] if readings else None,
-        entries=len(readings),
+        entries=sum(one.entries for one in readings),
         complete=share,
         expected=should,
         gap=None if share is None else (share - should) * 100,

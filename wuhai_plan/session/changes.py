@@ -9,11 +9,11 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.log import Log, Replay, falls
-from wuhai_plan.log.append import append
+from wuhai_plan.log import Fold, Log, Replay, falls, first_fall
+from wuhai_plan.log.append import append, append_folded
 from wuhai_plan.log.ulid import new
-from wuhai_plan.measure import Measure, measure
-from wuhai_plan.model import Entry, Item, Kind
+from wuhai_plan.measure import measure
+from wuhai_plan.model import Entry, Item, Kind, Reading
 from wuhai_plan.report import ChangeReport
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import evidence
@@ -33,6 +33,10 @@ class Change(Struct, frozen=True):
     dry_run: bool = False
 
 
+class _BehindError(Exception):
+    """This machine's clock is behind the last entry's."""
+
+
 def update(session: Session, what: str, value: str, change: Change | None = None) -> ChangeReport:
     """Record a total, more or less, a reading or a stage of an item."""
     change = change or Change()
@@ -48,10 +52,9 @@ def update(session: Session, what: str, value: str, change: Change | None = None
     if change.correct and not note:
         raise RequestError.of("correct-needs-note")
 
-    def make(log: Log) -> Entry:
-        at = session.moment_now()
-        entry = Entry(
-            id=_next_id(at, log),
+    def made(at: dt.datetime, last_id: str) -> Entry:
+        return Entry(
+            id=new(int(at.timestamp() * 1000), last_id),
             at=at,
             item=item.id,
             date=day,
@@ -62,10 +65,31 @@ def update(session: Session, what: str, value: str, change: Change | None = None
             note=note,
             evidence=rests_on,
         )
-        _refuse_a_fall(item, log, entry, correct=change.correct)
+
+    def after_all(fold: Fold) -> Entry:
+        at = session.moment_now()
+        if fold.last_at is not None and at < fold.last_at:
+            raise _BehindError
+        entry = made(at, fold.last_id)
+        _refuse_below_zero(item, fold.with_entry(entry).readings(item, day)[-1])
+        fall = None if change.correct else first_fall(item, fold, entry)
+        _refuse_a_fall(item, fall)
         return entry
 
-    return _record(session, make, dry_run=change.dry_run)
+    def among_others(log: Log) -> Entry:
+        entry = made(session.moment_now(), _last_id(log))
+        after = Replay((*log.entries, entry)).readings(item, dt.date.max)
+        _refuse_below_zero(item, next(one for one in after if one.entry == entry.id))
+        before = Replay(log.entries).readings(item, dt.date.max)
+        fell = {low.entry for _, low in falls(item, before)}
+        new_falls = (pair for pair in falls(item, after) if pair[1].entry not in fell)
+        _refuse_a_fall(item, None if change.correct else next(new_falls, None))
+        return entry
+
+    try:
+        return _record_folded(session, after_all, dry_run=change.dry_run)
+    except _BehindError:  # this machine's clock is behind the log's: the order has to be looked at
+        return _record(session, among_others, dry_run=change.dry_run)
 
 
 def void(session: Session, ending: str, change: Change) -> ChangeReport:
@@ -115,7 +139,7 @@ def _withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -
         raise RequestError.of("already-withdrawn", id=target.id, by=gone)
     at = session.moment_now()
     return Entry(
-        id=_next_id(at, log),
+        id=new(int(at.timestamp() * 1000), _last_id(log)),
         at=at,
         item=target.item,
         date=target.date,
@@ -139,59 +163,83 @@ def _record(session: Session, make: Callable[[Log], Entry], *, dry_run: bool) ->
         append(session.log_path, session.plan, keep, session.notes)
         session.recorded = seen[0][1].id
     log, entry = seen[0]
-    return _report(session, log, entry, written=not dry_run)
+    then, now = Replay(log.entries), Replay((*log.entries, entry))
+    return _report(session, entry, _subject(log, entry), (then, now), written=not dry_run)
 
 
-def _report(session: Session, log: Log, entry: Entry, *, written: bool) -> ChangeReport:
+def _record_folded(
+    session: Session, make: Callable[[Fold], Entry], *, dry_run: bool
+) -> ChangeReport:
+    """Do as `_record` does for an entry recorded after all others, from what the log folds to."""
+    seen: list[tuple[Fold, Fold, Entry]] = []
+
+    def keep(fold: Fold) -> Entry:
+        entry = make(fold)
+        # What was before may have the entry added to it once it is written.
+        seen.append((fold.copy(entry.item or ""), fold.with_entry(entry), entry))
+        return entry
+
+    if dry_run:
+        keep(session.fold())
+    else:
+        append_folded(session.log_path, session.plan, keep, session.notes, session.checkpoint_place)
+        session.recorded = seen[0][2].id
+    then, now, entry = seen[0]
+    return _report(session, entry, entry, (then, now), written=not dry_run)
+
+
+def _report(
+    session: Session,
+    entry: Entry,
+    subject: Entry,
+    states: tuple[Replay | Fold, Replay | Fold],
+    *,
+    written: bool,
+) -> ChangeReport:
+    """Report how the item stood and stands, as of the day that the entry's subject speaks of."""
     plan = session.plan
-    subject = _subject(log, entry)
     assert subject.item is not None  # noqa: S101 - the reader refuses a reading without one
     day = subject.date or session.today
     item = plan.items[subject.item].on(day)
-    then, now = Replay(log.entries), Replay((*log.entries, entry))
-
-    def stand(replay: Replay) -> Measure:
-        return measure(item, replay.readings(item, day), day, plan.thresholds)
-
-    later = [r for r in now.readings(item, dt.date.max) if r.date > day]
+    before, after = (
+        measure(item, state.readings(item, day), day, plan.thresholds) for state in states
+    )
+    later = [r for r in states[1].readings(item, dt.date.max) if r.date > day]
     return ChangeReport(
         plan=plan,
         item=item,
         entry=entry,
         as_of=day,
-        before=stand(then),
-        after=stand(now),
+        before=before,
+        after=after,
         later=later[-1] if later else None,
         written=written,
         withdrawn=subject if entry.void else None,
     )
 
 
-def _refuse_a_fall(item: Item, log: Log, entry: Entry, *, correct: bool) -> None:
-    """Refuse an entry after which a total or a stage falls somewhere it did not fall before."""
-    before = Replay(log.entries).readings(item, dt.date.max)
-    after = Replay((*log.entries, entry)).readings(item, dt.date.max)
-    own = next(reading for reading in after if reading.entry == entry.id)
+def _refuse_below_zero(item: Item, own: Reading) -> None:
     if item.kind is Kind.COUNT and own.value is not None and own.value < 0:
         raise RequestError.of("below-zero", item=item.id, total=own.value)
-    if correct:
+
+
+def _refuse_a_fall(item: Item, fall: tuple[Reading, Reading] | None) -> None:
+    """Refuse an entry after which a total or a stage falls where it did not fall before."""
+    if fall is None:
         return
-    known = {(one.entry, two.entry) for one, two in falls(item, before)}
-    for one, two in falls(item, after):
-        if (one.entry, two.entry) not in known:
-            raise RequestError.of(
-                "falling-stage" if one.stage else "falling-total",
-                item=item.id,
-                high=one.stage or one.value,
-                low=two.stage or two.value,
-                high_date=one.date,
-                low_date=two.date,
-            )
+    high, low = fall
+    raise RequestError.of(
+        "falling-stage" if high.stage else "falling-total",
+        item=item.id,
+        high=high.stage or high.value,
+        low=low.stage or low.value,
+        high_date=high.date,
+        low_date=low.date,
+    )
 
 
-def _next_id(at: dt.datetime, log: Log) -> str:
-    last = max((entry.id for entry in log.entries), default=None)
-    return new(int(at.timestamp() * 1000), last)
+def _last_id(log: Log) -> str:
+    return max((entry.id for entry in log.entries), default="")
 
 
 def _reporter(by: str | None) -> str:

@@ -13,18 +13,25 @@ from msgspec import Struct
 from wuhai_plan import planfile
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
 from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError
-from wuhai_plan.files import read_bytes, require_file
-from wuhai_plan.log import Log, read
+from wuhai_plan.files import opened, read_bytes, require_file
+from wuhai_plan.log import Fold, Log, fold_log, read
+from wuhai_plan.log.stream import UnfitError, fold_file
 from wuhai_plan.messages import reader_lang
 from wuhai_plan.model import Lang, Plan
 
+CHECKPOINT_LEAST = 1 << 20  # in bytes: a shorter log is read sooner than its checkpoint
+
 
 class Choices(Struct, frozen=True):
-    """What the reader chose for a whole run; None where they left it open."""
+    """What the reader chose for a whole run; None where they left it open.
+
+    `cache` tells whether checkpoints of long logs may be used and kept.
+    """
 
     plan: Path | None = None
     log: Path | None = None
     lang: Lang | None = None
+    cache: bool = True
 
 
 def system_clock(zone: dt.tzinfo | None) -> dt.datetime:
@@ -90,6 +97,49 @@ class Session:
         if log.torn is not None:
             self.notes.append(Problem("log-torn", {"offset": log.torn}, self.log_path.name))
         return log, problems
+
+    def fold(self, known_at: dt.datetime | None = None) -> Fold:
+        """Return what was reported by item and day: all there is, or what was known at a moment.
+
+        All of the log is checked, by reading it or by a checkpoint of when it was read; raises
+        `LogError` where anything is wrong with it.
+        """
+        if "log" not in self.__dict__:
+            try:
+                return self._fold_file(known_at)
+            except UnfitError:
+                pass
+        return fold_log(self.log, known_at)
+
+    def _fold_file(self, known_at: dt.datetime | None) -> Fold:
+        require_file(self.log_path)
+        with opened(self.log_path) as file:
+            if file is None:
+                return Fold({}, {})
+            place = self.checkpoint_place
+            if place is not None:
+                from wuhai_plan.log.checkpoint import folded
+
+                fold = folded(file, self.plan, place).fold
+                if known_at is None or fold.last_at is None or fold.last_at <= known_at:
+                    return fold
+            return fold_file(file, self.plan, known_at)
+
+    @cached_property
+    def checkpoint_place(self) -> Path | None:
+        """Where a checkpoint of the log is kept: in the user's cache folder, for a long one."""
+        try:
+            short = self.log_path.stat().st_size < CHECKPOINT_LEAST
+        except OSError:
+            return None
+        if short or not self.choices.cache:
+            return None
+        from hashlib import sha256
+
+        from platformdirs import user_cache_path
+
+        name = sha256(os.fsencode(os.path.realpath(self.log_path))).hexdigest()
+        return user_cache_path("wuhai-plan", appauthor=False) / f"{name[:40]}.checkpoint"
 
     @property
     def lang(self) -> Lang:

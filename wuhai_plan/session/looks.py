@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, RequestError
-from wuhai_plan.log import Replay
+from wuhai_plan.log import Fold, Replay
 from wuhai_plan.model import Plan, Rating, RuleSet
 from wuhai_plan.report import (
     By,
@@ -37,10 +37,10 @@ def status(
     """Measure the plan as of a day (today) from what was known at a moment (all there is)."""
     plan = session.plan
     day, moment = when(session, as_of, known_at)
-    replay = Replay(session.log.entries, moment)
+    fold = session.fold(moment)
     report = status_report(
         plan,
-        replay.all_readings(plan, day),
+        fold.all_readings(plan, day),
         as_of=day,
         known_at=moment,
         what=find_what(plan, what),
@@ -50,7 +50,7 @@ def status(
         rules=_rules(plan, rules) if rules else None,
         forecasts=forecasts,
     )
-    return report if since is None else _changes(session, report, replay, since)
+    return report if since is None else _changes(session, report, fold, since)
 
 
 def when(
@@ -67,14 +67,14 @@ def _rules(plan: Plan, name: str) -> RuleSet:
     return one_of(name, all_rules(plan), "unknown-rules")
 
 
-def _changes(session: Session, report: StatusReport, replay: Replay, since: str) -> StatusReport:
+def _changes(session: Session, report: StatusReport, fold: Fold, since: str) -> StatusReport:
     from wuhai_plan.views.since import with_changes
 
     first = session.day(since)
     if first > report.as_of:
         raise RequestError.of("since-after", since=first, as_of=report.as_of)
     plan = session.plan
-    return with_changes(report, first, measure_all(plan, replay.all_readings(plan, first), first))
+    return with_changes(report, first, measure_all(plan, fold.all_readings(plan, first), first))
 
 
 def entries(

@@ -1,0 +1,170 @@
+"""What was reported of each item, folded by date: what a status needs of a log of any length.
+
+It grows with items and days, not with entries. A day holds what its entries, in order of replay,
+do to whatever total they find: more or less, then perhaps a total that takes its place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from copy import copy
+from decimal import Decimal
+
+from msgspec import Struct
+
+from wuhai_plan.log.read import Log
+from wuhai_plan.log.replay import Replay, height
+from wuhai_plan.model import Entry, Item, Kind, Plan, Reading
+from wuhai_plan.numbers import EXACT
+
+Number = int | Decimal
+
+
+class Day(Struct, gc=False, array_like=True):
+    """An item's entries of one date, in order: more by `lead`, then a total `first` … `last`.
+
+    `first` and `last` are None where there is no total: then all of them add up to `lead`.
+    """
+
+    entries: int = 0
+    lead: Number = 0
+    first: Number | None = None
+    last: Number | None = None
+
+
+class StageDay(Struct, gc=False, array_like=True):
+    """A milestone's entries of one date: how many, and the first and the last stage."""
+
+    entries: int
+    first: str
+    last: str
+
+
+class Fold(Struct):
+    """What was reported, by item and date; the highest id and the last moment of all entries."""
+
+    days: dict[str, dict[str, Day]] = {}
+    stages: dict[str, dict[str, StageDay]] = {}
+    last_id: str = ""
+    last_at: dt.datetime | None = None
+
+    def readings(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
+        """Return what an item stood at by the end of each day that was reported, up to a day."""
+        last = as_of.isoformat()
+        if item.kind is Kind.MILESTONE:
+            reached = self.stages.get(item.id, {})
+            return tuple(
+                Reading(_day(date), None, reached[date].last, entries=reached[date].entries)
+                for date in sorted(reached)
+                if date <= last
+            )
+        found, total = [], Decimal(0)
+        days = self.days.get(item.id, {})
+        for date in sorted(days):
+            if date > last:
+                break
+            day = days[date]
+            first = None if day.first is None else Decimal(day.first)
+            total = EXACT.add(total, day.lead) if day.last is None else Decimal(day.last)
+            found.append(Reading(_day(date), total, None, first=first, entries=day.entries))
+        return tuple(found)
+
+    def all_readings(self, plan: Plan, as_of: dt.date) -> dict[str, tuple[Reading, ...]]:
+        """Return the readings of every item of a plan."""
+        return {item.id: self.readings(item, as_of) for item in plan.items.values()}
+
+    def add(self, entry: Entry) -> None:
+        """Fold in one reading recorded after all that are here."""
+        assert entry.item is not None  # noqa: S101 - the reader refuses a reading without one
+        assert entry.date is not None  # noqa: S101
+        date = entry.date.isoformat()
+        if entry.stage is not None:
+            reached = self.stages.setdefault(entry.item, {})
+            known = reached.get(date)
+            reached[date] = (
+                StageDay(known.entries + 1, known.first, entry.stage)
+                if known
+                else StageDay(1, entry.stage, entry.stage)
+            )
+        else:
+            day = self.days.setdefault(entry.item, {}).setdefault(date, Day())
+            day.entries += 1
+            if entry.set is not None:
+                day.first = entry.set if day.first is None else day.first
+                day.last = entry.set
+            elif day.last is None:
+                day.lead = EXACT.add(Decimal(day.lead), entry.add or Decimal(0))
+            else:
+                day.last = EXACT.add(Decimal(day.last), entry.add or Decimal(0))
+        self.last_id, self.last_at = entry.id, entry.at
+
+    def copy(self, item: str) -> Fold:
+        """Return the same for changing one item; this one stays as it is."""
+        days, stages = dict(self.days), dict(self.stages)
+        if item in days:
+            days[item] = {date: copy(day) for date, day in days[item].items()}
+        if item in stages:
+            stages[item] = {date: copy(day) for date, day in stages[item].items()}
+        return Fold(days, stages, self.last_id, self.last_at)
+
+    def with_entry(self, entry: Entry) -> Fold:
+        """Return the same with one more reading; this one stays as it is."""
+        fold = self.copy(entry.item or "")
+        fold.add(entry)
+        return fold
+
+
+def first_fall(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Reading] | None:
+    """Return where, by an entry after all in `before`, a total or stage falls that did not fall.
+
+    Between two readings: of the day of the entry or before it and the entry's own, or between the
+    last before a day and the first of it that does not build on what was there before.
+    """
+    if item.kind not in (Kind.COUNT, Kind.MILESTONE) or entry.date is None:
+        return None
+    then = before.readings(item, entry.date)[-1:]
+    own = before.with_entry(entry).readings(item, entry.date)[-1]
+    if then and height(item, own) < height(item, then[0]):
+        return then[0], own
+    old = height(item, then[0]) if then else None
+    if item.kind is Kind.MILESTONE:
+        stages = before.stages.get(item.id, {})
+        date = min((day for day in stages if day > str(entry.date)), default=None)
+        if date is None:
+            return None
+        following = Reading(_day(date), None, stages[date].first)
+        return _fall(item, old, own, following)
+    new, high_date = height(item, own), own.date
+    days = before.days.get(item.id, {})
+    for date in sorted(day for day in days if day > str(entry.date)):
+        day = days[date]
+        if day.lead:
+            old = EXACT.add(old or Decimal(0), day.lead)
+            new, high_date = EXACT.add(new, day.lead), _day(date)
+        if day.first is not None:
+            following = Reading(_day(date), Decimal(day.first), None)
+            return _fall(item, old, Reading(high_date, new, None), following)
+    return None
+
+
+def _fall(
+    item: Item, old: Decimal | None, high: Reading, low: Reading
+) -> tuple[Reading, Reading] | None:
+    bottom = height(item, low)
+    fell = old is not None and bottom < old
+    return (high, low) if bottom < height(item, high) and not fell else None
+
+
+def fold_log(log: Log, known_at: dt.datetime | None = None) -> Fold:
+    """Fold a log that was read whole, or what of it was known at a moment."""
+    found = Fold({}, {})
+    for entry in Replay(log.entries, known_at).standing():
+        found.add(entry)
+    if log.entries:
+        found.last_id = max(entry.id for entry in log.entries)
+        found.last_at = log.entries[-1].at
+    return found
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)

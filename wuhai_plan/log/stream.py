@@ -1,0 +1,310 @@
+"""Folding a log straight from its file, in one pass and in little memory, with every line checked.
+
+The quick way is for a log as `plan` writes it, its entries in the order they were recorded; a line
+that is written otherwise is read on its own. A log that is out of order, repeats an id or has
+anything wrong with it is not for here: `UnfitError` sends the caller to the whole read, which sorts
+it or says what is wrong.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal, DecimalException, localcontext
+from operator import le, lt
+from typing import Annotated, BinaryIO
+
+from msgspec import DecodeError, Meta, Struct
+from msgspec.json import Decoder, Encoder
+
+from wuhai_plan.dates import parse_iso_day
+from wuhai_plan.log.fold import Day, Fold, StageDay
+from wuhai_plan.log.line import BadLineError, decode, strip
+from wuhai_plan.log.read import against_item
+from wuhai_plan.log.replay import withdrawn
+from wuhai_plan.model import Entry, Evidence, Kind, Plan
+from wuhai_plan.numbers import EXACT, MAX_WHOLE_DIGITS, bounded
+
+PIECE = 1 << 17  # what is decoded at once: small enough to stay near the processor
+_MOST = 10**MAX_WHOLE_DIGITS
+_DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class UnfitError(Exception):
+    """The log is to be read whole: it is out of order, or not sound."""
+
+
+class _Line(Struct, omit_defaults=True, gc=False):
+    """A line, its keys in the order in which `plan` writes them."""
+
+    id: Annotated[str, Meta(min_length=26, max_length=26)]
+    at: Annotated[dt.datetime, Meta(tz=True)]
+    item: str | None = None
+    date: str | None = None
+    add: int | float | None = None
+    set: int | float | None = None
+    stage: str | None = None
+    void: str | None = None
+    by: str | None = None
+    note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+_decoder = Decoder(_Line)
+_encoder = Encoder()
+
+
+def fold_file(file: BinaryIO, plan: Plan, known_at: dt.datetime | None = None) -> Fold:
+    """Fold what a log holds, or what of it was known at a moment, having checked all of it.
+
+    A withdrawal comes after what it withdraws, so withdrawals are looked for first.
+    """
+    folder = Folder(plan, Fold({}, {}), _withdrawals(pieces(file)), known_at)
+    for piece in pieces(file):
+        folder.take(piece)
+    return folder.done()
+
+
+def pieces(file: BinaryIO, start: int = 0) -> Iterator[bytes]:
+    """Cut a file from a place on into pieces of whole lines; raise `UnfitError` at part of one."""
+    file.seek(start)
+    rest = b""
+    while data := file.read(PIECE):
+        end = data.rfind(b"\n") + 1
+        if end:
+            yield rest + data[:end]
+            rest = data[end:]
+        else:
+            rest += data
+    if rest:
+        raise UnfitError
+
+
+class Folder:
+    """A fold in the making: it takes the lines of a log in order."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        fold: Fold,
+        voids: Mapping[str, Entry] | None = None,
+        known_at: dt.datetime | None = None,
+    ) -> None:
+        self._plan, self._fold, self._known_at = plan, fold, known_at
+        self._voids = voids or {}
+        known = [one for one in self._voids.values() if known_at is None or one.at <= known_at]
+        self._gone = withdrawn(known).keys()
+        self._named = {one.void for one in self._voids.values()}
+        self._targets: dict[str, str | None] = {}
+        self._met = 0
+        self._counted = _Slots(plan, fold)
+        self._aside = _Slots(plan, Fold({}, {}))  # for what is checked and doesn't count
+
+    def take(self, data: bytes) -> None:
+        """Fold in whole lines, recorded after all before."""
+        lines = _canonical(data)
+        if lines is None:
+            middle = data.find(b"\n", len(data) // 2, len(data) - 1) + 1
+            middle = middle or data.rfind(b"\n", 0, len(data) // 2) + 1
+            if not middle:
+                self._slow(data)
+                return
+            self.take(data[:middle])
+            self.take(data[middle:])
+        elif lines:
+            with localcontext(EXACT):
+                self._checked(lines)
+
+    def done(self) -> Fold:
+        """Return the fold, if every withdrawal speaks of an entry that is here."""
+        if self._met != len(self._voids):
+            raise UnfitError
+        for void in self._voids.values():
+            target = void.void or ""
+            if target not in self._targets or target == void.id:
+                raise UnfitError
+            item = self._targets[target]
+            if void.item is not None and item is not None and void.item != item:
+                raise UnfitError
+        return self._fold
+
+    def _checked(self, lines: list[_Line]) -> None:
+        """Check that ids and moments ascend, and set aside what doesn't count."""
+        ids, moments = [line.id for line in lines], [line.at for line in lines]
+        self._follow(ids, moments)
+        if "".join(ids).encode().translate(None, _DIGITS):
+            raise UnfitError
+        if self._named and not self._named.isdisjoint(ids):
+            self._targets.update((line.id, line.item) for line in lines if line.id in self._named)
+        if self._known_at is not None and moments[-1] > self._known_at:
+            known = bisect_right(moments, self._known_at)
+            self._put(lines[known:], self._aside)
+            del lines[known:]
+        if self._gone and not self._gone.isdisjoint(ids):
+            self._put([line for line in lines if line.id in self._gone], self._aside)
+            lines = [line for line in lines if line.id not in self._gone]
+        self._put(lines, self._counted)
+
+    def _follow(self, ids: Sequence[str], moments: Sequence[dt.datetime]) -> None:
+        """Check that lines go on where those before them ended."""
+        fold = self._fold
+        if ids[0] <= fold.last_id or not all(map(lt, ids, ids[1:])):
+            raise UnfitError
+        if fold.last_at is not None and moments[0] < fold.last_at:
+            raise UnfitError
+        if not all(map(le, moments, moments[1:])):
+            raise UnfitError
+        fold.last_id, fold.last_at = ids[-1], moments[-1]
+
+    def _put(self, lines: Iterable[_Line], slots: _Slots) -> None:
+        """Fold in lines that are checked but for what they change."""
+        adds, sets = slots.adds, slots.sets
+        try:
+            for line in lines:
+                value = line.add
+                if value is not None:
+                    if line.set is not None or line.stage is not None or line.void is not None:
+                        raise UnfitError
+                    days = adds[line.item]
+                    date = line.date
+                    day = days.get(date or "") or _new_day(days, date)
+                    number = value if value.__class__ is int else _exact(value)
+                    if not -_MOST < number < _MOST:
+                        raise UnfitError
+                    day.entries += 1
+                    if day.last is None:
+                        day.lead += number
+                    else:
+                        day.last += number
+                    continue
+                value = line.set
+                if value is None:
+                    self._put_other(line, slots)
+                    continue
+                if line.stage is not None or line.void is not None:
+                    raise UnfitError
+                days = sets[line.item]
+                date = line.date
+                day = days.get(date or "") or _new_day(days, date)
+                number = value if value.__class__ is int else _exact(value)
+                if not -_MOST < number < _MOST:
+                    raise UnfitError
+                day.entries += 1
+                if day.last is None:
+                    day.first = number
+                day.last = number
+        except (KeyError, DecimalException):
+            raise UnfitError from None
+
+    def _put_other(self, line: _Line, slots: _Slots) -> None:
+        """Fold in a line that gives a stage, or is a withdrawal already read."""
+        if line.void is not None:
+            unknown = line.item is not None and line.item not in self._plan.items
+            if line.stage is not None or line.id not in self._voids or unknown:
+                raise UnfitError
+            self._met += 1
+            return
+        stages, known = slots.stages[line.item]
+        if line.stage is None or line.stage not in known:
+            raise UnfitError
+        date = line.date or ""
+        day = stages.get(date)
+        if day is None:
+            if parse_iso_day(date) is None:
+                raise UnfitError
+            stages[date] = StageDay(1, line.stage, line.stage)
+        else:
+            day.entries += 1
+            day.last = line.stage
+
+    def _slow(self, data: bytes) -> None:
+        """Fold in one line that is not as `plan` writes it."""
+        text = strip(data)
+        if not text:
+            return
+        try:
+            text.decode()
+            entry = decode(text, 0)
+        except (BadLineError, UnicodeDecodeError):
+            raise UnfitError from None
+        self._follow([entry.id], [entry.at])
+        if entry.id in self._named:
+            self._targets[entry.id] = entry.item
+        item = self._plan.items.get(entry.item or "")
+        if entry.void is not None:
+            if entry.id not in self._voids or (entry.item is not None and item is None):
+                raise UnfitError
+            self._met += 1
+            return
+        if item is None or any(against_item(entry, item)):
+            raise UnfitError
+        early = self._known_at is None or entry.at <= self._known_at
+        if early and entry.id not in self._gone:
+            self._fold.add(entry)
+
+
+class _Slots:
+    """Where each item's changes go; one that doesn't fit its kind has no place."""
+
+    def __init__(self, plan: Plan, fold: Fold) -> None:
+        self.adds: dict[str | None, dict[str, Day]] = {}
+        self.sets: dict[str | None, dict[str, Day]] = {}
+        self.stages: dict[str | None, tuple[dict[str, StageDay], frozenset[str]]] = {}
+        for item in plan.items.values():
+            if item.kind is Kind.MILESTONE:
+                days = fold.stages.setdefault(item.id, {})
+                self.stages[item.id] = days, frozenset(stage.id for stage in item.stages)
+                continue
+            self.sets[item.id] = fold.days.setdefault(item.id, {})
+            if item.kind is Kind.COUNT:
+                self.adds[item.id] = self.sets[item.id]
+
+
+def _canonical(data: bytes) -> list[_Line] | None:
+    """Read lines that are, byte for byte, what `plan` writes; None where any is not.
+
+    They are when writing what was read gives them again. That can't be where a key is repeated,
+    unknown or null, or where a number read as binary stands for other digits than were written.
+    """
+    try:
+        lines = _decoder.decode_lines(data)
+        same = _encoder.encode_lines(lines)
+    except (DecodeError, UnicodeError, RecursionError):
+        return None
+    if same == data or same == data.replace(b'+00:00",', b'Z",'):
+        return lines
+    return None
+
+
+def _withdrawals(found: Iterable[bytes]) -> dict[str, Entry]:
+    """Return the withdrawals by id."""
+    voids = {}
+    for piece in found:
+        place = piece.find(b'"void"')
+        while place >= 0:
+            end = piece.index(b"\n", place)
+            line = strip(piece[piece.rfind(b"\n", 0, place) + 1 : end])
+            try:
+                entry = decode(line, 0)
+            except BadLineError:
+                raise UnfitError from None
+            if entry.void is not None:
+                voids[entry.id] = entry
+            place = piece.find(b'"void"', end)
+    return voids
+
+
+def _new_day(days: dict[str, Day], date: str | None) -> Day:
+    if date is None or parse_iso_day(date) is None:
+        raise UnfitError
+    day = days[date] = Day()
+    return day
+
+
+def _exact(value: float) -> Decimal:
+    """Return the digits that a binary number stands for: the shortest, which are those written."""
+    number = Decimal(repr(value))
+    if not bounded(number):
+        raise UnfitError
+    return number

@@ -22,7 +22,7 @@ from wuhai_plan.log.line import BadLineError, decode
 from wuhai_plan.model import Bound, Kind, Lang, Pace, Period, Plan, Rating, Thresholds
 from wuhai_plan.planfile import parse
 from wuhai_plan.planfile.item import ITEM, STAGE
-from wuhai_plan.planfile.parse import PLAN, TOP
+from wuhai_plan.planfile.reader import PLAN, TOP
 from wuhai_plan.planfile.revision import REVISION
 from wuhai_plan.planfile.rules import RULES
 from wuhai_plan.session.changes import Change, undo, update, void

@@ -116,39 +116,6 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
         raise storage_error(error, path) from error
 
 
-def read_own(path: Path) -> bytes | None:
-    """Return the bytes of a file of this user's own; None where there is none, or it can't be read.
-
-    For what may be lost without loss, such as what is kept in a cache.
-    """
-    try:
-        with path.open("rb") as file:
-            mine = getattr(os, "geteuid", None)
-            if mine is not None and os.fstat(file.fileno()).st_uid != mine():
-                return None
-            return file.read()
-    except OSError:
-        return None
-
-
-def write_scratch(path: Path, data: bytes) -> None:
-    """Write a file whole, its folder made if missing, or do nothing where that can't be done.
-
-    Not flushed to disk: whoever reads it has to know by its content that it is whole.
-    """
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            beside.write_bytes(data)
-            beside.replace(path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
-    except OSError:
-        return
-
-
 class LockedFile:
     """A file held open for appending by the only writer there is."""
 

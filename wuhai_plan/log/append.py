@@ -10,7 +10,7 @@ from wuhai_plan.errors import LogError, Problem
 from wuhai_plan.files import LockedFile, locked
 from wuhai_plan.log.fold import Fold, fold_log
 from wuhai_plan.log.line import encode
-from wuhai_plan.log.read import Log, read
+from wuhai_plan.log.reader import Log, read
 from wuhai_plan.log.stream import UnfitError, fold_file
 from wuhai_plan.model import Entry, Plan
 

@@ -20,14 +20,12 @@ from typing import BinaryIO
 from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
-from wuhai_plan import __version__
-from wuhai_plan.files import read_own, write_scratch
+from wuhai_plan import caches
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.stream import Folder, UnfitError, fold_file, pieces
 from wuhai_plan.model import Entry, Plan
 
 BLOCK = 1 << 20
-FORMAT = f"1 {__version__}"
 # By how much a change must be over for a later one to bear another time, in nanoseconds: where
 # times are fine, ten of the slowest clock's ticks; where they are whole milliseconds, or seconds
 # (an even number of them on FAT), more than those.
@@ -47,7 +45,6 @@ class Stamp(Struct, frozen=True, array_like=True):
 class Checkpoint(Struct, array_like=True):
     """A fold, the file it came from, and when its reading began (nanoseconds since 1970)."""
 
-    format: str
     stamp: Stamp
     taken: int
     blocks: list[bytes]
@@ -98,7 +95,7 @@ def folded(file: BinaryIO, plan: Plan, place: Path) -> Checkpoint:
 def keep(file: BinaryIO, plan: Plan, fold: Fold, place: Path) -> Checkpoint:
     """Keep what a log that was read whole folds to. Its last line must have its newline."""
     taken, seen = time.time_ns(), stamp(file)
-    found = Checkpoint(FORMAT, seen, taken, list(_digests(file)), shape(plan), fold)
+    found = Checkpoint(seen, taken, list(_digests(file)), shape(plan), fold)
     return _kept(file, found, place)
 
 
@@ -116,13 +113,13 @@ def appended(file: BinaryIO, before: Checkpoint, entry: Entry, place: Path) -> I
     fold.add(entry)
     whole = before.stamp.size // BLOCK
     blocks = [*before.blocks[:whole], *_digests(file, whole)]
-    _save(Checkpoint(FORMAT, stamp(file), time.time_ns(), blocks, before.shape, fold), place)
+    _save(Checkpoint(stamp(file), time.time_ns(), blocks, before.shape, fold), place)
 
 
 def _cold(file: BinaryIO, plan: Plan, place: Path) -> Checkpoint:
     taken, seen = time.time_ns(), stamp(file)
     fold = fold_file(file, plan)
-    found = Checkpoint(FORMAT, seen, taken, list(_digests(file)), shape(plan), fold)
+    found = Checkpoint(seen, taken, list(_digests(file)), shape(plan), fold)
     return _kept(file, found, place)
 
 
@@ -147,7 +144,7 @@ def _grown(file: BinaryIO, plan: Plan, saved: Checkpoint, place: Path) -> Checkp
         return None
     whole = size // BLOCK
     blocks = [*saved.blocks[:whole], *_digests(file, whole)]
-    return _kept(file, Checkpoint(FORMAT, seen, taken, blocks, shape(plan), folder.done()), place)
+    return _kept(file, Checkpoint(seen, taken, blocks, shape(plan), folder.done()), place)
 
 
 def _digests(file: BinaryIO, first: int = 0) -> Iterator[bytes]:
@@ -169,16 +166,12 @@ _decoder = Decoder(Checkpoint)
 
 
 def _load(place: Path) -> Checkpoint | None:
-    data = read_own(place)
-    if data is None or sha256(data[32:]).digest() != data[:32]:
-        return None
+    data = caches.read(place)
     try:
-        found = _decoder.decode(data[32:])
+        return None if data is None else _decoder.decode(data)
     except (DecodeError, ValueError, OverflowError):
         return None
-    return found if found.format == FORMAT else None
 
 
 def _save(found: Checkpoint, place: Path) -> None:
-    data = _encoder.encode(found)
-    write_scratch(place, sha256(data).digest() + data)
+    caches.write(place, _encoder.encode(found))

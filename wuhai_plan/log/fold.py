@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from copy import copy
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wuhai_plan.log.read import Log
-from wuhai_plan.log.replay import Replay, height
 from wuhai_plan.model import Entry, Item, Kind, Plan, Reading
 from wuhai_plan.numbers import EXACT
+
+if TYPE_CHECKING:
+    from wuhai_plan.log.reader import Log
 
 Number = int | Decimal
 
@@ -155,8 +157,18 @@ def _fall(
     return (high, low) if bottom < height(item, high) and not fell else None
 
 
+def height(item: Item, reading: Reading) -> Decimal:
+    """Return how high a reading stands: its total, or its stage's percent."""
+    if reading.value is not None:
+        return reading.value
+    stage = item.stage(reading.stage or "")
+    return stage.percent if stage else Decimal(0)
+
+
 def fold_log(log: Log, known_at: dt.datetime | None = None) -> Fold:
     """Fold a log that was read whole, or what of it was known at a moment."""
+    from wuhai_plan.log.replay import Replay
+
     found = Fold({}, {})
     for entry in Replay(log.entries, known_at).standing():
         found.add(entry)

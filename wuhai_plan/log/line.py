@@ -15,7 +15,7 @@ from wuhai_plan.model import Entry, Evidence
 from wuhai_plan.numbers import bounded, exact, plain
 
 CHANGES = ("add", "set", "stage", "void")
-_ID = re.compile(r"[0-9A-Z]{26}")
+_ID = r"[0-9A-Z]{26}"
 _BLANK = b" \t\r\n"
 
 
@@ -62,7 +62,7 @@ def decode(data: bytes, line: int) -> Entry:
         raise _diagnose(data) from None
     if twice:
         raise BadLineError("log-key-twice", name=twice)
-    if not _ID.fullmatch(raw.id):
+    if not re.fullmatch(_ID, raw.id):
         raise BadLineError("log-bad-id", value=raw.id)
     add, total = _number("add", raw.add), _number("set", raw.set)
     found = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wuhai_plan.errors import Problem
-from wuhai_plan.log.read import Log
+from wuhai_plan.log.reader import Log
 
 
 def missing(mine: Log, other: Log, file: str) -> tuple[bytes, list[Problem]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from wuhai_plan.log.fold import height
 from wuhai_plan.model import Entry, Item, Kind, Plan, Reading
 from wuhai_plan.numbers import EXACT
 
@@ -98,11 +99,3 @@ def falls(item: Item, readings: Sequence[Reading]) -> list[tuple[Reading, Readin
     if item.kind not in (Kind.COUNT, Kind.MILESTONE):
         return []
     return [(one, two) for one, two in pairwise(readings) if height(item, two) < height(item, one)]
-
-
-def height(item: Item, reading: Reading) -> Decimal:
-    """Return how high a reading stands: its total, or its stage's percent."""
-    if reading.value is not None:
-        return reading.value
-    stage = item.stage(reading.stage or "")
-    return stage.percent if stage else Decimal(0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from hashlib import sha256
 
-from wuhai_plan.log.read import Log
+from wuhai_plan.log.reader import Log
 from wuhai_plan.log.ulid import DIGITS
 
 BITS = 160

@@ -6,12 +6,11 @@ anything wrong with it is not for here: `UnfitError` sends the caller to the who
 it or says what is wrong.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, DecimalException, localcontext
+from functools import cached_property
 from operator import le, lt
 from typing import Annotated, BinaryIO
 
@@ -20,9 +19,6 @@ from msgspec.json import Decoder, Encoder
 
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.log.fold import Day, Fold, StageDay
-from wuhai_plan.log.line import BadLineError, decode, strip
-from wuhai_plan.log.read import against_item
-from wuhai_plan.log.replay import withdrawn
 from wuhai_plan.model import Entry, Evidence, Kind, Plan
 from wuhai_plan.numbers import EXACT, MAX_WHOLE_DIGITS, bounded
 
@@ -94,12 +90,16 @@ class Folder:
         self._plan, self._fold, self._known_at = plan, fold, known_at
         self._voids = voids or {}
         known = [one for one in self._voids.values() if known_at is None or one.at <= known_at]
-        self._gone = withdrawn(known).keys()
+        self._gone = _withdrawn(known) if known else frozenset[str]()
         self._named = {one.void for one in self._voids.values()}
         self._targets: dict[str, str | None] = {}
         self._met = 0
         self._counted = _Slots(plan, fold)
-        self._aside = _Slots(plan, Fold({}, {}))  # for what is checked and doesn't count
+
+    @cached_property
+    def _aside(self) -> "_Slots":
+        """For what is checked and doesn't count."""
+        return _Slots(self._plan, Fold({}, {}))
 
     def take(self, data: bytes) -> None:
         """Fold in whole lines, recorded after all before."""
@@ -157,7 +157,7 @@ class Folder:
             raise UnfitError
         fold.last_id, fold.last_at = ids[-1], moments[-1]
 
-    def _put(self, lines: Iterable[_Line], slots: _Slots) -> None:
+    def _put(self, lines: Iterable[_Line], slots: "_Slots") -> None:
         """Fold in lines that are checked but for what they change."""
         adds, sets = slots.adds, slots.sets
         try:
@@ -197,7 +197,7 @@ class Folder:
         except (KeyError, DecimalException):
             raise UnfitError from None
 
-    def _put_other(self, line: _Line, slots: _Slots) -> None:
+    def _put_other(self, line: _Line, slots: "_Slots") -> None:
         """Fold in a line that gives a stage, or is a withdrawal already read."""
         if line.void is not None:
             unknown = line.item is not None and line.item not in self._plan.items
@@ -220,14 +220,11 @@ class Folder:
 
     def _slow(self, data: bytes) -> None:
         """Fold in one line that is not as `plan` writes it."""
-        text = strip(data)
-        if not text:
+        from wuhai_plan.log.reader import against_item
+
+        entry = _entry(data)
+        if entry is None:
             return
-        try:
-            text.decode()
-            entry = decode(text, 0)
-        except (BadLineError, UnicodeDecodeError):
-            raise UnfitError from None
         self._follow([entry.id], [entry.at])
         if entry.id in self._named:
             self._targets[entry.id] = entry.item
@@ -277,6 +274,18 @@ def _canonical(data: bytes) -> list[_Line] | None:
     return None
 
 
+def _entry(data: bytes) -> Entry | None:
+    """Read a line of whatever sort; None where it is blank."""
+    from wuhai_plan.log.line import BadLineError, decode, strip
+
+    text = strip(data)
+    try:
+        text.decode()
+        return decode(text, 0) if text else None
+    except (BadLineError, UnicodeDecodeError):
+        raise UnfitError from None
+
+
 def _withdrawals(found: Iterable[bytes]) -> dict[str, Entry]:
     """Return the withdrawals by id."""
     voids = {}
@@ -284,15 +293,17 @@ def _withdrawals(found: Iterable[bytes]) -> dict[str, Entry]:
         place = piece.find(b'"void"')
         while place >= 0:
             end = piece.index(b"\n", place)
-            line = strip(piece[piece.rfind(b"\n", 0, place) + 1 : end])
-            try:
-                entry = decode(line, 0)
-            except BadLineError:
-                raise UnfitError from None
-            if entry.void is not None:
+            entry = _entry(piece[piece.rfind(b"\n", 0, place) + 1 : end])
+            if entry is not None and entry.void is not None:
                 voids[entry.id] = entry
             place = piece.find(b'"void"', end)
     return voids
+
+
+def _withdrawn(voids: Iterable[Entry]) -> frozenset[str]:
+    from wuhai_plan.log.replay import withdrawn
+
+    return frozenset(withdrawn(voids))
 
 
 def _new_day(days: dict[str, Day], date: str | None) -> Day:

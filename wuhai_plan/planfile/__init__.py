@@ -1,7 +1,17 @@
-"""The plan file: TOML in, a checked `Plan` out, or every mistake in it at once."""
+"""The plan file: TOML in, a checked `Plan` out, or every mistake in it at once.
 
+A plan that was read before, and is the same, needs nothing that reads TOML.
+"""
+
+from typing import TYPE_CHECKING
+
+from wuhai_plan.later import later
 from wuhai_plan.planfile.find import NAME, find
-from wuhai_plan.planfile.parse import check_zone, parse
-from wuhai_plan.planfile.table import Problems
+
+if TYPE_CHECKING:
+    from wuhai_plan.planfile.reader import check_zone, parse
+    from wuhai_plan.planfile.table import Problems
 
 __all__ = ["NAME", "Problems", "check_zone", "find", "parse"]
+
+__getattr__ = later(__name__, {"parse": "reader", "check_zone": "reader", "Problems": "table"})

@@ -7,19 +7,26 @@ import os
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wuhai_plan import planfile
+from wuhai_plan import caches, planfile
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
 from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError
 from wuhai_plan.files import opened, read_bytes, require_file
-from wuhai_plan.log import Fold, Log, fold_log, read
+from wuhai_plan.log.fold import Fold, fold_log
 from wuhai_plan.log.stream import UnfitError, fold_file
 from wuhai_plan.messages import reader_lang
 from wuhai_plan.model import Lang, Plan
+from wuhai_plan.planfile.kept import pack, unpack
 
-CHECKPOINT_LEAST = 1 << 20  # in bytes: a shorter log is read sooner than its checkpoint
+if TYPE_CHECKING:
+    from wuhai_plan.log.reader import Log
+
+# In bytes: what is shorter is read as soon as what is kept of it.
+CHECKPOINT_LEAST = 1 << 20
+PLAN_LEAST = 1 << 13
 
 
 class Choices(Struct, frozen=True):
@@ -68,16 +75,34 @@ class Session:
     @cached_property
     def plan(self) -> Plan:
         """The plan, checked; raises `PlanFileError` with all that is wrong in its file."""
-        plan, problems = self.read_plan()
+        data = self._plan_bytes()
+        place = caches.place(self.plan_path, "plan") if self._worth_keeping(data) else None
+        kept = caches.read(place) if place else None
+        plan = unpack(kept, data) if kept else None
+        if plan is not None:
+            self._plan_lang = plan.lang
+            return plan
+        plan, problems = self._parse(data)
         if plan is None or problems:
             raise PlanFileError(*problems)
+        if place:
+            caches.write(place, pack(data, plan))
         return plan
+
+    def _worth_keeping(self, data: bytes) -> bool:
+        return self.choices.cache and len(data) >= PLAN_LEAST
 
     def read_plan(self) -> tuple[Plan | None, list[Problem]]:
         """Read the plan file; the plan where one can be made of it, and all mistakes."""
+        return self._parse(self._plan_bytes())
+
+    def _plan_bytes(self) -> bytes:
         data = read_bytes(self.plan_path)
         if data is None:
             raise PlanFileError(Problem("plan-missing", {"path": str(self.plan_path)}))
+        return data
+
+    def _parse(self, data: bytes) -> tuple[Plan | None, list[Problem]]:
         plan, problems = planfile.parse(data, self.plan_path.name)
         self._plan_lang = plan.lang if plan else None
         return plan, problems
@@ -92,6 +117,8 @@ class Session:
 
     def read_log(self, plan: Plan) -> tuple[Log, list[Problem]]:
         """Read the log against a plan; a missing file is an empty log. A torn tail is a note."""
+        from wuhai_plan.log.reader import read
+
         require_file(self.log_path)
         log, problems = read(read_bytes(self.log_path) or b"", plan, self.log_path.name)
         if log.torn is not None:
@@ -134,12 +161,7 @@ class Session:
             return None
         if short or not self.choices.cache:
             return None
-        from hashlib import sha256
-
-        from platformdirs import user_cache_path
-
-        name = sha256(os.fsencode(os.path.realpath(self.log_path))).hexdigest()
-        return user_cache_path("wuhai-plan", appauthor=False) / f"{name[:40]}.checkpoint"
+        return caches.place(self.log_path, "checkpoint")
 
     @property
     def lang(self) -> Lang:
@@ -168,10 +190,13 @@ class Session:
         """
         if self.plan.timezone is None:
             return None
-        problems = planfile.Problems(self.plan_path.name)
-        zone = planfile.check_zone(self.plan.timezone, problems)
+        from wuhai_plan.planfile.zone import zone_of
+
+        zone = zone_of(self.plan.timezone)
         if zone is None:
-            raise PlanFileError(*problems.found)
+            facts: dict[str, object] = {"value": self.plan.timezone}
+            key = "plan.timezone"
+            raise PlanFileError(Problem("plan-bad-timezone", facts, self.plan_path.name, None, key))
         return zone
 
     @property

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, RequestError
-from wuhai_plan.log import Fold, Replay
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.model import Plan, Rating, RuleSet
 from wuhai_plan.report import (
     By,
@@ -86,6 +86,8 @@ def entries(
     by: str | None = None,
 ) -> LogReport:
     """List entries by when they were recorded; `since` and `until` speak of their dates."""
+    from wuhai_plan.log.replay import Replay
+
     plan = session.plan
     asked = find_what(plan, what)
     first = session.day(since) if since else dt.date.min
@@ -108,6 +110,8 @@ def entries(
 
 def check(session: Session) -> CheckReport:
     """Read everything; raise with every problem of the plan and the log together."""
+    from wuhai_plan.log.replay import Replay
+
     plan, problems = session.read_plan()
     if plan is None:
         raise PlanFileError(*problems)

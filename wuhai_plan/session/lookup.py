@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.log import Log
 from wuhai_plan.model import Chapter, Entry, Item, Plan
 from wuhai_plan.numbers import narrow
 from wuhai_plan.texts import nearest
+
+if TYPE_CHECKING:
+    from wuhai_plan.log import Log
 
 T = TypeVar("T")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Collection
-from datetime import tzinfo
 
 import tomli
 
@@ -86,15 +85,12 @@ def _defaults(head: Table) -> Defaults:
     return Defaults(start, due, head.choice("pace", Pace) or Pace.DAY)
 
 
-def check_zone(name: str, problems: Problems) -> tzinfo | None:
-    """Return a time zone, or note that there is none of that name."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+def check_zone(name: str, problems: Problems) -> None:
+    """Note a time zone that there is none of."""
+    from wuhai_plan.planfile.zone import zone_of
 
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    if zone_of(name) is None:
         problems.add("plan-bad-timezone", "plan.timezone", value=name)
-        return None
 
 
 def _thresholds(raw: dict[str, object], problems: Problems) -> Thresholds:

@@ -16,7 +16,7 @@ DATA = ("toml", "json", "jsonl", "csv", "python", "ini")
 SHOWN = ("text",)  # what can't be run here: crontabs, set-up, another program's screen
 
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
-_NOTE = re.compile(r"<!-- (file|fresh|now): (.+?) -->")
+_NOTE = re.compile(r"<!-- (file|fresh|now|refused): (.+?) -->")
 _HEADING = re.compile(r"(#{1,6}) +(.+?) *#* *$")
 _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^)>\s]+)>?[^)]*\)")
 _CODE_SPAN = re.compile(r"(`+)(?:.*?)\1")

@@ -33,7 +33,6 @@ with fixed(os.environ["DOCS_NOW"], os.environ["DOCS_SEED"]):
 """
 # Words that only a shell understands, outside of single quotes.
 _SHELL = re.compile(r"[|&;<>$`*?~()#\\\n]|^(?!plan\b)")
-ERROR = re.compile(r"^(plan|git|grep)[:：]", re.M)
 
 
 class Typed:
@@ -166,7 +165,10 @@ class Desk:
 
 
 def play(page: Page, folder: Path) -> tuple[list[str], list[str]]:
-    """Type all of a page; return its lines with the output there was, and what went wrong."""
+    """Type all of a page; return its lines with the output there was, and what went wrong.
+
+    A command may fail where `echo $?` follows it, or a note says how many of its block are refused.
+    """
     desk, lines, wrong, shift = Desk(folder, chinese=page.chinese), list(page.lines), [], 0
     for block in page.blocks:
         desk.heed(block)
@@ -178,14 +180,16 @@ def play(page: Page, folder: Path) -> tuple[list[str], list[str]]:
         if block.info != "console":
             continue
         new: list[str] = []
+        failed: list[str] = []
         commands = block.commands()
         for number, command in enumerate(commands):
             done = desk.type(command.text)
             new += ["$ " + command.text.replace("\n", "\n> "), *done.lines]
             following = commands[number + 1].text if number + 1 < len(commands) else ""
-            told = ERROR.search("\n".join(done.lines)) or following == "echo $?"
-            if done.code and not told:
-                wrong.append(f"{command.text}: exit code {done.code}, which the page doesn't tell")
+            if done.code and following != "echo $?":
+                failed.append(f"{command.text}: exit code {done.code}")
+        if len(failed) != int(block.notes.get("refused", 0)):
+            wrong.append(f"line {block.line + 1}: the page doesn't tell what failed: {failed}")
         new = "\n".join(new).split("\n")
         start = block.line + 1 + shift
         lines[start : start + len(block.lines)] = new

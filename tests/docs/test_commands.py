@@ -87,12 +87,12 @@ def test_output_that_drifted_is_found_and_written_anew(tmp_path: Path):
 
 @needs_bash
 def test_a_failure_that_the_page_does_not_tell_is_found(tmp_path: Path):
-    assert transcript(tmp_path, "$ false")[1]
+    assert transcript(tmp_path, "$ false", "$ true")[1]
 
 
 @needs_bash
 def test_a_failure_that_is_told_is_part_of_the_page(tmp_path: Path):
-    lines, wrong = transcript(tmp_path, "$ plan show nothing-like-it", "$ false", "$ echo $?")
+    lines, wrong = transcript(tmp_path, "$ plan show nothing-like-it", "$ echo $?")
     assert lines[1].startswith("plan: there is no item")
     assert lines[-1] == "1"
     assert wrong == []

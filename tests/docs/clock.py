@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
-from unittest import mock
 
 from wuhai_plan.log import ulid
 from wuhai_plan.session import core
@@ -39,9 +38,14 @@ def fixed(now: str, seed: str) -> Iterator[None]:
     def urandom(size: int) -> bytes:
         return hashlib.sha256(f"{seed}/{next(calls)}".encode()).digest()[:size]
 
-    with (
-        mock.patch.object(core, "system_clock", clock),
-        mock.patch.object(time, "sleep", clock.sleep),
-        mock.patch.object(ulid, "os", SimpleNamespace(urandom=urandom)),
-    ):
+    # Set by hand: unittest.mock takes longer to import than the whole program.
+    places = ((core, "system_clock", clock), (time, "sleep", clock.sleep),
+              (ulid, "os", SimpleNamespace(urandom=urandom)))  # fmt: skip
+    usual = [getattr(module, name) for module, name, _ in places]
+    for module, name, own in places:
+        setattr(module, name, own)
+    try:
         yield
+    finally:
+        for (module, name, _), old in zip(places, usual, strict=True):
+            setattr(module, name, old)

@@ -50,7 +50,7 @@ def rows(section: str) -> list[str]:
     return [row for n, row in enumerate(found) if n not in heads and n + 1 not in heads]
 
 
-def percent(what: Item, reports: list, day: str = JUNE) -> str:
+def percent(what: Item, reports: list[tuple[str, int]], day: str = JUNE) -> str:
     return figures.percent(stand(what, readings(*reports), day).complete)
 
 
@@ -100,7 +100,8 @@ EXPECTED = [
 
 
 def _rated(done: int, day: str = JUNE, pace: Pace = Pace.MONTH) -> Measure:
-    return stand(item(Kind.COUNT, 100, pace=pace), readings((JUNE, done)), day)
+    one: Measure = stand(item(Kind.COUNT, 100, pace=pace), readings((JUNE, done)), day)
+    return one
 
 
 RATED = [
@@ -163,7 +164,8 @@ def _texts() -> dict[int, list[str]]:
     over, some = (stand(item(Kind.COUNT, 100), readings((JUNE, n)), JUNE) for n in (120, 40))
     none = stand(item(Kind.COUNT, 100), [], JUNE)
     full, fifth = (
-        stand(item(Kind.COUNT, 10, weight=w), readings((JUNE, n)), JUNE) for w, n in ((3, 10), (1, 2))
+        stand(item(Kind.COUNT, 10, weight=w), readings((JUNE, n)), JUNE)
+        for w, n in ((3, 10), (1, 2))
     )
     whole = stand(COUNT, readings((JUNE, 310)), JUNE)
     big = item(Kind.COUNT, 6000)
@@ -234,8 +236,8 @@ def test_the_rule_sets_example_and_limits_are_those_of_the_program():
         for basis, rating in told.items():
             assert plain(Messages(lang).rating(rating)) in plain(text[0])
             limits = USUAL[basis]
-            for figure in (limits.ahead, limits.behind, limits.critical):
-                assert f"{figure}".replace("-", "−") in text[1]
+            for limit in (limits.ahead, limits.behind, limits.critical):
+                assert f"{limit}".replace("-", "−") in text[1]
         for figure in ("42.9%", "−7.1", "85.7%"):
             assert figure in plain(text[0])
 

@@ -80,7 +80,7 @@ class Desk:
         year = Path("examples", "illustrative")
         wanted = {
             "checkout": [(f, f) for f in ("plan.toml", "progress.jsonl")]
-            + [(str(year / f), str(year / f)) for f in ("plan.toml", "progress.jsonl")],
+            + [(str(year / f), str(year / f)) for f in ("plan.toml", "progress.jsonl", "make.py")],
             "illustrative": [(str(year / f), f) for f in ("plan.toml", "progress.jsonl")],
             "empty": [],
         }

@@ -15,7 +15,8 @@ import pytest
 from tests.docs import book
 from tests.docs.desk import Desk, play
 
-PAGES = {page.name: page for page in book.pages()}
+YEAR = book.read(book.ROOT / "examples" / "illustrative" / "README.md")
+PAGES = {page.name: page for page in [*book.pages(), YEAR]}
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not there")
 
 

@@ -15,6 +15,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from unittest import mock
 
@@ -58,10 +59,12 @@ class Desk:
         script.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{shims}/plan.py" "$@"\n')
         script.chmod(0o755)
         self._env = {
-            "PATH": f"{shims}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.defpath}",
+            "PATH": f"{shims}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}"
+            + os.environ.get("PATH", os.defpath),
             "HOME": str(home),
             "LANG": "zh_CN.UTF-8" if chinese else "en_US.UTF-8",
             "LOGNAME": "me",
+            "TZ": "CST-8",  # eight hours east of Greenwich, as the clock
             "COLUMNS": "80",
             "PYTHONUTF8": "1",
             "GIT_CONFIG_NOSYSTEM": "1",
@@ -133,9 +136,11 @@ class Desk:
                 mock.patch.object(sys, "stderr", err),
                 fixed(now, seed),
             ):
+                time.tzset()
                 code = run(args)
                 out.flush()
         finally:
+            time.tzset()
             os.chdir(here)
             text = screen.getvalue().decode()
             out.detach()
@@ -145,7 +150,7 @@ class Desk:
     def _shell(self, command: str, now: str, seed: str) -> Typed:
         state = self._folder / "state"
         after = f"\n{{ pwd; env -0; }} > {shlex.quote(str(state))}"
-        env = {**self._env, "DOCS_NOW": now, "DOCS_SEED": seed, "TZ": "UTC"}
+        env = {**self._env, "DOCS_NOW": now, "DOCS_SEED": seed}
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", command + after],
             cwd=self._cwd,
@@ -158,7 +163,7 @@ class Desk:
             folder, _, variables = state.read_text(encoding="utf-8").partition("\n")
             self._cwd = Path(folder)
             named = dict(v.split("=", 1) for v in variables.split("\0") if "=" in v)
-            own = {"DOCS_NOW", "DOCS_SEED", "TZ", "PWD", "OLDPWD", "SHLVL", "_"}
+            own = {"DOCS_NOW", "DOCS_SEED", "PWD", "OLDPWD", "SHLVL", "_"}
             self._env = {name: value for name, value in named.items() if name not in own}
         # Which of two processes speaks first is chance: here errors do.
         return Typed(done.returncode, (done.stderr + done.stdout).decode())

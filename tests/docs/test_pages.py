@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
+import tomli
 
 from tests.docs import book
 from wuhai_plan import schemas
@@ -78,6 +79,19 @@ def test_a_chinese_reader_stays_in_chinese():
                 assert switch or name in ENGLISH_ONLY, f"{page.name}: {link}"
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_sets_up_with_what_the_makefile_has_and_shows_what_it_runs(name: str):
+    page, makefile = PAGES[name], (book.ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^make (\w+)", "\n".join(page.lines), re.M)
+    assert targets == ["demo", "test"]
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.M)
+    recipe = re.search(r"^demo:.*\n\t@\$\(BIN\)/(.*)", makefile, re.M)
+    first = next(block for block in page.blocks if block.info == "console")
+    assert recipe
+    assert first.commands()[0].text == recipe[1]
+
+
 # --- twins --------------------------------------------------------------------------------------
 
 
@@ -145,6 +159,23 @@ def test_the_plan_file_is_told_key_by_key(folder):
         assert re.search(rf"\[{name}[.\]]", text)
     rules = keys((folder / "rules.md").read_text(encoding="utf-8"))
     assert {basis.value for basis in Basis} - rules == set()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_shown_of_a_plan_file_is_toml_with_keys_that_there_are(name: str):
+    """Plans that a page lays down whole are checked by its commands; these are parts of one."""
+    known = {"item": ITEM, "rules": RULES, "ladder": ("stages",)}
+    for block in PAGES[name].blocks:
+        if block.info != "toml" or "file" in block.notes:
+            continue
+        found = tomli.loads("\n".join(block.lines))
+        revisions = found.pop("revisions", [])
+        for kind, tables in found.items():
+            for table in tables.values():
+                assert set(table) - set(known[kind]) == set(), name
+                revisions += table.get("revisions", [])
+        for one in revisions:
+            assert set(one) - set(REVISION) == set(), name
 
 
 @pytest.mark.parametrize("folder", [book.DOCS, book.CHINESE])

@@ -6,7 +6,7 @@ DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 SOURCES := $(shell find wuhai_plan -name '*.py' -o -name '*.toml' -o -name '*.json')
 
-.PHONY: demo test check format torture bench clean
+.PHONY: demo test check format docs torture bench clean
 
 demo: $(RUN)
 	@$(BIN)/plan status --plan examples/illustrative/plan.toml --as-of 2023-09-30
@@ -24,6 +24,10 @@ check: $(DEV)
 format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The output of the commands in README and docs, written anew; read the difference.
+docs: $(DEV)
+	WRITE_DOCS=1 $(BIN)/python -m pytest -q -n auto tests/docs
 
 torture: $(DEV)
 	PLAN_TORTURE=long $(BIN)/python -m pytest -q tests/torture

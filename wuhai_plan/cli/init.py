@@ -30,4 +30,5 @@ def init(
         for path in written:
             run.out.line([say("init-wrote", path=path)])
         steps = ("plan", "check") if example else ("plan", "update", "check")
-        run.out.line(["", say("init-next"), *(f"  {say(f'init-next-{s}')}" for s in steps)], "\n")
+        for line in ("", say("init-next"), *(f"  {say(f'init-next-{step}')}" for step in steps)):
+            run.out.line([line])

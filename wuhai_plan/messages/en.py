@@ -83,7 +83,7 @@ MESSAGES = {
     "log-not-number": "“{name}” must be a number without quotes.",
     "log-number-bounds": "“{name}” can't be kept exactly: at most 18 digits before the point and 12 after it.",
     "log-same-id": "the id {id} is also that of line {first}, with other content. Keep the right one.\n    line {first}: {one}\n    line {line}: {other}",
-    "log-unknown-item": "the plan has no item “{value}”. Correct the line, or put the item back into the plan.",
+    "log-unknown-item": "the plan has no item “{value}”. Correct the line, or put the item back into the plan; a log that holds only trials may be removed as a whole.",
     "log-unknown-stage": "“{value}” is no stage of {item}. Correct the line, or the ladder in the plan.",
     "log-change-not-for-kind": "“{change}” does not fit {item}, whose kind is {kind}.",
     "log-void-unknown": "the entry {value} that it withdraws is not in this log. Merge the copy that holds it.",

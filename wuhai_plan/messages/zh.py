@@ -83,7 +83,7 @@ MESSAGES = {
     "log-not-number": "“{name}”应为数字，不加引号。",
     "log-number-bounds": "“{name}”无法精确保存：整数部分至多 18 位，小数部分至多 12 位。",
     "log-same-id": "编号 {id} 与第 {first} 行相同而内容不同。请保留正确的一行。\n    第 {first} 行：{one}\n    第 {line} 行：{other}",
-    "log-unknown-item": "计划中没有任务“{value}”。请更正该行，或将任务补回计划。",
+    "log-unknown-item": "计划中没有任务“{value}”。请更正该行，或将任务补回计划；如全部是试用记录，可将记录文件整个删去。",
     "log-unknown-stage": "“{value}”不是 {item} 的阶段。请更正该行，或更正计划中的阶段表。",
     "log-change-not-for-kind": "“{change}”不适用于 {item}（{kind} 类）。",
     "log-void-unknown": "所撤销的记录 {value} 不在本记录文件中。请并入含有该记录的副本。",

@@ -16,7 +16,7 @@ from wuhai_plan.export.rows import ENTRY_COLUMNS
 from wuhai_plan.export.views import DUE_COLUMNS, WAY_COLUMNS
 from wuhai_plan.model import Basis, Bound, Kind, Pace, Period, Rating
 from wuhai_plan.planfile.item import ITEM, STAGE
-from wuhai_plan.planfile.parse import PLAN, TOP
+from wuhai_plan.planfile.reader import PLAN, TOP
 from wuhai_plan.planfile.revision import REVISION
 from wuhai_plan.planfile.rules import RULES
 

@@ -1,0 +1,414 @@
+"""A checkpoint never changes an answer: whatever is done to the log or to it, as if read anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from tests.helpers import SMALL_PLAN, log_line, sound_plan, ulid
+from wuhai_plan import caches
+from wuhai_plan.errors import PlanError
+from wuhai_plan.log import checkpoint, stream
+from wuhai_plan.session import core
+from wuhai_plan.session.changes import Change, update
+from wuhai_plan.session.core import Choices, Session
+
+PLAN = sound_plan(SMALL_PLAN)
+DAY = dt.date(2023, 7, 20)
+START = dt.datetime(2023, 7, 3, 8, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+def line(number: int, **keys: object) -> bytes:
+    usual = {"add": 1, "at": (START + dt.timedelta(minutes=number)).isoformat()}
+    return log_line(number, **{**usual, **keys})
+
+
+class Office:
+    """A folder with a plan and a log of which every length has a checkpoint."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = folder / "progress.jsonl"
+        (folder / "plan.toml").write_text(SMALL_PLAN, encoding="utf-8")
+        self.log.write_bytes(b"")
+
+    def session(self, *, cache: bool = True) -> Session:
+        choices = Choices(self.log.with_name("plan.toml"), cache=cache)
+        return Session(choices, lambda zone: dt.datetime(2023, 7, 20, 9, tzinfo=zone))
+
+    def answer(self, *, cache: bool = True) -> object:
+        """What the log comes to, or what is wrong with it."""
+        session = self.session(cache=cache)
+        try:
+            readings = session.fold().all_readings(session.plan, DAY)
+        except PlanError as error:
+            return [(problem.code, problem.line) for problem in error.problems]
+        return readings, [note.code for note in session.notes]
+
+    @property
+    def kept(self) -> Path:
+        place = self.session().checkpoint_place
+        assert place is not None
+        return place
+
+    def stamp(self) -> checkpoint.Stamp:
+        with self.log.open("rb") as file:
+            return checkpoint.stamp(file)
+
+    def agrees(self) -> None:
+        assert self.answer() == self.answer(cache=False)
+
+    def settle(self) -> None:
+        """Let the log's last change be long ago, as far as the next checkpoint knows.
+
+        In truth the disk's clock has gone on by one tick: any later change bears another time.
+        """
+        self.answer()
+        scratch = self.log.with_name("scratch")
+        scratch.touch()
+        while scratch.stat().st_ctime_ns <= self.log.stat().st_ctime_ns:
+            scratch.touch()
+        scratch.unlink()
+        saved = checkpoint._load(self.kept)
+        if saved is not None:
+            saved.taken += checkpoint.COARSE + 1
+            checkpoint._save(saved, self.kept)
+
+
+@pytest.fixture(autouse=True)
+def _any_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core, "CHECKPOINT_LEAST", 0)
+    monkeypatch.setattr(checkpoint, "BLOCK", 100)
+    monkeypatch.setattr(stream, "PIECE", 150)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = Office(tmp_path)
+    office.log.write_bytes(b"".join(map(line, range(1, 8))))
+    return office
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is done of all the log: whether it is folded from its first line on."""
+    done: list[str] = []
+    real = stream.fold_file
+
+    def fold_file(*args: object, **kwargs: object) -> object:
+        done.append("cold")
+        return real(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checkpoint, "fold_file", fold_file)
+    return done
+
+
+class TestALookAtTheSameLog:
+    def test_reads_none_of_it_again(self, office, reads, monkeypatch):
+        office.settle()
+        assert reads == ["cold"]
+        monkeypatch.setattr(checkpoint, "_grown", lambda *_: pytest.fail("compared"))
+        office.answer()
+        assert reads == ["cold"]
+
+    def test_compares_its_bytes_while_its_last_change_is_young(self, office, reads, monkeypatch):
+        compared: list[object] = []
+        real = checkpoint._grown
+
+        def grown(*args):
+            compared.append(args)
+            return real(*args)
+
+        monkeypatch.setattr(checkpoint, "_grown", grown)
+        os.utime(office.log)
+        office.answer()
+        office.answer()
+        assert (reads, len(compared)) == (["cold"], 1)
+
+    def test_reads_it_by_another_name(self, office, reads):
+        office.settle()
+        office.log.rename(office.log.with_name("other.jsonl"))
+        shutil.copy(office.log.with_name("other.jsonl"), office.log)
+        office.agrees()
+
+    def test_needs_no_cache_folder(self, office, reads, monkeypatch, tmp_path):
+        for value in ("", "relative", str(tmp_path / "plan.toml")):
+            monkeypatch.setenv("XDG_CACHE_HOME", value)
+            monkeypatch.setenv("HOME", "/nowhere/at/all")
+            office.agrees()
+
+    def test_leaves_nothing_without_cache(self, office):
+        office.answer(cache=False)
+        assert not office.kept.exists()
+
+    def test_leaves_nothing_beside_the_log(self, office):
+        office.settle()
+        office.answer()
+        assert {path.name for path in office.log.parent.iterdir()} == {
+            "plan.toml",
+            "progress.jsonl",
+        }
+
+    def test_of_another_users_making_is_not_used(self, office, reads, monkeypatch):
+        office.settle()
+        monkeypatch.setattr(os, "geteuid", lambda: 12345, raising=False)
+        office.agrees()
+        assert reads == ["cold", "cold"]
+
+    def test_by_another_state_of_the_program_reads_it_anew(self, office, reads, monkeypatch):
+        office.settle()
+        monkeypatch.setattr(caches, "_mark", lambda: b"wuhai-plan 9.9.9\n")
+        office.agrees()
+        assert reads == ["cold", "cold"]
+
+    def test_on_a_disk_that_is_full_answers_all_the_same(self, office, monkeypatch):
+        def write_bytes(path: Path, data: bytes) -> int:
+            with path.open("wb") as file:
+                file.write(data[:50])
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(Path, "write_bytes", write_bytes)
+        office.answer()
+        assert not list(office.kept.parent.glob(f"{office.kept.name}*"))
+
+
+class TestALookAtALogThatGrew:
+    def test_reads_what_came_and_no_more(self, office, reads):
+        office.settle()
+        with office.log.open("ab") as file:
+            file.write(line(8) + line(9))
+        office.agrees()
+        assert reads == ["cold"]
+
+    def test_reads_all_of_it_where_a_withdrawal_came(self, office, reads):
+        office.settle()
+        with office.log.open("ab") as file:
+            file.write(line(8, add=..., item=..., date=..., void=ulid(3), note="wrong"))
+        office.agrees()
+        assert reads == ["cold", "cold"]
+
+    @pytest.mark.parametrize("place", [0, 40, 99, 100, 101, 500, -2])
+    def test_tells_a_byte_that_changed_before(self, office, reads, place):
+        office.settle()
+        data = bytearray(office.log.read_bytes())
+        data[place] ^= 1
+        office.log.write_bytes(bytes(data) + line(8))
+        office.agrees()
+
+
+class TestALogEditedInPlace:
+    def edit(self, office: Office) -> None:
+        with office.log.open("r+b") as file:
+            at = office.log.read_bytes().index(b'"add":1') + 6
+            file.seek(at)
+            file.write(b"7")
+
+    def test_is_read_anew(self, office, reads):
+        office.settle()
+        before = office.answer()
+        self.edit(office)
+        assert office.answer() != before
+        office.agrees()
+
+    def test_with_its_time_put_back_is_read_anew(self, office):
+        office.settle()
+        before, stat = office.answer(), office.log.stat()
+        self.edit(office)
+        os.utime(office.log, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        assert office.answer() != before
+        office.agrees()
+
+    def test_within_a_tick_of_the_clock_is_read_anew(self, office, monkeypatch):
+        """Its stamp is the same as before: only its bytes tell."""
+        os.utime(office.log)
+        seen = office.stamp()
+        now = seen.status_changed
+        monkeypatch.setattr(checkpoint, "stamp", lambda _: seen)
+        monkeypatch.setattr(time, "time_ns", lambda: now + 1000)
+        before = office.answer()
+        self.edit(office)
+        assert office.answer() != before
+        office.agrees()
+
+    def test_by_a_clock_set_back_is_read_anew(self, office, monkeypatch):
+        seen = office.stamp()
+        monkeypatch.setattr(checkpoint, "stamp", lambda _: seen)
+        monkeypatch.setattr(time, "time_ns", lambda: seen.status_changed - 10**12)
+        before = office.answer()
+        self.edit(office)
+        assert office.answer() != before
+
+
+class TestWhatIsKept:
+    @pytest.mark.parametrize("size", [0, 1, 20, 60, 100, 300])
+    def test_may_be_cut_short(self, office, size):
+        office.settle()
+        office.kept.write_bytes(office.kept.read_bytes()[:size])
+        office.agrees()
+
+    def test_may_have_any_byte_wrong(self, office):
+        office.settle()
+        whole = office.kept.read_bytes()
+        right = office.answer(cache=False)
+        for place in range(len(whole)):
+            damaged = bytearray(whole)
+            damaged[place] ^= 0x10
+            office.kept.write_bytes(damaged)
+            assert office.answer() == right, place
+
+    def test_may_be_of_another_log(self, office, tmp_path):
+        (tmp_path / "other").mkdir()
+        other = Office(tmp_path / "other")
+        other.log.write_bytes(line(1, add=500))
+        other.settle()
+        office.settle()
+        shutil.copy(other.kept, office.kept)
+        office.agrees()
+
+    def test_may_be_a_folder_or_unreadable(self, office):
+        office.kept.mkdir(parents=True)
+        office.agrees()
+
+    def test_holds_for_the_plan_it_was_checked_against(self, office):
+        office.settle()
+        plan = office.log.with_name("plan.toml")
+        plan.write_text(SMALL_PLAN.replace("item.homes", "item.houses"), encoding="utf-8")
+        office.agrees()
+        plan.write_text(SMALL_PLAN.replace('"count"', '"level"'), encoding="utf-8")
+        office.agrees()
+
+    def test_holds_for_a_plan_that_has_more_items(self, office, reads):
+        office.settle()
+        more = '\n[item.more]\nchapter = "urban"\ntitle = "More"\nkind = "count"\ntarget = 5\n'
+        with office.log.with_name("plan.toml").open("a", encoding="utf-8") as file:
+            file.write(more)
+        office.agrees()
+        assert reads == ["cold"]
+
+
+class TestAnUpdate:
+    def test_leaves_a_checkpoint_of_the_log_with_its_entry(self, office, reads):
+        office.settle()
+        for value in ("+1", "20", "+3"):
+            update(office.session(), "homes", value, Change(by="ops"))
+        assert reads == ["cold"]
+        office.agrees()
+        assert reads == ["cold"]
+
+    def test_after_a_log_edited_meanwhile_leaves_none_that_misleads(self, office, monkeypatch):
+        office.settle()
+        real = checkpoint.appended
+
+        def appended(file, *args):
+            TestALogEditedInPlace().edit(office)
+            return real(file, *args)
+
+        monkeypatch.setattr(checkpoint, "appended", appended)
+        update(office.session(), "homes", "+1", Change(by="ops"))
+        monkeypatch.undo()
+        monkeypatch.setattr(core, "CHECKPOINT_LEAST", 0)
+        office.agrees()
+
+    def test_of_a_log_out_of_order_reads_it_whole(self, office):
+        office.log.write_bytes(line(2) + line(1))
+        office.agrees()
+        update(office.session(), "homes", "+1", Change(by="ops"))
+        office.agrees()
+
+
+class Machine(RuleBasedStateMachine):
+    """Anyone does anything to a log; a look by checkpoint is as one without."""
+
+    patch: pytest.MonkeyPatch
+
+    @initialize()
+    def begin(self) -> None:
+        folder = Path(os.environ["XDG_CACHE_HOME"]).with_name(f"machine-{id(self)}")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        self.folder, self.office, self.number = folder, Office(folder), 0
+        self.copies = [b""]
+
+    @rule(changes=st.lists(st.sampled_from([{}, {"add": ..., "set": 5}, {"add": -1}]), max_size=4))
+    def append(self, changes: list[dict[str, object]]) -> None:
+        with self.office.log.open("ab") as file:
+            for change in changes:
+                self.number += 1
+                file.write(line(self.number, **change))
+
+    @rule(back=st.integers(1, 5))
+    def withdraw(self, back: int) -> None:
+        if self.number:
+            target = ulid(max(self.number - back, 1))
+            self.number += 1
+            with self.office.log.open("ab") as file:
+                file.write(line(self.number, add=..., void=target, note="wrong"))
+
+    @rule(value=st.sampled_from(["+1", "100"]))
+    def report(self, value: str) -> None:
+        try:
+            update(self.office.session(), "homes", value, Change(by="ops"))
+        except PlanError:
+            return
+
+    @rule(place=st.integers(0, 2000), byte=st.sampled_from(b'19"{\n '))
+    def edit(self, place: int, byte: int) -> None:
+        data = bytearray(self.office.log.read_bytes())
+        if data:
+            with self.office.log.open("r+b") as file:
+                file.seek(place % len(data))
+                file.write(bytes([byte]))
+
+    @rule(size=st.integers(0, 2000))
+    def cut(self, size: int) -> None:
+        os.truncate(self.office.log, size % (self.office.log.stat().st_size + 1))
+
+    @rule()
+    def copy(self) -> None:
+        self.copies.append(self.office.log.read_bytes())
+
+    @rule(which=st.integers(0, 9))
+    def restore(self, which: int) -> None:
+        self.office.log.write_bytes(self.copies[which % len(self.copies)])
+
+    @rule(which=st.integers(0, 9))
+    def replace(self, which: int) -> None:
+        other = self.folder / "other.jsonl"
+        other.write_bytes(self.copies[which % len(self.copies)])
+        other.replace(self.office.log)
+
+    @rule(seconds=st.integers(-5, 5))
+    def touch(self, seconds: int) -> None:
+        stat = self.office.log.stat()
+        os.utime(self.office.log, ns=(stat.st_atime_ns, stat.st_mtime_ns + seconds * 10**9))
+
+    @rule()
+    def settle(self) -> None:
+        self.office.settle()
+
+    @rule(place=st.integers(0, 400))
+    def damage(self, place: int) -> None:
+        if self.office.kept.exists():
+            data = bytearray(self.office.kept.read_bytes())
+            data[place % len(data)] ^= 4
+            self.office.kept.write_bytes(data)
+
+    @invariant()
+    def the_answer_is_that_of_a_cold_read(self) -> None:
+        self.office.agrees()
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def test_whatever_is_done_the_answer_is_that_of_a_cold_read() -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(Machine, settings=settings(max_examples=60, stateful_step_count=25))

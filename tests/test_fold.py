@@ -1,0 +1,212 @@
+"""A folded log tells what replaying every entry tells, by day, or leaves it to the whole read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from decimal import Decimal
+from itertools import groupby
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from tests.helpers import SMALL_LOG, SMALL_PLAN, log_line, sound_plan, ulid
+from wuhai_plan.log import Fold, Log, Replay, falls, first_fall, fold_log, read
+from wuhai_plan.log.stream import PIECE, UnfitError, fold_file
+from wuhai_plan.measure import measure
+from wuhai_plan.model import Entry, Item, Reading
+
+PLAN = sound_plan(SMALL_PLAN)
+HOMES, REUSE, CLINIC = PLAN.items["homes"], PLAN.items["reuse"], PLAN.items["clinic"]
+ALWAYS = dt.date.max
+DAYS = [f"2023-06-{day:02d}" for day in range(1, 6)]
+START = dt.datetime(2023, 7, 1, 8, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+figures = st.one_of(
+    st.integers(-20, 20).map(Decimal),
+    st.integers(-2000, 2000).map(lambda n: Decimal(n).scaleb(-2)),
+    st.sampled_from(["999999999999999999", "0.000000000001", "5.70", "1e3", "0.1"]).map(Decimal),
+)
+changes = st.one_of(
+    st.tuples(st.just("homes"), st.just("add"), figures),
+    st.tuples(st.just("homes"), st.just("set"), figures),
+    st.tuples(st.sampled_from(["reuse", "calls"]), st.just("set"), figures),
+    st.tuples(st.just("clinic"), st.just("stage"), st.sampled_from(["approved", "in-use"])),
+)
+odd = st.sampled_from(
+    [{}, {}, {}, {"colour": "red"}, {"note": "“"}, {"by": None}, {"note": '"void"'}]
+)
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> list[bytes]:
+    """Lines of a log as it might be: mostly in order, some withdrawn, some not as `plan` writes."""
+    lines, at = [], START
+    for number in range(1, draw(st.integers(0, 14)) + 1):
+        at += dt.timedelta(seconds=draw(st.sampled_from([0, 1, 3600, 3600])))
+        if draw(st.integers(0, 20)) == 0:
+            at -= dt.timedelta(hours=3)
+        moment = at.isoformat()
+        if number > 1 and draw(st.integers(0, 4)) == 0:
+            target = ulid(draw(st.integers(1, number - 1)))
+            where = draw(st.sampled_from([{"item": ..., "date": ...}, {}]))
+            where = where or {"item": ..., "date": DAYS[0]}
+            lines.append(log_line(number, at=moment, void=target, note="wrong", **where))
+            continue
+        item, name, value = draw(changes)
+        keys: dict[str, object] = {"item": item, "date": draw(st.sampled_from(DAYS)), name: value}
+        keys.update(draw(odd))
+        lines.append(log_line(number, at=moment, **keys))
+    return lines
+
+
+def by_day(readings: tuple[Reading, ...]) -> list[tuple[object, ...]]:
+    """What stood at each day's end, how many entries the day had, and its first value."""
+    found: list[tuple[object, ...]] = []
+    for date, day in groupby(readings, lambda reading: reading.date):
+        told = list(day)
+        first = told[0].value if told[0].first is None else told[0].first
+        last = told[-1]
+        found.append((date, last.value, last.stage, sum(r.entries for r in told), first))
+    return found
+
+
+def same(fold: Fold, log: Log, known_at: dt.datetime | None = None) -> None:
+    replay = Replay(log.entries, known_at)
+    for item in PLAN.items.values():
+        for day in map(dt.date.fromisoformat, DAYS):
+            told, folded = replay.readings(item, day), fold.readings(item, day)
+            if item.kind.value == "count":  # the first of a day matters to a level alone
+                assert [one[:-1] for one in by_day(told)] == [one[:-1] for one in by_day(folded)]
+            else:
+                assert by_day(told) == by_day(folded)
+            limits = PLAN.thresholds
+            one, other = (measure(item, r, day, limits) for r in (told, folded))
+            assert (one.complete, one.baseline, one.entries, one.rating) == (
+                other.complete, other.baseline, other.entries, other.rating,
+            )  # fmt: skip
+
+
+@given(logs())
+@example([SMALL_LOG])
+def test_a_fold_tells_what_replay_tells(lines):
+    data = b"".join(lines)
+    log, problems = read(data, PLAN, "progress.jsonl")
+    assert problems == []
+    moments: list[dt.datetime | None] = [None, *(entry.at for entry in log.entries)]
+    for known_at in moments:
+        same(fold_log(log, known_at), log, known_at)
+        try:
+            fold = fold_file(io.BytesIO(data), PLAN, known_at)
+        except UnfitError:
+            ordered = sorted(log.entries, key=lambda entry: entry.id)
+            assert [e.at for e in ordered] != sorted(e.at for e in ordered)
+            continue
+        same(fold, log, known_at)
+        assert fold.last_id == max((entry.id for entry in log.entries), default="")
+
+
+def test_a_log_of_many_pieces_is_folded_as_one():
+    lines = [
+        log_line(n, add=Decimal(n % 7) / 10, date=DAYS[n % 5], at=START.isoformat(), note="x" * 300)
+        for n in range(1, 1500)
+    ]
+    lines[700] = log_line(701, add=1, at=START.isoformat(), note="y" * 3 * PIECE)
+    lines[-1] = log_line(1499, void=ulid(3), note="wrong", at=START.isoformat())
+    data = b"".join(lines)
+    log, problems = read(data, PLAN, "progress.jsonl")
+    assert problems == []
+    same(fold_file(io.BytesIO(data), PLAN), log)
+
+
+GOOD = b"".join(log_line(number, add=1) for number in (1, 2, 3))
+UNFIT = {
+    "out of order": log_line(2) + log_line(1),
+    "recorded out of order": log_line(1) + log_line(2, at="2023-07-02T00:00:00Z"),
+    "a line twice": log_line(1) + log_line(1),
+    "an id twice": log_line(1) + log_line(1, note="x"),
+    "an unknown item": log_line(1, item="nothing"),
+    "an unknown item that is withdrawn": log_line(1, item="nothing")
+    + log_line(2, item=..., date=..., void=ulid(1), note="x"),
+    "a change that is not for its kind": log_line(1, item="reuse", add=1),
+    "an unknown stage": log_line(1, item="clinic", stage="nothing"),
+    "a stage of a count": log_line(1, stage="approved"),
+    "two changes": log_line(1, add=1, set=1),
+    "three changes": log_line(1, add=1, stage="approved", item="clinic"),
+    "a change and a withdrawal": log_line(1) + log_line(2, set=1, void=ulid(1), note="x"),
+    "no change": log_line(1).replace(b',"set":310', b""),
+    "no date": log_line(1, date=...),
+    "no item": log_line(1, item=...),
+    "a day that is none": log_line(1, date="2023-02-30"),
+    "a day written otherwise": log_line(1, date="2023-6-30"),
+    "a withdrawal of nothing": log_line(1, item=..., date=..., void=ulid(9), note="x"),
+    "a withdrawal of itself": log_line(1, item=..., date=..., void=ulid(1), note="x"),
+    "a withdrawal of another item's": log_line(1)
+    + log_line(2, item="reuse", date=DAYS[0], void=ulid(1), note="x"),
+    "a withdrawal for no reason": log_line(1) + log_line(2, item=..., date=..., void=ulid(1)),
+    "a withdrawal behind an escape": log_line(1)
+    + log_line(2, item=..., date=..., void=ulid(1), note="x").replace(b'"void"', b'"v\\u006fid"'),
+    "an id of small letters": log_line(1).replace(ulid(1).encode(), b"a" * 26),
+    "an id of other digits": log_line(1).replace(ulid(1).encode(), "٣".encode() * 26),
+    "a short id": log_line(1).replace(ulid(1).encode(), b"1" * 25),
+    "no offset": log_line(1, at="2023-07-03T09:12:44"),
+    "a key twice": log_line(1)[:-2] + b',"set":5}\n',
+    "a key twice, behind an escape": log_line(1)[:-2] + b',"\\u0073et":5}\n',
+    "a number too large": log_line(1, set=10**18),
+    "a number too small": log_line(1, set=Decimal("1e-13")),
+    "a number as text": log_line(1, set="5"),
+    "no JSON": b"310\n",
+    "no newline": log_line(1)[:-1],
+    "a torn line": log_line(1) + b'{"id":"',
+    "bytes that are no text": log_line(1, x="?").replace(b"?", b"\xff"),
+}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+@pytest.mark.parametrize("after", [b"", GOOD.replace(b'"id":"0', b'"id":"Z')])
+def test_what_is_not_plain_sailing_is_left_to_the_whole_read(name, after):
+    with pytest.raises(UnfitError):
+        fold_file(io.BytesIO(UNFIT[name] + after), PLAN)
+
+
+@given(
+    st.floats(allow_nan=False, allow_infinity=False).filter(lambda f: abs(f) < 1e18),
+    st.sampled_from(["r", "f"]),
+)
+def test_a_number_is_the_digits_that_are_written(number, way):
+    text = repr(number) if way == "r" else f"{Decimal(number):.12f}"
+    line = log_line(1, item="reuse", set=1).replace(b'"set":1', f'"set":{text}'.encode())
+    log, problems = read(line, PLAN, "progress.jsonl")
+    if problems:
+        with pytest.raises(UnfitError):
+            fold_file(io.BytesIO(line), PLAN)
+    else:
+        (reading,) = fold_file(io.BytesIO(line), PLAN).readings(REUSE, ALWAYS)
+        assert reading.value == log.entries[0].set == Decimal(text)
+
+
+def new_falls(item: Item, log: Log, entry: Entry) -> list[tuple[Reading, Reading]]:
+    before = Replay(log.entries).readings(item, ALWAYS)
+    after = Replay((*log.entries, entry)).readings(item, ALWAYS)
+    fell = {low.entry for _, low in falls(item, before)}
+    return [pair for pair in falls(item, after) if pair[1].entry not in fell]
+
+
+@given(logs(), changes, st.sampled_from(DAYS))
+def test_a_fold_knows_where_an_entry_makes_a_total_fall(lines, change, day):
+    log, problems = read(b"".join(lines), PLAN, "progress.jsonl")
+    assert problems == []
+    name, kind, value = change
+    at = max((entry.at for entry in log.entries), default=START)
+    entry = Entry(id=ulid(99), at=at, item=name, date=dt.date.fromisoformat(day), **{kind: value})
+    item = PLAN.items[name]
+    totals = [r.value for r in Replay(log.entries).readings(item, ALWAYS) if r.value is not None]
+    assume(all(total >= 0 for total in totals))  # as `plan update` keeps them
+    found = first_fall(item, fold_log(log), entry)
+    expected = new_falls(item, log, entry)
+    assert (found is None) == (not expected)
+    if found:
+        high, low = expected[0]
+        assert (found[0].value, found[0].stage) == (high.value, high.stage)
+        assert (found[1].value, found[1].stage, found[1].date) == (low.value, low.stage, low.date)

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.helpers import SMALL_PLAN, log_line, sound_plan, ulid
-from wuhai_plan import caches
+from wuhai_plan import caches, planfile
 from wuhai_plan.errors import PlanError
 from wuhai_plan.log import checkpoint, stream
+from wuhai_plan.planfile.kept import pack
 from wuhai_plan.session import core
 from wuhai_plan.session.changes import Change, update
 from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.looks import check
 
 PLAN = sound_plan(SMALL_PLAN)
 DAY = dt.date(2023, 7, 20)
@@ -76,6 +78,10 @@ class Office:
         while scratch.stat().st_ctime_ns <= self.log.stat().st_ctime_ns:
             scratch.touch()
         scratch.unlink()
+        self.trust()
+
+    def trust(self) -> None:
+        """Let what is kept be long ago."""
         saved = checkpoint._load(self.kept)
         if saved is not None:
             saved.taken += checkpoint.COARSE + 1
@@ -245,6 +251,18 @@ class TestALogEditedInPlace:
         self.edit(office)
         assert office.answer() != before
 
+    def test_while_it_is_read_is_read_anew(self, office, monkeypatch):
+        real = checkpoint._digests
+
+        def digests(file, *args):
+            self.edit(office)
+            monkeypatch.setattr(checkpoint, "_digests", real)
+            return real(file, *args)
+
+        monkeypatch.setattr(checkpoint, "_digests", digests)
+        office.answer()
+        office.agrees()
+
 
 class TestWhatIsKept:
     @pytest.mark.parametrize("size", [0, 1, 20, 60, 100, 300])
@@ -312,8 +330,7 @@ class TestAnUpdate:
 
         monkeypatch.setattr(checkpoint, "appended", appended)
         update(office.session(), "homes", "+1", Change(by="ops"))
-        monkeypatch.undo()
-        monkeypatch.setattr(core, "CHECKPOINT_LEAST", 0)
+        office.trust()
         office.agrees()
 
     def test_of_a_log_out_of_order_reads_it_whole(self, office):
@@ -321,6 +338,84 @@ class TestAnUpdate:
         office.agrees()
         update(office.session(), "homes", "+1", Change(by="ops"))
         office.agrees()
+
+
+class TestCheck:
+    def test_finds_what_is_kept_sound(self, office):
+        office.settle()
+        assert check(office.session()).entries == 7
+        assert office.kept.exists()
+
+    def test_tells_and_removes_a_checkpoint_that_is_wrong(self, office):
+        office.settle()
+        saved = checkpoint._load(office.kept)
+        assert saved is not None
+        saved.fold.days["homes"]["2023-06-30"].lead = 999
+        checkpoint._save(saved, office.kept)
+        with pytest.raises(PlanError) as caught:
+            check(office.session())
+        assert [(p.code, p.file) for p in caught.value.problems] == [
+            ("cache-differs", "progress.jsonl")
+        ]
+        office.agrees()
+        check(office.session())
+
+    def test_leaves_a_checkpoint_alone_that_nobody_would_go_by(self, office):
+        office.settle()
+        with office.log.open("ab") as file:
+            file.write(line(8))
+        assert check(office.session()).entries == 8
+        assert office.kept.exists()
+
+
+class TestAPlanKept:
+    @pytest.fixture(autouse=True)
+    def _any_plan(self, monkeypatch):
+        monkeypatch.setattr(core, "PLAN_LEAST", 0)
+
+    def kept(self, office: Office) -> Path:
+        place = office.session().plan_place
+        assert place is not None
+        return place
+
+    def test_is_the_plan_that_was_read(self, office, monkeypatch):
+        first = office.session().plan
+        assert first == PLAN
+        monkeypatch.setattr(planfile, "parse", lambda *_: pytest.fail("read again"))
+        assert office.session().plan == first
+        assert office.session().lang == first.lang or first.lang is None
+
+    def test_is_not_used_for_other_bytes(self, office):
+        _ = office.session().plan
+        plan = office.log.with_name("plan.toml")
+        stat = plan.stat()
+        plan.write_text(SMALL_PLAN.replace("600", "700"), encoding="utf-8")
+        os.utime(plan, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        assert office.session().plan.items["homes"].target == 700
+
+    def test_is_not_used_where_it_is_damaged(self, office):
+        _ = office.session().plan
+        whole = self.kept(office).read_bytes()
+        for place in range(0, len(whole), 7):
+            damaged = bytearray(whole)
+            damaged[place] ^= 1
+            self.kept(office).write_bytes(damaged)
+            assert office.session().plan == PLAN, place
+
+    def test_is_not_left_of_a_plan_with_mistakes(self, office):
+        office.log.with_name("plan.toml").write_text("[plan]\n", encoding="utf-8")
+        with pytest.raises(PlanError):
+            _ = office.session().plan
+        assert not self.kept(office).exists()
+
+    def test_that_is_wrong_is_told_by_check_and_removed(self, office):
+        data = office.log.with_name("plan.toml").read_bytes()
+        other = sound_plan(SMALL_PLAN.replace("600", "700"))
+        caches.write(self.kept(office), pack(data, other))
+        with pytest.raises(PlanError) as caught:
+            check(office.session())
+        assert [(p.code, p.file) for p in caught.value.problems] == [("cache-differs", "plan.toml")]
+        assert office.session().plan == PLAN
 
 
 class Machine(RuleBasedStateMachine):

@@ -12,7 +12,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.helpers import SMALL_LOG, SMALL_PLAN, log_line, sound_plan, ulid
-from wuhai_plan.log import Fold, Log, Replay, falls, first_fall, fold_log, read
+from wuhai_plan.log import Fold, Log, Replay, falls, first_fall, fold_log, read, stream
 from wuhai_plan.log.stream import PIECE, UnfitError, fold_file
 from wuhai_plan.measure import measure
 from wuhai_plan.model import Entry, Item, Reading
@@ -34,9 +34,13 @@ changes = st.one_of(
     st.tuples(st.sampled_from(["reuse", "calls"]), st.just("set"), figures),
     st.tuples(st.just("clinic"), st.just("stage"), st.sampled_from(["approved", "in-use"])),
 )
-odd = st.sampled_from(
-    [{}, {}, {}, {"colour": "red"}, {"note": "“"}, {"by": None}, {"note": '"void"'}]
-)
+ODD: list[dict[str, object]] = [
+    {"colour": "red"},
+    {"note": "“"},
+    {"by": None},
+    {"note": '"void"'},
+    *[{} for _ in range(4)],
+]
 
 
 @st.composite
@@ -50,14 +54,12 @@ def logs(draw: st.DrawFn) -> list[bytes]:
         moment = at.isoformat()
         if number > 1 and draw(st.integers(0, 4)) == 0:
             target = ulid(draw(st.integers(1, number - 1)))
-            where = draw(st.sampled_from([{"item": ..., "date": ...}, {}]))
-            where = where or {"item": ..., "date": DAYS[0]}
+            where: dict[str, object] = {"item": ..., "date": draw(st.sampled_from([..., DAYS[0]]))}
             lines.append(log_line(number, at=moment, void=target, note="wrong", **where))
             continue
         item, name, value = draw(changes)
         keys: dict[str, object] = {"item": item, "date": draw(st.sampled_from(DAYS)), name: value}
-        keys.update(draw(odd))
-        lines.append(log_line(number, at=moment, **keys))
+        lines.append(log_line(number, at=moment, **{**keys, **draw(st.sampled_from(ODD))}))
     return lines
 
 
@@ -151,6 +153,8 @@ UNFIT = {
     "an id of other digits": log_line(1).replace(ulid(1).encode(), "٣".encode() * 26),
     "a short id": log_line(1).replace(ulid(1).encode(), b"1" * 25),
     "no offset": log_line(1, at="2023-07-03T09:12:44"),
+    "a total and a stage": log_line(1, set=1, stage="approved"),
+    "a number too large to add": log_line(1, add=-(10**18)),
     "a key twice": log_line(1)[:-2] + b',"set":5}\n',
     "a key twice, behind an escape": log_line(1)[:-2] + b',"\\u0073et":5}\n',
     "a number too large": log_line(1, set=10**18),
@@ -165,9 +169,36 @@ UNFIT = {
 
 @pytest.mark.parametrize("name", UNFIT)
 @pytest.mark.parametrize("after", [b"", GOOD.replace(b'"id":"0', b'"id":"Z')])
-def test_what_is_not_plain_sailing_is_left_to_the_whole_read(name, after):
+@pytest.mark.parametrize("piece", [PIECE, 100])
+def test_what_is_not_plain_sailing_is_left_to_the_whole_read(name, after, piece, monkeypatch):
+    monkeypatch.setattr(stream, "PIECE", piece)
     with pytest.raises(UnfitError):
         fold_file(io.BytesIO(UNFIT[name] + after), PLAN)
+
+
+def test_a_withdrawal_that_goes_while_the_log_is_read_is_left_to_the_whole_read():
+    class Changing(io.BytesIO):
+        """A file that is another when it is read again."""
+
+        def seek(self, place: int, whence: int = 0) -> int:
+            if self.tell():
+                self.truncate(len(log_line(1)))
+            return super().seek(place, whence)
+
+    void = log_line(2, item=..., date=..., void=ulid(1), note="x")
+    with pytest.raises(UnfitError):
+        fold_file(Changing(log_line(1) + void), PLAN)
+
+
+def test_one_more_entry_leaves_what_was_before_as_it_was():
+    fold = fold_file(io.BytesIO(log_line(1) + log_line(2, item="clinic", stage="approved")), PLAN)
+    before = [fold.readings(item, ALWAYS) for item in (HOMES, CLINIC)]
+    day = dt.date(2023, 6, 30)
+    more = Entry(id=ulid(3), at=START, item="homes", date=day, add=Decimal(5))
+    stage = Entry(id=ulid(3), at=START, item="clinic", date=day, stage="in-use")
+    assert fold.with_entry(more).readings(HOMES, ALWAYS)[0].value == 315
+    assert fold.with_entry(stage).readings(CLINIC, ALWAYS)[0].stage == "in-use"
+    assert [fold.readings(item, ALWAYS) for item in (HOMES, CLINIC)] == before
 
 
 @given(

@@ -27,9 +27,10 @@ def check(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Tell every problem of the plan and the log."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         run.out.most = None
         if (seal is None) is not (known_at is None):
             raise UsageError.of("seal-needs-both")

@@ -24,9 +24,10 @@ def due(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """List what needs attention."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         report = look(run.session, as_of=as_of, known_at=known_at)
         if form is opt.LogFormat.TABLE:
             from wuhai_plan.render.due import due as draw

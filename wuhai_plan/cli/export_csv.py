@@ -25,8 +25,9 @@ def csv(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Write one row an item."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         report = status(run.session, as_of=as_of, known_at=known_at, forecasts=True)
         run.data(items_csv(report, run.lang, excel=excel), output, force=force)

@@ -22,9 +22,10 @@ def init(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Begin a plan in this folder."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         say = run.say
         written = lay_example(Path()) if example else begin(Path(), say.template())
         for path in written:

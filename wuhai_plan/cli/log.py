@@ -27,9 +27,10 @@ def log(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """List the entries."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         report = entries(run.session, what or (), since=since, until=until, by=by)
         if form is opt.LogFormat.TABLE:
             from wuhai_plan.render.log import log as draw

@@ -22,9 +22,10 @@ def merge(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Add the entries of another copy of the log."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         run.out.most = None
         done = join(run.session, other, dry_run=dry_run)
         key = "merge-would" if dry_run else "merge-done"

@@ -45,6 +45,7 @@ PlanFile = Annotated[Path | None, typer.Option("--plan", metavar="FILE", help="o
 LogFile = Annotated[Path | None, typer.Option("--log", metavar="FILE", help="opt-log")]
 Language = Annotated[Lang | None, typer.Option("--lang", help="opt-lang")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="opt-no-color")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="opt-no-cache")]
 
 What = Annotated[list[str] | None, typer.Argument(metavar="[WHAT]...", help="arg-what")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="opt-as-of")]

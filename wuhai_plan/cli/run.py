@@ -64,9 +64,10 @@ def opened(
     lang: Lang | None = None,
     *,
     no_color: bool = False,
+    no_cache: bool = False,
 ) -> Iterator[Run]:
     """Open a session; print its notes, and turn its errors into a message and an exit code."""
-    run = Run(Session(Choices(plan, log, lang)), Output(no_color=no_color))
+    run = Run(Session(Choices(plan, log, lang, not no_cache)), Output(no_color=no_color))
     code = 0
     try:
         yield run

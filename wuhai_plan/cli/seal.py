@@ -18,9 +18,10 @@ def seal(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Print a fingerprint of what is known."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         made = make_seal(run.session, known_at)
         moment = made.known_at.isoformat(timespec="seconds")
         run.out.line([run.say("seal-made", fingerprint=made.fingerprint)])

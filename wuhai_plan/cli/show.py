@@ -25,9 +25,10 @@ def show(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Show one item whole."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         report = look(run.session, item, as_of=as_of, known_at=known_at)
         if form is opt.ShowFormat.JSON:
             from wuhai_plan.export.views import item_json

@@ -45,9 +45,10 @@ def status(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Show percent-complete by chapter and overall."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         _refuse_a_clash(compare=compare_rules, rules=rules is not None, sensitivity=sensitivity)
         fatal = parse_ratings(fail_on) or frozenset()
         report = look(

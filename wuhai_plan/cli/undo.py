@@ -22,8 +22,9 @@ def undo(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Withdraw one's own last entry."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         change = Change(note=note, by=by, dry_run=dry_run)
         tell(run, take_back(run.session, change, run.say("undo-note")))

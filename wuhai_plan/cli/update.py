@@ -32,8 +32,9 @@ def update(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Record progress of an item."""
     change = Change(date, note, by, tuple(evidence or ()), correct, dry_run)
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         tell(run, record(run.session, item, value, change))

@@ -25,7 +25,8 @@ def void(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Withdraw an entry; nothing is erased."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         tell(run, withdraw(run.session, entry, Change(note=note, by=by, dry_run=dry_run)))

@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -99,6 +100,16 @@ def keep(file: BinaryIO, plan: Plan, fold: Fold, place: Path) -> Checkpoint:
     return _kept(file, found, place)
 
 
+def misleads(file: BinaryIO, plan: Plan, fold: Fold, place: Path) -> bool:
+    """Say whether what is kept of a log would be taken at its word and tell other than `fold`."""
+    saved = _load(place)
+    if saved is None or not saved.fits(plan) or saved.stamp != stamp(file) or not saved.trusted():
+        return False
+    kept = saved.fold
+    same = kept.all_readings(plan, date.max) == fold.all_readings(plan, date.max)
+    return not same or (kept.last_id, kept.last_at) != (fold.last_id, fold.last_at)
+
+
 @contextmanager
 def appended(file: BinaryIO, before: Checkpoint, entry: Entry, place: Path) -> Iterator[None]:
     """Keep the checkpoint of a log that this process, holding its lock, adds an entry to.
@@ -134,8 +145,6 @@ def _grown(file: BinaryIO, plan: Plan, saved: Checkpoint, place: Path) -> Checkp
         left -= len(data)
         if sha256(data).digest() != digest:
             return None
-    if left:
-        return None
     folder = Folder(plan, saved.fold)
     try:
         for piece in pieces(file, size):

@@ -340,6 +340,7 @@ MESSAGES = {
     "log-void": "withdraws {id}",
     "log-withdrawn": "(withdrawn) {change}",
     "log-empty": "No entry yet. Record one with: plan update ITEM VALUE",
+    "cache-differs": "what was kept of it in the cache folder did not agree with it, and has been removed: what was shown of it lately may have been wrong. Show it again, and tell whoever looks after this program.",
     "check-plan": "{file}: sound. Items: {items}; chapters: {chapters}.",
     "check-log": "{file}: sound. Entries: {entries}; withdrawn: {withdrawn}.",
     "init-wrote": "Wrote {path}",

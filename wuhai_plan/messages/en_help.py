@@ -48,6 +48,7 @@ MESSAGES = {
     "opt-log": "The log. Otherwise PLAN_LOG, the plan's own, or progress.jsonl beside the plan.",
     "opt-lang": "The language: en or zh. Otherwise PLAN_LANG, the plan's, or the system's.",
     "opt-no-color": "No colour. NO_COLOR and pipes have the same effect.",
+    "opt-no-cache": "Read everything anew: use and keep nothing in the cache folder.",
     "opt-items": "Show all items.",
     "opt-as-of": "The day whose state is shown: 2023-06-30, 2023-06, today, yesterday.",
     "opt-known-at": "Use only what was recorded by then: 2023-07-10 or 2023-07-10T17:00.",

@@ -340,6 +340,7 @@ MESSAGES = {
     "log-void": "撤销 {id}",
     "log-withdrawn": "（已撤销）{change}",
     "log-empty": "尚无记录。可用“plan update 任务 数值”报送进展。",
+    "cache-differs": "缓存目录中保存的内容与该文件不符，现已删除；近期据此显示的数字可能有误。请重新查看，并告知本程序的维护人员。",
     "check-plan": "{file}：格式无误，{chapters} 个篇章共 {items} 项任务。",
     "check-log": "{file}：格式无误，共 {entries} 条记录，其中 {withdrawn} 条已撤销。",
     "init-wrote": "已写入 {path}",

@@ -48,6 +48,7 @@ MESSAGES = {
     "opt-log": "记录文件。默认取 PLAN_LOG、计划所定，或计划旁的 progress.jsonl。",
     "opt-lang": "语言：en 或 zh。默认取 PLAN_LANG、计划所定或系统语言。",
     "opt-no-color": "不用颜色。设置 NO_COLOR 或输出到管道时亦然。",
+    "opt-no-cache": "全部重新读取，不使用也不写入缓存目录。",
     "opt-items": "列出全部任务。",
     "opt-as-of": "截至日期：2023-06-30、2023-06、today、yesterday。",
     "opt-known-at": "仅采用此前记入的内容：2023-07-10 或 2023-07-10T17:00。",

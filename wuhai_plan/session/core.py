@@ -75,37 +75,40 @@ class Session:
     @cached_property
     def plan(self) -> Plan:
         """The plan, checked; raises `PlanFileError` with all that is wrong in its file."""
-        data = self._plan_bytes()
-        place = caches.place(self.plan_path, "plan") if self._worth_keeping(data) else None
-        kept = caches.read(place) if place else None
-        plan = unpack(kept, data) if kept else None
-        if plan is not None:
-            self._plan_lang = plan.lang
-            return plan
-        plan, problems = self._parse(data)
+        kept = self.kept_plan()
+        if kept is not None:
+            self._plan_lang = kept.lang
+            return kept
+        plan, problems = self.read_plan()
         if plan is None or problems:
             raise PlanFileError(*problems)
-        if place:
-            caches.write(place, pack(data, plan))
+        if self.plan_place is not None:
+            caches.write(self.plan_place, pack(self._plan_bytes, plan))
         return plan
 
-    def _worth_keeping(self, data: bytes) -> bool:
-        return self.choices.cache and len(data) >= PLAN_LEAST
+    def kept_plan(self) -> Plan | None:
+        """Return the plan as it was read from the same bytes before, where it was kept."""
+        kept = caches.read(self.plan_place) if self.plan_place else None
+        return unpack(kept, self._plan_bytes) if kept else None
+
+    @cached_property
+    def plan_place(self) -> Path | None:
+        """Where the plan is kept as it was read; a short one is not."""
+        worth = self.choices.cache and len(self._plan_bytes) >= PLAN_LEAST
+        return caches.place(self.plan_path, "plan") if worth else None
 
     def read_plan(self) -> tuple[Plan | None, list[Problem]]:
         """Read the plan file; the plan where one can be made of it, and all mistakes."""
-        return self._parse(self._plan_bytes())
+        plan, problems = planfile.parse(self._plan_bytes, self.plan_path.name)
+        self._plan_lang = plan.lang if plan else None
+        return plan, problems
 
+    @cached_property
     def _plan_bytes(self) -> bytes:
         data = read_bytes(self.plan_path)
         if data is None:
             raise PlanFileError(Problem("plan-missing", {"path": str(self.plan_path)}))
         return data
-
-    def _parse(self, data: bytes) -> tuple[Plan | None, list[Problem]]:
-        plan, problems = planfile.parse(data, self.plan_path.name)
-        self._plan_lang = plan.lang if plan else None
-        return plan, problems
 
     @cached_property
     def log(self) -> Log:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, RequestError
-from wuhai_plan.log.fold import Fold
+from wuhai_plan.files import opened
+from wuhai_plan.log.fold import Fold, fold_log
 from wuhai_plan.model import Plan, Rating, RuleSet
 from wuhai_plan.report import (
     By,
@@ -19,6 +21,9 @@ from wuhai_plan.report import (
 )
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_what, one_of
+
+if TYPE_CHECKING:
+    from wuhai_plan.log.reader import Log
 
 
 def status(
@@ -124,6 +129,8 @@ def check(session: Session) -> CheckReport:
             _ = session.zone
         except PlanFileError as error:
             found += error.problems
+    if not found:
+        found += _kept(session, log)
     if found:
         raise PlanError(*found) if problems else LogError(*found)
     return CheckReport(
@@ -133,3 +140,21 @@ def check(session: Session) -> CheckReport:
         len(log.entries),
         len(Replay(log.entries).withdrawn_by),
     )
+
+
+def _kept(session: Session, log: Log) -> list[Problem]:
+    """Check that what the cache folder holds tells what the files do; remove what does not."""
+    found = []
+    if session.kept_plan() not in (None, session.plan):
+        found.append((session.plan_path, session.plan_place))
+    place = session.checkpoint_place
+    if place is not None:
+        from wuhai_plan.log.checkpoint import misleads
+
+        with opened(session.log_path) as file:
+            if file is not None and misleads(file, session.plan, fold_log(log), place):
+                found.append((session.log_path, place))
+    for _, kept in found:
+        if kept is not None:
+            kept.unlink(missing_ok=True)
+    return [Problem("cache-differs", {}, about.name) for about, _ in found]

@@ -36,7 +36,7 @@ torture: $(DEV)
 bench:
 	$(PYTHON) -m venv $(VENV)-bench
 	$(VENV)-bench/bin/python -m pip install --quiet --constraint constraints.txt .
-	$(VENV)-bench/bin/python -m benchmarks.startup
+	$(VENV)-bench/bin/python -m benchmarks.table
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

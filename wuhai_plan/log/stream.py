@@ -7,10 +7,10 @@ it or says what is wrong.
 """
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, DecimalException, localcontext
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import le, lt
 from typing import Annotated, BinaryIO
 
@@ -23,12 +23,16 @@ from wuhai_plan.model import Entry, Evidence, Kind, Plan
 from wuhai_plan.numbers import EXACT, MAX_WHOLE_DIGITS, bounded
 
 PIECE = 1 << 17  # what is decoded at once: small enough to stay near the processor
-_MOST = 10**MAX_WHOLE_DIGITS
+_VOID = b'"void":'
 _DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class UnfitError(Exception):
     """The log is to be read whole: it is out of order, or not sound."""
+
+
+# What is out of bounds is read on its own, which says so.
+_Int = Annotated[int, Meta(gt=-(10**MAX_WHOLE_DIGITS), lt=10**MAX_WHOLE_DIGITS)]
 
 
 class _Line(Struct, omit_defaults=True, gc=False):
@@ -38,8 +42,8 @@ class _Line(Struct, omit_defaults=True, gc=False):
     at: Annotated[dt.datetime, Meta(tz=True)]
     item: str | None = None
     date: str | None = None
-    add: int | float | None = None
-    set: int | float | None = None
+    add: _Int | float | None = None
+    set: _Int | float | None = None
     stage: str | None = None
     void: str | None = None
     by: str | None = None
@@ -56,7 +60,7 @@ def fold_file(file: BinaryIO, plan: Plan, known_at: dt.datetime | None = None) -
 
     A withdrawal comes after what it withdraws, so withdrawals are looked for first.
     """
-    folder = Folder(plan, Fold({}, {}), _withdrawals(pieces(file)), known_at)
+    folder = Folder(plan, Fold({}, {}), _withdrawals(file), known_at)
     for piece in pieces(file):
         folder.take(piece)
     return folder.done()
@@ -90,8 +94,8 @@ class Folder:
         self._plan, self._fold, self._known_at = plan, fold, known_at
         self._voids = voids or {}
         known = [one for one in self._voids.values() if known_at is None or one.at <= known_at]
-        self._gone = _withdrawn(known) if known else frozenset[str]()
-        self._named = {one.void for one in self._voids.values()}
+        self._gone = _withdrawn(known) if known else []
+        self._named = sorted({one.void or "" for one in self._voids.values()})
         self._targets: dict[str, str | None] = {}
         self._met = 0
         self._counted = _Slots(plan, fold)
@@ -135,16 +139,26 @@ class Folder:
         self._follow(ids, moments)
         if "".join(ids).encode().translate(None, _DIGITS):
             raise UnfitError
-        if self._named and not self._named.isdisjoint(ids):
-            self._targets.update((line.id, line.item) for line in lines if line.id in self._named)
         if self._known_at is not None and moments[-1] > self._known_at:
             known = bisect_right(moments, self._known_at)
             self._put(lines[known:], self._aside)
-            del lines[known:]
-        if self._gone and not self._gone.isdisjoint(ids):
-            self._put([line for line in lines if line.id in self._gone], self._aside)
-            lines = [line for line in lines if line.id not in self._gone]
+            self._meet(lines, ids)
+            del lines[known:], ids[known:]
+        else:
+            self._meet(lines, ids)
+        for name in _between(self._gone, ids):
+            place = bisect_left(ids, name)
+            if place < len(ids) and ids[place] == name:
+                self._put([lines.pop(place)], self._aside)
+                del ids[place]
         self._put(lines, self._counted)
+
+    def _meet(self, lines: Sequence[_Line], ids: Sequence[str]) -> None:
+        """Note the items of entries that withdrawals speak of."""
+        for name in _between(self._named, ids):
+            place = bisect_left(ids, name)
+            if place < len(ids) and ids[place] == name:
+                self._targets[name] = lines[place].item
 
     def _follow(self, ids: Sequence[str], moments: Sequence[dt.datetime]) -> None:
         """Check that lines go on where those before them ended."""
@@ -157,9 +171,9 @@ class Folder:
             raise UnfitError
         fold.last_id, fold.last_at = ids[-1], moments[-1]
 
-    def _put(self, lines: Iterable[_Line], slots: "_Slots") -> None:
-        """Fold in lines that are checked but for what they change."""
-        adds, sets = slots.adds, slots.sets
+    def _put(self, lines: Iterable[_Line], slots: "_Slots") -> None:  # noqa: PLR0912
+        """Fold in lines that are checked but for what they change. All time is spent here."""
+        adds, sets, stages = slots.adds, slots.sets, slots.stages
         try:
             for line in lines:
                 value = line.add
@@ -167,56 +181,50 @@ class Folder:
                     if line.set is not None or line.stage is not None or line.void is not None:
                         raise UnfitError
                     days = adds[line.item]
-                    date = line.date
-                    day = days.get(date or "") or _new_day(days, date)
-                    number = value if value.__class__ is int else _exact(value)
-                    if not -_MOST < number < _MOST:
-                        raise UnfitError
+                    day = days.get(line.date or "") or _new_day(days, line.date)
                     day.entries += 1
                     if day.last is None:
-                        day.lead += number
+                        day.lead += value if value.__class__ is int else _exact(value)
                     else:
-                        day.last += number
+                        day.last += value if value.__class__ is int else _exact(value)
                     continue
                 value = line.set
-                if value is None:
-                    self._put_other(line, slots)
+                if value is not None:
+                    if line.stage is not None or line.void is not None:
+                        raise UnfitError
+                    days = sets[line.item]
+                    day = days.get(line.date or "") or _new_day(days, line.date)
+                    day.entries += 1
+                    number = value if value.__class__ is int else _exact(value)
+                    if day.last is None:
+                        day.first = number
+                    day.last = number
                     continue
-                if line.stage is not None or line.void is not None:
+                stage = line.stage
+                if stage is None or line.void is not None:
+                    self._put_void(line)
+                    continue
+                reached, known = stages[line.item]
+                if stage not in known:
                     raise UnfitError
-                days = sets[line.item]
-                date = line.date
-                day = days.get(date or "") or _new_day(days, date)
-                number = value if value.__class__ is int else _exact(value)
-                if not -_MOST < number < _MOST:
-                    raise UnfitError
-                day.entries += 1
-                if day.last is None:
-                    day.first = number
-                day.last = number
+                date = line.date or ""
+                last = reached.get(date)
+                if last is None:
+                    if parse_iso_day(date) is None:
+                        raise UnfitError
+                    reached[date] = StageDay(1, stage, stage)
+                else:
+                    last.entries += 1
+                    last.last = stage
         except (KeyError, DecimalException):
             raise UnfitError from None
 
-    def _put_other(self, line: _Line, slots: "_Slots") -> None:
-        """Fold in a line that gives a stage, or is a withdrawal already read."""
-        if line.void is not None:
-            unknown = line.item is not None and line.item not in self._plan.items
-            if line.stage is not None or line.id not in self._voids or unknown:
-                raise UnfitError
-            self._met += 1
-            return
-        stages, known = slots.stages[line.item]
-        if line.stage is None or line.stage not in known:
+    def _put_void(self, line: _Line) -> None:
+        """Check a withdrawal, which was read before, against the plan."""
+        unknown = line.item is not None and line.item not in self._plan.items
+        if line.stage is not None or line.id not in self._voids or unknown:
             raise UnfitError
-        date = line.date or ""
-        day = stages.get(date)
-        if day is None:
-            if parse_iso_day(date) is None:
-                raise UnfitError
-            stages[date] = StageDay(1, line.stage, line.stage)
-        else:
-            day.entries += 1
-            day.last = line.stage
+        self._met += 1
 
     def _slow(self, data: bytes) -> None:
         """Fold in one line that is not as `plan` writes it."""
@@ -226,7 +234,7 @@ class Folder:
         if entry is None:
             return
         self._follow([entry.id], [entry.at])
-        if entry.id in self._named:
+        if _between(self._named, [entry.id]):
             self._targets[entry.id] = entry.item
         item = self._plan.items.get(entry.item or "")
         if entry.void is not None:
@@ -237,7 +245,7 @@ class Folder:
         if item is None or any(against_item(entry, item)):
             raise UnfitError
         early = self._known_at is None or entry.at <= self._known_at
-        if early and entry.id not in self._gone:
+        if early and not _between(self._gone, [entry.id]):
             self._fold.add(entry)
 
 
@@ -286,24 +294,29 @@ def _entry(data: bytes) -> Entry | None:
         raise UnfitError from None
 
 
-def _withdrawals(found: Iterable[bytes]) -> dict[str, Entry]:
+def _withdrawals(file: BinaryIO) -> dict[str, Entry]:
     """Return the withdrawals by id."""
-    voids = {}
-    for piece in found:
-        place = piece.find(b'"void"')
+    voids: dict[str, Entry] = {}
+    for piece in pieces(file):
+        place = piece.find(_VOID)
         while place >= 0:
             end = piece.index(b"\n", place)
             entry = _entry(piece[piece.rfind(b"\n", 0, place) + 1 : end])
             if entry is not None and entry.void is not None:
                 voids[entry.id] = entry
-            place = piece.find(b'"void"', end)
+            place = piece.find(_VOID, end)
     return voids
 
 
-def _withdrawn(voids: Iterable[Entry]) -> frozenset[str]:
+def _withdrawn(voids: Iterable[Entry]) -> list[str]:
     from wuhai_plan.log.replay import withdrawn
 
-    return frozenset(withdrawn(voids))
+    return sorted(withdrawn(voids))
+
+
+def _between(names: Sequence[str], ids: Sequence[str]) -> Sequence[str]:
+    """Return the names that lie among ids; both ascend."""
+    return names[bisect_left(names, ids[0]) : bisect_right(names, ids[-1])] if names else ()
 
 
 def _new_day(days: dict[str, Day], date: str | None) -> Day:
@@ -313,6 +326,7 @@ def _new_day(days: dict[str, Day], date: str | None) -> Day:
     return day
 
 
+@lru_cache(maxsize=4096)
 def _exact(value: float) -> Decimal:
     """Return the digits that a binary number stands for: the shortest, which are those written."""
     number = Decimal(repr(value))

@@ -1,0 +1,139 @@
+"""`make bench`: the program's own costs as ratios, each against a command beside it in one run.
+
+To be run in an environment that holds the program and nothing else, as its users have it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import logs
+from benchmarks.pairs import Pairs, Side, compare, python, run
+
+PLAN = [str(Path(sys.executable).with_name("plan"))]
+ROOT = Path(__file__).parents[1]
+TYPER = Side(python("-c", "import typer"))
+TYPER_RICH = Side(python("-c", "import typer, rich.console, rich.table"))
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+ITEMS = (100, 1_000, 10_000)
+
+
+class Office:
+    """A plan, a long log and an empty one, and a cache folder of their own."""
+
+    def __init__(self, folder: Path, entries: int, items: int) -> None:
+        folder.mkdir(parents=True)
+        self.plan, self.log = folder / "plan.toml", folder / "progress.jsonl"
+        self.empty, self.cache = folder / "empty.jsonl", folder / "cache"
+        logs.plan(self.plan, items)
+        logs.log(self.log, entries, items)
+        self.empty.touch()
+
+    def __call__(
+        self, *words: str, log: Path | None = None, before: Callable[[], object] = lambda: None
+    ) -> Side:
+        files = ["--plan", str(self.plan), "--log", str(log or self.log)]
+        return Side([*PLAN, *words, *files], {"XDG_CACHE_HOME": str(self.cache)}, before)
+
+    def status(self, log: Path | None = None) -> Side:
+        return self("status", "--as-of", "2023-12-31", log=log)
+
+    def cold(self) -> Side:
+        return self.status()._replace(before=self.forget)
+
+    def forget(self) -> None:
+        shutil.rmtree(self.cache, ignore_errors=True)
+
+    def update(self, log: Path | None = None) -> Side:
+        words = ("update", "item-00000", "+1", "--by", "bench", "--date", "2023-12-31")
+        before = partial(self.empty.write_bytes, b"") if log else (lambda: None)
+        return self(*words, log=log, before=before)
+
+
+def row(name: str, beside: str, found: Pairs, most: float | None = None) -> None:
+    """Print a row of the table."""
+    ratio = f"{found.ratio:.2f} ({found.low:.2f}–{found.high:.2f})"
+    print(
+        f"| {name} | {found.a:,.0f} | {beside} | {found.b:,.0f} | {ratio} |"
+        f" {f'{most:.2f}' if most else ''} | {found.mib:.0f} |",
+        flush=True,
+    )
+
+
+def heads(*names: str) -> None:
+    print("\n| " + " | ".join(names) + " |")
+    print("|" + "---|" * len(names), flush=True)
+
+
+def contract(folder: Path, pairs: int) -> None:
+    """The figures to reach, and the other starts."""
+    big = Office(folder / "big", SIZES[-1], 100)
+    real = ["--plan", str(ROOT / "plan.toml"), "--log", str(ROOT / "progress.jsonl")]
+    cache = {"XDG_CACHE_HOME": str(folder / "real")}
+
+    def shipped(*words: str) -> Side:
+        return Side([*PLAN, *words, *real], cache)
+
+    heads("what", "ms", "beside", "ms", "ratio (quartiles)", "at most", "peak MiB")
+    rich, bare = "import typer, rich.console, rich.table", "bare msgspec loop"
+    row("`plan status`, the shipped plan", f"`{rich}`",
+        compare(shipped("status"), TYPER_RICH, pairs), 1.25)  # fmt: skip
+    row("`plan status --format csv`", "`import typer`",
+        compare(shipped("status", "--format", "csv"), TYPER, pairs), 1.25)  # fmt: skip
+    few = max(pairs // 2, 3)
+    row("`plan status`, 1,000,000 entries, nothing changed", "the same, empty log",
+        compare(big.status(), big.status(big.empty), pairs), 1.5)  # fmt: skip
+    loop = Side(python(str(ROOT / "benchmarks" / "bare.py"), str(big.log)))
+    row("`plan status`, 1,000,000 entries, never seen", bare,
+        compare(big.cold(), loop, few), 2.0)  # fmt: skip
+    run(big.status())
+    row("`plan update`, 1,000,000 entries, seen", "the same, empty log",
+        compare(big.update(), big.update(big.empty), pairs), 1.5)  # fmt: skip
+    row("`plan export csv`", "`import typer`", compare(shipped("export", "csv"), TYPER, pairs))
+    row("`plan --version`", "`import typer`",
+        compare(Side([*PLAN, "--version"]), TYPER, pairs))  # fmt: skip
+    row("`plan status --no-cache`, the shipped plan", f"`{rich}`",
+        compare(shipped("status", "--no-cache"), TYPER_RICH, pairs))  # fmt: skip
+
+
+def growth(folder: Path, sizes: Sequence[tuple[int, int]], pairs: int) -> None:
+    """How cost grows with entries and with items."""
+    heads("entries", "items", "never seen: ms", "peak MiB", "seen: ms", "ratio to an empty log",
+          "`plan update`: ms", "ratio to an empty log")  # fmt: skip
+    for entries, items in sizes:
+        office = Office(folder / f"{entries}-{items}", entries, items)
+        cold = compare(office.cold(), office.status(office.empty), pairs)
+        warm = compare(office.status(), office.status(office.empty), pairs)
+        update = compare(office.update(), office.update(office.empty), pairs)
+        print(
+            f"| {entries:,} | {items:,} | {cold.a:,.0f} | {cold.mib:.0f} | {warm.a:,.0f} |"
+            f" {warm.ratio:.2f} | {update.a:,.0f} | {update.ratio:.2f} |",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pairs", type=int, default=15)
+    pairs = parser.parse_args().pairs
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("typer", "rich", "msgspec"))
+    print(f"Python {platform.python_version()}, {libraries}, {platform.system()}", end=" ")
+    print(f"{platform.machine()}; {pairs} pairs, medians.")
+    with tempfile.TemporaryDirectory() as folder:
+        contract(Path(folder), pairs)
+        few = max(pairs // 3, 3)
+        growth(Path(folder), [(entries, 100) for entries in SIZES], few)
+        growth(Path(folder) / "items", [(SIZES[-2], items) for items in ITEMS], few)
+
+
+if __name__ == "__main__":
+    main()

@@ -460,14 +460,14 @@ def test_usage_errors_leave_with_2_and_say_what_is_right(desk, monkeypatch, args
 
 def test_version_and_help(desk):
     assert desk.ok("--version").startswith("plan 0.")
-    assert desk.ok() == desk.ok("--help")
+    assert desk.ok("--help").startswith("Usage: plan")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
     "command",
     [
-        *("status", "update", "log", "void", "undo", "check"),
+        *("status", "add", "update", "log", "void", "undo", "check"),
         *("show", "due", "export csv", "export json", "init", "schema"),
     ],
 )

@@ -346,6 +346,9 @@ MESSAGES = {
     "init-next": "Next:",
     "init-next-plan": "plan status",
     "init-next-update": "plan update new-homes 120 --note \"first report\"",
-    "init-next-check": "plan check",
+    "init-next-add": "plan add schools --chapter services --title \"New schools\" --kind count --target 3",
+    "init-next-past": "plan status --as-of 2023-12-31",
+    "init-next-show": "plan show 5g-base-stations --as-of 2023-12-31",
+    "init-next-report": "plan update 5g-base-stations 310 --date 2023-06-30",
     "wrote-file": "Wrote {path}",
 }  # fmt: skip

@@ -346,6 +346,9 @@ MESSAGES = {
     "init-next": "接下来可运行：",
     "init-next-plan": "plan status",
     "init-next-update": "plan update new-homes 120 --note \"首次报送\"",
-    "init-next-check": "plan check",
+    "init-next-add": "plan add schools --chapter services --title 新建学校 --kind count --target 3",
+    "init-next-past": "plan status --as-of 2023-12-31",
+    "init-next-show": "plan show 5g-base-stations --as-of 2023-12-31",
+    "init-next-report": "plan update 5g-base-stations 310 --date 2023-06-30",
     "wrote-file": "已写入 {path}",
 }  # fmt: skip

@@ -2,6 +2,6 @@
 
 from wuhai_plan.planfile.find import NAME, find
 from wuhai_plan.planfile.parse import check_zone, parse
-from wuhai_plan.planfile.table import Problems
+from wuhai_plan.planfile.table import Problems, check_id
 
-__all__ = ["NAME", "Problems", "check_zone", "find", "parse"]
+__all__ = ["NAME", "Problems", "check_id", "check_zone", "find", "parse"]

@@ -6,7 +6,7 @@ DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 SOURCES := $(shell find wuhai_plan -name '*.py' -o -name '*.toml' -o -name '*.json')
 
-.PHONY: demo test check format torture bench clean
+.PHONY: demo test check docs format torture bench clean
 
 demo: $(RUN)
 	@$(BIN)/plan status --plan examples/illustrative/plan.toml --as-of 2023-09-30
@@ -20,6 +20,11 @@ check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
+
+# What is made from the program: docs/commands.md, the man page, the words that shells complete.
+docs: $(RUN)
+	$(BIN)/python docs/generate.py
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .

@@ -468,7 +468,7 @@ def test_version_and_help(desk):
     "command",
     [
         *("status", "add", "update", "log", "void", "undo", "check"),
-        *("show", "due", "export csv", "export json", "init", "schema"),
+        *("show", "due", "export csv", "export json", "init", "schema", "completion"),
     ],
 )
 def test_every_command_has_help_with_an_example(desk, monkeypatch, command, lang):

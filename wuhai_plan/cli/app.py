@@ -33,6 +33,7 @@ class PlanCommands(Commands):
         "export": "wuhai_plan.cli.export",
         "init": "wuhai_plan.cli.init",
         "schema": "wuhai_plan.cli.schema",
+        "completion": "wuhai_plan.cli.completion",
     }
 
 

@@ -16,7 +16,7 @@ MESSAGES = {
     "due": "List what needs attention, most urgent first: overdue, critical, behind, nothing reported for longer than a month, due within 30 days.",
     "due.examples": "plan due\nplan due --as-of 2023-06-30\nplan due --format csv > due.csv",
     "add": "Add an item to the plan file: after the last one of its chapter, else at the end. Comments, order and every other byte of the file stay as they are, and nothing is written unless the plan with it is sound.",
-    "add.examples": "plan add new-clinics --chapter livelihood --title \"Village clinics\" --kind count --target 40 --unit clinics\nplan add museum --chapter livelihood --title Museum --title-zh 博物馆 --kind milestone --ladder construction\nplan add heating --chapter services --new-chapter Services --title \"Homes at 18 to 26 °C\" --kind keep --target 18..26",
+    "add.examples": "plan add clinics --chapter health --title Clinics --kind count --target 40\nplan add museum --chapter culture --title Museum --title-zh 博物馆 \\\n  --kind milestone --ladder construction\nplan add heat --chapter homes --new-chapter Homes --title \"At 18 to 26 °C\" \\\n  --kind keep --target 18..26 --unit °C",
     "update": "Record progress of an item. VALUE is the total to date (250), more or less of a count (+50, -5), the reading of a rate (71.5%), or the stage reached. Mistakes are told before anything is written.",
     "update.examples": "plan update 5g-base-stations 310 --date 2023-06-30 --note \"second quarter\"\nplan update 5g +50 --evidence minutes.pdf\nplan update green-mines 12 --correct --note \"two were counted twice\"",
     "log": "List the entries by when they were recorded. Withdrawn ones stay and are struck out.",

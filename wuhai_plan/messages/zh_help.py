@@ -16,7 +16,7 @@ MESSAGES = {
     "due": "列出需要关注的任务，按紧急程度排列：逾期、严重滞后、滞后、超过一个月未报送、30 天内到期。",
     "due.examples": "plan due\nplan due --as-of 2023-06-30\nplan due --format csv > due.csv",
     "add": "在计划文件中添加一项任务：置于本篇章末项之后，无任务的篇章则置于文件末尾。原有注释、次序和其他内容一字不动；添加后的计划有误则不写入。",
-    "add.examples": "plan add new-clinics --chapter livelihood --title 村卫生室 --kind count --target 40 --unit 所\nplan add museum --chapter livelihood --title Museum --title-zh 博物馆 --kind milestone --ladder construction\nplan add heating --chapter services --new-chapter 公共服务 --title 供热室温 --kind keep --target 18..26",
+    "add.examples": "plan add clinics --chapter health --title 村卫生室 --kind count --target 40\nplan add museum --chapter culture --title Museum --title-zh 博物馆 \\\n  --kind milestone --ladder construction\nplan add heat --chapter homes --new-chapter 居民住房 --title 供热室温 \\\n  --kind keep --target 18..26 --unit °C",
     "update": "报送任务进展。数值可为累计数（250）、增减数（+50、-5）、读数（71.5%）或所达阶段。如有差错，写入前即予提示。",
     "update.examples": "plan update 5g-base-stations 310 --date 2023-06-30 --note \"二季度\"\nplan update 5g +50 --evidence 会议纪要.pdf\nplan update green-mines 12 --correct --note \"重复统计两座\"",
     "log": "按记入时间列出记录。已撤销的记录仍予保留，并加删除线。",

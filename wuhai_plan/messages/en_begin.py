@@ -14,4 +14,5 @@ MESSAGES: dict[str, str] = {
     "add-not-a-number": "“{value}” is not one clear number. Write 600, 5.7 or 1,790; a range to keep within as 18..26.",
     "add-chapter-exists": "there is a chapter “{chapter}” already. Leave out --new-chapter.",
     "unknown-chapter": "there is no chapter “{value}”. Name another, or make it with --new-chapter TITLE.",
+    "api-not-exact": '“{value}” is not exact. Give an int, a Decimal, or a text such as "5.7".',
 }

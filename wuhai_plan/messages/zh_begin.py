@@ -14,4 +14,5 @@ MESSAGES: dict[str, str] = {
     "add-not-a-number": "“{value}”不是明确的数字。请写作 600、5.7 或 1,790；保持区间写作 18..26。",
     "add-chapter-exists": "已有篇章“{chapter}”。请去掉 --new-chapter。",
     "unknown-chapter": "没有篇章“{value}”。请改用其他篇章，或以 --new-chapter 标题 新建。",
+    "api-not-exact": '“{value}”不是精确的数字。请用 int、Decimal 或文本（如 "5.7"）。',
 }

@@ -446,7 +446,7 @@ def test_a_plans_note_goes_with_whatever_is_shown(desk):
         (("status", "--as-of"), "--as-of"),
         (("status", "--items=3"), "--items"),
         (("export", "pdf"), "pdf"),
-        (("schema", "log"), "plan, entry, status"),
+        (("schema", "logs"), "plan, entry, status, show, due, log"),
         (("status", "--lang", "fr"), "en, zh"),
     ],
 )

@@ -38,7 +38,7 @@ MESSAGES = {
     "export-json.examples": "plan export json --as-of 2023-06-30 --known-at 2023-07-10 -o june.json",
     "init": "Begin a plan in this folder: a plan.toml with comments that teach the format. Never over an existing one.",
     "init.examples": "plan init\nplan init --example",
-    "schema": "Print the JSON Schema of a format: the plan file, a line of the log, or the status in JSON.",
+    "schema": "Print the JSON Schema of a format: plan, the plan file; entry, a line of the log; status, show, due and log, what these commands write with --format json.",
     "schema.examples": "plan schema plan > .plan.schema.json\nplan schema entry",
     "completion": "Print the script that completes commands, options and the names of the plan when Tab is pressed. It asks the program anew each time, so it never goes stale.",
     "completion.examples": "eval \"$(plan completion bash)\"\nplan completion fish | source\nplan completion powershell | Out-String | Invoke-Expression",

@@ -38,7 +38,7 @@ MESSAGES = {
     "export-json.examples": "plan export json --as-of 2023-06-30 --known-at 2023-07-10 -o june.json",
     "init": "在当前文件夹新建计划：写入带有格式说明的 plan.toml。不覆盖已有文件。",
     "init.examples": "plan init\nplan init --example",
-    "schema": "输出格式的 JSON Schema：计划文件、单条记录或 JSON 进展。",
+    "schema": "输出格式的 JSON Schema：plan 计划文件、entry 单条记录；status、show、due、log 为相应命令加 --format json 的输出。",
     "schema.examples": "plan schema plan > .plan.schema.json\nplan schema entry",
     "completion": "输出 Tab 键补全脚本，可补全命令、选项及计划中的编号。脚本每次均向本程序查询，无需更新。",
     "completion.examples": "eval \"$(plan completion bash)\"\nplan completion fish | source\nplan completion powershell | Out-String | Invoke-Expression",

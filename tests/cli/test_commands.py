@@ -372,7 +372,7 @@ def test_check_lists_every_problem_of_plan_and_log(desk):
     assert "line 11" in message
 
 
-@pytest.mark.parametrize("name", ["plan", "entry", "status"])
+@pytest.mark.parametrize("name", ["plan", "entry", "status", "show", "due", "log"])
 def test_schema_prints_a_json_schema(empty_desk, name):
     assert "$schema" in json.loads(empty_desk.ok("schema", name))
 

@@ -20,6 +20,7 @@ from wuhai_plan import __version__
 from wuhai_plan.cli.app import app
 from wuhai_plan.cli.help import first_sentence, usage
 from wuhai_plan.messages import Messages
+from wuhai_plan.messages.figures import rules_title
 from wuhai_plan.model import Lang, Rating
 from wuhai_plan.rules import BUILT_IN
 
@@ -233,7 +234,7 @@ def words() -> str:
     ratings = [[one.value, _said(lambda say, one=one: say.rating(one))] for one in Rating]
     tree["values"] = {
         "ratings": ratings,
-        "rules": [[one.id, {lang.value: one.title.get(lang) for lang in Lang}] for one in BUILT_IN],
+        "rules": [[one.id, _said(lambda say, one=one: rules_title(one, say))] for one in BUILT_IN],
         "day": [["today", {}], ["yesterday", {}]],
     }
     return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"

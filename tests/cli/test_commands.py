@@ -413,6 +413,18 @@ def test_language_is_the_readers_then_the_plans_then_the_locales(desk, monkeypat
     monkeypatch.setenv("PLAN_LANG", "zh")
     assert "总体" in desk.ok("status")
     assert "Overall" in desk.ok("status", "--lang", "en")
+    assert "没有任务" in desk.fails("show", "nothing")
+    assert "there is no item" in desk.fails("show", "nothing", "--lang", "en")
+    assert "用法" in desk.ok("status", "--help")
+    with monkeypatch.context() as typed:
+        typed.setattr("sys.argv", ["plan", "status", "--lang", "en", "--help"])
+        assert "Usage" in desk.ok("status", "--lang", "en", "--help")
+    assert "没有选项" in desk.fails("status", "--nonsense", code=2)
+    assert "there is no option" in desk.fails("status", "--nonsense", "--lang=en", code=2)
+    assert "新建基站" in desk.ok("export", "csv")
+    assert "New base stations" in desk.ok("export", "csv", "--lang", "en")
+    monkeypatch.setenv("PLAN_LANG", "fr")  # neither: as if it were not set
+    assert "Overall" in desk.ok("status")
 
 
 def test_a_plans_note_goes_with_whatever_is_shown(desk):

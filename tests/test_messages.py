@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from wuhai_plan import tongue
 from wuhai_plan.messages.catalogue import PARTS, catalogue
 from wuhai_plan.model import Lang
 
@@ -20,10 +21,11 @@ EN, ZH = (
 )
 EN_HELP, ZH_HELP = (catalogue(lang, "help") for lang in (Lang.EN, Lang.ZH))
 PACKAGE = Path(__file__).parents[1] / "wuhai_plan"
+CATALOGUES = re.compile(rf"({'|'.join(lang.value for lang in Lang)})(_|\.)")
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
     for path in PACKAGE.rglob("*.py")
-    if not re.match(r"(en|zh)(_|\.)", path.name)
+    if not CATALOGUES.match(path.name)
 )
 LITERALS = set(re.findall(r'"([a-z][a-z0-9.-]+)"', CODE))
 # Keys put together from parts: f"rating-{…}", f"col-{…}", f"init-next-{…}", f"plan-unknown-{…}".
@@ -39,15 +41,18 @@ def fields(message: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(message) if name}
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [(catalogue(Lang.EN, part), catalogue(Lang.ZH, part)) for part in (*SAID, "help")],
-)
-def test_both_languages_hold_the_same_keys_and_fields_in_the_same_order(one, other):
+@pytest.mark.parametrize("part", [*SAID, "help"])
+@pytest.mark.parametrize("lang", [lang for lang in Lang if lang is not Lang.EN])
+def test_all_languages_hold_the_same_keys_and_fields_in_the_same_order(lang, part):
+    one, other = catalogue(Lang.EN, part), catalogue(lang, part)
     assert list(one) == list(other)
     assert {key: fields(text) for key, text in one.items()} == {
         key: fields(text) for key, text in other.items()
     }
+
+
+def test_every_language_can_be_chosen():
+    assert [lang.value for lang in Lang] == list(tongue.NAMES)
 
 
 def test_no_message_stands_in_two_parts():
@@ -137,7 +142,7 @@ def test_no_word_that_a_person_reads_stands_outside_the_catalogue():
     found = {
         (path.relative_to(PACKAGE).as_posix(), text)
         for path in PACKAGE.rglob("*.py")
-        if not (path.parent.name == "messages" and re.match(r"(en|zh)(_|\.)", path.name))
+        if not (path.parent.name == "messages" and CATALOGUES.match(path.name))
         for text in literals(ast.parse(path.read_text(encoding="utf-8")))
         if reads_as_words(text)
     }

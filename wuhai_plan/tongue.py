@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+# The first is spoken where nothing else is chosen.
 NAMES = ("en", "zh")
 
 
@@ -16,5 +17,5 @@ def reader_tongue(chosen: str | None = None, of_plan: str | None = None) -> str:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         locale = os.environ.get(variable, "")
         if locale:
-            return "zh" if locale.lower().startswith("zh") else "en"
-    return "en"
+            return next((name for name in NAMES if locale.lower().startswith(name)), NAMES[0])
+    return NAMES[0]

@@ -104,8 +104,8 @@ SCREENS = [
 REFUSED = [
     *("show 9", "status 9", "update 11 五", "update 22 9", "update 11 5千", "update 12 +1"),
     *("update 12 -1", "update 11 -- -900", "update 11 10", "update 22 2 --date 2023-07-32"),
-    *("update 11 900 --date 2024-01-01", "update 11 900 --date 2022-01-01", "void 1 --note 误"),
-    *("void ZZ --note 误", "void ZZ", "show 1", "status --as-of 昨", "status --known-at 昨"),
+    *("update 11 900 --date 2024-01-01", "update 11 900 --date 2022-01-01", "void UU --note 误"),
+    *("void UUU --note 误", "void U", "show 1", "status --as-of 昨", "status --known-at 昨"),
     *("status --rating 昨", "status --rules 昨", "status --since 2023-08-01", "undo --by 无"),
     *("merge 昨", "check --seal 1", "init", "昨"),
     *("status --昨", "status --sensitivity --compare-rules", "show"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ def session(plan: Path) -> Session:
     return Session(Choices(plan=plan), clock=lambda _: moment)
 
 
+@cache
 def validator(name: str) -> Any:
     return Draft202012Validator(json.loads(schemas.read(name)), format_checker=FormatChecker())
 

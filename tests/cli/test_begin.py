@@ -68,6 +68,11 @@ def test_the_next_commands_that_init_prints_all_work_at_once(empty_desk, lang, e
     assert empty_desk("check").code == 0
 
 
+def test_a_new_plan_speaks_the_language_it_was_begun_in(empty_desk):
+    empty_desk.ok("init", "--lang", "zh")
+    assert "总体" in empty_desk.ok()
+
+
 def test_a_new_plan_is_of_this_year(empty_desk, monkeypatch):
     later = dt.datetime(2031, 5, 2, tzinfo=dt.timezone.utc)
     monkeypatch.setattr(core, "system_clock", later.astimezone)

@@ -107,6 +107,12 @@ def test_names_are_those_of_the_plan_that_is_named(folder, monkeypatch):
     assert offered("void ") == [ulid(3), ulid(2)]
 
 
+def test_files_may_be_named_in_quotes(folder):
+    (folder / "plan.toml").rename(folder / "our plan.toml")
+    for typed in ('"our plan.toml"', "'our plan.toml'", "our\\ plan.toml", "our plan.toml"):
+        assert [w.text for w in answer("bash", ["show", "--plan", typed], "h").words] == ["homes"]
+
+
 def test_the_log_is_the_one_that_is_named(folder, monkeypatch):
     (folder / "other.jsonl").write_bytes(log_line(7))
     assert offered("void --log other.jsonl ") == [ulid(7)]

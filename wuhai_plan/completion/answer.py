@@ -32,7 +32,7 @@ def answer(shell: str, before: Sequence[str], current: str) -> Answer:
     """Say what may stand in place of `current` after the words before it."""
     if shell in CUTS:
         before, current = joined(before), "" if current == "=" else current
-    line = Line(before)
+    line = Line([unquoted(word) for word in before])
     option, equals, value = current.partition("=")
     if current.startswith("-") and equals and not line.only_arguments:
         found = line.values(line.takes(option) or "", value)
@@ -62,6 +62,13 @@ def joined(words: Sequence[str]) -> list[str]:
         else:
             found.append(word)
     return found
+
+
+def unquoted(word: str) -> str:
+    """Return a word without the quotes, or the strokes before blanks, that it was typed with."""
+    if len(word) > 1 and word[0] in "'\"" and word[-1] == word[0]:
+        return word[1:-1]
+    return word.replace("\\ ", " ")
 
 
 class Line:

@@ -36,7 +36,8 @@ class Names:
     def __init__(self, plan: str | None, log: str | None, lang: str | None) -> None:
         chosen = plan or os.environ.get("PLAN_FILE")
         self._path = Path(chosen).expanduser() if chosen else nearest_plan(Path.cwd())
-        self._log = log or os.environ.get("PLAN_LOG")
+        named = log or os.environ.get("PLAN_LOG")
+        self._log = Path(named).expanduser() if named else None
         self._raw = self._read()
         self.lang = reader_tongue(lang, self._head().get("lang"))
 
@@ -105,10 +106,10 @@ class Names:
 
     def _tail(self) -> Iterable[Any]:
         """Return the last lines of the log that can be read."""
-        named = self._log or self._head().get("log") or LOG_NAME
-        beside = self._path.parent if self._path and not self._log else Path()
+        beside = self._path.parent if self._path else Path()
+        path = self._log or beside / str(self._head().get("log") or LOG_NAME)
         try:
-            with (beside / str(named)).open("rb") as file:
+            with path.open("rb") as file:
                 start = max(file.seek(0, os.SEEK_END) - TAIL, 0)
                 file.seek(start)
                 lines = file.read().split(b"\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import subprocess
 import sys
@@ -274,9 +275,14 @@ def test_a_program_that_uses_it_is_checked_by_mypy_strictly(tmp_path):
     assert "[call-arg]" in told
 
 
-def test_the_figures_of_the_documentation_are_those_of_the_example():
-    plan = open_plan(ROOT / "examples" / "illustrative" / "plan.toml", lang="en")
-    shown = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
-    assert f"# {plan.status(as_of='2023-06-30').overall.percent}\n" in shown
-    for item in ("5g-base-stations", "science-museum"):
-        assert plan.item(item, as_of="2023-06-30").id == item
+def test_the_programs_of_the_documentation_run_and_print_what_they_say(folder, monkeypatch, capsys):
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    monkeypatch.setattr(core, "system_clock", dt.datetime(2024, 3, 1, tzinfo=NOW.tzinfo).astimezone)
+    text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    program = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+    exec(program, {})  # noqa: S102 - our own documentation
+    said = [line.rpartition("# ")[2] for line in program.splitlines() if "print(" in line]
+    assert capsys.readouterr().out.splitlines() == said
+    plan = open_plan("examples/illustrative/plan.toml")
+    assert plan.item("5g-base-stations").value == Decimal(608)
+    assert plan.item("border-trade-zone").stage == "approved"

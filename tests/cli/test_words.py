@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from tests.helpers import log_line
+from wuhai_plan.cli.app import PlanCommands
 from wuhai_plan.messages import catalogue
 from wuhai_plan.model import Lang
 
@@ -80,15 +82,15 @@ kind = "count"
 target = 1
 pace = "end"
 """  # noqa: E501
-UPDATES = (
-    ("11", "100", "--date", "2023-03-31"),
-    ("11", "+50", "--date", "2023-06-30", "--note", "二季度"),
-    ("12", "63", "--date", "2023-06-30"),
-    ("13", "3", "--date", "2023-03-01"),
-    ("13", "4", "--date", "2023-06-01"),
-    ("21", "91", "--date", "2023-01-31"),
-    ("21", "80", "--date", "2023-02-28"),
-    ("22", "1", "--date", "2023-06-30"),
+LOG = (
+    log_line(1, item="11", date="2023-03-31", set=100, by="某")
+    + log_line(2, item="11", add=50, by="某", note="二季度")
+    + log_line(3, item="12", set=63, by="某")
+    + log_line(4, item="13", date="2023-03-01", set=3, by="某")
+    + log_line(5, item="13", date="2023-06-01", set=4, by="某")
+    + log_line(6, item="21", date="2023-01-31", set=91, by="某")
+    + log_line(7, item="21", date="2023-02-28", set=80, by="某")
+    + log_line(8, item="22", stage="1", by="某")
 )
 SCREENS = [
     *("status", "status --items", "status 1 --as-of 2023-06-30", "status --since 2023-05-01"),
@@ -140,8 +142,7 @@ def greek(empty_desk, monkeypatch):
 
     monkeypatch.setattr(catalogue, "catalogue", in_greek)
     empty_desk.plan.write_text(PLAN, encoding="utf-8")
-    for args in UPDATES:
-        assert empty_desk("update", *args, "--by", "某").code == 0
+    empty_desk.log.write_bytes(LOG)
     return empty_desk
 
 
@@ -175,6 +176,15 @@ def test_no_word_of_a_refusal_stands_outside_the_catalogue(greek, command):
     told = result.err.replace(str(greek.folder), "")
     said = latin(re.sub(r"[A-Z|…<>]{2,}", "", told))
     assert set(said) - WORDS == set(), result.err
+
+
+@pytest.mark.parametrize("command", ["", *PlanCommands.modules, "export csv"])
+def test_no_word_of_the_help_stands_outside_the_catalogue(greek, command):
+    greek._monkeypatch.setenv("PLAN_LANG", "en")
+    shown = greek.ok(*command.split(), "--help", width=100)
+    assert re.search(r"[α-ω]{4}", shown)
+    placeholders = r"<[a-z|-]+>|\[?\b[A-Z]+\b(?:\]\.\.\.)?|[\w-]+(?:\|[\w-]+)+"
+    assert set(latin(re.sub(placeholders, "", shown))) - WORDS - {"json", "csv"} == set()
 
 
 def _by(command: str) -> list[str]:

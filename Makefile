@@ -15,21 +15,9 @@ test: $(DEV)
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --ignore tests/torture
 	$(BIN)/python -m pytest -n auto tests/torture
 
-# On each Python that is here, in an environment of its own; those that are missing are named.
-VERSIONS ?= 3.10 3.11 3.12 3.13
+# The suite on each Python that is here, in an environment of its own; those missing are named.
 test-all:
-	@missing=; failed=; passed=; \
-	for version in $(VERSIONS); do \
-	  if ! command -v python$$version >/dev/null; then missing="$$missing $$version"; continue; fi; \
-	  echo "--- Python $$version"; \
-	  if $(MAKE) --no-print-directory PYTHON=python$$version VENV=.venv-$$version .venv-$$version/.dev && \
-	    .venv-$$version/bin/python -m pytest -q -n auto; \
-	  then passed="$$passed $$version"; else failed="$$failed $$version"; fi; \
-	done; \
-	echo "Passed on Python:$${passed:- none}"; \
-	if [ -n "$$missing" ]; then echo "Not here, so not tested: Python$$missing"; fi; \
-	if [ -n "$$failed" ]; then echo "Failed on Python:$$failed"; exit 1; fi; \
-	[ -n "$$passed" ]
+	@.ci/test-all
 
 check: $(DEV)
 	$(BIN)/ruff check .

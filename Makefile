@@ -6,7 +6,7 @@ DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 SOURCES := $(shell find wuhai_plan -name '*.py' -o -name '*.toml' -o -name '*.json')
 
-.PHONY: demo test check format docs torture bench clean
+.PHONY: demo test test-all check docs format torture bench clean
 
 demo: $(RUN)
 	@$(BIN)/plan status --plan examples/illustrative/plan.toml --as-of 2023-09-30
@@ -15,18 +15,25 @@ test: $(DEV)
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --ignore tests/torture
 	$(BIN)/python -m pytest -n auto tests/torture
 
+# The suite on each Python that is here, in an environment of its own; those missing are named.
+test-all:
+	@.ci/test-all
+
 check: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The output of the commands in README and docs, written anew; read the difference.
+# What is made from the program (docs/commands.md, the man page, the words that shells complete),
+# and the output of the commands in README and docs. Read the difference.
 docs: $(DEV)
+	$(BIN)/python docs/generate.py
 	WRITE_DOCS=1 $(BIN)/python -m pytest -q -n auto tests/docs
 
 torture: $(DEV)

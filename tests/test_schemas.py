@@ -30,7 +30,7 @@ from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.looks import status
 
 PACKAGE = Path(wuhai_plan.__file__).parent
-NAMES = ("plan", "entry", "status")
+NAMES = ("plan", "entry", "status", "show", "due", "log")
 SCHEMAS = {name: json.loads(schemas.read(name)) for name in NAMES}
 
 

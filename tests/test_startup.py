@@ -13,7 +13,7 @@ HEAVY = {
     "pygments", "markdown_it", "rich.markdown", "rich.progress", "asyncio", "http",
     "urllib.request",
     "email", "importlib.metadata", "unittest", "concurrent", "multiprocessing", "ssl", "sqlite3",
-    "xml", "tomllib", "getpass",
+    "xml", "tomllib", "getpass", "tomlkit",
 }  # fmt: skip
 TABLES = {"rich.console", "rich.table"}
 # What only some questions need.

@@ -11,6 +11,11 @@ def main() -> None:
     # A run is short and leaves no rings of objects worth looking for, neither on the way nor at the
     # end: together a tenth of what a `plan status` takes.
     gc.disable()
+    if sys.argv[1:2] == ["__complete"]:
+        from wuhai_plan.cli.complete import complete
+
+        complete(sys.argv[2:])
+        return
     from wuhai_plan.cli.app import run
 
     code = run(sys.argv[1:])

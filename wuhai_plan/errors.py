@@ -24,9 +24,13 @@ class Problem(Struct, frozen=True):
 
 
 class PlanError(Exception):
-    """A failure with a message for people: one or more problems and an exit code."""
+    """A failure with a message for people: one or more problems and an exit code.
+
+    `text` is that message, once somebody above has looked it up in a language.
+    """
 
     exit_code: ClassVar[int] = 1
+    text: str | None = None
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(*problems)
@@ -38,8 +42,8 @@ class PlanError(Exception):
         return cls(Problem(code, facts))
 
     def __str__(self) -> str:
-        """Return the codes and facts, for developers; people get the catalogue's message."""
-        return "; ".join(f"{p.code} {p.facts}" for p in self.problems)
+        """Return the message where it was looked up; else the codes and facts, for developers."""
+        return self.text or "; ".join(f"{p.code} {p.facts}" for p in self.problems)
 
 
 class PlanFileError(PlanError):

@@ -122,10 +122,10 @@ class Thresholds(Struct, frozen=True):
 
 
 class RuleSet(Struct, frozen=True):
-    """Another way to rate, by name: its title and its thresholds."""
+    """Another way to rate, by name: its title (None: the catalogue has it) and its thresholds."""
 
     id: str
-    title: Text
+    title: Text | None
     limits: Thresholds
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from wuhai_plan.model import Basis, Plan, RuleSet, Text, Thresholds
+from wuhai_plan.model import Basis, Plan, RuleSet, Thresholds
 
 # The name of the plan's own [rating], which no rule set may take.
 DEFAULT = "default"
@@ -16,9 +16,9 @@ USUAL = {
 }
 
 BUILT_IN = (
-    RuleSet("points", Text("Gap in points", "差距百分点"), USUAL[Basis.POINTS]),
-    RuleSet("ratio", Text("Actual to expected", "实际与序时之比"), USUAL[Basis.RATIO]),
-    RuleSet("target", Text("Share of the target", "占最终目标之比"), USUAL[Basis.TARGET]),
+    RuleSet("points", None, USUAL[Basis.POINTS]),
+    RuleSet("ratio", None, USUAL[Basis.RATIO]),
+    RuleSet("target", None, USUAL[Basis.TARGET]),
 )
 
 

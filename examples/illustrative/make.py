@@ -26,6 +26,7 @@ ZONE = dt.timezone(dt.timedelta(hours=8))
 SEED = "an invented year"
 
 HEADER = """\
+#:schema ../../wuhai_plan/schemas/plan.json
 # ILLUSTRATION ONLY. The promises are those of the plan.toml at the top of the
 # repository; ALL PROGRESS recorded in this folder is INVENTED.
 # 仅为演示。任务与仓库根目录的 plan.toml 相同；本文件夹中的进展均为虚构。

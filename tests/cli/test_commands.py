@@ -372,7 +372,7 @@ def test_check_lists_every_problem_of_plan_and_log(desk):
     assert "line 11" in message
 
 
-@pytest.mark.parametrize("name", ["plan", "entry", "status"])
+@pytest.mark.parametrize("name", ["plan", "entry", "status", "show", "due", "log"])
 def test_schema_prints_a_json_schema(empty_desk, name):
     assert "$schema" in json.loads(empty_desk.ok("schema", name))
 
@@ -413,6 +413,18 @@ def test_language_is_the_readers_then_the_plans_then_the_locales(desk, monkeypat
     monkeypatch.setenv("PLAN_LANG", "zh")
     assert "总体" in desk.ok("status")
     assert "Overall" in desk.ok("status", "--lang", "en")
+    assert "没有任务" in desk.fails("show", "nothing")
+    assert "there is no item" in desk.fails("show", "nothing", "--lang", "en")
+    assert "用法" in desk.ok("status", "--help")
+    with monkeypatch.context() as typed:
+        typed.setattr("sys.argv", ["plan", "status", "--lang", "en", "--help"])
+        assert "Usage" in desk.ok("status", "--lang", "en", "--help")
+    assert "没有选项" in desk.fails("status", "--nonsense", code=2)
+    assert "there is no option" in desk.fails("status", "--nonsense", "--lang=en", code=2)
+    assert "新建基站" in desk.ok("export", "csv")
+    assert "New base stations" in desk.ok("export", "csv", "--lang", "en")
+    monkeypatch.setenv("PLAN_LANG", "fr")  # neither: as if it were not set
+    assert "Overall" in desk.ok("status")
 
 
 def test_a_plans_note_goes_with_whatever_is_shown(desk):
@@ -446,7 +458,7 @@ def test_a_plans_note_goes_with_whatever_is_shown(desk):
         (("status", "--as-of"), "--as-of"),
         (("status", "--items=3"), "--items"),
         (("export", "pdf"), "pdf"),
-        (("schema", "log"), "plan, entry, status"),
+        (("schema", "logs"), "plan, entry, status, show, due, log"),
         (("status", "--lang", "fr"), "en, zh"),
     ],
 )
@@ -460,15 +472,15 @@ def test_usage_errors_leave_with_2_and_say_what_is_right(desk, monkeypatch, args
 
 def test_version_and_help(desk):
     assert desk.ok("--version").startswith("plan 0.")
-    assert desk.ok() == desk.ok("--help")
+    assert desk.ok("--help").startswith("Usage: plan")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
     "command",
     [
-        *("status", "update", "log", "void", "undo", "check"),
-        *("show", "due", "export csv", "export json", "init", "schema"),
+        *("status", "add", "update", "log", "void", "undo", "check"),
+        *("show", "due", "export csv", "export json", "init", "schema", "completion"),
     ],
 )
 def test_every_command_has_help_with_an_example(desk, monkeypatch, command, lang):

@@ -36,6 +36,8 @@ SCREENS = {
     "help-status": ("status", "--help"),
     "help-show": ("show", "--help"),
     "help-due": ("due", "--help"),
+    "help-add": ("add", "--help"),
+    "help-completion": ("completion", "--help"),
 }
 
 

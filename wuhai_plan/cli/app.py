@@ -22,6 +22,7 @@ class PlanCommands(Commands):
         "status": "wuhai_plan.cli.status",
         "show": "wuhai_plan.cli.show",
         "due": "wuhai_plan.cli.due",
+        "add": "wuhai_plan.cli.add",
         "update": "wuhai_plan.cli.update",
         "log": "wuhai_plan.cli.log",
         "void": "wuhai_plan.cli.void",
@@ -32,6 +33,7 @@ class PlanCommands(Commands):
         "export": "wuhai_plan.cli.export",
         "init": "wuhai_plan.cli.init",
         "schema": "wuhai_plan.cli.schema",
+        "completion": "wuhai_plan.cli.completion",
     }
 
 
@@ -48,13 +50,19 @@ def plan(
     if version:
         sys.stdout.write(f"plan {__version__}\n")
     elif context.invoked_subcommand is None:
-        sys.stdout.write(context.get_help() + "\n")
+        from wuhai_plan.cli.start import how_to_begin
+
+        sys.stdout.write(f"{context.get_help()}\n\n{how_to_begin()}\n")
 
 
 def run(args: Sequence[str]) -> int:
     """Run a command line; return its exit code."""
     open_streams()
     try:
+        if not args:
+            from wuhai_plan.cli.start import usual
+
+            args = usual()
         code = typer.main.get_group(app).main(list(args), prog_name="plan", standalone_mode=False)
         sys.stdout.flush()
     except UsageErrors as error:

@@ -49,7 +49,7 @@ def group_help(group: Any, ctx: Any) -> str:
     commands = []
     for name in group.list_commands(ctx):
         full = f"{prefix}-{name}" if prefix else name
-        commands.append((name, re.split(r"(?<=\.)\s|。", say.help(full))[0].rstrip(".。")))
+        commands.append((name, first_sentence(say.help(full))))
     options = [(_option(param, ctx), _text(param, say)) for param in group.get_params(ctx)]
     return "\n".join(
         [
@@ -60,6 +60,11 @@ def group_help(group: Any, ctx: Any) -> str:
             "",
         ]
     )
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a help text, without its full stop."""
+    return re.split(r"(?<=\.)\s|。", text)[0].rstrip(".。")
 
 
 def _usage(command: Any, ctx: Any, say: Messages) -> list[str]:

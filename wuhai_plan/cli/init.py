@@ -13,6 +13,10 @@ from wuhai_plan.session.begin import example as lay_example
 
 app = typer.Typer(add_completion=False)
 
+# What to try next; the words are the catalogue's.
+STEPS = ("plan", "update", "add")
+EXAMPLE_STEPS = ("past", "show", "report")
+
 
 @app.command(cls=Command)
 def init(
@@ -30,6 +34,6 @@ def init(
         written = lay_example(Path()) if example else begin(Path(), say.template())
         for path in written:
             run.out.line([say("init-wrote", path=path)])
-        steps = ("plan", "check") if example else ("plan", "update", "check")
+        steps = EXAMPLE_STEPS if example else STEPS
         for line in ("", say("init-next"), *(f"  {say(f'init-next-{step}')}" for step in steps)):
             run.out.line([line])

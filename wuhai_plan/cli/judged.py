@@ -18,7 +18,7 @@ def compare_rules(run: Run, status: StatusReport, form: opt.TableFormat) -> None
 
         run.out.show(compared(report, say, run.out.width()))
     elif form is opt.TableFormat.JSON:
-        run.data(status_json(status, run.lang, views.compared_keys(report, run.lang)))
+        run.data(status_json(status, run.lang, views.compared_keys(report, say)))
     elif form is opt.TableFormat.CSV:
         run.data(views.compared_csv(report, run.lang))
     else:

@@ -39,6 +39,9 @@ class Schema(str, Enum):
     PLAN = "plan"
     ENTRY = "entry"
     STATUS = "status"
+    SHOW = "show"
+    DUE = "due"
+    LOG = "log"
 
 
 PlanFile = Annotated[Path | None, typer.Option("--plan", metavar="FILE", help="opt-plan")]

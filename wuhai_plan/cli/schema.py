@@ -14,7 +14,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command(cls=Command)
 def schema(
-    which: Annotated[opt.Schema, typer.Argument(metavar="plan|entry|status", help="arg-schema")],
+    which: Annotated[
+        opt.Schema, typer.Argument(metavar="plan|entry|status|show|due|log", help="arg-schema")
+    ],
     *,
     plan: opt.PlanFile = None,
     log: opt.LogFile = None,

@@ -10,6 +10,7 @@ from typing import Any
 from wuhai_plan.errors import Problem
 from wuhai_plan.messages import Messages, reader_lang
 from wuhai_plan.model import Lang
+from wuhai_plan.tongue import NAMES
 
 
 def lang_of(args: Sequence[str] | None = None) -> Lang:
@@ -17,7 +18,7 @@ def lang_of(args: Sequence[str] | None = None) -> Lang:
     words = list(sys.argv[1:] if args is None else args)
     for word, following in zip_longest(words, words[1:], fillvalue=""):
         value = following if word == "--lang" else word.removeprefix("--lang=")
-        if word.startswith("--lang") and value in ("en", "zh"):
+        if word.startswith("--lang") and value in NAMES:
             return Lang(value)
     return reader_lang()
 

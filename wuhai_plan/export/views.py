@@ -81,12 +81,12 @@ def due_csv(report: DueReport, say: Messages) -> bytes:
     return write_csv(DUE_COLUMNS, rows)
 
 
-def compared_keys(report: RulesReport, lang: Lang) -> dict[str, object]:
+def compared_keys(report: RulesReport, say: Messages) -> dict[str, object]:
     """Return what the comparison adds to a status in JSON."""
     rules = [
         {
             "id": rule.id,
-            "title": _text(rule.title, lang),
+            "title": figures.rules_title(rule, say),
             "basis": rule.limits.basis.value,
             "ahead": trimmed(rule.limits.ahead),
             "behind": trimmed(rule.limits.behind),

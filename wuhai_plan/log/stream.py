@@ -316,7 +316,9 @@ def _withdrawn(voids: Iterable[Entry]) -> list[str]:
 
 def _between(names: Sequence[str], ids: Sequence[str]) -> Sequence[str]:
     """Return the names that lie among ids; both ascend."""
-    return names[bisect_left(names, ids[0]) : bisect_right(names, ids[-1])] if names else ()
+    if not names or not ids:
+        return ()
+    return names[bisect_left(names, ids[0]) : bisect_right(names, ids[-1])]
 
 
 def _new_day(days: dict[str, Day], date: str | None) -> Day:

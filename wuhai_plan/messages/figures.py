@@ -9,7 +9,7 @@ from typing import Protocol
 
 from wuhai_plan.measure import Measure
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Bound, Item, Kind, Rating, Reading
+from wuhai_plan.model import Bound, Item, Kind, Rating, Reading, RuleSet
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
 from wuhai_plan.report import By, Delta, Group, StatusReport
 
@@ -108,8 +108,13 @@ def status_dates(report: StatusReport, say: Messages) -> str:
     if report.changes:
         parts.append(say("since", since=report.changes.since))
     if report.rules:
-        parts.append(say("rated-by", rules=report.rules.title))
+        parts.append(say("rated-by", rules=rules_title(report.rules, say)))
     return " · ".join(parts)
+
+
+def rules_title(rule: RuleSet, say: Messages) -> str:
+    """Return a rule set's title."""
+    return say(f"rules-title-{rule.id}") if rule.title is None else rule.title.get(say.lang)
 
 
 def group_title(group: Group, by: By, say: Messages) -> str:

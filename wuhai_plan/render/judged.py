@@ -10,6 +10,7 @@ from wuhai_plan.messages import Messages, figures
 from wuhai_plan.model import RuleSet
 from wuhai_plan.render.status import STYLES
 from wuhai_plan.rules import DEFAULT
+from wuhai_plan.texts import clean
 from wuhai_plan.views.rules import RulesReport
 from wuhai_plan.views.sensitivity import SensitivityReport
 
@@ -73,7 +74,7 @@ def rule_line(rule: RuleSet, say: Messages) -> str:
         )
     }
     name = rule_name(rule, say)
-    if rule.id != DEFAULT and (title := say.text(rule.title)) != name:
+    if rule.id != DEFAULT and (title := clean(figures.rules_title(rule, say))) != name:
         name = say("with-note", text=name, note=title)
     return say(f"rules-{limits.basis.value}", name=name, **shown)
 

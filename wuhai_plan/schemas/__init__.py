@@ -4,5 +4,5 @@ from pathlib import Path
 
 
 def read(name: str) -> bytes:
-    """Return the schema of plan, entry or status."""
+    """Return a schema: plan, entry, status, show, due or log."""
     return (Path(__file__).parent / f"{name}.json").read_bytes()

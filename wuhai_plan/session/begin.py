@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from wuhai_plan import schemas
 from wuhai_plan.errors import RequestError
 from wuhai_plan.files import read_bytes, write_whole
 from wuhai_plan.planfile import NAME
+from wuhai_plan.session import core
 
 LOG = "progress.jsonl"
 ATTRIBUTES = ".gitattributes"
 # Two copies of a log are merged by keeping the lines of both, and git leaves its line ends alone.
 UNION = (f"{LOG} merge=union", f"{LOG} -text")
+# Editors look for the schema where the plan's first line says, also without a network.
+SCHEMA = ".plan.schema.json"
+SCHEMA_LINE = f"#:schema ./{SCHEMA}\n"
+# The year of the templates, which a new plan has the present one in place of.
+YEAR = "2026"
 
 
 def begin(folder: Path, template: str) -> list[Path]:
     """Lay down a new plan; return the files written. Never over an existing one."""
-    return _lay(folder, {NAME: template.encode()})
+    year = f"{core.system_clock(None).year:04}"
+    return _lay(folder, {NAME: (SCHEMA_LINE + template.replace(YEAR, year)).encode()})
 
 
 def example(folder: Path) -> list[Path]:
@@ -24,13 +33,17 @@ def example(folder: Path) -> list[Path]:
     inside = Path(__file__).parents[1] / "example"
     # In a source checkout the example is the plan at the top of it; a wheel carries a copy.
     source = inside if inside.is_dir() else inside.parents[1]
-    return _lay(folder, {name: (source / name).read_bytes() for name in (NAME, LOG)})
+    files = {name: (source / name).read_bytes() for name in (NAME, LOG)}
+    files[NAME] = re.sub(rb"\A#:schema .*\n", SCHEMA_LINE.encode(), files[NAME])
+    return _lay(folder, files)
 
 
 def _lay(folder: Path, files: dict[str, bytes]) -> list[Path]:
     for name in files:
         if (folder / name).exists() or (folder / name).is_symlink():
             raise RequestError.of("init-exists", path=str(folder / name))
+    if not (folder / SCHEMA).exists():
+        files = {**files, SCHEMA: schemas.read("plan")}
     for name, data in files.items():
         write_whole(folder / name, data, overwrite=False)
     return [*(folder / name for name in files), *_attributes(folder / ATTRIBUTES)]

@@ -18,7 +18,7 @@ from wuhai_plan.report import ChangeReport
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import evidence
 from wuhai_plan.session.lookup import find_entry, find_item
-from wuhai_plan.session.value import parse_value
+from wuhai_plan.session.value import Typed, parse_value
 from wuhai_plan.texts import has_control
 
 
@@ -37,11 +37,15 @@ class _BehindError(Exception):
     """This machine's clock is behind the last entry's."""
 
 
-def update(session: Session, what: str, value: str, change: Change | None = None) -> ChangeReport:
-    """Record a total, more or less, a reading or a stage of an item."""
+def update(
+    session: Session, what: str, value: str | Typed, change: Change | None = None
+) -> ChangeReport:
+    """Record a total, more or less, a reading or a stage of an item, as typed or as read."""
     change = change or Change()
     item = find_item(session.plan, what)
-    typed = parse_value(item, value, correct=change.correct)
+    typed = value
+    if isinstance(typed, str):
+        typed = parse_value(item, typed, correct=change.correct)
     day = session.day(change.date) if change.date else session.today
     if day > session.today:
         raise RequestError.of("future-date", date=day, today=session.today)

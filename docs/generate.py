@@ -1,0 +1,308 @@
+"""Write what is made from the program: the manual of its commands, its man page, its completion.
+
+python docs/generate.py            writes what differs
+python docs/generate.py --check    says what differs and leaves with 1
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+
+from wuhai_plan import __version__
+from wuhai_plan.cli.app import app
+from wuhai_plan.cli.help import first_sentence, usage
+from wuhai_plan.messages import Messages
+from wuhai_plan.messages.figures import rules_title
+from wuhai_plan.model import Lang, Rating
+from wuhai_plan.rules import BUILT_IN
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTH = "80"
+
+# What completes an argument or an option, by the key of its help text; else by its metavar.
+BY_HELP = {
+    "arg-item": "item",
+    "arg-what": "what",
+    "arg-value": "value",
+    "arg-entry": "entry",
+    "opt-add-chapter": "chapter",
+    "opt-add-ladder": "ladder",
+    "opt-rules": "rules",
+    "opt-rating": "ratings",
+    "opt-fail-on": "ratings",
+}
+BY_METAVAR = {"FILE": "file", "OTHER": "file", "DATE": "day", "TIME": "day"}
+
+INTRODUCTION = {
+    Lang.EN: """\
+# Commands
+
+Every command of `plan` as `plan COMMAND --help` shows it. Written by `docs/generate.py` from the
+program; `make check` sees to it that the two agree.
+""",
+    Lang.ZH: """\
+# 命令
+
+`plan` 的全部命令，内容与 `plan 命令 --help` 所示相同。
+由 `docs/generate.py` 从程序生成，`make check` 核对二者一致。
+""",
+}
+ENVIRONMENT = (
+    ("PLAN_FILE", "The plan file, where no \\-\\-plan is given."),
+    ("PLAN_LOG", "The log, where no \\-\\-log is given."),
+    ("PLAN_LANG", "The language, en or zh, where no \\-\\-lang is given."),
+    ("PLAN_BY", "Who reports, where no \\-\\-by is given."),
+    ("NO_COLOR", "If set, output has no colour."),
+)
+FILES = (
+    ("plan.toml", "The plan: what was promised. The nearest one from the current folder up."),
+    ("progress.jsonl", "The log of progress, beside the plan; appended to and never rewritten."),
+    (".plan.schema.json", "The JSON Schema of the plan file, for editors."),
+)
+EXITS = (
+    ("0", "Done."),
+    ("1", "The plan, the log or the request is wrong; a message says what, where and how to mend."),
+    ("2", "The command line is wrong."),
+    ("3", "An item has a rating that \\-\\-fail\\-on names."),
+)
+
+
+class Called(NamedTuple):
+    """A command, or a group of them, with the context it is called in."""
+
+    path: str
+    command: Any
+    context: Any
+
+    @property
+    def key(self) -> str:
+        """The key of its help text."""
+        return self.path.replace(" ", "-") or "plan"
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it has commands of its own."""
+        return hasattr(self.command, "list_commands")
+
+
+def every_command() -> Iterator[Called]:
+    """Walk the program: the whole of it, then each command in the order of its help."""
+    group = typer.main.get_group(app)
+    yield from _walk("", group, group.context_class(group, info_name="plan"))
+
+
+def _walk(path: str, command: Any, context: Any) -> Iterator[Called]:
+    called = Called(path, command, context)
+    yield called
+    for name in command.list_commands(context) if called.is_group else ():
+        inner = command.get_command(context, name)
+        deeper = inner.context_class(inner, info_name=name, parent=context)
+        yield from _walk(f"{path} {name}".strip(), inner, deeper)
+
+
+def arguments(called: Called) -> list[Any]:
+    """Return the arguments of a command."""
+    return [p for p in called.command.get_params(called.context) if is_argument(p)]
+
+
+def options(called: Called) -> list[Any]:
+    """Return the options of a command."""
+    return [p for p in called.command.get_params(called.context) if not is_argument(p)]
+
+
+def is_argument(param: Any) -> bool:
+    """Say whether a parameter is an argument and not an option."""
+    return bool(param.param_type_name == "argument")
+
+
+# ---- the manual of the commands
+
+
+def manual(lang: Lang) -> str:
+    """Return every command's help in Markdown."""
+    parts = [INTRODUCTION[lang]]
+    with _speaking(lang):
+        for called in every_command():
+            text = called.command.get_help(called.context).rstrip()
+            parts.append(f"## plan {called.path}".rstrip() + f"\n\n```text\n{text}\n```\n")
+    return "\n".join(parts)
+
+
+@contextmanager
+def _speaking(lang: Lang) -> Iterator[None]:
+    """Show help in a language and at a fixed width, whatever the surroundings."""
+    before = dict(os.environ)
+    words, sys.argv = sys.argv, ["plan"]
+    os.environ.update(COLUMNS=WIDTH, PLAN_LANG=lang.value)
+    try:
+        yield
+    finally:
+        sys.argv = words
+        os.environ.clear()
+        os.environ.update(before)
+
+
+# ---- the man page
+
+
+def man_page() -> str:
+    """Return the man page plan(1), in roff."""
+    say = Messages(Lang.EN)
+    commands = list(every_command())
+    lines = [
+        '.\\" Written by docs/generate.py from the program.',
+        f'.TH PLAN 1 "" "plan {__version__}" "User Commands"',
+        ".SH NAME",
+        "plan \\- plain\\-text accounting for public promises",
+        ".SH SYNOPSIS",
+        ".B plan",
+        "[\\fICOMMAND\\fR [\\fIOPTIONS\\fR]]",
+        ".SH DESCRIPTION",
+        _roff(say.help("plan")),
+        ".PP",
+        "Without a command it shows the status of the plan that is there, or how to begin one.",
+        ".SH COMMANDS",
+    ]
+    shared = _shared(commands)
+    for called in commands[1:]:
+        lines += _man_command(called, say, shared)
+    lines += [".SH COMMON OPTIONS", "Every command takes these."]
+    lines += [line for param in shared for line in _man_param(param, commands[1].context, say)]
+    for heading, rows in (("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES), ("EXIT STATUS", EXITS)):
+        lines.append(f".SH {heading}")
+        lines += [line for name, text in rows for line in (".TP", f".B {_roff(name)}", text)]
+    return "\n".join(lines) + "\n"
+
+
+def _shared(commands: list[Called]) -> list[Any]:
+    """Return the options that every command takes."""
+    own = [{p.opts[0]: p for p in options(called)} for called in commands if not called.is_group]
+    return [param for name, param in own[0].items() if all(name in other for other in own)]
+
+
+def _man_command(called: Called, say: Messages, shared: list[Any]) -> list[str]:
+    common = {param.opts[0] for param in shared}
+    lines = [
+        f".SS {_roff(usage(called.command, called.context, say))}",
+        _roff(say.help(called.key)),
+    ]
+    for param in [*arguments(called), *(p for p in options(called) if p.opts[0] not in common)]:
+        lines += _man_param(param, called.context, say)
+    if not called.is_group:
+        examples = say.help(f"{called.key}.examples").splitlines()
+        lines += [".PP", ".nf", ".RS", *(_roff(line) for line in examples), ".RE", ".fi"]
+    return lines
+
+
+def _man_param(param: Any, context: Any, say: Messages) -> list[str]:
+    if is_argument(param):
+        name, key = param.human_readable_name, param.help
+    else:
+        names = ", ".join(param.opts)
+        name = names if param.is_flag else f"{names} {param.make_metavar(context)}"
+        key = "opt-help" if param.name == "help" else param.help
+    return [".TP", f".B {_roff(name)}", _roff(say.help(key))]
+
+
+def _roff(text: str) -> str:
+    """Return text that roff takes as it is."""
+    escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    return f"\\&{escaped}" if escaped.startswith((".", "'")) else escaped
+
+
+# ---- the words that shells complete
+
+
+def words() -> str:
+    """Return the table that completion reads: commands, their options and arguments."""
+    root, *commands = every_command()
+    tree = _words(root)
+    for called in commands:
+        at = tree
+        *groups, name = called.path.split()
+        for group in groups:
+            at = at["commands"][group]
+        at["commands"][name] = _words(called)
+    ratings = [[one.value, _said(lambda say, one=one: say.rating(one))] for one in Rating]
+    tree["values"] = {
+        "ratings": ratings,
+        "rules": [[one.id, _said(lambda say, one=one: rules_title(one, say))] for one in BUILT_IN],
+        "day": [["today", {}], ["yesterday", {}]],
+    }
+    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+
+
+def _words(called: Called) -> dict[str, Any]:
+    own: dict[str, Any] = _first_sentences(called.key) if called.path else {}
+    own["options"] = {name: _param(param) for param in options(called) for name in param.opts}
+    if called.is_group:
+        own["commands"] = {}
+    else:
+        own["arguments"] = [_param(param) for param in arguments(called)]
+    return own
+
+
+def _param(param: Any) -> dict[str, Any]:
+    key = "opt-help" if param.name == "help" else param.help
+    own: dict[str, Any] = {} if is_argument(param) else _first_sentences(key)
+    if is_argument(param) or not param.is_flag:
+        own["takes"] = _takes(param, key)
+    if getattr(param, "multiple", False) or param.nargs == -1:
+        own["many"] = True
+    return own
+
+
+def _takes(param: Any, key: str) -> str:
+    choices = getattr(param.type, "choices", None)
+    if choices:
+        return "|".join(str(getattr(choice, "value", choice)) for choice in choices)
+    metavar = (param.metavar or "").partition("|")[0].partition(".")[0].strip("[]")
+    return BY_HELP.get(key) or BY_METAVAR.get(metavar, "text")
+
+
+def _first_sentences(key: str) -> dict[str, str]:
+    return {lang.value: first_sentence(Messages(lang).help(key)) for lang in Lang}
+
+
+def _said(make: Any) -> dict[str, str]:
+    return {lang.value: make(Messages(lang)) for lang in Lang}
+
+
+# ---- all of it
+
+
+def made() -> dict[Path, str]:
+    """Return every file that is made, with what belongs in it."""
+    return {
+        ROOT / "docs" / "commands.md": manual(Lang.EN),
+        ROOT / "docs" / "zh" / "commands.md": manual(Lang.ZH),
+        ROOT / "docs" / "plan.1": man_page(),
+        ROOT / "wuhai_plan" / "completion" / "words.json": words(),
+    }
+
+
+def main() -> int:
+    """Write or check; return the exit code."""
+    old = {path: path.read_text("utf-8") if path.exists() else None for path in made()}
+    differing = {path: text for path, text in made().items() if old[path] != text}
+    if sys.argv[1:] == ["--check"]:
+        for path in differing:
+            print(f"{path.relative_to(ROOT)} is not what the program says; run: make docs")
+        return 1 if differing else 0
+    for path, text in differing.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"wrote {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

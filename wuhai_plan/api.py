@@ -1,0 +1,351 @@
+"""The interface for Python programs: a plan and its log, with the guarantees of the command line.
+
+    from wuhai_plan import open_plan
+
+    plan = open_plan("plan.toml")
+    for item in plan.status(as_of="2023-06-30").items:
+        print(item.id, item.percent, item.rating)
+    plan.update("new-homes", 120, date="2023-06-30", by="housing office")
+
+Every call reads the files as they stand, as a command would. docs/python.md has the whole of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from msgspec import Struct
+
+from wuhai_plan.errors import PlanError, RequestError
+from wuhai_plan.measure import Measure, Rollup
+from wuhai_plan.messages import Messages
+from wuhai_plan.model import Evidence, Kind, Lang, Rating, Text
+from wuhai_plan.numbers import bounded, rounded_percent
+from wuhai_plan.report import ChangeReport, LogRow
+from wuhai_plan.session import changes, looks
+from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.lookup import find_item
+from wuhai_plan.session.value import Typed
+
+Day = dt.date | str
+Moment = dt.datetime | dt.date | str
+Value = int | Decimal | str
+
+
+class PlanWarning(UserWarning):
+    """What a reader should know besides the answer, such as a last line cut short by a crash."""
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """How a chapter or the whole plan stands: exact shares of 1, the gap in percentage points.
+
+    The shares are None where there is no weight at all.
+    """
+
+    id: str | None
+    title: str
+    items: int
+    reported: int
+    complete: Fraction | None
+    expected: Fraction | None
+    gap: Fraction | None
+    rating: Rating | None
+    ratings: Mapping[Rating, int]
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Complete in percent with one decimal, rounded as the tables are."""
+        return None if self.complete is None else rounded_percent(self.complete, 1)
+
+
+class ItemStanding(Struct, frozen=True, kw_only=True):
+    """How an item stands: exact shares of 1, the gap in percentage points.
+
+    `complete`, `gap`, `last_date` and `value` or `stage` are None where nothing was reported. Of a
+    kept range, `target` is both ends.
+    """
+
+    id: str
+    chapter: str
+    title: str
+    kind: Kind
+    unit: str | None
+    baseline: Decimal | None
+    target: Decimal | tuple[Decimal, Decimal] | None
+    value: Decimal | None
+    stage: str | None
+    complete: Fraction | None
+    expected: Fraction
+    gap: Fraction | None
+    rating: Rating
+    start: dt.date
+    due: dt.date
+    weight: Decimal
+    lead: str | None
+    last_date: dt.date | None
+    entries: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Complete in percent with one decimal, rounded as the tables are."""
+        return None if self.complete is None else rounded_percent(self.complete, 1)
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """How a plan stood as of a day, by what was known at a moment (all there is, without one)."""
+
+    title: str
+    as_of: dt.date
+    known_at: dt.datetime | None
+    overall: Standing
+    chapters: tuple[Standing, ...]
+    items: tuple[ItemStanding, ...]
+
+    def item(self, name: str) -> ItemStanding:
+        """Return an item by its id; raise `KeyError` where it is not among those asked for."""
+        return {one.id: one for one in self.items}[name]
+
+
+class LogEntry(Struct, frozen=True, kw_only=True):
+    """An entry of the log; `withdrawn_by` is the id of the one that withdraws it, if any."""
+
+    id: str
+    at: dt.datetime
+    item: str | None
+    date: dt.date | None
+    add: Decimal | None
+    set: Decimal | None
+    stage: str | None
+    void: str | None
+    by: str | None
+    note: str | None
+    evidence: tuple[Evidence, ...]
+    withdrawn_by: str | None
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """What one entry changed: its item before and after, as of the day it speaks of.
+
+    `written` is False for a dry run: then the entry's id is none that will ever be seen again.
+    """
+
+    entry: str
+    date: dt.date
+    before: ItemStanding
+    after: ItemStanding
+    written: bool
+
+
+class OpenPlan:
+    """A plan and its log, by the files they are in."""
+
+    def __init__(self, choices: Choices) -> None:
+        self._choices = choices
+
+    @property
+    def path(self) -> Path:
+        """The plan file."""
+        assert self._choices.plan is not None  # noqa: S101 - open_plan has found it
+        return self._choices.plan
+
+    def status(
+        self,
+        *what: str,
+        as_of: Day | None = None,
+        known_at: Moment | None = None,
+    ) -> Status:
+        """Return how the plan stands; of the chapters and items named only, where some are."""
+        with self._session() as session:
+            report = looks.status(session, what, as_of=_day(as_of), known_at=_moment(known_at))
+            lang = session.lang
+            return Status(
+                title=report.plan.title.get(lang),
+                as_of=report.as_of,
+                known_at=report.known_at,
+                overall=_standing(None, report.plan.title, report.overall, lang),
+                chapters=tuple(
+                    _standing(group.id, group.title, group.rollup, lang) for group in report.groups
+                ),
+                items=tuple(_item(one, lang) for one in report.items),
+            )
+
+    def item(
+        self, name: str, *, as_of: Day | None = None, known_at: Moment | None = None
+    ) -> ItemStanding:
+        """Return how one item stands, named by its id or a unique beginning of it."""
+        with self._session() as session:
+            found = find_item(session.plan, name).id
+        return self.status(found, as_of=as_of, known_at=known_at).item(found)
+
+    def entries(
+        self,
+        *what: str,
+        since: Day | None = None,
+        until: Day | None = None,
+        by: str | None = None,
+    ) -> tuple[LogEntry, ...]:
+        """Return the entries by when they were recorded; `since` and `until` are about `date`."""
+        with self._session() as session:
+            report = looks.entries(session, what, since=_day(since), until=_day(until), by=by)
+            return tuple(map(_entry, report.rows))
+
+    def update(
+        self,
+        item: str,
+        value: Value,
+        *,
+        date: Day | None = None,
+        note: str | None = None,
+        by: str | None = None,
+        evidence: Sequence[str | os.PathLike[str]] = (),
+        correct: bool = False,
+        dry_run: bool = False,
+    ) -> Change:
+        """Append an entry; when this returns it is on disk.
+
+        A number is the total to date or the reading; a text is read as `plan update` reads it, so
+        that "+50" is fifty more and "started" a stage.
+        """
+        refs = tuple(os.fspath(one) for one in evidence)
+        change = changes.Change(_day(date), note, by, refs, correct, dry_run)
+        with self._session() as session:
+            typed = value if isinstance(value, str) else _typed(session, item, value)
+            return _change(changes.update(session, item, typed, change), session.lang)
+
+    def void(
+        self, entry: str, *, note: str, by: str | None = None, dry_run: bool = False
+    ) -> Change:
+        """Withdraw an entry, named by any unique ending of its id; nothing is erased."""
+        change = changes.Change(note=note, by=by, dry_run=dry_run)
+        with self._session() as session:
+            return _change(changes.void(session, entry, change), session.lang)
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        """Look at the files as they stand; errors say what is wrong, notes become warnings."""
+        session = Session(self._choices)
+        try:
+            yield session
+        except PlanError as error:
+            say = Messages(session.lang)
+            error.text = "\n".join(say.problem(problem) for problem in error.problems)
+            raise
+        finally:
+            for note in session.notes:
+                warnings.warn(Messages(session.lang).problem(note), PlanWarning, stacklevel=4)
+
+
+def open_plan(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    log: str | os.PathLike[str] | None = None,
+    lang: str | None = None,
+) -> OpenPlan:
+    """Open a plan: the file named, else PLAN_FILE's, else the nearest plan.toml from here up.
+
+    The log is the one named, else PLAN_LOG's, else the plan's own. `lang`, "en" or "zh", is the
+    language of titles and errors. Raises `PlanError` where the plan is missing or not sound.
+    """
+    chosen = Lang(lang) if lang else None
+    first = Choices(Path(path) if path else None, Path(log) if log else None, chosen)
+    found = OpenPlan(first)
+    with found._session() as session:
+        _ = session.plan
+        return OpenPlan(Choices(session.plan_path.absolute(), session.log_path.absolute(), chosen))
+
+
+def _typed(session: Session, item: str, value: int | Decimal) -> Typed | str:
+    """Return a number as a total or a reading; a milestone's refusal is that of the text."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        raise RequestError.of("api-not-exact", value=repr(value))
+    number = Decimal(value)
+    if not bounded(number):
+        raise RequestError.of("not-a-number", value=value)
+    if find_item(session.plan, item).kind is Kind.MILESTONE:
+        return str(value)
+    return Typed(set=number)
+
+
+def _day(day: Day | None) -> str | None:
+    if isinstance(day, dt.datetime):
+        return day.date().isoformat()
+    return day.isoformat() if isinstance(day, dt.date) else day
+
+
+def _moment(moment: Moment | None) -> str | None:
+    return moment.isoformat() if isinstance(moment, dt.date) else moment
+
+
+def _standing(name: str | None, title: Text | None, rollup: Rollup, lang: Lang) -> Standing:
+    return Standing(
+        id=name,
+        title=title.get(lang) if title else "",
+        items=rollup.items,
+        reported=rollup.reported,
+        complete=rollup.complete,
+        expected=rollup.expected,
+        gap=rollup.gap,
+        rating=rollup.rating,
+        ratings=rollup.ratings,
+    )
+
+
+def _item(one: Measure, lang: Lang) -> ItemStanding:
+    item, last = one.item, one.last
+    target = item.target
+    return ItemStanding(
+        id=item.id,
+        chapter=item.chapter,
+        title=item.title.get(lang),
+        kind=item.kind,
+        unit=item.unit.get(lang) if item.unit else None,
+        baseline=one.baseline,
+        target=target if target is None or item.high is None else (target, item.high),
+        value=last.value if last else None,
+        stage=last.stage if last else None,
+        complete=one.complete,
+        expected=one.expected,
+        gap=one.gap,
+        rating=one.rating,
+        start=item.start,
+        due=item.due,
+        weight=item.weight,
+        lead=item.lead.get(lang) if item.lead else None,
+        last_date=last.date if last else None,
+        entries=one.entries,
+    )
+
+
+def _entry(row: LogRow) -> LogEntry:
+    one = row.entry
+    return LogEntry(
+        id=one.id,
+        at=one.at,
+        item=one.item,
+        date=one.date,
+        add=one.add,
+        set=one.set,
+        stage=one.stage,
+        void=one.void,
+        by=one.by,
+        note=one.note,
+        evidence=one.evidence,
+        withdrawn_by=row.withdrawn_by,
+    )
+
+
+def _change(report: ChangeReport, lang: Lang) -> Change:
+    return Change(
+        entry=report.entry.id,
+        date=report.as_of,
+        before=_item(report.before, lang),
+        after=_item(report.after, lang),
+        written=report.written,
+    )

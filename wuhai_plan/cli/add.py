@@ -1,0 +1,78 @@
+"""`plan add`."""
+
+from typing import Annotated
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import Run, opened
+from wuhai_plan.model import Bound, Kind, Pace, Period
+from wuhai_plan.session.adding import Added, Said
+from wuhai_plan.session.adding import add as put
+
+app = typer.Typer(add_completion=False)
+
+Word = str | None
+Words = list[str] | None
+
+
+@app.command(cls=Command)
+def add(
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="arg-new-item")],
+    *,
+    chapter: Annotated[str, typer.Option("--chapter", metavar="CHAPTER", help="opt-add-chapter")],
+    title: Annotated[Word, typer.Option("--title", metavar="TEXT", help="opt-add-title")] = None,
+    title_zh: Annotated[Word, typer.Option("--title-zh", metavar="TEXT", help="opt-add-zh")] = None,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="opt-add-kind")] = None,
+    target: Annotated[Word, typer.Option("--target", metavar="N", help="opt-add-target")] = None,
+    unit: Annotated[Word, typer.Option("--unit", metavar="TEXT", help="opt-add-unit")] = None,
+    unit_zh: Annotated[Word, typer.Option("--unit-zh", metavar="TEXT", help="opt-add-zh")] = None,
+    baseline: Annotated[
+        Word, typer.Option("--baseline", metavar="N", help="opt-add-baseline")
+    ] = None,
+    bound: Annotated[Bound | None, typer.Option("--bound", help="opt-add-bound")] = None,
+    period: Annotated[Period | None, typer.Option("--period", help="opt-add-period")] = None,
+    ladder: Annotated[
+        Word, typer.Option("--ladder", metavar="LADDER", help="opt-add-ladder")
+    ] = None,
+    start: Annotated[Word, typer.Option("--start", metavar="DATE", help="opt-add-start")] = None,
+    due: Annotated[Word, typer.Option("--due", metavar="DATE", help="opt-add-due")] = None,
+    pace: Annotated[Pace | None, typer.Option("--pace", help="opt-add-pace")] = None,
+    weight: Annotated[Word, typer.Option("--weight", metavar="N", help="opt-add-weight")] = None,
+    lead: Annotated[Word, typer.Option("--lead", metavar="NAME", help="opt-add-lead")] = None,
+    lead_zh: Annotated[Word, typer.Option("--lead-zh", metavar="NAME", help="opt-add-zh")] = None,
+    support: Annotated[
+        Words, typer.Option("--support", metavar="NAME", help="opt-add-support")
+    ] = None,
+    tag: Annotated[Words, typer.Option("--tag", metavar="WORD", help="opt-add-tag")] = None,
+    source: Annotated[Word, typer.Option("--source", metavar="TEXT", help="opt-add-source")] = None,
+    note: Annotated[Word, typer.Option("--note", metavar="TEXT", help="opt-add-note")] = None,
+    new_chapter: Annotated[
+        Word, typer.Option("--new-chapter", metavar="TITLE", help="opt-new-chapter")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="opt-add-dry-run")] = False,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Add an item to the plan file."""
+    said = Said(
+        chapter=chapter, title=title, title_zh=title_zh, kind=kind and kind.value, target=target,
+        unit=unit, unit_zh=unit_zh, baseline=baseline, bound=bound and bound.value,
+        period=period and period.value, ladder=ladder, start=start, due=due,
+        pace=pace and pace.value, weight=weight, lead=lead, lead_zh=lead_zh,
+        support=tuple(support or ()), tag=tuple(tag or ()), source=source, note=note,
+        new_chapter=new_chapter,
+    )  # fmt: skip
+    with opened(plan, log, lang, no_color=no_color) as run:
+        _tell(run, put(run.session, item, said, dry_run=dry_run), dry_run=dry_run)
+
+
+def _tell(run: Run, added: Added, *, dry_run: bool) -> None:
+    key = "add-would" if dry_run else "add-done"
+    run.out.err(run.say(key, file=added.file, line=added.line))
+    run.out.data(added.lines.encode(), run.say)
+    if not dry_run:
+        run.out.err(run.say("add-next", item=added.id))

@@ -1,0 +1,135 @@
+"""The names in a plan and its log, as far as they can be read; nothing here is judged.
+
+Only what has the form of an id is given out: a shell puts it into a command line as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import tomli
+
+from wuhai_plan.places import LOG_NAME, nearest_plan
+from wuhai_plan.tongue import reader_tongue
+
+TAIL = 1 << 16
+MOST_ENTRIES = 50
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ENTRY = re.compile(r"[0-9A-Z]{26}")
+
+
+class Word(NamedTuple):
+    """What may be typed, and what it stands for."""
+
+    text: str
+    help: str = ""
+
+
+class Names:
+    """The names of one plan; without a readable one there are none."""
+
+    def __init__(self, plan: str | None, log: str | None, lang: str | None) -> None:
+        chosen = plan or os.environ.get("PLAN_FILE")
+        self._path = Path(chosen).expanduser() if chosen else nearest_plan(Path.cwd())
+        named = log or os.environ.get("PLAN_LOG")
+        self._log = Path(named).expanduser() if named else None
+        self._raw = self._read()
+        self.lang = reader_tongue(lang, self._head().get("lang"))
+
+    def chapters(self) -> list[Word]:
+        """Return the chapters."""
+        return self._titled(self._table("chapter"))
+
+    def items(self) -> list[Word]:
+        """Return the items."""
+        return self._titled(self._table("item"))
+
+    def what(self) -> list[Word]:
+        """Return the chapters and the items."""
+        return [*self.chapters(), *self.items()]
+
+    def ladders(self) -> list[Word]:
+        """Return the ladders."""
+        return [Word(key) for key in self._table("ladder") if _ID.fullmatch(key)]
+
+    def rules(self) -> list[Word]:
+        """Return the rule sets of the plan."""
+        return self._titled(self._table("rules"))
+
+    def stages(self, item: str) -> list[Word]:
+        """Return the stages of an item, named by its id or a unique beginning of it."""
+        items = self._table("item")
+        found = [item] if item in items else [key for key in items if key.startswith(item)]
+        if len(found) != 1 or not isinstance(items[found[0]], dict):
+            return []
+        own = items[found[0]]
+        ladder = self._table("ladder").get(own.get("ladder"), {})
+        stages = own.get("stages") or ladder.get("stages", ())
+        return self._titled({stage["id"]: stage for stage in stages})
+
+    def entries(self) -> list[Word]:
+        """Return the ids of the last entries that stand, the newest first."""
+        lines = [line for line in self._tail() if isinstance(line, dict)]
+        gone = {line.get("void") for line in lines}
+        own = [one for one in reversed(lines) if one.get("id") not in gone]
+        found = [one for one in own if _ENTRY.fullmatch(str(one.get("id")))]
+        return [Word(one["id"], _told(one)) for one in found[:MOST_ENTRIES]]
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            return tomli.loads(self._path.read_text("utf-8-sig")) if self._path else {}
+        except (OSError, ValueError, RecursionError):
+            return {}
+
+    def _head(self) -> dict[str, Any]:
+        return self._table("plan")
+
+    def _table(self, name: str) -> dict[str, Any]:
+        found = self._raw.get(name)
+        return found if isinstance(found, dict) else {}
+
+    def _titled(self, tables: Mapping[str, Any]) -> list[Word]:
+        return [
+            Word(key, self._title(table)) for key, table in tables.items() if _ID.fullmatch(key)
+        ]
+
+    def _title(self, table: object) -> str:
+        title = table.get("title", "") if isinstance(table, dict) else ""
+        if isinstance(title, dict):
+            title = title.get(self.lang) or next(iter(title.values()), "")
+        return str(title)
+
+    def _tail(self) -> Iterable[Any]:
+        """Return the last lines of the log that can be read."""
+        beside = self._path.parent if self._path else Path()
+        path = self._log or beside / str(self._head().get("log") or LOG_NAME)
+        try:
+            with path.open("rb") as file:
+                start = max(file.seek(0, os.SEEK_END) - TAIL, 0)
+                file.seek(start)
+                lines = file.read().split(b"\n")
+        except OSError:
+            return
+        yield from map(_entry, lines[1:] if start else lines)
+
+
+def _entry(line: bytes) -> object:
+    """Return what a line says; None where it can't be read."""
+    try:
+        return json.loads(line, parse_float=str, parse_int=str)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _told(entry: Mapping[str, Any]) -> str:
+    """Return what an entry says, as figures and names."""
+    add = str(entry.get("add") or "")
+    change = entry.get("set") or entry.get("stage") or (add if add.startswith("-") else f"+{add}")
+    void = entry.get("void")
+    parts = (entry.get("date"), entry.get("item"), f"× {void}" if void else change)
+    return " ".join(str(part) for part in parts if part)

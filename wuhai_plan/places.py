@@ -1,0 +1,21 @@
+"""Where the plan file and its log are when nobody says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PLAN_NAME = "plan.toml"
+LOG_NAME = "progress.jsonl"
+
+
+def nearest_plan(start: Path) -> Path | None:
+    """Return the plan file in a folder or the nearest one above it.
+
+    A broken link or a folder of that name is one too: it is told, not passed over for a plan
+    higher up.
+    """
+    for folder in (start, *start.parents):
+        path = folder / PLAN_NAME
+        if path.exists() or path.is_symlink():
+            return path
+    return None

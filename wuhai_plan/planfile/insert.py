@@ -1,0 +1,82 @@
+"""Where a new item goes in a plan file: every byte that is there stays, in its order.
+
+The file is cut only at the beginning of a line where what comes before is TOML by itself, so never
+within a text or a list of several lines: a line that only looks like a header misleads nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8
+from collections.abc import Collection
+
+import tomli
+
+from wuhai_plan.numbers import exact
+
+_HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
+
+
+def insert(data: bytes, block: str, neighbours: Collection[str]) -> tuple[bytes, int]:
+    """Put lines after the last of the items named, or at the file's end where there is none.
+
+    Return the new file and the number of the first line put in. The lines take the file's own line
+    ends, and are set off by a blank line on either side.
+    """
+    mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+    text = data.removeprefix(BOM_UTF8).decode()
+    end = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
+    place = _place(text, neighbours)
+    above, below = text[:place], text[place:]
+    if above and not above.endswith("\n"):
+        above += end
+    if above and above.split("\n")[-2].strip():
+        above += end
+    gap = end if below.partition("\n")[0].strip() else ""
+    new = above + block.replace("\n", end) + gap + below
+    return mark + new.encode(), above.count("\n") + 1
+
+
+def _place(text: str, neighbours: Collection[str]) -> int:
+    """Return where the last of the items ends, or the end of the file."""
+    ids = "|".join(map(re.escape, neighbours))
+    quote = "[\"']?"
+    own = re.compile(
+        rf"^[ \t]*\[\[?[ \t]*{quote}item{quote}[ \t]*\.[ \t]*{quote}(?:{ids}){quote}[ \t]*[.\]]",
+        re.MULTILINE,
+    )
+    headers = list(own.finditer(text)) if neighbours else []
+    last = next((one for one in reversed(headers) if _stands(text[: one.start()])), None)
+    if last is None:
+        return len(text)
+    later = (one.start() for one in _HEADER.finditer(text, last.end()))
+    return _back(text, next((at for at in later if _stands(text[:at])), len(text)))
+
+
+def _back(text: str, at: int) -> int:
+    """Go back from the next header, or the file's end, over blank lines and comments.
+
+    A comment right below a table's last line stays with the table, unless it stands right above
+    the next header too.
+    """
+    end, blank = at, None
+    while end:
+        start = text.rfind("\n", 0, end - 1) + 1
+        line = text[start:end].strip()
+        if line and not (line.startswith("#") and _stands(text[:start])):
+            break
+        if not line:
+            blank = start  # the topmost one, in the end
+        end = start
+    if blank is not None:
+        return blank
+    return at if at == len(text) else end
+
+
+def _stands(text: str) -> bool:
+    """Say whether a front part of the file is TOML by itself."""
+    try:
+        tomli.loads(text, parse_float=exact)
+    except tomli.TOMLDecodeError:
+        return False
+    return True

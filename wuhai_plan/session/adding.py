@@ -1,0 +1,177 @@
+"""Adding an item to the plan file: nothing there is changed, and nothing unsound is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wuhai_plan.errors import PlanFileError, RequestError
+from wuhai_plan.files import locked, read_bytes, write_whole
+from wuhai_plan.model import Plan, Text
+from wuhai_plan.numbers import parse_typed
+from wuhai_plan.planfile import Problems, check_id, parse
+from wuhai_plan.planfile.insert import insert
+from wuhai_plan.planfile.write import NewItem, chapter_lines, item_lines
+from wuhai_plan.session.core import Session
+from wuhai_plan.session.lookup import one_of
+from wuhai_plan.texts import has_control
+
+RANGE = ".."
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """An item as it was typed, word for word; None and () for what was not said."""
+
+    chapter: str
+    title: str | None = None
+    title_zh: str | None = None
+    kind: str | None = None
+    ladder: str | None = None
+    target: str | None = None
+    unit: str | None = None
+    unit_zh: str | None = None
+    baseline: str | None = None
+    bound: str | None = None
+    period: str | None = None
+    start: str | None = None
+    due: str | None = None
+    pace: str | None = None
+    weight: str | None = None
+    lead: str | None = None
+    lead_zh: str | None = None
+    support: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    source: str | None = None
+    note: str | None = None
+    new_chapter: str | None = None
+
+
+class Added(Struct, frozen=True):
+    """What was put into the plan file: its lines, and the number of the first."""
+
+    id: str
+    file: str
+    lines: str
+    line: int
+
+
+def add(session: Session, name: str, said: Said, *, dry_run: bool = False) -> Added:
+    """Put an item into the plan file, after the last one of its chapter, else at the end.
+
+    The file with it must be sound before anything is written. Whoever else adds at the same time
+    waits; where any other program has changed the file meanwhile, nothing is written.
+    """
+    _refuse_controls(said)
+    if dry_run:
+        return _with(session, name, said)[0]
+    # Replacing the file is what a lock on the file itself would not survive.
+    path = Path(os.path.realpath(session.plan_path))
+    with locked(path.with_name(f".{path.name}.lock")):
+        added, old, new = _with(session, name, said)
+        if read_bytes(path) != old:
+            raise RequestError.of("add-changed", path=str(session.plan_path))
+        write_whole(path, new, overwrite=True)
+    return added
+
+
+def _with(session: Session, name: str, said: Said) -> tuple[Added, bytes, bytes]:
+    """Return what would be added, the file as it is, and the file with it."""
+    old = read_bytes(session.plan_path) or b""
+    plan = session.plan
+    if parse(old, session.plan_path.name)[0] != plan:
+        raise RequestError.of("add-changed", path=str(session.plan_path))
+    _check_name(session, plan, name)
+    item = _item(session, plan, said)
+    lines = item_lines(name, item)
+    if said.new_chapter:
+        lines = f"{chapter_lines(said.chapter, said.new_chapter)}\n{lines}"
+    beside = [one.id for one in plan.items.values() if one.chapter == item.chapter]
+    new, line = insert(old, lines, beside)
+    _check(session, plan, new, name)
+    return Added(name, session.plan_path.name, lines, line), old, new
+
+
+def _check(session: Session, plan: Plan, new: bytes, name: str) -> None:
+    """Refuse a file that is not sound, or says anything else than before besides the new item."""
+    found, problems = parse(new, session.plan_path.name)
+    if found is None or any(problem.key is None for problem in problems):
+        raise RequestError.of("add-no-place", path=str(session.plan_path), item=name)
+    if problems:
+        raise PlanFileError(*problems)
+    items = {key: item for key, item in found.items.items() if key != name}
+    chapters = {key: one for key, one in found.chapters.items() if key in plan.chapters}
+    if replace(found, items=items, chapters=chapters) != plan:
+        raise RequestError.of("add-no-place", path=str(session.plan_path), item=name)
+
+
+def _check_name(session: Session, plan: Plan, name: str) -> None:
+    problems = Problems(session.plan_path.name)
+    check_id(name, f"item.{name}", problems)
+    if problems.found:
+        raise PlanFileError(*problems.found)
+    if name in plan.items:
+        raise RequestError.of("add-exists", item=name, path=str(session.plan_path))
+
+
+def _item(session: Session, plan: Plan, said: Said) -> NewItem:
+    chapter = said.chapter
+    if said.new_chapter is None:
+        chapter = one_of(chapter, plan.chapters, "unknown-chapter").id
+    elif chapter in plan.chapters:
+        raise RequestError.of("add-chapter-exists", chapter=chapter)
+    return NewItem(
+        chapter=chapter,
+        title=_text(said.title, said.title_zh),
+        kind=said.kind,
+        ladder=said.ladder,
+        target=_target(said.target),
+        unit=_text(said.unit, said.unit_zh),
+        baseline=_number(said.baseline),
+        bound=said.bound,
+        period=said.period,
+        start=session.day(said.start) if said.start else None,
+        due=session.day(said.due) if said.due else None,
+        pace=said.pace,
+        weight=_number(said.weight),
+        lead=_text(said.lead, said.lead_zh),
+        support=said.support,
+        tags=said.tag,
+        source=said.source,
+        note=said.note,
+    )
+
+
+def _text(plain: str | None, zh: str | None) -> Text | None:
+    return None if plain is None and zh is None else Text(plain, zh)
+
+
+def _target(text: str | None) -> Decimal | tuple[Decimal, Decimal] | None:
+    low, between, high = (text or "").partition(RANGE)
+    if not between:
+        return _number(text)
+    ends = _number(low), _number(high)
+    if ends[0] is None or ends[1] is None:
+        raise RequestError.of("add-not-a-number", value=text)
+    return ends[0], ends[1]
+
+
+def _number(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
+    found = parse_typed(text)
+    if found is None or found[2]:
+        raise RequestError.of("add-not-a-number", value=text)
+    return -found[1] if found[0] == "-" else found[1]
+
+
+def _refuse_controls(said: Said) -> None:
+    for key in said.__struct_fields__:
+        value = getattr(said, key)
+        words: Iterable[str] = value if isinstance(value, tuple) else [value or ""]
+        if any(has_control(word, lines=key == "note") for word in words):
+            raise RequestError.of("control-character", name=key.replace("_", "-"))

@@ -114,9 +114,14 @@ class Output:
         if self.most is not None and len(problems) > self.most:
             self.err(say("error-more", count=len(problems) - self.most))
 
-    def _colored(self) -> bool:
+    @property
+    def plain(self) -> bool:
+        """Whether the reader wants no colour."""
         plain = self._no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-        return not plain and sys.stdout.isatty()
+        return bool(plain)
+
+    def _colored(self) -> bool:
+        return not self.plain and sys.stdout.isatty()
 
 
 def _width() -> int:

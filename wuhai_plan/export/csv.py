@@ -107,6 +107,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
+def unguarded(text: str) -> str:
+    """Return a text as it was before `guarded`."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
+
+
 def _evidence(one: Evidence) -> str:
     return f"{one.ref} sha256:{one.sha256}" if one.sha256 else one.ref
 

@@ -31,9 +31,11 @@ class Told(Struct, frozen=True):
 
 def told(note: str | None) -> Told:
     """Take a note apart at its labels."""
+    if note is None or not (":" in note or "：" in note):
+        return Told((note or "").strip())
     parts: dict[str, list[str]] = {}
     part = "progress"
-    for line in (note or "").split("\n"):
+    for line in note.split("\n"):
         part, text = _labelled(line) or (part, line)
         parts.setdefault(part, []).append(text)
     return Told(**{name: "\n".join(lines).strip() for name, lines in parts.items()})

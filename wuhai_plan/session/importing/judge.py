@@ -132,7 +132,7 @@ class _Seen:
         for entry in entries:
             if asked and (key := self._key(entry)) in asked:
                 for part in ((), *_parts(entry)):
-                    self._by_key[*key, *part].append(entry)
+                    self._by_key[(*key, *part)].append(entry)
 
     def match(self, entry: Entry) -> Entry | None:
         """Return the last entry that reports what a new one would."""

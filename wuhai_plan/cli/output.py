@@ -86,6 +86,11 @@ class Output:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
 
+    def needs_file(self, to: Path | None) -> None:
+        """Refuse to write what only programs read to a terminal."""
+        if to is None and sys.stdout.isatty():
+            raise UsageError.of("usage-needs-file")
+
     def for_excel(self, *, asked: bool, csv: bool) -> None:
         """Begin data with a byte order mark where it was asked for; only CSV has one."""
         if asked and not csv:

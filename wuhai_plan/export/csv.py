@@ -94,7 +94,7 @@ def _cell(value: object) -> str:
     if isinstance(value, list):  # the two ends of a kept range
         return "..".join(_cell(end) for end in value)
     if isinstance(value, tuple):
-        return guarded("\n".join(_evidence(one) for one in value))
+        return guarded("\n".join(evidence_line(one) for one in value))
     return guarded(str(value))
 
 
@@ -112,7 +112,8 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
-def _evidence(one: Evidence) -> str:
+def evidence_line(one: Evidence) -> str:
+    """Return evidence as a line of a cell: its name or address, its SHA-256 behind it."""
     return f"{one.ref} sha256:{one.sha256}" if one.sha256 else one.ref
 
 

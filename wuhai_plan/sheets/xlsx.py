@@ -185,7 +185,7 @@ def _value(cell: Raw | Flaw) -> Value:
 
 def _number(value: float, shown: str) -> Value:
     """Return a number with the 15 digits that spreadsheets compute and show: 0.1+0.2 is 0.3."""
-    number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+    number = Decimal(f"{value:.15g}")
     bare = re.sub(r'"[^"]*"|\\.', "", shown)
     return Percent(number) if "%" in bare else number
 

@@ -67,9 +67,9 @@ def _known() -> dict[str, str]:
 
 @cache
 def _told() -> frozenset[str]:
-    """Return the headings of the form that only tell, which nothing is read from."""
-    told = ("goal", "due", "last_value", "last_date", "lead", "no", "unit")
-    return frozenset(_bare(message(lang, f"column-{key}")) for lang in Lang for key in told)
+    """Return the headings of our own sheets that only tell, which nothing is read from."""
+    told = ("form-goal", "form-due", "form-last_value", "form-last_date", "logged-withdrawn")
+    return frozenset(_bare(message(lang, key)) for lang in Lang for key in told)
 
 
 def _bare(value: Value) -> str:

@@ -31,5 +31,5 @@ def xlsx(
         chosen = choose(columns or "items")
         found = book(run.session, as_of=as_of, known_at=known_at)
         zone = run.session.zone
-        data = workbook(found.items, found.log, chosen, run.say, zone, found.seal)
+        data = workbook(found.items, found.log, chosen, run.say, zone=zone, seal=found.seal)
         run.data(data, output, force=force)

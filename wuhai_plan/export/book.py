@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 LONGEST = 32767  # characters of a cell
+NARROWEST, WIDEST = 6, 48  # columns, in digits
 DIGITS = 15  # of a number that a spreadsheet keeps
 FIRST_DAY = dt.date(1900, 3, 1)  # before it, spreadsheets disagree about what day it is
 DAY = "yyyy-mm-dd"
@@ -137,7 +138,7 @@ class SheetWriter:
     def day(self, row: int, column: int, day: dt.date | None, **looks: object) -> None:
         """Write a day as a date; as text where it is too early to be one in a spreadsheet."""
         if day is None or day < FIRST_DAY:
-            self.text(row, column, day and day.isoformat(), **looks)
+            self.text(row, column, day.isoformat() if day else None, **looks)
             return
         style = self._book.style(**{**CELL, **looks, "num_format": DAY})
         self.sheet.write_datetime(row, column, dt.datetime.combine(day, dt.time.min), style)
@@ -157,12 +158,10 @@ class SheetWriter:
         back, front = COLORS[rating]
         self.text(row, column, word, bg_color=back, font_color=front)
 
-    def fit(
-        self, least: float = 6, most: float = 48, fixed: dict[int, float] | None = None
-    ) -> None:
+    def fit(self, fixed: dict[int, float] | None = None) -> None:
         """Set each column's width: what its cells need, within bounds, or a fixed one."""
         for column, width in {**self._widths, **(fixed or {})}.items():
-            wide = width if fixed and column in fixed else min(max(width + 1.5, least), most)
+            wide = width if fixed and column in fixed else min(max(width + 1.5, NARROWEST), WIDEST)
             self.sheet.set_column(column, column, wide)
 
     def _fit(self, column: int, width: float) -> None:

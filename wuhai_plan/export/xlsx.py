@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from wuhai_plan.measure import Rollup
 
 ROWS = 1_048_576  # of a sheet
-TITLE = {"bold": True, "font_size": 14, "border": 0}
-PLAIN = {"border": 0}
-QUIET = {"border": 0, "font_color": "#595959"}
+TITLE: dict[str, object] = {"bold": True, "font_size": 14, "border": 0}
+PLAIN: dict[str, object] = {"border": 0}
+QUIET: dict[str, object] = {"border": 0, "font_color": "#595959"}
+LOGGED = (
+    "at", "date", "item", "title", "add", "set", "stage", "void", "by", "note", "evidence",
+    "withdrawn", "id",
+)  # fmt: skip
 WRAPPED = (Shape.LINES, Shape.TEXT, Shape.AMOUNT)
 
 
@@ -34,6 +38,7 @@ def workbook(
     log: LogReport,
     columns: Sequence[Column],
     say: Messages,
+    *,
     zone: dt.tzinfo | None,
     seal: str | None,
 ) -> bytes:
@@ -56,6 +61,7 @@ def _heads(sheet: SheetWriter, row: int, heads: Sequence[str]) -> None:
 
 def _top(sheet: SheetWriter, status: StatusReport, say: Messages) -> int:
     """Write the title, the dates and the plan's own note; return the row below them."""
+    lines: list[tuple[str, dict[str, object]]]
     lines = [(say.text(status.plan.title), TITLE), (figures.status_dates(status, say), QUIET)]
     if status.plan.note:
         lines.append((say.text(status.plan.note), QUIET))
@@ -127,9 +133,8 @@ def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], say
 def _cell(sheet: SheetWriter, row: int, at: int, column: Column, one: Row) -> None:
     value = column.get(one)
     if isinstance(value, Amount) and value.value is not None:
-        sheet.number(
-            row, at, *amount(one.one.item, value.value, one.say, goal=column.key == "goal")
-        )
+        goal = column.key == "goal"
+        sheet.number(row, at, *amount(one.one.item, value.value, one.say, goal=goal))
     elif isinstance(value, Rating):
         sheet.rating(row, at, value, one.say.rating(value))
     elif isinstance(value, Fraction):
@@ -168,9 +173,7 @@ def number_form(value: Decimal, *, grouped: bool = True) -> str:
 
 def _log(book: BookWriter, log: LogReport, say: Messages, zone: dt.tzinfo | None) -> None:
     sheet = book.sheet(say("sheet-log"))
-    keys = ("at", "date", "item", "title", "add", "set", "stage", "void", "by", "note", "evidence")
-    keys = (*keys, "withdrawn", "id")
-    _heads(sheet, 0, [say(f"logged-{key}") for key in keys])
+    _heads(sheet, 0, [say(f"logged-{key}") for key in LOGGED])
     for row, one in enumerate(log.rows, 1):
         entry, gone = one.entry, {"font_strikeout": True} if one.withdrawn_by else {}
         sheet.moment(row, 0, entry.at.astimezone(zone), **gone)
@@ -191,7 +194,7 @@ def _log(book: BookWriter, log: LogReport, say: Messages, zone: dt.tzinfo | None
         sheet.text(row, 11, one.withdrawn_by)
         sheet.text(row, 12, entry.id, **gone)
     sheet.sheet.freeze_panes(1, 0)
-    sheet.sheet.autofilter(0, 0, max(len(log.rows), 1), len(keys) - 1)
+    sheet.sheet.autofilter(0, 0, max(len(log.rows), 1), len(LOGGED) - 1)
     sheet.sheet.repeat_rows(0)
     sheet.fit()
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 
 LONGEST = 32767  # characters of a cell
 NARROWEST, WIDEST = 6, 48  # columns, in digits
+LINE_HEIGHT, HEAD_HEIGHT, TALLEST = 15, 30, 400  # points
 DIGITS = 15  # of a number that a spreadsheet keeps
 FIRST_DAY = dt.date(1900, 3, 1)  # before it, spreadsheets disagree about what day it is
 DAY = "yyyy-mm-dd"
 HEAD = {"bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF", "valign": "vcenter",
-        "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}  # fmt: skip
-CELL = {"valign": "top", "border": 1, "border_color": "#D9D9D9"}
+        "align": "center", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}  # fmt: skip
+CELL = {"valign": "vcenter", "border": 1, "border_color": "#D9D9D9"}
 # Background and text of a rating: red to green, told apart also when printed without colour.
 COLORS = {
     Rating.DONE: ("#C6E0B4", "#1E4620"),
@@ -66,13 +69,12 @@ class BookWriter:
             self._styles[key] = self.book.add_format(looks)
         return self._styles[key]
 
-    def sheet(self, name: str, *, landscape: bool = True) -> SheetWriter:
-        """Add a sheet that prints one page wide."""
+    def sheet(self, name: str, *, one_page: bool = False) -> SheetWriter:
+        """Add a sheet that prints across and one page wide, or on one page."""
         sheet: Worksheet = self.book.add_worksheet(name)
-        if landscape:
-            sheet.set_landscape()
+        sheet.set_landscape()
         sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, int(one_page))
         return SheetWriter(self, sheet)
 
     def data(self) -> bytes:
@@ -88,18 +90,23 @@ class SheetWriter:
         self.sheet = sheet
         self._book = book
         self._widths: dict[int, float] = {}
+        self._lines: dict[int, list[tuple[int, list[float]]]] = {}
 
     def text(self, row: int, column: int, text: str | None, **looks: object) -> None:
         """Write a text as a text, whatever it begins with; one too long for a cell says so."""
         shown = clean(text or "", lines=True)
         if len(shown) > LONGEST:
             shown = shown[: LONGEST - 1] + "…"
-        style = self._book.style(**{**CELL, **looks})
+        inset = {} if "align" in looks or looks.get("border") == 0 else {"indent": 1}
+        style = self._book.style(**{**CELL, **inset, **looks})
         if not shown:
             self.sheet.write_blank(row, column, None, style)
             return
         self.sheet.write_string(row, column, shown, style)
-        self._fit(column, max(map(cells_wide, shown.split("\n"))))
+        lines = [cells_wide(line) for line in shown.split("\n")]
+        self._fit(column, max(lines) + 1)
+        if looks.get("text_wrap"):
+            self._lines.setdefault(row, []).append((column, lines))
 
     def number(
         self, row: int, column: int, value: Decimal | int, form: str, **looks: object
@@ -140,7 +147,7 @@ class SheetWriter:
         if day is None or day < FIRST_DAY:
             self.text(row, column, day.isoformat() if day else None, **looks)
             return
-        style = self._book.style(**{**CELL, **looks, "num_format": DAY})
+        style = self._book.style(**{**CELL, "align": "center", **looks, "num_format": DAY})
         self.sheet.write_datetime(row, column, dt.datetime.combine(day, dt.time.min), style)
         self._fit(column, 11)
 
@@ -156,13 +163,31 @@ class SheetWriter:
             self.text(row, column, None)
             return
         back, front = COLORS[rating]
-        self.text(row, column, word, bg_color=back, font_color=front)
+        self.text(row, column, word, bg_color=back, font_color=front, align="center")
+
+    def heads(self, row: int, heads: Sequence[str], **looks: object) -> None:
+        """Write a row of headings."""
+        for column, head in enumerate(heads):
+            self.text(row, column, head, **{**HEAD, **looks})
+        self._lines.pop(row, None)
+        self.sheet.set_row(row, HEAD_HEIGHT)
 
     def fit(self, fixed: dict[int, float] | None = None) -> None:
-        """Set each column's width: what its cells need, within bounds, or a fixed one."""
-        for column, width in {**self._widths, **(fixed or {})}.items():
-            wide = width if fixed and column in fixed else min(max(width + 1.5, NARROWEST), WIDEST)
-            self.sheet.set_column(column, column, wide)
+        """Set each column's width: what its cells need, within bounds, or a fixed one.
+
+        Rows whose texts take several lines get the height for them; not all programs see to it.
+        """
+        wide = {at: min(max(need + 1.5, NARROWEST), WIDEST) for at, need in self._widths.items()}
+        wide |= fixed or {}
+        for column, width in wide.items():
+            self.sheet.set_column(column, column, width)
+        for row, cells in self._lines.items():
+            lines = max(
+                sum(max(ceil(line / (wide[column] - 2)), 1) for line in texts)
+                for column, texts in cells
+            )
+            if lines > 1:
+                self.sheet.set_row(row, min(lines * LINE_HEIGHT + 4, TALLEST))
 
     def _fit(self, column: int, width: float) -> None:
         self._widths[column] = max(width, self._widths.get(column, 0))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from wuhai_plan.export.book import DAY, HEAD, BookWriter, SheetWriter
+from wuhai_plan.export.book import DAY, HEAD, HEAD_HEIGHT, BookWriter, SheetWriter
 from wuhai_plan.export.xlsx import PLAIN, QUIET, TITLE, amount
 from wuhai_plan.measure import Measure
 from wuhai_plan.messages import Messages, figures
@@ -38,17 +38,17 @@ def form(report: ItemsReport, for_whom: str, say: Messages) -> bytes:
     sheet.text(1, 0, say("form-how"), **PLAIN)
     sheet.text(2, 0, say("form-figures", as_of=status.as_of), **QUIET)
     head = 4
-    for at, key in enumerate((*TELLS, *ASKS)):
-        looks = HEAD if key in TELLS else ASKING
-        sheet.text(head, at, say(f"form-{_HEAD.get(key, key)}"), **looks)
+    sheet.heads(head, [say(f"form-{_HEAD.get(key, key)}") for key in (*TELLS, *ASKS)])
+    for at, key in enumerate(ASKS, len(TELLS)):
+        sheet.text(head, at, say(f"form-{key}"), **ASKING)
     stages: dict[tuple[Stage, ...], str] = {}
     for row, one in enumerate(status.items, head + 1):
         _tell(sheet, row, one, say)
         source = _listed(lists, one.item, stages, say)
         _ask(sheet, row, one.item, source, say)
-        sheet.sheet.set_row(row, HEIGHT)
     sheet.fit(fixed=dict(enumerate(WIDTHS)))
-    sheet.sheet.set_row(head, 32)
+    for row in range(head, head + 1 + len(status.items)):
+        sheet.sheet.set_row(row, HEIGHT if row > head else HEAD_HEIGHT)
     sheet.sheet.freeze_panes(head + 1, 2)
     sheet.sheet.repeat_rows(head)
     allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter")

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import PlanError
-from wuhai_plan.export.book import HEAD, BookWriter, SheetWriter
+from wuhai_plan.export.book import BookWriter, SheetWriter
 from wuhai_plan.export.columns import Amount, Column, Row, Shape, rows
 from wuhai_plan.export.csv import evidence_line
 from wuhai_plan.export.tables import in_words
@@ -54,11 +54,6 @@ def workbook(
     return book.data()
 
 
-def _heads(sheet: SheetWriter, row: int, heads: Sequence[str]) -> None:
-    for column, head in enumerate(heads):
-        sheet.text(row, column, head, **HEAD)
-
-
 def _top(sheet: SheetWriter, status: StatusReport, say: Messages) -> int:
     """Write the title, the dates and the plan's own note; return the row below them."""
     lines: list[tuple[str, dict[str, object]]]
@@ -72,10 +67,10 @@ def _top(sheet: SheetWriter, status: StatusReport, say: Messages) -> int:
 
 def _overview(book: BookWriter, status: StatusReport, say: Messages) -> None:
     name = say("sheet-overview")
-    sheet = book.sheet(name)
+    sheet = book.sheet(name, one_page=True)
     head = _top(sheet, status, say)
     keys = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
-    _heads(sheet, head, [say(f"overview-{key}") for key in keys])
+    sheet.heads(head, [say(f"overview-{key}") for key in keys])
     groups = [(figures.group_title(g, By.CHAPTER, say), g.rollup) for g in status.groups]
     for row, (title, rollup) in enumerate(groups, head + 1):
         _group(sheet, row, title, rollup, say)
@@ -98,11 +93,14 @@ def _overview(book: BookWriter, status: StatusReport, say: Messages) -> None:
         )
     chart.set_title({"name": say("overview-chart"), "name_font": {"size": 12}})
     chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "label_position": "high"})
+    lines = {"visible": True, "line": {"color": "#D9D9D9"}}
+    axis = {"min": 0, "max": 1, "num_format": "0%", "label_position": "high"}
+    chart.set_x_axis({**axis, "major_gridlines": lines})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 760, "height": 110 + 48 * max(len(groups), 2)})
     sheet.sheet.insert_chart(last + 3, 0, chart)
-    sheet.fit(fixed={0: 22, 1: 10, 2: 10, 3: 16, 4: 16, 5: 10, 6: 14})
+    sheet.fit(fixed={0: 22, 1: 10, 2: 10, 3: 16, 4: 16, 5: 16, 6: 14})
+    sheet.sheet.hide_gridlines(2)
 
 
 def _group(
@@ -119,7 +117,7 @@ def _group(
 
 def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], say: Messages) -> None:
     sheet = book.sheet(say("sheet-items"))
-    _heads(sheet, 0, [say(f"column-{column.key}") for column in columns])
+    sheet.heads(0, [say(f"column-{column.key}") for column in columns])
     row = 0
     for row, one in enumerate(rows(report, say), 1):
         for at, column in enumerate(columns):
@@ -173,7 +171,7 @@ def number_form(value: Decimal, *, grouped: bool = True) -> str:
 
 def _log(book: BookWriter, log: LogReport, say: Messages, zone: dt.tzinfo | None) -> None:
     sheet = book.sheet(say("sheet-log"))
-    _heads(sheet, 0, [say(f"logged-{key}") for key in LOGGED])
+    sheet.heads(0, [say(f"logged-{key}") for key in LOGGED])
     for row, one in enumerate(log.rows, 1):
         entry, gone = one.entry, {"font_strikeout": True} if one.withdrawn_by else {}
         sheet.moment(row, 0, entry.at.astimezone(zone), **gone)

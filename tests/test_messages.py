@@ -30,6 +30,8 @@ FAMILIES = (
     # what `show`, `due` and the other ways to look at a status say
     *("show-", "field-", "kind-", "pace-", "step-", "periods-", "forecast-", "why-"),
     *("rules-", "way-", "no-"),
+    # headings of tables and workbooks, and what an import takes for one
+    *("column-", "heads-", "told-", "overview-", "logged-", "method-", "form-", "read-as-"),
 )
 
 
@@ -77,7 +79,7 @@ def test_chinese_is_chinese_and_english_is_not():
         *("between-sentences", "list-comma", "where-key", "where-file", "error", "error-item"),
         *("version", "of", "reported-of", "at-most", "at-least", "nothing-yet", "change-rating"),
         *("seal-made", "init-next-plan", "init-next-check"),
-        *("sentence", "show-stage", "step-count", "step-level", "with-note"),
+        *("sentence", "show-stage", "step-count", "step-level", "with-note", "form-for"),
     }
     for texts in (EN, EN_HELP):
         assert not [key for key, text in texts.items() if han.search(text) and "完成" not in text]

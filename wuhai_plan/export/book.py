@@ -91,12 +91,14 @@ class SheetWriter:
         self._book = book
         self._widths: dict[int, float] = {}
         self._lines: dict[int, list[tuple[int, list[float]]]] = {}
+        self._first = self._last = 0
 
     def text(self, row: int, column: int, text: str | None, **looks: object) -> None:
         """Write a text as a text, whatever it begins with; one too long for a cell says so."""
         shown = clean(text or "", lines=True)
         if len(shown) > LONGEST:
             shown = shown[: LONGEST - 1] + "…"
+        self._last = max(self._last, row)
         inset = {} if "align" in looks or looks.get("border") == 0 else {"indent": 1}
         style = self._book.style(**{**CELL, **inset, **looks})
         if not shown:
@@ -169,7 +171,7 @@ class SheetWriter:
         """Write a row of headings."""
         for column, head in enumerate(heads):
             self.text(row, column, head, **{**HEAD, **looks})
-        self._lines.pop(row, None)
+        self._first = row + 1
         self.sheet.set_row(row, HEAD_HEIGHT)
 
     def fit(self, fixed: dict[int, float] | None = None) -> None:
@@ -181,13 +183,12 @@ class SheetWriter:
         wide |= fixed or {}
         for column, width in wide.items():
             self.sheet.set_column(column, column, width)
-        for row, cells in self._lines.items():
-            lines = max(
+        for row in range(self._first, self._last + 1):
+            needs = (
                 sum(max(ceil(line / (wide[column] - 2)), 1) for line in texts)
-                for column, texts in cells
+                for column, texts in self._lines.get(row, ())
             )
-            if lines > 1:
-                self.sheet.set_row(row, min(lines * LINE_HEIGHT + 4, TALLEST))
+            self.sheet.set_row(row, min(max(needs, default=1) * LINE_HEIGHT + 4, TALLEST))
 
     def _fit(self, column: int, width: float) -> None:
         self._widths[column] = max(width, self._widths.get(column, 0))

@@ -14,7 +14,7 @@ from wuhai_plan.export.columns import Amount, Column, Row, Shape, rows
 from wuhai_plan.export.csv import evidence_line
 from wuhai_plan.export.tables import in_words
 from wuhai_plan.messages import Messages, figures
-from wuhai_plan.model import Item, Kind, Lang, Rating
+from wuhai_plan.model import Item, Kind, Rating
 from wuhai_plan.numbers import plain
 from wuhai_plan.report import By, LogReport, StatusReport
 from wuhai_plan.views.items import ItemsReport
@@ -230,4 +230,4 @@ def _method(book: BookWriter, status: StatusReport, say: Messages, seal: str | N
     for row, (label, text) in enumerate(facts):
         sheet.text(row, 0, label, bold=True)
         sheet.text(row, 1, text, text_wrap=True)
-    sheet.fit(fixed={0: 18 if say.lang is Lang.ZH else 22, 1: 96})
+    sheet.fit(fixed={0: 26, 1: 96})

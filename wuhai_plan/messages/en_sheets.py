@@ -70,7 +70,7 @@ MESSAGES: dict[str, str] = {
     "cell-logical": "a logical value (true or false), which says nothing here. Type a figure or a text.",
     "cell-time": "a time of day or a duration, which says nothing here. Type a figure, a date or a text.",
     "cell-merged": "merged cells: which row they speak of is not clear. Unmerge them and fill each row.",
-    "cell-not-date": "“{value}” is no date. Write 2023-06-30, 2023/6/30 or 2023年6月30日.",
+    "cell-not-date": "“{value}” is no date. Write 2023-06-30 or 2023/6/30.",
     "cell-control": "holds control characters, which can't be recorded. Remove them.",
     # Importing.
     "import-missing": "there is no file {path}. Name the spreadsheet to import.",

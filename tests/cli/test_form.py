@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -28,10 +29,10 @@ class Form:
 
     def save(self) -> str:
         self.book.save(self.path)
-        return self.path.name
+        return str(self.path.name)
 
 
-def entries(desk) -> dict[str, dict]:
+def entries(desk) -> dict[str, dict[str, Any]]:
     return {entry["item"]: entry for entry in map(json.loads, desk.entries())}
 
 
@@ -165,7 +166,7 @@ def test_several_sheets_and_where_a_problem_is(desk):
     book.worksheets[0].append(["a cover sheet"])
     book.save(desk.folder / "all.xlsx")
     assert "all.xlsx, 补报!C2: “x”" in desk.fails("import", "all.xlsx")
-    sheet["C2"] = 2100
+    book["补报"]["C2"] = 2100
     book.save(desk.folder / "all.xlsx")
     done = desk("import", "all.xlsx")
     assert "added: 2" in done.out

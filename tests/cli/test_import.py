@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,8 +21,8 @@ def rows(desk, *lines: str, head: str = HEAD) -> str:
     return write(desk, "\n".join([head, *lines]) + "\n")
 
 
-def last(desk) -> dict:
-    return json.loads(desk.entries()[-1])
+def last(desk) -> dict[str, Any]:
+    return dict(json.loads(desk.entries()[-1]))
 
 
 def test_a_department_reports(desk):
@@ -284,8 +286,7 @@ def test_files_that_are_not_there(desk):
 
 def test_a_log_that_changed_meanwhile_is_what_is_decided_on(desk, monkeypatch):
     """What another writer records between reading the spreadsheet and the lock counts."""
-    from wuhai_plan.session.importing import whole
-
+    whole: Any = import_module("wuhai_plan.session.importing.whole")
     file = rows(desk, "base-stations,2023-07-15,360,,,,")
     lock = whole.append_lines
 

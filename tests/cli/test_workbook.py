@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -23,7 +24,7 @@ def made(desk, *args: str, name: str = "x.xlsx"):
     return load_workbook(desk.folder / name)
 
 
-def table(sheet, head: int = 1) -> list[dict[str, object]]:
+def table(sheet, head: int = 1) -> list[dict[str, Any]]:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head)]
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 

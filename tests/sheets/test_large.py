@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,10 @@ def test_a_log_of_100_000_entries(folder: Path):
 
 
 @unix
+@pytest.mark.skipif(
+    os.environ.get("PLAN_TORTURE") != "long",
+    reason="not run: takes long; PLAN_TORTURE=long runs it",
+)
 def test_100_000_new_reports_in_a_workbook(folder: Path):
     import xlsxwriter
 

@@ -66,8 +66,7 @@ def _top(sheet: SheetWriter, status: StatusReport, say: Messages) -> int:
 
 
 def _overview(book: BookWriter, status: StatusReport, say: Messages) -> None:
-    name = say("sheet-overview")
-    sheet = book.sheet(name, one_page=True)
+    sheet = book.sheet(say("sheet-overview"), one_page=True)
     head = _top(sheet, status, say)
     keys = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
     sheet.heads(head, [say(f"overview-{key}") for key in keys])
@@ -80,6 +79,15 @@ def _overview(book: BookWriter, status: StatusReport, say: Messages) -> None:
         bar = {"type": "data_bar", "min_type": "num", "max_type": "num", "min_value": 0}
         bar |= {"max_value": 1, "bar_color": color, "bar_solid": True, "data_bar_2010": True}
         sheet.sheet.conditional_format(head + 1, column, last + 1, column, bar)
+    if groups:
+        _chart(book, sheet, (head, last), say)
+    sheet.fit(fixed={0: 22, 1: 10, 2: 10, 3: 16, 4: 16, 5: 16, 6: 14})
+    sheet.sheet.hide_gridlines(2)
+
+
+def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], say: Messages) -> None:
+    """Draw complete against expected; the rows are those of the headings and of the last group."""
+    name, (head, last) = say("sheet-overview"), rows
     chart = book.book.add_chart({"type": "bar"})
     for column, color in ((3, "#2E75B6"), (4, "#BFBFBF")):
         chart.add_series(
@@ -97,10 +105,8 @@ def _overview(book: BookWriter, status: StatusReport, say: Messages) -> None:
     axis = {"min": 0, "max": 1, "num_format": "0%", "label_position": "high"}
     chart.set_x_axis({**axis, "major_gridlines": lines})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 760, "height": 110 + 48 * max(len(groups), 2)})
+    chart.set_size({"width": 760, "height": 110 + 48 * max(last - head, 2)})
     sheet.sheet.insert_chart(last + 3, 0, chart)
-    sheet.fit(fixed={0: 22, 1: 10, 2: 10, 3: 16, 4: 16, 5: 16, 6: 14})
-    sheet.sheet.hide_gridlines(2)
 
 
 def _group(

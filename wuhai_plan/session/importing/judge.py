@@ -203,7 +203,7 @@ def _judge(
     if not judged:
         return
     after = Replay((*log.entries, *(entry for _, entry in found.new.values())))
-    problems: list[Problem] = []
+    refused: list[tuple[int, Problem]] = []
     for item_id, names in judged.items():
         item = plan.items[item_id]
         for name, problem in _falls(item, before, after, names, found):
@@ -211,9 +211,10 @@ def _judge(
             if explain and problem.code != "below-zero":
                 found.new[name] = line, explain(entry)
             else:
-                problems.append(problem)
-    if problems:
-        raise PlanError(*sorted(problems, key=lambda one: one.key or ""))
+                refused.append((line.number, problem))
+    if refused:
+        refused.sort(key=lambda one: one[0])
+        raise PlanError(*(problem for _, problem in refused))
 
 
 def _falls(

@@ -31,6 +31,7 @@ from wuhai_plan.texts import nearest
 T = TypeVar("T")
 NOT_YET = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
 TOLD = ("progress", "problems", "next_step")
+REPORTING = (*CHANGES, "id", "note", *TOLD, "evidence")  # a row with none of these is left empty
 _HASHED = re.compile(r"(.+) sha256:([0-9a-f]{64})", re.DOTALL)
 
 
@@ -81,9 +82,9 @@ class Rows:
         given = {
             field: row[column]
             for field, column in table.columns.items()
-            if column < len(row) and row[column] not in (None, "")
+            if column < len(row) and not _blank(row[column])
         }
-        if not any(field in given for field in (*CHANGES, "id", "note", *TOLD)):
+        if not any(field in given for field in REPORTING):
             self.empty += bool({"item", "title"} & given.keys())
             return None
         one = _Row(self, table, number, given)
@@ -119,6 +120,10 @@ class Rows:
                 return hashed([str(path)], self._session.log_path.parent)[0]
         self.unfound[name] = None
         return Evidence(name)
+
+
+def _blank(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 class _Row:

@@ -30,12 +30,16 @@ SCREENS = {
     "update": ("update", "base-stations", "360", "--date", "2023-07-19"),
     "update-stage": ("update", "museum", "in-use"),
     "log": ("log",),
+    "import": ("import", str(Path(__file__).parent / "return.csv"), "--dry-run"),
     "check": ("check",),
     "help": ("--help",),
     "help-update": ("update", "--help"),
     "help-status": ("status", "--help"),
     "help-show": ("show", "--help"),
     "help-due": ("due", "--help"),
+    "help-import": ("import", "--help"),
+    "help-export": ("export", "--help"),
+    "help-export-form": ("export", "form", "--help"),
 }
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from wuhai_plan.cli import watch
+
 HEAD = "任务,截至日期,累计完成,进展情况,存在问题,下一步措施,佐证"
 
 
@@ -251,6 +253,60 @@ def test_new_lines_in_the_columns_of_the_log(desk):
     assert "added: 0  there already: 2" in desk.ok("import", file)
 
 
+def test_a_count_never_falls_below_zero_and_a_late_addition_is_judged_too(desk):
+    head = "item,date,add,note"
+    below = rows(desk, "base-stations,2023-07-01,-311,x", head=head)
+    assert "C2: the total of base-stations would be -1" in desk.fails("import", below)
+    assert "would be -1" in desk.fails("import", below, "--correct", "--note", "why")
+    desk.ok("update", "homes", "2010", "--date", "2023-06-20")
+    desk.ok("update", "homes", "+5", "--date", "2023-06-10")
+    desk.ok("update", "homes", "2011", "--date", "2023-06-25")
+    late = rows(desk, "homes,2023-06-05,7,x", head=head)
+    assert "C2: the total of homes would fall from 2012 (2023-06-10)" in desk.fails("import", late)
+
+
+def test_a_withdrawal_in_the_file_of_an_entry_in_the_file(desk):
+    text = desk.ok("log", "homes", "--format", "csv")
+    (desk.folder / "log.csv").write_text(text, encoding="utf-8", newline="")
+    assert "added: 3" in desk.ok("import", "log.csv", "--log", "new.jsonl")
+    assert "2,000 of 2,482" in desk.ok("status", "homes", "--log", "new.jsonl", width=120)
+
+
+def test_what_a_spreadsheet_writes_for_control_characters_is_undone(desk):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["item", "date", "total", "note"])
+    book.active.append(["base-stations", "2023-07-15", 360, "one_x000D_\ntwo _x005F_x0041_"])
+    book.save(desk.folder / "x.xlsx")
+    desk.ok("import", "x.xlsx")
+    assert last(desk)["note"] == "one\ntwo _x0041_"
+
+
+def test_a_workbook_damaged_in_its_middle_and_one_that_unpacks_to_too_much(desk, monkeypatch):
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    from openpyxl import Workbook
+
+    from wuhai_plan.sheets import xlsx
+
+    book = Workbook()
+    book.active.append(["item", "date", "total"])
+    for number in range(40):
+        book.active.append(["base-stations", "2023-07-15", number])
+    book.save(desk.folder / "x.xlsx")
+    with (
+        ZipFile(desk.folder / "x.xlsx") as whole,
+        ZipFile(desk.folder / "y.xlsx", "w", ZIP_DEFLATED) as cut,
+    ):
+        for name in whole.namelist():
+            data = whole.read(name)
+            cut.writestr(name, data[: len(data) // 2] if "sheet1" in name else data)
+    assert "can't be read as XLSX" in desk.fails("import", "y.xlsx")
+    monkeypatch.setattr(xlsx, "LARGEST", 1000)
+    assert "unpacks to more than 1 GiB" in desk.fails("import", "x.xlsx")
+
+
 def test_columns_nothing_is_read_from_are_told(desk):
     file = rows(desk, "base-stations,2023-07-15,360,x", head="item,date,total,Weather")
     assert "columns that nothing is read from: Weather" in desk("import", file).err
@@ -308,15 +364,16 @@ def test_a_log_that_changed_meanwhile_is_what_is_decided_on(desk, monkeypatch):
 
 
 def test_a_progress_bar_only_where_a_person_is_looking(desk, monkeypatch):
+    monkeypatch.setattr(watch, "MANY", 50)
     head, line = "item,date,add,note", "base-stations,2023-07-{:02},1,{}"
-    many = [line.format(1 + number % 20, number) for number in range(5001)]
+    many = [line.format(1 + number % 20, number) for number in range(51)]
     file = rows(desk, *many, head=head)
     assert desk("import", file, "--dry-run").err == (
         "note: return.csv: read as UTF-8, separated by commas.\n"
     )
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm")
-    assert "5002" in desk("import", file, "--dry-run").err
+    assert "/52" in desk("import", file, "--dry-run").err
     few = rows(desk, *many[:10], head=head)
     assert "Reading" not in desk("import", few, "--dry-run").err
 

@@ -139,6 +139,18 @@ def test_numbers_too_long_and_days_too_early_for_a_spreadsheet_are_texts(desk):
     assert [cell.value for cell in row[1:]] == ["123456789012345678", "1899-01-01"]
 
 
+def test_a_log_longer_than_a_sheet_is_refused(desk, monkeypatch):
+    monkeypatch.setattr("wuhai_plan.export.xlsx.ROWS", 10)
+    assert "the log has 10 entries, and a sheet holds 10 rows" in desk.fails("export", "xlsx")
+    desk.ok("export", "xlsx", "--known-at", "2023-07-01", "-o", "x.xlsx")
+
+
+def test_a_text_too_long_for_a_cell_ends_with_a_mark(desk):
+    desk.ok("update", "base-stations", "400", "--note", "x" * 40_000)
+    sheet = made(desk, "--columns", "progress").worksheets[1]
+    assert sheet["A2"].value == "x" * 32_766 + "…"
+
+
 @pytest.mark.parametrize("form", ["csv", "md", "xlsx", "form"])
 def test_an_existing_file_is_replaced_only_with_force(desk, form: str):
     file = desk.folder / "out"

@@ -51,9 +51,10 @@ class Line(Struct, frozen=True):
         return bool(self.entry.id)
 
     def problem(self, field: str, code: str, /, **facts: object) -> Problem:
-        """Return a problem of a cell of this row; a form has its change in the column `value`."""
+        """Return a problem of a cell of this row; of its change, where its column is another."""
         if field in CHANGES and field not in self.table.columns:
-            field = "value"
+            own = (name for name in CHANGES if getattr(self.entry, name, None) is not None)
+            field = next((name for name in own if name in self.table.columns), "value")
         return self.table.problem(self.number, field, code, **facts)
 
 

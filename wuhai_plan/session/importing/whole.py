@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
@@ -55,7 +56,10 @@ def import_file(
     def choose(log: Log) -> bytes:
         found = decide(session.plan, log, lines, _stamp(session), _explain(session, change, why))
         decided.append((log, found))
-        return b"".join(encode(entry) for _, entry in found.new.values())
+        written = BytesIO()  # holds less than a list of lines
+        for _, entry in found.new.values():
+            written.write(encode(entry))
+        return written.getvalue()
 
     if change.dry_run:
         choose(session.log)

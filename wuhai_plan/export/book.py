@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST = 32767  # characters of a cell
+LONGEST, LONGEST_FOOT = 32767, 120  # characters of a cell, of a foot
 NARROWEST, WIDEST = 6, 48  # columns, in digits
 LINE_HEIGHT, HEAD_HEIGHT, TALLEST = 15, 30, 400  # points
 DIGITS = 15  # of a number that a spreadsheet keeps
@@ -49,9 +49,12 @@ COLORS = {
 
 
 class BookWriter:
-    """A workbook in memory. The same content gives the same bytes."""
+    """A workbook in memory. The same content gives the same bytes.
 
-    def __init__(self, made: dt.date, title: str) -> None:
+    `note` stands at the foot of every page that is printed, beside its number.
+    """
+
+    def __init__(self, made: dt.date, title: str, note: str = "") -> None:
         try:
             from xlsxwriter import Workbook
         except ImportError:
@@ -60,6 +63,7 @@ class BookWriter:
         self.book: Workbook = Workbook(self._bytes, {"in_memory": True})
         created = dt.datetime.combine(made, dt.time.min)
         self.book.set_properties({"title": clean(title), "created": created})
+        self._foot = "&R&P/&N&L" + clean(note)[:LONGEST_FOOT].replace("&", "&&")
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def style(self, **looks: object) -> Format:
@@ -74,6 +78,7 @@ class BookWriter:
         sheet: Worksheet = self.book.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
+        sheet.set_footer(self._foot)
         sheet.fit_to_pages(1, int(one_page))
         return SheetWriter(self, sheet)
 
@@ -196,7 +201,9 @@ class SheetWriter:
 
 def cells_wide(text: str) -> float:
     """Return how wide a text is, in digits."""
-    return sum(2.1 if east_asian_width(sign) in "WF" else 1.05 for sign in text)
+    return sum(
+        2.1 if east_asian_width(sign) in "WF" else 1.3 if sign.isupper() else 1.05 for sign in text
+    )
 
 
 def _misleads(percent: Fraction, places: int, share: Fraction) -> bool:

@@ -30,13 +30,15 @@ ASKING = {**HEAD, "bg_color": "#BF8F00"}
 def form(report: ItemsReport, for_whom: str, say: Messages) -> bytes:
     """Return the form for the items of a report, addressed to a unit or a chapter."""
     status = report.status
-    book = BookWriter(status.as_of, say.text(status.plan.title))
+    note = say.text(status.plan.note)
+    book = BookWriter(status.as_of, say.text(status.plan.title), note)
     sheet = book.sheet(say("form-sheet"))
     lists = book.sheet(say("form-lists"))
     title = say("form-title", plan=status.plan.title)
     sheet.text(0, 0, say("form-for", title=title, whom=for_whom) if for_whom else title, **TITLE)
     sheet.text(1, 0, say("form-how"), **PLAIN)
     sheet.text(2, 0, say("form-figures", as_of=status.as_of), **QUIET)
+    sheet.text(3, 0, note, **QUIET)
     head = 4
     sheet.heads(head, [say(f"form-{_HEAD.get(key, key)}") for key in (*TELLS, *ASKS)])
     for at, key in enumerate(ASKS, len(TELLS)):

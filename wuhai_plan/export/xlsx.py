@@ -46,7 +46,7 @@ def workbook(
     if len(log.rows) >= ROWS:
         raise PlanError.of("sheet-too-long", entries=len(log.rows), rows=ROWS)
     status = report.status
-    book = BookWriter(status.as_of, status.plan.title.get(say.lang))
+    book = BookWriter(status.as_of, say.text(status.plan.title), say.text(status.plan.note))
     _overview(book, status, say)
     _items(book, report, columns, say)
     _log(book, log, say, zone)

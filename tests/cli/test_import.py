@@ -307,6 +307,15 @@ def test_a_workbook_damaged_in_its_middle_and_one_that_unpacks_to_too_much(desk,
     assert "unpacks to more than 1 GiB" in desk.fails("import", "x.xlsx")
 
 
+def test_a_title_of_two_items_is_asked_about(desk):
+    plan = desk.plan.read_text(encoding="utf-8").replace('zh = "住房改造"', 'zh = "新建基站"')
+    desk.plan.write_text(plan, encoding="utf-8")
+    said = desk.fails("import", rows(desk, "新建基站,2023-07-15,360,,,,"))
+    assert "A2: several items are called “新建基站”" in said
+    assert "base-stations, homes" in said
+    desk.ok("import", rows(desk, "base-stations,2023-07-15,360,,,,"))
+
+
 def test_columns_nothing_is_read_from_are_told(desk):
     file = rows(desk, "base-stations,2023-07-15,360,x", head="item,date,total,Weather")
     assert "columns that nothing is read from: Weather" in desk("import", file).err

@@ -76,6 +76,7 @@ MESSAGES: dict[str, str] = {
     "import-missing": "there is no file {path}. Name the spreadsheet to import.",
     "import-no-table": "{path} has no table to import: no row, among the first 20, with headings for item, date and a figure. Export a form with “plan export form”, or take the columns of “plan log --format csv”.",
     "import-heads-twice": "“{one}” and “{other}” head the same column. Keep one of them.",
+    "import-titles": "several items are called “{value}”. Write the id of the one.",
     "import-needs": "“{name}” is missing.",
     "import-no-figure": "the row reports something, but no figure or stage. Fill it in, even if it has not moved.",
     "import-changes": "the row has {count} of add, set, stage and void. Keep one of them.",

@@ -76,6 +76,7 @@ MESSAGES: dict[str, str] = {
     "import-missing": "没有文件 {path}。请指定要导入的表格。",
     "import-no-table": "{path} 中没有可导入的表：前 20 行内没有任务、日期和数据的表头。可用“plan export form”导出报送表，或采用“plan log --format csv”的各列。",
     "import-heads-twice": "“{one}”与“{other}”是同一列的表头。请保留其一。",
+    "import-titles": "有多项任务名为“{value}”。请改填任务编号。",
     "import-needs": "缺少“{name}”。",
     "import-no-figure": "本行有填报内容，但未填数据或阶段。即使没有变化也请填写。",
     "import-changes": "本行的 add、set、stage、void 填了 {count} 项。请只保留一项。",

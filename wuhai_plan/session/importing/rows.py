@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -67,16 +68,16 @@ class Rows:
         self.problems: list[Problem] = []
         self.empty = 0
         self.unfound: dict[str, None] = {}  # evidence that names no file here
-        self._session = session
-        self._say = Messages(session.lang)
+        self.session = session
+        self.say = Messages(session.lang)
         self._folder = folder
-        self._by = by
-        self._correct = correct
-        self._items: dict[str, Item] = {}
-        for item in session.plan.items.values():
+        self.by = by
+        self.correct = correct
+        self._items = session.plan.items
+        self._titled: defaultdict[str, dict[str, Item]] = defaultdict(dict)
+        for item in self._items.values():
             for lang in Lang:
-                self._items.setdefault(item.title.get(lang).strip(), item)
-        self._items.update(session.plan.items)
+                self._titled[item.title.get(lang).strip()][item.id] = item
 
     def read(self, table: Table, number: int, row: Sequence[Value]) -> Line | None:
         """Read a row; None where it reports nothing, or where any of it is wrong."""
@@ -96,11 +97,14 @@ class Rows:
     def item(self, value: Value) -> Item:
         """Find the item of an id or a title."""
         name = cells.text(value)
-        found = self._items.get(name) or self._items.get(name.lower())
-        if found is None:
-            near = nearest(name, self._items)
+        by_id = self._items.get(name) or self._items.get(name.lower())
+        titled = list(self._titled.get(name, {}).values())
+        if len(titled) > 1 and not by_id:
+            raise RequestError.of("import-titles", value=name, options=[one.id for one in titled])
+        if not by_id and not titled:
+            near = nearest(name, [*self._items, *self._titled])
             raise RequestError.of("unknown-item", value=name, nearest=near)
-        return found
+        return by_id or titled[0]
 
     def rests_on(self, value: Value, *, known: bool) -> tuple[Evidence, ...]:
         """Read evidence, one a line; a file beside the spreadsheet gets its SHA-256."""
@@ -118,7 +122,7 @@ class Rows:
         with suppress(OSError, ValueError):  # names that no file can have
             path = (home / name).resolve()
             if path.is_relative_to(home) and path.is_file():
-                return hashed([str(path)], self._session.log_path.parent)[0]
+                return hashed([str(path)], self.session.log_path.parent)[0]
         self.unfound[name] = None
         return Evidence(name)
 
@@ -133,7 +137,7 @@ class _Row:
     def __init__(self, rows: Rows, table: Table, number: int, given: dict[str, Value]) -> None:
         self.problems: list[Problem] = []
         self._rows = rows
-        self._session = rows._session
+        self._session = rows.session
         self._table = table
         self._number = number
         self._given = given
@@ -177,8 +181,8 @@ class _Row:
             return None
         return Entry(
             id="", at=NOT_YET, item=item.id if item else None, date=day, add=typed.add,
-            set=typed.set, stage=typed.stage, void=void, by=by or self._rows._by(),
-            note=note_of(parts, self._rows._say), evidence=rests_on or (),
+            set=typed.set, stage=typed.stage, void=void, by=by or self._rows.by(),
+            note=note_of(parts, self._rows.say), evidence=rests_on or (),
         )  # fmt: skip
 
     def _reading(self, *, recorded: bool) -> tuple[Item | None, dt.date | None, Typed]:
@@ -210,7 +214,7 @@ class _Row:
             return self._read(name, lambda value: cells.more(item, value))
         if recorded:
             return self._read(name, lambda value: cells.as_recorded(item, value))
-        correct = self._rows._correct
+        correct = self._rows.correct
         return self._read(name, lambda value: cells.total(item, value, correct=correct))
 
     def _parts(self) -> Told:

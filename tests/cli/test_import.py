@@ -59,6 +59,17 @@ def test_the_same_file_again_adds_nothing(desk):
     assert "return.csv, B2: was recorded before" in again.err
 
 
+def test_the_same_import_completes_what_a_crash_left_of_it(desk):
+    lines = [f"base-stations,2023-07-{day:02},{400 + day},第{day}天,,," for day in range(1, 6)]
+    file = rows(desk, *lines)
+    desk.ok("import", file)
+    whole = desk.ok("status", "--items")
+    data = desk.log.read_bytes()
+    desk.log.write_bytes(data[: data.index("第3天".encode())])
+    assert "added: 3  there already: 2" in desk.ok("import", file)
+    assert desk.ok("status", "--items") == whole
+
+
 def test_what_was_withdrawn_is_not_brought_back_by_the_same_file(desk):
     file = rows(desk, "base-stations,2023-07-15,360,,,,")
     desk.ok("import", file)

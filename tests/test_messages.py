@@ -34,6 +34,8 @@ FAMILIES = (
     # what `show`, `due` and the other ways to look at a status say
     *("show-", "field-", "kind-", "pace-", "step-", "periods-", "forecast-", "why-"),
     *("rules-", "way-", "no-"),
+    # headings of tables and workbooks, and what an import takes for one
+    *("column-", "heads-", "told-", "overview-", "logged-", "method-", "form-", "read-as-"),
 )
 
 
@@ -85,7 +87,7 @@ def test_chinese_is_chinese_and_english_is_not():
         *("version", "of", "reported-of", "at-most", "at-least", "nothing-yet", "change-rating"),
         *("seal-made", "init-next-plan"),
         *("init-next-past", "init-next-show", "init-next-report"),
-        *("sentence", "show-stage", "step-count", "step-level", "with-note"),
+        *("sentence", "show-stage", "step-count", "step-level", "with-note", "form-for"),
     }
     for texts in (EN, EN_HELP):
         mixed = {key for key, text in texts.items() if han.search(text) and "完成" not in text}

@@ -15,6 +15,11 @@ HEAVY = {
     "email", "importlib.metadata", "unittest", "concurrent", "multiprocessing", "ssl", "sqlite3",
     "xml", "tomllib", "getpass", "tomlkit",
 }  # fmt: skip
+# Spreadsheets.
+BOOKS = {
+    "openpyxl", "xlsxwriter", "wuhai_plan.sheets", "wuhai_plan.session.importing",
+    "wuhai_plan.session.sheets", "wuhai_plan.export.columns", "wuhai_plan.messages.en_sheets",
+}  # fmt: skip
 TABLES = {"rich.console", "rich.table"}
 # What only some questions need.
 JUDGING = {
@@ -47,19 +52,30 @@ def loaded(*args: str) -> set[str]:
         (("--help",), {*TABLES, "tomli", "zoneinfo", "wuhai_plan.planfile", "wuhai_plan.render"}),
         (
             ("export", "csv"),
-            {*TABLES, "wuhai_plan.render", "wuhai_plan.session.changes", "hashlib"},
+            {*TABLES, *BOOKS, "wuhai_plan.render", "wuhai_plan.session.changes", "hashlib"},
         ),
         (
             ("status", "--format", "csv"),
-            {*TABLES, *JUDGING, "wuhai_plan.render", "wuhai_plan.session.changes"},
+            {*TABLES, *JUDGING, *BOOKS, "wuhai_plan.render", "wuhai_plan.session.changes"},
         ),
         (
             ("status",),
-            {*JUDGING, "wuhai_plan.export", "wuhai_plan.session.changes", "wuhai_plan.cli.help"},
+            {
+                *(*JUDGING, *BOOKS, "wuhai_plan.export", "wuhai_plan.session.changes"),
+                "wuhai_plan.cli.help",
+            },
         ),
         (
             ("update", "5g", "1", "--dry-run", "--by", "x"),
-            {*TABLES, "wuhai_plan.export", "hashlib"},
+            {*TABLES, *BOOKS, "wuhai_plan.export", "hashlib"},
+        ),
+        (
+            ("log", "--format", "csv", "--excel"),
+            {*TABLES, *BOOKS, "wuhai_plan.render", "wuhai_plan.session.changes"},
+        ),
+        (
+            ("export", "md", "--columns", "title,rating"),
+            {*TABLES, "openpyxl", "xlsxwriter", "wuhai_plan.render", "hashlib"},
         ),
     ],
 )

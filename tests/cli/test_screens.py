@@ -30,6 +30,7 @@ SCREENS = {
     "update": ("update", "base-stations", "360", "--date", "2023-07-19"),
     "update-stage": ("update", "museum", "in-use"),
     "log": ("log",),
+    "import": ("import", str(Path(__file__).parent / "return.csv"), "--dry-run"),
     "check": ("check",),
     "help": ("--help",),
     "help-update": ("update", "--help"),
@@ -38,6 +39,9 @@ SCREENS = {
     "help-due": ("due", "--help"),
     "help-add": ("add", "--help"),
     "help-completion": ("completion", "--help"),
+    "help-import": ("import", "--help"),
+    "help-export": ("export", "--help"),
+    "help-export-form": ("export", "form", "--help"),
 }
 
 

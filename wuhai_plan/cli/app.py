@@ -28,6 +28,7 @@ class PlanCommands(Commands):
         "void": "wuhai_plan.cli.void",
         "undo": "wuhai_plan.cli.undo",
         "check": "wuhai_plan.cli.check",
+        "import": "wuhai_plan.cli.import_file",
         "merge": "wuhai_plan.cli.merge",
         "seal": "wuhai_plan.cli.seal",
         "export": "wuhai_plan.cli.export",

@@ -11,6 +11,9 @@ class Formats(Commands):
     modules = {  # noqa: RUF012 - read only
         "csv": "wuhai_plan.cli.export_csv",
         "json": "wuhai_plan.cli.export_json",
+        "md": "wuhai_plan.cli.export_md",
+        "xlsx": "wuhai_plan.cli.export_xlsx",
+        "form": "wuhai_plan.cli.export_form",
     }
 
 

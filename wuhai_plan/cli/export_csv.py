@@ -1,12 +1,10 @@
 """`plan export csv`."""
 
-from typing import Annotated
-
 import typer
 
 from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
+from wuhai_plan.cli.run import Run, opened
 from wuhai_plan.export import items_csv
 from wuhai_plan.session.looks import status
 
@@ -18,7 +16,8 @@ def csv(
     *,
     output: opt.OutFile = None,
     force: opt.Force = False,
-    excel: Annotated[bool, typer.Option("--excel", help="opt-excel")] = False,
+    excel: opt.Excel = False,
+    columns: opt.Columns = None,
     as_of: opt.AsOf = None,
     known_at: opt.KnownAt = None,
     plan: opt.PlanFile = None,
@@ -29,5 +28,19 @@ def csv(
 ) -> None:
     """Write one row an item."""
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        report = status(run.session, as_of=as_of, known_at=known_at, forecasts=True)
-        run.data(items_csv(report, run.lang, excel=excel), output, force=force)
+        run.out.excel = excel
+        if columns:
+            data = _chosen(run, columns, as_of, known_at)
+        else:
+            report = status(run.session, as_of=as_of, known_at=known_at, forecasts=True)
+            data = items_csv(report, run.lang)
+        run.data(data, output, force=force)
+
+
+def _chosen(run: Run, columns: str, as_of: str | None, known_at: str | None) -> bytes:
+    from wuhai_plan.export.columns import choose
+    from wuhai_plan.export.tables import columns_csv
+    from wuhai_plan.session.sheets import items
+
+    chosen = choose(columns)
+    return columns_csv(items(run.session, as_of=as_of, known_at=known_at), chosen, run.say)

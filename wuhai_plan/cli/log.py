@@ -23,6 +23,7 @@ def log(
     form: Annotated[opt.LogFormat, typer.Option("--format", help="opt-format")] = (
         opt.LogFormat.TABLE
     ),
+    excel: opt.Excel = False,
     plan: opt.PlanFile = None,
     log: opt.LogFile = None,
     lang: opt.Language = None,
@@ -31,6 +32,7 @@ def log(
 ) -> None:
     """List the entries."""
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
+        run.out.for_excel(asked=excel, csv=form is opt.LogFormat.CSV)
         report = entries(run.session, what or (), since=since, until=until, by=by)
         if form is opt.LogFormat.TABLE:
             from wuhai_plan.render.log import log as draw

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wuhai_plan.errors import PlanError, Problem
+from wuhai_plan.errors import PlanError, Problem, UsageError
 from wuhai_plan.files import write_whole
 from wuhai_plan.messages import Messages
 
@@ -25,6 +26,7 @@ class Output:
     def __init__(self, *, no_color: bool = False) -> None:
         self._no_color = no_color
         self.most: int | None = SHOWN
+        self.excel = False  # whether data begins with a byte order mark
         self._console: Console | None = None
 
     @property
@@ -71,6 +73,7 @@ class Output:
         self, data: bytes, say: Messages, to: Path | None = None, *, force: bool = False
     ) -> None:
         """Write data to stdout as it is, or whole to a file. A terminal gets no control codes."""
+        data = BOM_UTF8 + data if self.excel else data
         if to is not None:
             write_whole(to, data, overwrite=force)
             self.err(say("wrote-file", path=to))
@@ -82,6 +85,17 @@ class Output:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
+
+    def needs_file(self, to: Path | None) -> None:
+        """Refuse to write what only programs read to a terminal."""
+        if to is None and sys.stdout.isatty():
+            raise UsageError.of("usage-needs-file")
+
+    def for_excel(self, *, asked: bool, csv: bool) -> None:
+        """Begin data with a byte order mark where it was asked for; only CSV has one."""
+        if asked and not csv:
+            raise UsageError.of("usage-goes-with", one="--excel", other="--format csv")
+        self.excel = asked
 
     def err(self, text: str) -> None:
         """Print a line for people to stderr."""
@@ -105,9 +119,14 @@ class Output:
         if self.most is not None and len(problems) > self.most:
             self.err(say("error-more", count=len(problems) - self.most))
 
-    def _colored(self) -> bool:
+    @property
+    def plain(self) -> bool:
+        """Whether the reader wants no colour."""
         plain = self._no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-        return not plain and sys.stdout.isatty()
+        return bool(plain)
+
+    def _colored(self) -> bool:
+        return not self.plain and sys.stdout.isatty()
 
 
 def _width() -> int:

@@ -41,6 +41,7 @@ def status(
     form: Annotated[opt.TableFormat, typer.Option("--format", help="opt-format")] = (
         opt.TableFormat.TABLE
     ),
+    excel: opt.Excel = False,
     plan: opt.PlanFile = None,
     log: opt.LogFile = None,
     lang: opt.Language = None,
@@ -50,6 +51,7 @@ def status(
     """Show percent-complete by chapter and overall."""
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         _refuse_a_clash(compare=compare_rules, rules=rules is not None, sensitivity=sensitivity)
+        run.out.for_excel(asked=excel, csv=form is opt.TableFormat.CSV)
         fatal = parse_ratings(fail_on) or frozenset()
         report = look(
             run.session, what or (), as_of=as_of, known_at=known_at, since=since,

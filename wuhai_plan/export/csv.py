@@ -32,11 +32,10 @@ GROUP_COLUMNS = (
     *(rating.value for rating in Rating),
 )  # fmt: skip
 DELTA_COLUMNS = ("change", "new_entries")
-MARK = b"\xef\xbb\xbf"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def items_csv(report: StatusReport, lang: Lang, *, excel: bool = False) -> bytes:
+def items_csv(report: StatusReport, lang: Lang) -> bytes:
     """Return one row an item."""
     changes = report.changes
     rows = (
@@ -47,24 +46,24 @@ def items_csv(report: StatusReport, lang: Lang, *, excel: bool = False) -> bytes
         }
         for one in report.items
     )
-    return write((*ITEM_COLUMNS, *(DELTA_COLUMNS if changes else ())), rows, excel=excel)
+    return write((*ITEM_COLUMNS, *(DELTA_COLUMNS if changes else ())), rows)
 
 
-def status_csv(report: StatusReport, lang: Lang, overall: str, *, excel: bool = False) -> bytes:
+def status_csv(report: StatusReport, lang: Lang, overall: str) -> bytes:
     """Return one row a chapter, lead or tag and a last row `overall`, titled as given."""
     rows = [group_row(group, lang) for group in report.groups]
     rows.append({"id": "overall", "title": overall, **rollup_row(report.overall)})
     flat = [{**row, **_mapping(row["ratings"])} for row in rows]
     if report.changes is None:
-        return write(GROUP_COLUMNS, flat, excel=excel)
+        return write(GROUP_COLUMNS, flat)
     deltas = (*report.changes.groups, report.changes.overall)
     changed = ({**row, **delta_row(one)} for row, one in zip(flat, deltas, strict=True))
-    return write((*GROUP_COLUMNS, *DELTA_COLUMNS), changed, excel=excel)
+    return write((*GROUP_COLUMNS, *DELTA_COLUMNS), changed)
 
 
-def entries_csv(report: LogReport, *, excel: bool = False) -> bytes:
+def entries_csv(report: LogReport) -> bytes:
     """Return one row an entry, as `plan import` reads it back."""
-    return write(ENTRY_COLUMNS, (entry_row(row) for row in report.rows), excel=excel)
+    return write(ENTRY_COLUMNS, (entry_row(row) for row in report.rows))
 
 
 def _forecast(report: StatusReport, one: Measure) -> dict[str, object]:
@@ -76,15 +75,13 @@ def _forecast(report: StatusReport, one: Measure) -> dict[str, object]:
     }
 
 
-def write(
-    columns: Sequence[str], rows: Iterable[Mapping[str, object]], *, excel: bool = False
-) -> bytes:
+def write(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
     """Return columns of rows, with a header row."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)  # \r\n and quotes where needed, as RFC 4180 has it
     writer.writerow(columns)
     writer.writerows([_cell(row[column]) for column in columns] for row in rows)
-    return (MARK if excel else b"") + text.getvalue().encode()
+    return text.getvalue().encode()
 
 
 def _cell(value: object) -> str:
@@ -97,7 +94,7 @@ def _cell(value: object) -> str:
     if isinstance(value, list):  # the two ends of a kept range
         return "..".join(_cell(end) for end in value)
     if isinstance(value, tuple):
-        return guarded("\n".join(_evidence(one) for one in value))
+        return guarded("\n".join(evidence_line(one) for one in value))
     return guarded(str(value))
 
 
@@ -110,7 +107,13 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
-def _evidence(one: Evidence) -> str:
+def unguarded(text: str) -> str:
+    """Return a text as it was before `guarded`."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
+
+
+def evidence_line(one: Evidence) -> str:
+    """Return evidence as a line of a cell: its name or address, its SHA-256 behind it."""
     return f"{one.ref} sha256:{one.sha256}" if one.sha256 else one.ref
 
 

@@ -35,14 +35,14 @@ def status_md(report: StatusReport, say: Messages) -> bytes:
     numbers = ("complete", "expected", "gap", "reported", "change", "new")
     right = {say(f"col-{name}") for name in numbers}
     rule = ["---:" if name in right else "---" for name in head]
-    lines += [_row(row) for row in (head, rule, *rows)]
+    lines += [table_row(row) for row in (head, rule, *rows)]
     return ("\n".join(lines) + "\n").encode()
 
 
 def table_md(title: str, dates: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """Return a heading, the dates, and a table of texts from anywhere."""
-    lines = [f"# {escape(title)}", "", dates, "", _row(head), _row(["---"] * len(head))]
-    lines += [_row([escape(cell) for cell in row]) for row in rows]
+    lines = [f"# {escape(title)}", "", dates, "", table_row(head), table_row(["---"] * len(head))]
+    lines += [table_row([escape(cell) for cell in row]) for row in rows]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -73,5 +73,6 @@ def _group(title: str, rollup: Rollup, say: Messages) -> list[str]:
     ]
 
 
-def _row(cells: Sequence[str]) -> str:
+def table_row(cells: Sequence[str]) -> str:
+    """Return a line of a table; the cells are Markdown already."""
     return f"| {' | '.join(cells)} |"

@@ -14,4 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["NAME", "Problems", "check_id", "check_zone", "find", "parse"]
 
-__getattr__ = later(__name__, {"parse": "reader", "check_zone": "reader", "Problems": "table", "check_id": "table"})
+__getattr__ = later(
+    __name__, {"parse": "reader", "check_zone": "reader", "Problems": "table", "check_id": "table"}
+)

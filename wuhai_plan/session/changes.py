@@ -51,7 +51,7 @@ def update(
         raise RequestError.of("future-date", date=day, today=session.today)
     if day < item.start:
         raise RequestError.of("date-before-start", date=day, start=item.start, item=item.id)
-    note, by = _text("note", change.note), _reporter(change.by)
+    note, by = written_text("note", change.note), reporter(change.by)
     rests_on = evidence(change.evidence, session.log_path.parent)
     if change.correct and not note:
         raise RequestError.of("correct-needs-note")
@@ -98,7 +98,7 @@ def update(
 
 def void(session: Session, ending: str, change: Change) -> ChangeReport:
     """Withdraw an entry, named by any unique ending of its id. Nothing is erased."""
-    note, by = _text("note", change.note), _reporter(change.by)
+    note, by = written_text("note", change.note), reporter(change.by)
     if not note:
         raise RequestError.of("void-needs-note")
 
@@ -110,7 +110,7 @@ def void(session: Session, ending: str, change: Change) -> ChangeReport:
 
 def undo(session: Session, change: Change, usual_note: str) -> ChangeReport:
     """Withdraw one's own last reading that still stands."""
-    note, by = _text("note", change.note) or usual_note, _reporter(change.by)
+    note, by = written_text("note", change.note) or usual_note, reporter(change.by)
 
     def make(log: Log) -> Entry:
         gone = Replay(log.entries).withdrawn_by
@@ -246,9 +246,9 @@ def _last_id(log: Log) -> str:
     return max((entry.id for entry in log.entries), default="")
 
 
-def _reporter(by: str | None) -> str:
+def reporter(by: str | None) -> str:
     """Return who reports: as said, else PLAN_BY, else the name logged in with."""
-    named = _text("by", by) or _text("by", os.environ.get("PLAN_BY"))
+    named = written_text("by", by) or written_text("by", os.environ.get("PLAN_BY"))
     if named:
         return named
     from getpass import getuser
@@ -259,7 +259,8 @@ def _reporter(by: str | None) -> str:
         raise RequestError.of("who-reports") from None
 
 
-def _text(name: str, value: str | None) -> str | None:
+def written_text(name: str, value: str | None) -> str | None:
+    """Return a text that may be recorded, trimmed; None for none."""
     if value is None or not value.strip():
         return None
     if has_control(value, lines=name == "note"):

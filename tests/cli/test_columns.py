@@ -1,0 +1,118 @@
+"""Columns chosen, the bulletin in Markdown, and CSV for Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+BULLETIN = (
+    "序号,任务,目标值,牵头单位,协同单位,完成时限,累计完成,完成率,序时进度,差距,状态,进展情况,存在问题,"
+    "下一步措施,佐证"
+)
+THEN = ("--as-of", "2023-06-30")
+
+MD = """\
+# 某市年度任务
+
+截至 2023-06-30
+
+| 篇章 | 完成率 | 序时进度 | 差距 | 状态 | 已报送 |
+| --- | ---: | ---: | ---: | --- | ---: |
+| 经济 | 64.8% | 50.0% | +14.8 | ▲ 超序时 | 3/3 |
+| 民生服务 | 29.7% | 50.0% | −20.3 | ▼ 滞后 | 3/4 |
+| 暂无任务 | – | – | – | – | 0/0 |
+| 总体 | 44.8% | 50.0% | −5.2 | ▽ 略滞后 | 6/7 |
+
+## 经济
+
+| 任务 | 累计完成 | 完成率 | 差距 | 状态 | 进展情况 |
+| --- | --- | ---: | ---: | --- | --- |
+| 新建基站 | 310座 | 51.7% | +1.7 | ● 达序时 | =1+1 \\[bold\\]not bold\\[/bold\\] |
+| 全市厂矿疏干水和再生水综合利用率逐年提高 | 63% | 42.9% | −7.1 | ▽ 略滞后 |  |
+| 医疗\\[红\\]投入 | 5.7亿元 | 100.0% | +50.0 | ✓ 已完成 | 含"应急"部分，<br>第二行 🏥 |
+
+## 民生服务
+
+| 任务 | 累计完成 | 完成率 | 差距 | 状态 | 进展情况 |
+| --- | --- | ---: | ---: | --- | --- |
+| 热线接通率 | 88.5% | 8.3% | −41.7 | ◆ 严重滞后 |  |
+| 博物馆 | 开工 | 30.0% | −20.0 | ▼ 滞后 |  |
+| 试点验收 |  |  |  | ○ 未到期 |  |
+| 住房改造 | 2,000套 | 80.6% | −19.4 | ▼ 滞后 |  |
+"""
+
+
+def table(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_a_bulletin_in_markdown(desk):
+    columns = "任务,累计完成,完成率,差距,状态,进展情况"
+    assert desk.ok("export", "md", "--columns", columns, "--lang", "zh", *THEN) == MD
+
+
+def test_the_preset_bulletin_has_the_columns_of_chinese_practice(desk):
+    text = desk.ok("export", "md", "--lang", "zh")
+    assert f"| {BULLETIN.replace(',', ' | ')} |" in text
+    keys, *rows = table(desk.ok("export", "csv", "--columns", "bulletin", "--lang", "zh", *THEN))
+    assert ",".join(keys) == (
+        "no,title,goal,lead,support,due,reached,percent,expected,gap,rating,progress,problems,"
+        "next_step,evidence"
+    )
+    assert [row[0] for row in rows] == list("1234567")
+    assert rows[0][1:3] == ["新建基站", "600座"]
+    assert rows[0][6:12] == [
+        "310座",
+        "51.6667",
+        "50",
+        "1.6667",
+        "on-pace",
+        "'=1+1 [bold]not bold[/bold]",
+    ]
+
+
+def test_columns_in_the_order_asked_for_and_once(desk):
+    head, first, *_ = table(
+        desk.ok("export", "csv", "--columns", "Rating，id,完成率,id", "--lang", "en", *THEN)
+    )
+    assert head == ["rating", "id", "percent"]
+    assert first == ["on-pace", "base-stations", "51.6667"]
+
+
+def test_columns_of_the_csv_hold_what_they_hold_without_being_chosen(desk):
+    plain = desk.ok("export", "csv", *THEN)
+    columns = plain.splitlines()[0]
+    assert desk.ok("export", "csv", "--columns", columns, *THEN) == plain
+
+
+def test_a_support_with_several_units(desk):
+    plan = desk.plan.read_text(encoding="utf-8")
+    support = 'support = [{ en = "Police", zh = "公安局" }, "城管局"]\n'
+    desk.plan.write_text(plan.replace("target = 2482\n", f"target = 2482\n{support}"), "utf-8")
+    rows = table(desk.ok("export", "csv", "--columns", "id,support", "--lang", "zh"))
+    assert dict(rows)["homes"] == "公安局、城管局"
+
+
+@pytest.mark.parametrize("form", ["csv", "md", "xlsx"])
+def test_an_unknown_column_names_the_nearest(desk, form: str):
+    said = desk.fails("export", form, "--columns", "title,percnt", "-o", "x")
+    assert "no column “percnt”. Did you mean “percent”?" in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("status", "--format", "csv"), ("status", "--items", "--format", "csv"),
+        ("status", "--sensitivity", "--format", "csv"), ("log", "--format", "csv"),
+        ("export", "csv"), ("export", "csv", "--columns", "bulletin"),
+    ],
+)  # fmt: skip
+def test_excel_gets_a_mark_and_nothing_else_changes(desk, command):
+    assert desk.ok(*command, "--excel") == "\ufeff" + desk.ok(*command)
+
+
+@pytest.mark.parametrize("command", [("status",), ("log",), ("status", "--format", "json")])
+def test_a_mark_is_for_csv_only(desk, command):
+    assert "--format csv" in desk.fails(*command, "--excel", code=2)

@@ -1,0 +1,34 @@
+"""`plan export form`."""
+
+from typing import Annotated
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.export.form import form as form_of
+from wuhai_plan.session.sheets import to_return
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def form(
+    *,
+    lead: Annotated[str | None, typer.Option("--lead", metavar="NAME", help="opt-lead")] = None,
+    chapter: Annotated[
+        str | None, typer.Option("--chapter", metavar="CHAPTER", help="opt-chapter")
+    ] = None,
+    output: opt.OutFile = None,
+    force: opt.Force = False,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Write a return form."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        run.out.needs_file(output)
+        report, whose = to_return(run.session, lead=lead, chapter=chapter)
+        run.data(form_of(report, run.say.text(whose), run.say), output, force=force)

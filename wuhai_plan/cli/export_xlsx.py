@@ -1,0 +1,35 @@
+"""`plan export xlsx`."""
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.run import opened
+from wuhai_plan.export.columns import choose
+from wuhai_plan.export.xlsx import workbook
+from wuhai_plan.session.sheets import book
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def xlsx(
+    *,
+    output: opt.OutFile = None,
+    force: opt.Force = False,
+    columns: opt.Columns = None,
+    as_of: opt.AsOf = None,
+    known_at: opt.KnownAt = None,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Write a workbook."""
+    with opened(plan, log, lang, no_color=no_color) as run:
+        run.out.needs_file(output)
+        chosen = choose(columns or "items")
+        found = book(run.session, as_of=as_of, known_at=known_at)
+        zone = run.session.zone
+        data = workbook(found.items, found.log, chosen, run.say, zone=zone, seal=found.seal)
+        run.data(data, output, force=force)

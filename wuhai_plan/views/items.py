@@ -1,0 +1,23 @@
+"""Every item for a table that people read: how it stands, and the entry its last reading is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from wuhai_plan.model import Entry
+from wuhai_plan.report import StatusReport
+
+
+class ItemsReport(Struct, frozen=True):
+    """A status with its items, and by item the entry that gave its last reading."""
+
+    status: StatusReport
+    last: Mapping[str, Entry]
+
+
+def items_report(status: StatusReport, entries: Iterable[Entry]) -> ItemsReport:
+    """Find the entry of each item's last reading among all entries."""
+    wanted = {one.last.entry: one.item.id for one in status.every if one.last}
+    return ItemsReport(status, {wanted[e.id]: e for e in entries if e.id in wanted})

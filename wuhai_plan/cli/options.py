@@ -53,4 +53,7 @@ By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="opt-by")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="opt-note")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="opt-dry-run")]
 OutFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="opt-output")]
+ChartFile = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="opt-chart-output")
+]
 Force = Annotated[bool, typer.Option("--force", help="opt-force")]

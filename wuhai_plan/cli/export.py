@@ -11,6 +11,7 @@ class Formats(Commands):
     modules = {  # noqa: RUF012 - read only
         "csv": "wuhai_plan.cli.export_csv",
         "json": "wuhai_plan.cli.export_json",
+        "html": "wuhai_plan.cli.export_html",
     }
 
 

@@ -24,7 +24,6 @@ MESSAGES: dict[str, str] = {
     "page-complete": "complete",
     "page-expected": "expected by {as_of}",
     "page-gap": "gap in points",
-    "page-reported": "{part} of {whole} items reported",
     "page-curve": "Complete, and what was expected, from {start} to {last}",
     "page-ratings": "How many items stand how",
     "page-chapters": "Chapters",

@@ -24,7 +24,6 @@ MESSAGES: dict[str, str] = {
     "page-complete": "完成率",
     "page-expected": "序时进度（{as_of}）",
     "page-gap": "差距（百分点）",
-    "page-reported": "已报送 {part}/{whole} 项",
     "page-curve": "{start} 至 {last} 完成率与序时进度",
     "page-ratings": "各状态任务数",
     "page-chapters": "各篇章进展",

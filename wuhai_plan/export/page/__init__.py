@@ -52,6 +52,7 @@ def page_html(report: PageReport, lang: Lang) -> bytes:
         source=user(report.plan.source),
         dates=word("as-of", as_of=report.as_of),
         known=_moment(report),
+        legend=word("legend", full="▬", tick="│"),
         overall=parts.overall(report),
         expected=word("page-expected", as_of=report.as_of),
         chapters=parts.chapters(report),

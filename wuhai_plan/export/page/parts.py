@@ -64,7 +64,7 @@ def overall(report: PageReport) -> dict[str, object]:
     return {
         **stand(rollup),
         "curve": drawn(report.curve, LARGE),
-        "reported": word("page-reported", part=rollup.reported, whole=rollup.items),
+        "reported": word("of", part=rollup.reported, whole=rollup.items),
         "ratings": [
             {"key": one.value, "symbol": figures.SYMBOLS[one], "word": rating_word(one),
              "count": rollup.ratings[one]}

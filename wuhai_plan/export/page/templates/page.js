@@ -85,15 +85,19 @@
   };
   addEventListener("hashchange", reveal);
 
-  // On paper nothing that needs attention stays folded away.
+  // On paper nothing that needs attention stays folded away, and headings are no buttons: those
+  // are left out where a table goes on on the next sheet.
   const rest = document.querySelector(".rest");
   let folded = false;
   addEventListener("beforeprint", () => {
     folded = rest !== null && !rest.open;
     if (folded) rest.open = true;
+    for (const button of table.querySelectorAll("th button")) button.before(...button.childNodes);
   });
   addEventListener("afterprint", () => {
     if (folded) rest.open = false;
+    for (const button of table.querySelectorAll("th button"))
+      button.append(...[...button.parentElement.childNodes].filter((node) => node !== button));
   });
 
   // Sorting: each column up, down, and back to the plan's order; what is unknown comes last.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
@@ -60,7 +61,13 @@ def open_page(browser: Browser, page_file: Path) -> Iterator[Open]:
     def request(found: Request) -> None:
         asked.append(found.url)
 
-    def open_(file: Path = page_file, *, width: int = 1280, theme: str = "light", **more) -> Page:
+    def open_(
+        file: Path = page_file,
+        *,
+        width: int = 1280,
+        theme: Literal["light", "dark"] = "light",
+        **more,
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=theme, **more
         )

@@ -6,7 +6,7 @@ from wuhai_plan.cli import options as opt
 from wuhai_plan.cli.lazy import Command
 from wuhai_plan.cli.run import opened
 from wuhai_plan.export.page import page_html
-from wuhai_plan.session.pictures import page
+from wuhai_plan.session.pages import page
 
 app = typer.Typer(add_completion=False)
 

@@ -17,7 +17,7 @@ def rasterised(drawing: str) -> bytes:
     try:
         from resvg_py import svg_to_bytes
     except ImportError as error:
-        raise RequestError.of("picture-extra", line="pip install 'wuhai-plan[png]'") from error
+        raise RequestError.of("picture-extra", how="pip install 'wuhai-plan[png]'") from error
     fonts = re.search('font-family="([^"]*)"', drawing)
     for found, signs in _SIGNS.items():
         if not re.search(found, drawing):

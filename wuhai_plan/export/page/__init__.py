@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).with_name("templates")
 FIRST = 10  # items that need attention and are not folded away
 WORDS = (
-    "skip", "settings", "language", "english", "chinese", "theme", "auto", "light", "dark",
+    "skip", "language", "english", "chinese", "theme", "auto", "light", "dark",
     "overall", "complete", "gap", "ratings", "chapters", "attention", "items", "hint", "search",
-    "all-chapters", "all-ratings", "clear", "open-all", "close-all", "none", "plan-order",
-    "over-time", "entries", "no-entries", "evidence", "method", "source", "seal",
-    "seal-none", "made",
+    "all-chapters", "all-ratings", "clear", "open-all", "close-all", "none",
+    "over-time", "entries", "no-entries", "method", "source", "seal",
+    "no-seal", "made",
 )  # fmt: skip
 COLUMNS = (
     *("chapter", "item", "progress", "complete", "expected", "gap", "rating", "reported", "due"),
@@ -87,7 +87,7 @@ def _environment() -> Environment:
     try:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
     except ImportError as error:
-        raise RequestError.of("page-extra", line="pip install 'wuhai-plan[html]'") from error
+        raise RequestError.of("page-extra", how="pip install 'wuhai-plan[html]'") from error
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

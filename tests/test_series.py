@@ -86,7 +86,9 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
     more = msgspec.structs.replace(entry(50, "2023-02-10", add=7), item="revised")
     entries = [*readings(*TOLD), more]
     replay = Replay(entries)
-    (curve,) = group_curves(plan, replay.all_readings(plan, JUNE), [items], JUNE, samples=40)
+    told = replay.all_readings(plan, JUNE)
+    curve, first, _ = group_curves(plan, told, [items[:2], items[2:]], JUNE, samples=40)
+    assert first != curve
     assert [one.date for one in curve if one.date > JUNE]
     for one in curve:
         if one.date > JUNE:
@@ -98,7 +100,7 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
 
 def test_a_group_without_weight_has_no_curve():
     plan = plan_of(item(Kind.COUNT, 600, weight=Decimal(0)))
-    assert group_curves(plan, {}, [list(plan.items.values()), []], JUNE) == [(), ()]
+    assert group_curves(plan, {}, [list(plan.items.values()), []], JUNE) == [(), (), ()]
 
 
 @given(st.integers(0, 4000), st.integers(-10, 4010))

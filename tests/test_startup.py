@@ -20,7 +20,8 @@ TABLES = {"rich.console", "rich.table"}
 JUDGING = {
     "wuhai_plan.measure.forecast", "wuhai_plan.measure.steps", "wuhai_plan.views",
     "wuhai_plan.rules", "wuhai_plan.planfile.rules", "wuhai_plan.planfile.revision",
-    "wuhai_plan.messages.fields", "wuhai_plan.cli.chart", "wuhai_plan.session.pictures", "wuhai_plan.session.pages",
+    "wuhai_plan.messages.fields", "wuhai_plan.cli.chart", "wuhai_plan.session.pictures",
+    "wuhai_plan.session.pages",
     "wuhai_plan.cli.judged", "wuhai_plan.session.views", "wuhai_plan.messages.account",
 }  # fmt: skip
 

@@ -31,8 +31,9 @@ class Frame(Struct, frozen=True):
 
     def y(self, share: Fraction) -> int:
         """Return the height of a share, counted from above and held within the frame."""
-        shown = min(max(share / self.top, Fraction(0)), Fraction(1))
-        return self.height - _round(shown.numerator, shown.denominator, self.height)
+        part = share.numerator * self.top.denominator  # whole numbers: thousands are drawn
+        whole = share.denominator * self.top.numerator
+        return self.height - _round(min(max(part, 0), whole), whole, self.height)
 
 
 def frame(curve: Curve, width: int, height: int) -> Frame:

@@ -48,27 +48,28 @@ def chart_report(
         stand = measure(one.on(as_of), told, as_of, plan.thresholds)
         return Drawn(one.title, stand, item_curve(one, told, as_of))
 
-    def groups(titled: Sequence[tuple[Text, Sequence[Item]]]) -> list[Drawn]:
-        curves = group_curves(plan, readings, [items for _, items in titled], as_of)
-        found = []
-        for (title, items), curve in zip(titled, curves, strict=True):
-            stands = (
-                measure(one.on(as_of), readings.get(one.id, ()), as_of, plan.thresholds)
-                for one in items
-            )
-            found.append(Drawn(title, roll_up(list(stands), plan.thresholds), curve))
-        return found
+    def group(title: Text, items: Sequence[Item], curve: Curve) -> Drawn:
+        stands = (
+            measure(one.on(as_of), readings.get(one.id, ()), as_of, plan.thresholds)
+            for one in items
+        )
+        return Drawn(title, roll_up(list(stands), plan.thresholds), curve)
 
     def members(chapter: Chapter) -> list[Item]:
         return [one for one in plan.items.values() if one.chapter == chapter.id]
 
     def drawn(one: Item | Chapter) -> Drawn:
-        return item(one) if isinstance(one, Item) else groups([(one.title, members(one))])[0]
+        if isinstance(one, Item):
+            return item(one)
+        found = members(one)
+        return group(one.title, found, group_curves(plan, readings, [found], as_of)[0])
 
     rows: Sequence[Drawn]
     if not named:
         chapters = [(one.title, members(one)) for one in plan.chapters.values()]
-        large, *rows = groups([(plan.title, list(plan.items.values())), *chapters])
+        curves = group_curves(plan, readings, [items for _, items in chapters], as_of)
+        rows = [group(*one, curve) for one, curve in zip(chapters, curves[1:], strict=True)]
+        large = group(plan.title, list(plan.items.values()), curves[0])
         return ChartReport(plan, as_of, known_at, large, tuple(rows))
     if len(named) > 1:
         return ChartReport(plan, as_of, known_at, None, tuple(map(drawn, named)))

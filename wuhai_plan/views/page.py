@@ -13,6 +13,8 @@ from wuhai_plan.views.due import DueReport, due_report
 from wuhai_plan.views.item import ItemReport, item_report
 from wuhai_plan.views.series import Curve, group_curves, item_corners
 
+SAMPLES = 48  # besides the ends of months
+
 
 class Sealing(Struct, frozen=True):
     """A fingerprint of all entries recorded up to a moment, and how many they are."""
@@ -51,7 +53,7 @@ def page_report(
     """Gather the page; `readings` and `rows` are every item's, dated up to the day."""
     status = status_report(plan, readings, as_of=as_of, known_at=known_at)
     members = [[plan.items[key] for key in group.members] for group in status.groups]
-    curve, *curves = group_curves(plan, readings, [list(plan.items.values()), *members], as_of)
+    curve, *curves = group_curves(plan, readings, members, as_of, SAMPLES)
     items = (
         item_report(
             plan,

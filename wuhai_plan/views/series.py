@@ -32,6 +32,7 @@ class Sample(Struct, frozen=True):
 
 
 Curve = tuple[Sample, ...]
+_ONE = Fraction(1)
 
 
 def item_curve(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Curve:
@@ -68,18 +69,17 @@ def group_curves(
     as_of: dt.date,
     samples: int = SAMPLES,
 ) -> list[Curve]:
-    """Return the curve of each group of items over the plan's own dates.
+    """Return the curve of all items together, then that of each group; an item is in one of them.
 
-    A group without items, or without weight, has no curve.
+    They run over the plan's own dates. What has no items, or no weight, has no curve.
     """
-    days = even_days(plan.start, max(plan.due, as_of), as_of, samples)
+    days = month_days(plan.start, max(plan.due, as_of), as_of, samples)
     shared: dict[object, list[Fraction]] = {}
-    every = {item.id: item for group in groups for item in group}
-    courses = {
-        key: _course(item, readings.get(key, ()), as_of, days, shared)
-        for key, item in every.items()
-    }
-    return [_rolled_up([courses[item.id] for item in group], as_of, days) for group in groups]
+    sums = []
+    for group in groups:
+        courses = (_course(one, readings.get(one.id, ()), as_of, days, shared) for one in group)
+        sums.append(_summed(list(courses), as_of, days))
+    return [_shares(sums, days), *(_shares([one], days) for one in sums)]
 
 
 def even_days(
@@ -94,10 +94,30 @@ def even_days(
     return [dt.date.fromordinal(day) for day in sorted(days)]
 
 
+def month_days(first: dt.date, last: dt.date, as_of: dt.date, samples: int) -> list[dt.date]:
+    """Return days evenly apart, and the ends of months with the days before them, up to as many.
+
+    What goes by the month bends there; the ends of months are left out of a long span.
+    """
+    days = set(even_days(first, last, as_of, samples))
+    ends = {end for _, end in periods(first, last, 1)}
+    if len(ends) <= samples:
+        days |= ends | {end - dt.timedelta(days=1) for end in ends if end > first}
+    return sorted(days)
+
+
 class _Course(Struct):
     """An item along some days: its weight, what was complete, what was expected on each."""
 
     weight: list[Decimal]
+    complete: list[Fraction | None]
+    expected: list[Fraction]
+
+
+class _Sums(Struct):
+    """Sums of weights on some days: all of it, what was complete, what was expected."""
+
+    weight: list[Fraction]
     complete: list[Fraction | None]
     expected: list[Fraction]
 
@@ -150,16 +170,34 @@ def _schedule(item: Item) -> object:
     return item.start, item.due, item.pace, item.kind, item.period
 
 
-def _rolled_up(courses: Sequence[_Course], as_of: dt.date, days: Sequence[dt.date]) -> Curve:
-    """Add items up on each day as a roll-up does."""
+def _summed(courses: Sequence[_Course], as_of: dt.date, days: Sequence[dt.date]) -> _Sums:
+    """Add items up on each day, held to 0…1 as in a roll-up."""
+    zero, found = Fraction(0), _Sums([], [], [])
+    known = [[zero if one is None else held(one) for one in each.complete] for each in courses]
+    alike: dict[int, list[_Course]] = {}
+    for one in courses:
+        alike.setdefault(id(one.expected), []).append(one)
+    for n, day in enumerate(days):
+        found.weight.append(exact_sum((one.weight[n], _ONE) for one in courses))
+        should = zero
+        for several in alike.values():
+            share = several[0].expected[n]
+            should += exact_sum((one.weight[n], share) for one in several)
+        found.expected.append(should)
+        weighted = ((one.weight[n], share[n]) for one, share in zip(courses, known, strict=True))
+        found.complete.append(exact_sum(weighted) if day <= as_of else None)
+    return found
+
+
+def _shares(sums: Sequence[_Sums], days: Sequence[dt.date]) -> Curve:
+    """Return the curve of one group, or of several together."""
     samples = []
     for n, day in enumerate(days):
-        total = exact_sum((one.weight[n], Fraction(1)) for one in courses)
+        total = sum((one.weight[n] for one in sums), Fraction(0))
         if not total:
             return ()
-        should = exact_sum((one.weight[n], one.expected[n]) for one in courses) / total
-        share = None
-        if day <= as_of:
-            share = exact_sum((one.weight[n], held(one.complete[n])) for one in courses) / total
+        should = sum((one.expected[n] for one in sums), Fraction(0)) / total
+        done = [share for one in sums if (share := one.complete[n]) is not None]
+        share = sum(done, Fraction(0)) / total if done else None
         samples.append(Sample(day, share, should))
     return tuple(samples)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wuhai_plan.export import draw
 from wuhai_plan.export.page.parts import SMALL, drawn, stand
 from wuhai_plan.export.page.words import SAY, Both, both, link, user
 from wuhai_plan.messages import Messages, account, entries, fields, figures
@@ -47,13 +46,12 @@ def _item(report: ItemReport, shared: dict[str, int]) -> dict[str, object]:
 
 def _curve(report: ItemReport, shared: dict[str, int]) -> dict[str, object] | None:
     """Return the paths; what is expected by days or checkpoints goes straight between corners."""
-    if not report.curve:
-        return None
-    on = draw.frame(report.curve, *SMALL)
-    steps = not fields.straight(report.measure.item)
-    should = draw.expected_path(report.curve, on, steps=steps)
-    number = shared.setdefault(should, len(shared) + 1)
-    return {**(drawn(report.curve, SMALL, steps=True) or {}), "shared": number}
+    straight = fields.straight(report.measure.item)
+    found = drawn(report.curve, SMALL, steps=True, straight=straight)
+    if found:
+        should = str(found["should"])
+        found["shared"] = shared.setdefault(should, len(shared) + 1)
+    return found
 
 
 def _told(report: ItemReport, say: Messages) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 
 from wuhai_plan.export import draw
 from wuhai_plan.export.page.words import Both, both, user, word
@@ -36,23 +37,26 @@ def stand(one: Measure | Rollup) -> dict[str, object]:
     }
 
 
-def drawn(curve: Curve, size: tuple[int, int], *, steps: bool = False) -> dict[str, object] | None:
-    """Return a curve's paths on a grid of its own; None where there is none."""
+def drawn(
+    curve: Curve, size: tuple[int, int], *, steps: bool = False, straight: bool = True
+) -> dict[str, object] | None:
+    """Return a curve's paths on a grid of its own; None where there is none.
+
+    With `steps`, what was complete goes in steps; what was expected too unless `straight`.
+    """
     if not curve:
         return None
     on = draw.frame(curve, *size)
     path = draw.complete_path(curve, on, steps=steps)
-    known = [one for one in curve if one.complete is not None]
+    last = next((one for one in reversed(curve) if one.complete is not None), None)
     return {
         "path": path,
         "area": draw.area(path, curve, on),
         "shared": None,
-        "should": draw.expected_path(curve, on, steps=steps),
-        "now": on.x(known[-1].date) if known else None,
-        "at": on.y(known[-1].complete) if known and known[-1].complete is not None else None,
-        "hundred": on.height - draw.across(1 / on.top, on.height),
-        "top": figures.percent(on.top).replace(".0%", "%"),
-        "months": [x for x, _ in draw.months(on)][1:],
+        "should": draw.expected_path(curve, on, steps=not straight),
+        "now": on.x(last.date) if last else None,
+        "at": on.y(last.complete) if last and last.complete is not None else None,
+        "hundred": on.y(Fraction(1)),
         "start": on.first,
         "last": on.last,
     }
@@ -61,9 +65,12 @@ def drawn(curve: Curve, size: tuple[int, int], *, steps: bool = False) -> dict[s
 def overall(report: PageReport) -> dict[str, object]:
     """Return how the whole plan stands."""
     rollup = report.status.overall
+    curve = drawn(report.curve, LARGE)
+    months = draw.months(draw.frame(report.curve, *LARGE)) if curve else ()
     return {
         **stand(rollup),
-        "curve": drawn(report.curve, LARGE),
+        "curve": curve,
+        "months": [x for x, _ in months][1:],
         "reported": word("of", part=rollup.reported, whole=rollup.items),
         "ratings": [
             {"key": one.value, "symbol": figures.SYMBOLS[one], "word": rating_word(one),

@@ -10,11 +10,14 @@
   root.classList.remove("nojs");
 
   // Language: everything is there in both; words in attributes and options are put in place.
+  const name = (within) => {
+    for (const named of within.querySelectorAll("[aria-label]")) named.setAttribute("aria-label", named.dataset[root.lang]);
+  };
   const speak = (lang) => {
     root.lang = lang;
     document.title = root.dataset[lang];
     for (const option of document.querySelectorAll("option")) option.textContent = option.dataset[lang];
-    for (const named of document.querySelectorAll("[aria-label]")) named.setAttribute("aria-label", named.dataset[lang]);
+    name(document);
     count();
   };
   for (const radio of document.querySelectorAll("[name=lang]"))
@@ -58,8 +61,17 @@
       filter();
     });
 
+  // What opens below an item is text until then.
+  const unpack = (body) => {
+    const packed = body.querySelector("noscript");
+    if (!packed) return;
+    packed.parentElement.innerHTML = packed.textContent;
+    name(body);
+  };
+
   // Unfolding: the title's own disclosure, a click anywhere on the row, or all that are shown.
   table.addEventListener("toggle", (event) => {
+    if (event.target.open) unpack(event.target.closest("tbody"));
     event.target.closest("tbody").classList.toggle("open", event.target.open);
   }, true);
   table.addEventListener("click", (event) => {

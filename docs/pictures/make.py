@@ -1,7 +1,7 @@
 """`make pictures`: the pictures of README and docs, made by the program from the invented year.
 
-A status is what the command prints on a terminal, shown in Chromium with a font whose Chinese is
-twice as wide as its Latin; a page is the page itself. Every one shows the label that the progress
+A status is what the command prints on a terminal, shown in Chromium, with Chinese twice as wide as
+Latin; a page is the page itself. Every one shows the label that the progress
 is invented.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,8 @@ ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--n
 FRAME = """<!doctype html><meta charset=utf-8><style>
 body{{margin:0;display:inline-block;background:#14191f;padding:20px 26px}}
 pre{{margin:0;color:{foreground};
-font:15px/1.5 "Noto Sans Mono CJK SC","Sarasa Mono SC","WenQuanYi Zen Hei Mono",monospace}}
+font:15px/1.5 "DejaVu Sans Mono","Noto Sans Mono CJK SC",monospace}}
+i{{display:inline-block;width:2ch;text-align:center;font-style:normal;line-height:1}}
 {stylesheet}</style><pre>{code}</pre>"""
 THEME = TerminalTheme(
     (20, 25, 31),
@@ -69,7 +71,8 @@ def screen(browser: Browser, text: str, to: Path) -> None:
     console.print(Text.from_ansi(text.rstrip()))
     html = console.export_html(theme=THEME, code_format=FRAME)
     page = browser.new_page(device_scale_factor=2)
-    page.set_content(html)
+    # No font has blocks as wide as Latin and Chinese twice as wide: each Chinese sign gets a box.
+    page.set_content(re.sub(r"[\u2e80-\uffef]", r"<i>\g<0></i>", html))
     page.locator("body").screenshot(path=to)
     page.close()
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).with_name("templates")
 FIRST = 10  # items that need attention and are not folded away
+# Before anything is laid out: rows out of sight need not be.
+FIRST_SCRIPT = 'document.documentElement.classList.remove("nojs")'
 WORDS = (
     "skip", "language", "english", "chinese", "theme", "auto", "light", "dark",
     "overall", "complete", "gap", "ratings", "chapters", "attention", "items", "hint", "search",
@@ -77,7 +79,8 @@ def page_html(report: PageReport, lang: Lang) -> bytes:
         nothing_due=word("due-none"),
         style=style,
         script=script,
-        hashes={"style": _hash(style), "script": _hash(script)},
+        first_script=FIRST_SCRIPT,
+        hashes={"style": _hash(style), "script": _hash(script), "first": _hash(FIRST_SCRIPT)},
         lang_of=lambda text: text.get(lang),
     )
     return text.encode()

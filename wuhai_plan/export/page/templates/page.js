@@ -7,12 +7,19 @@
   const order = new Map(bodies.map((body, n) => [body, n]));
   const ratings = [...$("rating").options].map((option) => option.value);
   const details = (body) => body.querySelector("details");
-  root.classList.remove("nojs");
 
   // Language: everything is there in both; words in attributes and options are put in place.
+  // Rows out of sight are not laid out (content-visibility), so a screen reader that goes through
+  // them does not learn from the style what is not shown: it is told.
   const name = (within) => {
     for (const named of within.querySelectorAll("[aria-label]")) named.setAttribute("aria-label", named.dataset[root.lang]);
+    for (const text of within.querySelectorAll("#items [lang]")) hush(text, text.lang !== root.lang);
   };
+  const hush = (one, silent) => {
+    if (silent) one.setAttribute("aria-hidden", "true");
+    else one.removeAttribute("aria-hidden");
+  };
+  for (const body of bodies) hush(body.rows[1], true);
   const speak = (lang) => {
     root.lang = lang;
     document.title = root.dataset[lang];
@@ -72,6 +79,7 @@
   // Unfolding: the title's own disclosure, a click anywhere on the row, or all that are shown.
   table.addEventListener("toggle", (event) => {
     if (event.target.open) unpack(event.target.closest("tbody"));
+    hush(event.target.closest("tbody").rows[1], !event.target.open);
     event.target.closest("tbody").classList.toggle("open", event.target.open);
   }, true);
   table.addEventListener("click", (event) => {

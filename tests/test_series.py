@@ -26,6 +26,7 @@ from wuhai_plan.views.series import (
     group_curves,
     item_corners,
     item_curve,
+    month_days,
 )
 
 JUNE = on("2023-06-30")
@@ -87,7 +88,7 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
     entries = [*readings(*TOLD), more]
     replay = Replay(entries)
     told = replay.all_readings(plan, JUNE)
-    curve, first, _ = group_curves(plan, told, [items[:2], items[2:]], JUNE, samples=40)
+    curve, first, _ = group_curves(plan, told, [items[:2], items[2:]], JUNE, month_days)
     assert first != curve
     assert [one.date for one in curve if one.date > JUNE]
     for one in curve:
@@ -112,6 +113,15 @@ def test_days_are_few_in_order_and_hold_both_ends(length, at):
     assert (days[0], days[-1]) == (first, last)
     assert len(days) <= 241
     assert (as_of in days) == (first <= as_of <= last)
+
+
+def test_days_by_the_month_hold_its_end_and_the_day_before():
+    days = month_days(*YEAR, JUNE)
+    assert {on("2023-02-27"), on("2023-02-28"), on("2023-12-30"), YEAR[1], YEAR[0]} <= set(days)
+    assert days == sorted(set(days))
+    assert len(days) <= 48 + 1 + 24
+    decades = month_days(YEAR[0], on("2063-12-31"), JUNE)
+    assert len(decades) <= 49
 
 
 def test_what_is_named_decides_what_is_large():

@@ -11,9 +11,7 @@ from wuhai_plan.model import Plan, Reading
 from wuhai_plan.report import LogRow, StatusReport, status_report
 from wuhai_plan.views.due import DueReport, due_report
 from wuhai_plan.views.item import ItemReport, item_report
-from wuhai_plan.views.series import Curve, group_curves, item_corners
-
-SAMPLES = 48  # besides the ends of months
+from wuhai_plan.views.series import Curve, group_curves, item_corners, month_days
 
 
 class Sealing(Struct, frozen=True):
@@ -53,7 +51,7 @@ def page_report(
     """Gather the page; `readings` and `rows` are every item's, dated up to the day."""
     status = status_report(plan, readings, as_of=as_of, known_at=known_at)
     members = [[plan.items[key] for key in group.members] for group in status.groups]
-    curve, *curves = group_curves(plan, readings, members, as_of, SAMPLES)
+    curve, *curves = group_curves(plan, readings, members, as_of, month_days)
     items = (
         item_report(
             plan,

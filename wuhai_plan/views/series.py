@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -21,6 +21,7 @@ from wuhai_plan.measure.rollup import exact_sum, held
 from wuhai_plan.model import Item, Plan, Reading
 
 SAMPLES = 240
+FEW = 48
 
 
 class Sample(Struct, frozen=True):
@@ -67,13 +68,14 @@ def group_curves(
     readings: Mapping[str, Sequence[Reading]],
     groups: Sequence[Sequence[Item]],
     as_of: dt.date,
-    samples: int = SAMPLES,
+    days_of: Callable[[dt.date, dt.date, dt.date], list[dt.date]] | None = None,
 ) -> list[Curve]:
     """Return the curve of all items together, then that of each group; an item is in one of them.
 
-    They run over the plan's own dates. What has no items, or no weight, has no curve.
+    They run over the plan's own dates, evenly sampled unless told. What has no items, or no weight,
+    has no curve.
     """
-    days = month_days(plan.start, max(plan.due, as_of), as_of, samples)
+    days = (days_of or even_days)(plan.start, max(plan.due, as_of), as_of)
     shared: dict[object, list[Fraction]] = {}
     sums = []
     for group in groups:
@@ -94,14 +96,14 @@ def even_days(
     return [dt.date.fromordinal(day) for day in sorted(days)]
 
 
-def month_days(first: dt.date, last: dt.date, as_of: dt.date, samples: int) -> list[dt.date]:
-    """Return days evenly apart, and the ends of months with the days before them, up to as many.
+def month_days(first: dt.date, last: dt.date, as_of: dt.date) -> list[dt.date]:
+    """Return about every eighth day of a year, and the ends of months with the days before them.
 
-    What goes by the month bends there; the ends of months are left out of a long span.
+    What goes by the month bends there; the ends of months are left out of a span of many years.
     """
-    days = set(even_days(first, last, as_of, samples))
+    days = set(even_days(first, last, as_of, FEW))
     ends = {end for _, end in periods(first, last, 1)}
-    if len(ends) <= samples:
+    if len(ends) <= FEW:
         days |= ends | {end - dt.timedelta(days=1) for end in ends if end > first}
     return sorted(days)
 

@@ -192,6 +192,12 @@ def test_a_page_carries_the_seal_of_what_it_rests_on(desk):
         assert "10" in desk.ok(*found[1].split(), "--lang", "en")
 
 
+def test_a_page_of_all_that_is_known_is_that_of_the_last_entry(desk):
+    last = ("--known-at", "2023-07-03T09:14:00")
+    assert page(desk, *JUNE) == page(desk, *JUNE, *last)
+    assert "known at 2023-07-03T09:14:00+08:00" in page(desk, *JUNE).partition("</header>")[0]
+
+
 def test_a_page_without_entries_has_no_seal(desk):
     desk.log.unlink()
     assert "Nothing has been recorded yet" in page(desk)

@@ -38,6 +38,11 @@ class PageReport(Struct, frozen=True, kw_only=True):
     due: DueReport
     seal: Sealing | None
 
+    @property
+    def known(self) -> dt.datetime | None:
+        """The moment whose knowledge is shown: the one asked for, else the last entry's."""
+        return self.known_at or (self.seal.known_at if self.seal else None)
+
 
 def page_report(
     plan: Plan,

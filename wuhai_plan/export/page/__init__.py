@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.page import items, parts
-from wuhai_plan.export.page.words import user, word
+from wuhai_plan.export.page.words import Both, user, word
 from wuhai_plan.messages import figures
 from wuhai_plan.model import Lang, Rating
 from wuhai_plan.views.page import PageReport
@@ -53,7 +53,7 @@ def page_html(report: PageReport, lang: Lang) -> bytes:
         note=user(report.plan.note),
         source=user(report.plan.source),
         dates=word("as-of", as_of=report.as_of),
-        known=_moment(report),
+        known=_known(report),
         legend=word("legend", full="▬", tick="│"),
         overall=parts.overall(report),
         expected=word("page-expected", as_of=report.as_of),
@@ -100,13 +100,12 @@ def _environment() -> Environment:
     )
 
 
-def _moment(report: PageReport) -> object:
-    if report.known_at is None:
-        return None
-    return word("known-at", known_at=report.known_at.isoformat(timespec="seconds"))
+def _known(report: PageReport) -> Both | None:
+    moment = report.known
+    return word("known-at", known_at=moment.isoformat(timespec="seconds")) if moment else None
 
 
-def _seal_of(report: PageReport) -> object:
+def _seal_of(report: PageReport) -> Both | None:
     if report.seal is None:
         return None
     moment = report.seal.known_at.isoformat(timespec="seconds")

@@ -130,7 +130,7 @@ def method(report: PageReport) -> list[Both]:
         word("page-method-exact"),
         word("page-method-dates", as_of=report.as_of),
     ]
-    if report.known_at:
-        moment = report.known_at.isoformat(timespec="seconds")
+    if report.known:
+        moment = report.known.isoformat(timespec="seconds")
         said.append(word("page-method-known", known_at=moment))
     return said

@@ -4,9 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
-SOURCES := $(shell find wuhai_plan -name '*.py' -o -name '*.toml' -o -name '*.json')
+SOURCES := $(shell find wuhai_plan -type f -not -name '*.pyc')
 
-.PHONY: demo test test-all check docs format torture bench clean
+.PHONY: demo test test-all check docs format torture pictures bench bench-page clean
 
 demo: $(RUN)
 	@$(BIN)/plan status --plan examples/illustrative/plan.toml --as-of 2023-09-30
@@ -38,6 +38,14 @@ docs: $(DEV)
 
 torture: $(DEV)
 	PLAN_TORTURE=long $(BIN)/python -m pytest -q tests/torture
+
+# The pictures of README and docs: the program's own output, photographed in Chromium.
+pictures: $(DEV)
+	$(BIN)/python docs/pictures/draw.py
+
+# How large the page is, and how long Chromium takes to open it.
+bench-page: $(DEV)
+	$(BIN)/python -m benchmarks.page
 
 # In an environment with the program and nothing else: what developing needs slows imports.
 bench:

@@ -27,7 +27,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_the_example_the_schemas_and_the_types(wheel: Path):
     names = zipfile.ZipFile(wheel).namelist()
-    for name in ("example/plan.toml", "example/progress.jsonl", "schemas/plan.json", "py.typed"):
+    for name in (
+        "example/plan.toml",
+        "example/progress.jsonl",
+        "schemas/plan.json",
+        "py.typed",
+        "export/page/templates/page.html",
+    ):
         assert f"wuhai_plan/{name}" in names
     for name in ("words.json", "shells/plan.bash", "shells/plan.zsh", "shells/plan.fish"):
         assert f"wuhai_plan/completion/{name}" in names

@@ -13,7 +13,7 @@ HEAVY = {
     "pygments", "markdown_it", "rich.markdown", "rich.progress", "asyncio", "http",
     "urllib.request",
     "email", "importlib.metadata", "unittest", "concurrent", "multiprocessing", "ssl", "sqlite3",
-    "xml", "tomllib", "getpass", "tomlkit",
+    "xml", "tomllib", "getpass", "tomlkit", "jinja2", "markupsafe", "resvg_py",
 }  # fmt: skip
 # Spreadsheets.
 BOOKS = {
@@ -25,6 +25,8 @@ TABLES = {"rich.console", "rich.table"}
 JUDGING = {
     "wuhai_plan.measure.forecast", "wuhai_plan.measure.steps", "wuhai_plan.views",
     "wuhai_plan.rules", "wuhai_plan.planfile.rules", "wuhai_plan.planfile.revision",
+    "wuhai_plan.messages.fields", "wuhai_plan.cli.chart", "wuhai_plan.session.pictures",
+    "wuhai_plan.session.pages",
     "wuhai_plan.cli.judged", "wuhai_plan.session.views", "wuhai_plan.messages.account",
 }  # fmt: skip
 
@@ -64,6 +66,14 @@ def loaded(*args: str) -> set[str]:
                 *(*JUDGING, *BOOKS, "wuhai_plan.export", "wuhai_plan.session.changes"),
                 "wuhai_plan.cli.help",
             },
+        ),
+        (
+            ("chart",),
+            {"wuhai_plan.export", "wuhai_plan.session.changes", "hashlib", "wuhai_plan.views.page"},
+        ),
+        (
+            ("chart", "-o", "/dev/null.svg", "--help"),
+            {*TABLES, "wuhai_plan.export", "wuhai_plan.render"},
         ),
         (
             ("update", "5g", "1", "--dry-run", "--by", "x"),

@@ -27,6 +27,10 @@ SCREENS = {
     "show-keep": ("show", "hotline", "--as-of", "2023-06-30"),
     "show-withdrawn": ("show", "homes", "--known-at", "2023-07-10"),
     "due": ("due",),
+    "chart": ("chart", "--as-of", "2023-06-30"),
+    "chart-chapter": ("chart", "services", "--as-of", "2023-06-30"),
+    "chart-item": ("chart", "base-stations"),
+    "chart-several": ("chart", "investment", "services", "hotline", "--as-of", "2023-06-30"),
     "update": ("update", "base-stations", "360", "--date", "2023-07-19"),
     "update-stage": ("update", "museum", "in-use"),
     "log": ("log",),
@@ -42,6 +46,8 @@ SCREENS = {
     "help-import": ("import", "--help"),
     "help-export": ("export", "--help"),
     "help-export-form": ("export", "form", "--help"),
+    "help-chart": ("chart", "--help"),
+    "help-export-html": ("export", "html", "--help"),
 }
 
 

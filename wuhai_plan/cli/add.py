@@ -56,6 +56,7 @@ def add(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Add an item to the plan file."""
     said = Said(
@@ -66,7 +67,7 @@ def add(
         support=tuple(support or ()), tag=tuple(tag or ()), source=source, note=note,
         new_chapter=new_chapter,
     )  # fmt: skip
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         _tell(run, put(run.session, item, said, dry_run=dry_run), dry_run=dry_run)
 
 

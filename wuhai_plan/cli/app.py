@@ -22,6 +22,7 @@ class PlanCommands(Commands):
         "status": "wuhai_plan.cli.status",
         "show": "wuhai_plan.cli.show",
         "due": "wuhai_plan.cli.due",
+        "chart": "wuhai_plan.cli.chart",
         "add": "wuhai_plan.cli.add",
         "update": "wuhai_plan.cli.update",
         "log": "wuhai_plan.cli.log",

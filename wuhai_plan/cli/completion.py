@@ -30,7 +30,8 @@ def completion(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Print the script that completes this program's words in a shell."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         run.out.data(script(shell.value), run.say)

@@ -14,6 +14,7 @@ class Formats(Commands):
         "md": "wuhai_plan.cli.export_md",
         "xlsx": "wuhai_plan.cli.export_xlsx",
         "form": "wuhai_plan.cli.export_form",
+        "html": "wuhai_plan.cli.export_html",
     }
 
 

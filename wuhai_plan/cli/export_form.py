@@ -26,9 +26,10 @@ def form(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Write a return form."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         run.out.needs_file(output)
         report, whose = to_return(run.session, lead=lead, chapter=chapter)
         run.data(form_of(report, run.say.text(whose), run.say), output, force=force)

@@ -24,9 +24,10 @@ def md(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Write the status and every item for a bulletin."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         chosen = choose(columns or "bulletin")
         report = items(run.session, as_of=as_of, known_at=known_at)
         # The plan's own note stands in the bulletin.

@@ -24,9 +24,10 @@ def xlsx(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Write a workbook."""
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         run.out.needs_file(output)
         chosen = choose(columns or "items")
         found = book(run.session, as_of=as_of, known_at=known_at)

@@ -30,10 +30,11 @@ def import_file(
     log: opt.LogFile = None,
     lang: opt.Language = None,
     no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
 ) -> None:
     """Record what a spreadsheet reports."""
     change = Change(note=note, by=by, correct=correct, dry_run=dry_run)
-    with opened(plan, log, lang, no_color=no_color) as run:
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         run.out.most = None  # every bad cell is named
         report = record(run.session, file, change, watched(run))
         for line in imported(report, run.say):

@@ -57,6 +57,9 @@ By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="opt-by")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="opt-note")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="opt-dry-run")]
 OutFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="opt-output")]
+ChartFile = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="opt-chart-output")
+]
 Force = Annotated[bool, typer.Option("--force", help="opt-force")]
 Excel = Annotated[bool, typer.Option("--excel", help="opt-excel")]
 Columns = Annotated[str | None, typer.Option("--columns", metavar="NAME,…", help="opt-columns")]

@@ -134,5 +134,10 @@ def grouped(number: Decimal) -> str:
     return f"{sign}{int(whole.lstrip('-')):,}{point}{rest}"
 
 
+def signed(number: Decimal) -> str:
+    """Return points as they are written, with their sign: +10, −10."""
+    return f"+{grouped(number)}" if number > 0 else grouped(number)
+
+
 def _signed(number: Decimal) -> str:
     return f"{number:f}".replace("-", MINUS)

@@ -1,66 +1,91 @@
-"""An item's curve against the expected line, in blocks that need no colour."""
+"""A curve against the expected line, in blocks that need no colour."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from bisect import bisect_left
 from fractions import Fraction
 
 from rich.text import Text
 
+from wuhai_plan.dates import month_end
 from wuhai_plan.messages import Messages, figures
-from wuhai_plan.views.item import Sample
+from wuhai_plan.render.spark import column
+from wuhai_plan.views.series import Curve, Sample
 
 ROWS = 8
 WIDEST = 96
 LABEL = 6
+EIGHTHS = " ▁▂▃▄▅▆▇█"
+ASCII_EIGHTHS = "    #####"
+DATE = 10  # cells of 2023-06-30
+APART = 3  # cells between two marks of the axis
 
 
 def chart(
-    curve: Sequence[Sample], as_of: dt.date, say: Messages, width: int, *, ascii_only: bool = False
+    curve: Curve,
+    as_of: dt.date,
+    say: Messages,
+    width: int,
+    *,
+    ascii_only: bool = False,
+    rows: int = ROWS,
 ) -> list[Text]:
     """Return the lines of the chart: filled up to what is complete, a line where it should be."""
     plot = max(min(width - LABEL - 1, WIDEST), 10)
-    columns = [_column(curve, n, plot) for n in range(plot)]
+    columns = [column(curve, n, plot) for n in range(plot)]
     top = _top(columns)
-    full, half, line = ("#", "#", "-") if ascii_only else ("█", "▄", "─")
+    eighths, line = (ASCII_EIGHTHS, "-") if ascii_only else (EIGHTHS, "─")
     lines = []
-    for row in range(ROWS):
-        low = ROWS - 1 - row
-        drawn = "".join(_cell(one, low, top, (full, half, line)) for one in columns)
-        label = figures.percent(top * (low + 1) / ROWS).replace(".0%", "%")
-        lines.append(Text(f"{label if row % 2 == 0 else '':>{LABEL}} {drawn}", no_wrap=True))
-    start, due = curve[0].date.isoformat(), curve[-1].date.isoformat()
-    lines.append(Text(f"{'':{LABEL + 1}}{start}{due:>{plot - len(start)}}", "dim", no_wrap=True))
-    lines.append(Text(say("chart-legend", full=full, line=line, as_of=as_of), "dim"))
+    for low in reversed(range(rows)):
+        at = top * (low + 1) / rows
+        label = "" if (at * 4).denominator > 1 else figures.percent(at).replace(".0%", "%")
+        text = Text(f"{label:>{LABEL}} ", no_wrap=True)
+        for one in columns:
+            should = _row(one.expected, top, rows) == low
+            cell = line if should else eighths[_fill(one.complete, low, top, rows)]
+            text.append(cell, None if should else "cyan")
+        lines.append(text)
+    lines += _axis(curve, as_of, plot, ascii_only=ascii_only)
+    lines.append(Text(say("chart-legend", full=eighths[-1], line=line, as_of=as_of), "dim"))
     return lines
 
 
-def _column(curve: Sequence[Sample], place: int, plot: int) -> Sample:
-    """Return the last day of a column, or the last of it that has something to show."""
-    first, end = place * len(curve) // plot, (place + 1) * len(curve) // plot
-    days = curve[first : max(end, first + 1)]
-    return next((one for one in reversed(days) if one.complete is not None), days[-1])
+def _axis(curve: Curve, as_of: dt.date, plot: int, *, ascii_only: bool) -> list[Text]:
+    """Return a line with a mark at each month's first day and at the day asked for, and dates."""
+    rule, month, now = "-+^" if ascii_only else "─┬▲"
+    days = [one.date for one in curve]
+    marks, last = [rule] * plot, 0
+    day = month_end(days[0])
+    while day < days[-1]:
+        place = bisect_left(days, day) * plot // len(days)
+        if place - last >= APART:
+            marks[place], last = month, place
+        day = month_end(day + dt.timedelta(days=1))
+    dates = f"{days[0].isoformat()}{days[-1].isoformat():>{plot - DATE}}"
+    if days[0] <= as_of <= days[-1]:
+        place = bisect_left(days, as_of) * plot // len(days)
+        marks[place] = now
+        left = place - DATE // 2
+        if dates[max(left - 1, 0) : left + DATE + 1].isspace():
+            dates = f"{dates[:left]}{as_of.isoformat()}{dates[left + DATE :]}"
+    lines = ("".join(marks), dates)
+    return [Text(f"{'':{LABEL + 1}}{line}", "dim", no_wrap=True) for line in lines]
 
 
-def _cell(one: Sample, low: int, top: Fraction, marks: tuple[str, str, str]) -> str:
-    """Return what stands in a column on a row counted from below."""
-    full, half, line = marks
-    if _row(one.expected, top) == low:
-        return line
-    if one.complete is None or one.complete <= 0:
-        return " "
-    height = one.complete / top * ROWS - low
-    if height >= Fraction(3, 4) or (low == 0 and height > 0 and half == full):
-        return full
-    return half if height >= Fraction(1, 4) or (low == 0 and height > 0) else " "
+def _fill(share: Fraction | None, low: int, top: Fraction, rows: int) -> int:
+    """Return how many eighths of a cell are filled; off zero never none at the bottom."""
+    if share is None or share <= 0:
+        return 0
+    eighths = int((share / top * rows - low) * 8)
+    return min(max(eighths, 0 if low else 1), 8)
 
 
-def _row(share: Fraction, top: Fraction) -> int:
-    return min(int(share / top * ROWS), ROWS - 1)
+def _row(share: Fraction, top: Fraction, rows: int) -> int:
+    return min(int(share / top * rows), rows - 1)
 
 
-def _top(columns: Sequence[Sample]) -> Fraction:
+def _top(columns: list[Sample]) -> Fraction:
     """Return the share at the top: 1, or as many halves more as over-fulfilment needs."""
     highest = max((one.complete for one in columns if one.complete is not None), default=1)
     return max(Fraction(1), Fraction(-(-highest * 2 // 1), 2))

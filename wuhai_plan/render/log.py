@@ -9,7 +9,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from wuhai_plan.messages import Messages, figures
+from wuhai_plan.messages import Messages
+from wuhai_plan.messages.entries import change, id_tails
 from wuhai_plan.model import Entry
 from wuhai_plan.report import LogReport, LogRow
 from wuhai_plan.texts import clean
@@ -19,7 +20,6 @@ PIECE = 200  # rows
 COLUMNS = (
     *("log-entry", "log-recorded", "log-date", "log-item", "log-change", "log-by", "log-note"),
 )
-SHORT = 6  # characters of an id that tell entries apart at a glance
 
 
 def log(report: LogReport, say: Messages, width: int) -> Iterator[RenderableType]:
@@ -78,28 +78,6 @@ def _cells(row: LogRow, say: Messages, tails: dict[str, str], *, wide: bool) -> 
     elif note := clean(_note(entry)):
         item.append(f"\n{note}", "dim")
     return cells
-
-
-def change(row: LogRow, say: Messages, tails: dict[str, str]) -> str:
-    """Return what an entry did: +50, = 310, a stage, or which entry it withdraws."""
-    entry = row.entry
-    if entry.void is not None:
-        shown = say("log-void", id=tails.get(entry.void, entry.void))
-    elif entry.add is not None:
-        shown = ("+" if entry.add >= 0 else "") + figures.grouped(entry.add)
-    elif entry.set is not None:
-        shown = f"= {figures.grouped(entry.set)}"
-    else:
-        shown = entry.stage or ""
-    return say("log-withdrawn", change=shown) if row.withdrawn_by else shown
-
-
-def id_tails(ids: list[str]) -> dict[str, str]:
-    """Return for each id its shortest ending, of at least six characters, that no other has."""
-    length = SHORT
-    while length < max(map(len, ids)) and len({i[-length:] for i in ids}) < len(set(ids)):
-        length += 1
-    return {i: i[-length:] for i in ids}
 
 
 def _note(entry: Entry) -> str:

@@ -9,10 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from wuhai_plan.messages import Messages, account, figures
-from wuhai_plan.model import Item, Kind, Pace, Period, Stage
+from wuhai_plan.messages import Messages, account, entries, fields, figures
 from wuhai_plan.render.chart import chart
-from wuhai_plan.render.log import change, id_tails
 from wuhai_plan.report import LogRow
 from wuhai_plan.texts import clean
 from wuhai_plan.views.item import ItemReport
@@ -32,66 +30,15 @@ def show(
     parts: list[RenderableType] = [heading]
     if report.plan.note:
         parts.append(Text(say.text(report.plan.note), "yellow"))
-    parts.append(_pairs((say(f"field-{key}"), text) for key, text in fields(report, say)))
+    parts.append(_pairs((say(f"field-{key}"), text) for key, text in fields.fields(report, say)))
     parts += _part("arithmetic", _arithmetic(report, say), say)
     if item.revisions:
-        parts += _part("revisions", Text("\n".join(_revisions(report, say))), say)
+        parts += _part("revisions", Text("\n".join(fields.revisions(report, say))), say)
     parts += _part("forecast", Text("\n".join(account.forecast(report, say))), say)
     parts += _part("entries", _entries(report, say, wide=width >= WIDE), say)
     drawn = chart(report.curve, report.as_of, say, width - 2, ascii_only=ascii_only)
     parts += _part("curve", Group(*drawn), say)
     return Group(*parts)
-
-
-def fields(report: ItemReport, say: Messages) -> list[tuple[str, str]]:
-    """Return what was promised: the fields that the item has, by key."""
-    item, first, one = report.measure.item, report.first, report.measure
-    found = [
-        ("chapter", say.text(report.plan.chapters[item.chapter].title)),
-        ("kind", say(f"kind-{item.kind.value}")),
-        ("target", figures.target(item, say)),
-    ]
-    if (first.target, first.high) != (item.target, item.high):
-        found.append(("first-target", figures.target(first, say)))
-    if one.baseline is not None:
-        found.append(("baseline", figures.with_unit(figures.grouped(one.baseline), item, say)))
-    if item.stages:
-        found.append(("stages", " → ".join(_stage(stage, say) for stage in item.stages)))
-    span = say("show-span", start=item.start, due=item.due, pace=say(f"pace-{pace(item)}"))
-    found.append(("dates", span))
-    if first.due != item.due:
-        found.append(("first-due", first.due.isoformat()))
-    if item.checkpoints:
-        points = [
-            say("show-point", value=figures.grouped(value), day=day)
-            for day, value in item.checkpoints
-        ]
-        found.append(("checkpoints", say("list-comma").join(points)))
-    more = [
-        ("weight", figures.grouped(item.weight)),
-        ("lead", say.text(item.lead)),
-        ("support", say("list-comma").join(say.text(one) for one in item.support)),
-        ("tags", say("list-comma").join(clean(tag) for tag in item.tags)),
-        ("source", say.text(item.source)),
-        ("note", say.text(item.note)),
-    ]
-    return found + [(key, text) for key, text in more if text]
-
-
-def pace(item: Item) -> str:
-    """Return what the expected share goes by."""
-    if item.checkpoints:
-        return "checkpoints"
-    if item.staged:
-        return "stages"
-    by_quarter = item.kind is Kind.KEEP and item.period is Period.QUARTER
-    return "quarter" if by_quarter and item.pace is Pace.MONTH else item.pace.value
-
-
-def _stage(stage: Stage, say: Messages) -> str:
-    percent = figures.grouped(stage.percent)
-    key = "show-stage-due" if stage.due else "show-stage"
-    return say(key, title=stage.title, percent=percent, due=stage.due)
 
 
 def _arithmetic(report: ItemReport, say: Messages) -> Table:
@@ -103,19 +50,11 @@ def _arithmetic(report: ItemReport, say: Messages) -> Table:
     return _pairs(rows)
 
 
-def _revisions(report: ItemReport, say: Messages) -> list[str]:
-    lines, before = [], report.first
-    for one in report.measure.item.revisions:
-        lines.append(account.revision(before, one, say))
-        before = before.revised(one)
-    return lines
-
-
 def _entries(report: ItemReport, say: Messages, *, wide: bool) -> RenderableType:
     """Return who reported what, when and on what evidence; withdrawn ones are struck out."""
     if not report.rows:
         return Text(say("nothing-yet"))
-    tails = id_tails([row.entry.id for row in report.rows])
+    tails = entries.id_tails([row.entry.id for row in report.rows])
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for name in ("entry", "date", "recorded", "change", "by", "note"):
         folds = name in ("change", "by", "note")
@@ -138,7 +77,7 @@ def _entry(row: LogRow, say: Messages, tails: dict[str, str], *, wide: bool) -> 
         tails[entry.id],
         entry.date.isoformat() if entry.date else "",
         entry.at.strftime("%Y-%m-%d %H:%M" if wide else "%Y-%m-%d"),
-        change(row, say, tails),
+        entries.change(row, say, tails),
         entry.by or "",
         " · ".join(part for part in (entry.note, *evidence) if part),
     ]

@@ -74,13 +74,29 @@ def make_seal(session: Session, known_at: str | None = None) -> Sealed:
     else:
         moment = session.now
         wait_past(session, moment)
-    return Sealed(*seal(_settled(session), moment), moment)
+    return Sealed(*seal(settled(session), moment), moment)
+
+
+def seal_known(session: Session, known_at: dt.datetime | None) -> tuple[Log, Sealed | None]:
+    """Return the log and the seal of all in it, or of what was known at a moment that has passed.
+
+    The seal speaks of the moment asked for, else of the last entry's: it comes out the same at any
+    later time, until more is recorded. None where nothing is recorded.
+    """
+    log = settled(session)
+    moment = known_at or max((entry.at for entry in log.entries), default=None)
+    if moment is None:
+        return log, None
+    if moment == session.moment_now():  # in this very second more may still be recorded
+        wait_past(session, moment)
+        log = settled(session)
+    return log, Sealed(*seal(log, moment), moment)
 
 
 def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
     """Say whether what was known at a moment is all there and unchanged; raise where it isn't."""
     moment = session.moment(known_at)
-    found, entries = seal(_settled(session), moment)
+    found, entries = seal(settled(session), moment)
     if plain(found) != plain(fingerprint):
         facts: dict[str, object] = {"given": fingerprint, "found": found, "entries": entries}
         facts["known_at"] = moment.isoformat(timespec="seconds")
@@ -132,7 +148,7 @@ def wait_past(session: Session, moment: dt.datetime) -> None:
         time.sleep(0.02)
 
 
-def _settled(session: Session) -> Log:
+def settled(session: Session) -> Log:
     """Read the log when no writer is at it; a reader who may not write reads it as it is."""
     path = session.log_path
     data = read_bytes(path)

@@ -35,14 +35,19 @@ def find_item(plan: Plan, text: str) -> Item:
     return one_of(text, plan.items, "unknown-item")
 
 
+def find_named(plan: Plan, words: Iterable[str]) -> list[Item | Chapter]:
+    """Return the chapters and items named, each once, in the order in which they are named."""
+    named: dict[str, Item | Chapter] = {**plan.items, **plan.chapters}
+    found = (one_of(word, named, "unknown-what") for word in words)
+    return list({(type(one), one.id): one for one in found}.values())
+
+
 def find_what(plan: Plan, words: Iterable[str]) -> frozenset[str] | None:
     """Return the ids of the items meant by chapters and items named; None where none is."""
     chosen: set[str] = set()
-    named: dict[str, Item | Chapter] = {**plan.items, **plan.chapters}
     some = False
-    for word in words:
+    for found in find_named(plan, words):
         some = True
-        found = one_of(word, named, "unknown-what")
         if isinstance(found, Item):
             chosen.add(found.id)
         else:

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from wuhai_plan.measure import Measure, complete, expected, measure
+from wuhai_plan.measure import Measure, measure
 from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast
 from wuhai_plan.measure.steps import Span, Step, complete_step, expected_step, keep_spans
 from wuhai_plan.model import Item, Kind, Plan, Reading
 from wuhai_plan.report import LogRow
-
-SAMPLES = 240
-
-
-class Sample(Struct, frozen=True):
-    """A day of the curve: shares of 1; complete is None after the day asked for, or unreported."""
-
-    date: dt.date
-    complete: Fraction | None
-    expected: Fraction
+from wuhai_plan.views.series import Curve, item_curve
 
 
 class ItemReport(Struct, frozen=True, kw_only=True):
@@ -43,7 +32,7 @@ class ItemReport(Struct, frozen=True, kw_only=True):
     spans: tuple[Span, ...]
     forecast: Forecast | NoForecast
     rows: tuple[LogRow, ...]
-    curve: tuple[Sample, ...]
+    curve: Curve
 
 
 def item_report(
@@ -54,6 +43,7 @@ def item_report(
     *,
     as_of: dt.date,
     known_at: dt.datetime | None,
+    curve_of: Callable[[Item, Sequence[Reading], dt.date], Curve] = item_curve,
 ) -> ItemReport:
     """Look at an item as of a day; `readings` and `rows` are those dated up to it."""
     now, limits = item.on(as_of), plan.thresholds
@@ -70,24 +60,5 @@ def item_report(
         spans=tuple(keep_spans(now, readings)) if now.kind is Kind.KEEP else (),
         forecast=forecast(now, readings, as_of),
         rows=tuple(rows),
-        curve=tuple(curve(now, readings, as_of)),
+        curve=curve_of(item, readings, as_of),
     )
-
-
-def curve(item: Item, readings: Sequence[Reading], as_of: dt.date) -> list[Sample]:
-    """Return the item from start to due, or to `as_of` where that is later.
-
-    On at most 240 days evenly apart, and on `as_of` itself where it lies among them.
-    """
-    first, last = item.start.toordinal(), max(item.due, as_of).toordinal()
-    count = min(last - first + 1, SAMPLES)
-    days = {first + (last - first) * n // max(count - 1, 1) for n in range(count)}
-    if first <= as_of.toordinal():
-        days.add(as_of.toordinal())
-    dates = [reading.date for reading in readings]
-    samples = []
-    for day in map(dt.date.fromordinal, sorted(days)):
-        known = readings[: bisect_right(dates, day)]
-        share = complete(item, known) if day <= as_of else None
-        samples.append(Sample(day, share, expected(item, day)))
-    return samples

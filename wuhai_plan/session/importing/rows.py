@@ -17,7 +17,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from wuhai_plan.errors import Problem, RequestError
-from wuhai_plan.log.read import FITS
+from wuhai_plan.log.reader import FITS
 from wuhai_plan.messages import Messages
 from wuhai_plan.messages.telling import Told, note_of, told
 from wuhai_plan.model import Entry, Evidence, Item, Lang

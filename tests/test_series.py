@@ -1,0 +1,189 @@
+"""Curves: each point says what the status as of that day says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+import hypothesis.strategies as st
+import msgspec
+import pytest
+from hypothesis import given
+
+from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings
+from tests.test_views import on, plan_of
+from wuhai_plan.export import draw
+from wuhai_plan.log import Replay
+from wuhai_plan.measure import complete, expected, measure, roll_up
+from wuhai_plan.model import Chapter, Item, Kind, Pace, Reading, Revision, Text
+from wuhai_plan.report import status_report
+from wuhai_plan.views.chart import chart_report
+from wuhai_plan.views.series import (
+    Sample,
+    even_days,
+    group_curves,
+    item_corners,
+    item_curve,
+    month_days,
+)
+
+JUNE = on("2023-06-30")
+CUT = Revision(since=on("2023-05-10"), target=Decimal(400), due=on("2023-10-31"))
+ITEMS = {
+    "count": item(Kind.COUNT, 600),
+    "by-day": item(Kind.COUNT, 600, pace=Pace.DAY),
+    "at-end": item(Kind.COUNT, 600, pace=Pace.END),
+    "points": item(Kind.COUNT, 600, checkpoints=checkpoints(d2023_03_31=100, d2023_06_30=300)),
+    "revised": item(Kind.COUNT, 600, revisions=(CUT,)),
+    "revised-by-day": item(Kind.COUNT, 600, pace=Pace.DAY, revisions=(CUT,)),
+    "level": item(Kind.LEVEL, 67, baseline=Decimal(60)),
+    "keep": item(Kind.KEEP, 90),
+}
+TOLD = [("2023-01-20", 20), ("2023-03-31", 63), ("2023-05-05", 95), ("2023-06-12", 91)]
+
+
+def told(what: Item) -> tuple[Reading, ...]:
+    return Replay(readings(*TOLD)).readings(what, JUNE)
+
+
+@pytest.mark.parametrize("name", ITEMS)
+@pytest.mark.parametrize("curve", [item_curve, item_corners])
+def test_a_point_is_what_was_measured_on_its_day(name, curve):
+    what = ITEMS[name]
+    for one in curve(what, told(what), JUNE):
+        then = what.on(min(one.date, JUNE))
+        known = [reading for reading in told(what) if reading.date <= one.date]
+        assert one.complete == (complete(then, known) if one.date <= JUNE else None)
+        assert one.expected == expected(then, one.date)
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_between_corners_nothing_bends(name):
+    what = ITEMS[name]
+    straight = name in ("by-day", "points", "revised-by-day")
+    for one, other in pairwise(item_corners(what, told(what), JUNE)):
+        day = one.date + dt.timedelta(days=1)
+        while day < other.date:
+            then = what.on(min(day, JUNE))
+            if day <= JUNE:
+                known = [reading for reading in told(what) if reading.date <= day]
+                assert complete(then, known) == one.complete
+            share = Fraction((day - one.date).days, (other.date - one.date).days)
+            way = one.expected + (other.expected - one.expected) * share
+            assert expected(then, day) == (way if straight else one.expected)
+            day += dt.timedelta(days=1)
+
+
+def test_a_group_on_a_day_is_the_status_of_that_day():
+    items = [
+        item(Kind.COUNT, 600),
+        item(Kind.COUNT, 37, id="revised", revisions=(CUT,), weight=Decimal("2.5")),
+        item(Kind.MILESTONE, stages=LADDER, id="stages"),
+        item(Kind.KEEP, 90, id="keep"),
+    ]
+    plan = plan_of(*items)
+    more = msgspec.structs.replace(entry(50, "2023-02-10", add=7), item="revised")
+    entries = [*readings(*TOLD), more]
+    replay = Replay(entries)
+    told = replay.all_readings(plan, JUNE)
+    curve, first, _ = group_curves(plan, told, [items[:2], items[2:]], JUNE, month_days)
+    assert first != curve
+    assert [one.date for one in curve if one.date > JUNE]
+    for one in curve:
+        if one.date > JUNE:
+            assert one.complete is None
+            continue
+        then = status_report(plan, replay.all_readings(plan, one.date), as_of=one.date).overall
+        assert (one.complete, one.expected) == (then.complete, then.expected)
+
+
+def test_a_group_without_weight_has_no_curve():
+    plan = plan_of(item(Kind.COUNT, 600, weight=Decimal(0)))
+    assert group_curves(plan, {}, [list(plan.items.values()), []], JUNE) == [(), (), ()]
+
+
+@given(st.integers(0, 4000), st.integers(-10, 4010))
+def test_days_are_few_in_order_and_hold_both_ends(length, at):
+    first = YEAR[0]
+    last, as_of = first + dt.timedelta(days=length), first + dt.timedelta(days=at)
+    days = even_days(first, last, as_of)
+    assert days == sorted(set(days))
+    assert (days[0], days[-1]) == (first, last)
+    assert len(days) <= 241
+    assert (as_of in days) == (first <= as_of <= last)
+
+
+def test_days_by_the_month_hold_its_end_and_the_day_before():
+    days = month_days(*YEAR, JUNE)
+    assert {on("2023-02-27"), on("2023-02-28"), on("2023-12-30"), YEAR[1], YEAR[0]} <= set(days)
+    assert days == sorted(set(days))
+    assert len(days) <= 48 + 1 + 24
+    decades = month_days(YEAR[0], on("2063-12-31"), JUNE)
+    assert len(decades) <= 49
+
+
+def test_what_is_named_decides_what_is_large():
+    one, other = item(Kind.COUNT, 600), item(Kind.COUNT, 37, id="other")
+    plan = plan_of(one, other)
+    chapter = plan.chapters[one.chapter]
+
+    def drawn(*named: Item | Chapter) -> tuple[Text | None, list[Text]]:
+        report = chart_report(plan, {}, named, as_of=JUNE, known_at=None)
+        large = report.large.title if report.large else None
+        return large, [row.title for row in report.rows]
+
+    assert drawn() == (plan.title, [chapter.title])
+    assert drawn(chapter) == (chapter.title, [one.title, other.title])
+    assert drawn(other) == (other.title, [])
+    assert drawn(other, chapter) == (None, [other.title, chapter.title])
+
+
+def test_a_chart_stands_as_the_roll_up_does():
+    one = item(Kind.COUNT, 600)
+    plan = plan_of(one)
+    report = chart_report(plan, {one.id: told(one)}, (), as_of=JUNE, known_at=None)
+    assert report.large is not None
+    assert report.large.stand == roll_up([measure(one, told(one), JUNE, LIMITS)], LIMITS)
+
+
+# ---- paths
+
+
+def path(*shares: tuple[str, int | None, int], steps: bool) -> tuple[str, str]:
+    curve = tuple(
+        Sample(on(day), None if done is None else Fraction(done, 100), Fraction(should, 100))
+        for day, done, should in shares
+    )
+    frame = draw.frame(curve, 100, 100)
+    return (
+        draw.complete_path(curve, frame, steps=steps),
+        draw.expected_path(curve, frame, steps=steps),
+    )
+
+
+TEN = [("2023-01-01", None, 0), ("2023-01-05", 20, 0), ("2023-01-10", 60, 100)]
+
+
+def test_a_path_goes_in_steps_or_straight():
+    assert path(*TEN, steps=True) == ("M50 80H100V40", "M0 100H100V0")
+    assert path(*TEN, steps=False) == ("M50 80L100 40", "M0 100H50L100 0")
+
+
+def test_what_is_over_the_target_raises_the_top_and_what_is_below_nothing_stays_in():
+    curve = tuple(
+        Sample(on(f"2023-01-0{n}"), Fraction(share), Fraction(1))
+        for n, share in enumerate(("-1/5", "3/10", "6/5"), 1)
+    )
+    frame = draw.frame(curve, 90, 90)
+    assert frame.top == Fraction(3, 2)
+    assert draw.complete_path(curve, frame, steps=True) == "M30 90H60V72H90V18"
+    assert draw.across(Fraction(6, 5), 100) == 100
+
+
+def test_months_begin_where_the_month_before_ends():
+    curve = (Sample(YEAR[0], None, Fraction(0)), Sample(YEAR[1], None, Fraction(1)))
+    frame = draw.frame(curve, 365, 100)
+    assert [x for x, _ in draw.months(frame)][:3] == [0, 31, 59]
+    assert frame.x(YEAR[1]) == 365

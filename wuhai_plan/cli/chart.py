@@ -1,0 +1,40 @@
+"""`plan chart`."""
+
+import typer
+
+from wuhai_plan.cli import options as opt
+from wuhai_plan.cli.lazy import Command
+from wuhai_plan.cli.output import LEAST
+from wuhai_plan.cli.run import opened
+from wuhai_plan.session.pictures import chart as look
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(cls=Command)
+def chart(
+    what: opt.What = None,
+    *,
+    as_of: opt.AsOf = None,
+    known_at: opt.KnownAt = None,
+    output: opt.ChartFile = None,
+    force: opt.Force = False,
+    plan: opt.PlanFile = None,
+    log: opt.LogFile = None,
+    lang: opt.Language = None,
+    no_color: opt.NoColor = False,
+    no_cache: opt.NoCache = False,
+) -> None:
+    """Draw progress against the expected line."""
+    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
+        report = look(run.session, what or (), as_of=as_of, known_at=known_at)
+        if output is not None:
+            from wuhai_plan.export.picture import picture_bytes
+
+            picture = picture_bytes(report, run.say, output.suffix)
+            run.out.data(picture, run.say, output, force=force)
+            return
+        from wuhai_plan.render.picture import picture as draw
+
+        out = run.out
+        out.show(draw(report, run.say, out.width(LEAST), ascii_only=out.ascii_only))

@@ -1,0 +1,31 @@
+"""An entry of the log in words: what it did, and how short its id can be told."""
+
+from __future__ import annotations
+
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.report import LogRow
+
+SHORT = 6  # characters of an id that tell entries apart at a glance
+
+
+def change(row: LogRow, say: Messages, tails: dict[str, str]) -> str:
+    """Return what an entry did: +50, = 310, a stage, or which entry it withdraws."""
+    entry = row.entry
+    if entry.void is not None:
+        shown = say("log-void", id=tails.get(entry.void, entry.void))
+    elif entry.add is not None:
+        shown = ("+" if entry.add >= 0 else "") + figures.grouped(entry.add)
+    elif entry.set is not None:
+        shown = f"= {figures.grouped(entry.set)}"
+    else:
+        shown = entry.stage or ""
+    return say("log-withdrawn", change=shown) if row.withdrawn_by else shown
+
+
+def id_tails(ids: list[str]) -> dict[str, str]:
+    """Return for each id its shortest ending, of at least six characters, that no other has."""
+    length = SHORT
+    while length < max(map(len, ids)) and len({i[-length:] for i in ids}) < len(set(ids)):
+        length += 1
+    return {i: i[-length:] for i in ids}

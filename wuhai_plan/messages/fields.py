@@ -1,0 +1,74 @@
+"""What was promised of an item: its fields by name, and what was changed of them later."""
+
+from __future__ import annotations
+
+from wuhai_plan.messages import account, figures
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.model import Item, Kind, Pace, Period, Stage
+from wuhai_plan.texts import clean
+from wuhai_plan.views.item import ItemReport
+
+
+def fields(report: ItemReport, say: Messages) -> list[tuple[str, str]]:
+    """Return what was promised: the fields that the item has, by key."""
+    item, first, one = report.measure.item, report.first, report.measure
+    found = [
+        ("chapter", say.text(report.plan.chapters[item.chapter].title)),
+        ("kind", say(f"kind-{item.kind.value}")),
+        ("target", figures.target(item, say)),
+    ]
+    if (first.target, first.high) != (item.target, item.high):
+        found.append(("first-target", figures.target(first, say)))
+    if one.baseline is not None:
+        found.append(("baseline", figures.with_unit(figures.grouped(one.baseline), item, say)))
+    if item.stages:
+        found.append(("stages", " → ".join(_stage(stage, say) for stage in item.stages)))
+    span = say("show-span", start=item.start, due=item.due, pace=say(f"pace-{_pace(item)}"))
+    found.append(("dates", span))
+    if first.due != item.due:
+        found.append(("first-due", first.due.isoformat()))
+    if item.checkpoints:
+        points = [
+            say("show-point", value=figures.grouped(value), day=day)
+            for day, value in item.checkpoints
+        ]
+        found.append(("checkpoints", say("list-comma").join(points)))
+    more = [
+        ("weight", figures.grouped(item.weight)),
+        ("lead", say.text(item.lead)),
+        ("support", say("list-comma").join(say.text(one) for one in item.support)),
+        ("tags", say("list-comma").join(clean(tag) for tag in item.tags)),
+        ("source", say.text(item.source)),
+        ("note", say.text(item.note)),
+    ]
+    return found + [(key, text) for key, text in more if text]
+
+
+def _pace(item: Item) -> str:
+    """Return what the expected share goes by."""
+    if item.checkpoints:
+        return "checkpoints"
+    if item.staged:
+        return "stages"
+    by_quarter = item.kind is Kind.KEEP and item.period is Period.QUARTER
+    return "quarter" if by_quarter and item.pace is Pace.MONTH else item.pace.value
+
+
+def straight(item: Item) -> bool:
+    """Say whether what is expected grows from day to day, not in steps."""
+    return _pace(item) in ("day", "checkpoints")
+
+
+def _stage(stage: Stage, say: Messages) -> str:
+    percent = figures.grouped(stage.percent)
+    key = "show-stage-due" if stage.due else "show-stage"
+    return say(key, title=stage.title, percent=percent, due=stage.due)
+
+
+def revisions(report: ItemReport, say: Messages) -> list[str]:
+    """Return what each revision changed."""
+    lines, before = [], report.first
+    for one in report.measure.item.revisions:
+        lines.append(account.revision(before, one, say))
+        before = before.revised(one)
+    return lines

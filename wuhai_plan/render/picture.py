@@ -1,0 +1,85 @@
+"""`plan chart` on a screen: one thing drawn large, or a row each with a bar and a small curve."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from wuhai_plan.messages import Messages, figures
+from wuhai_plan.render.bar import FULL, TICK, bar
+from wuhai_plan.render.chart import chart
+from wuhai_plan.render.spark import spark
+from wuhai_plan.render.status import STYLES
+from wuhai_plan.views.chart import ChartReport, Drawn
+
+WIDE = 100
+ROWS = 12
+
+
+def picture(
+    report: ChartReport, say: Messages, width: int, *, ascii_only: bool = False
+) -> RenderableType:
+    """Return the chart as it fits a width in cells."""
+    large = report.large
+    heading = Text(say.text(large.title if large else report.plan.title), "bold")
+    heading.append(f"\n{figures.dates(report, say)}", "not bold dim")
+    parts: list[RenderableType] = [heading]
+    if report.plan.note:
+        parts.append(Text(say.text(report.plan.note), "yellow"))
+    if large:
+        parts.append(_stand(large, say))
+        if large.curve:
+            parts.append(Text(""))
+            parts += chart(large.curve, report.as_of, say, width, ascii_only=ascii_only, rows=ROWS)
+        else:
+            parts.append(Text(say("chart-nothing")))
+    if report.rows:
+        parts += [Text("")] if large else []
+        parts.append(_rows(report.rows, say, width, ascii_only=ascii_only))
+        tick, full = ("|", "#") if ascii_only else (TICK, FULL)
+        parts.append(Text(say("legend", full=full, tick=tick), "dim"))
+    return Group(*parts)
+
+
+def _stand(one: Drawn, say: Messages) -> Text:
+    """Return how it stands in a line."""
+    stand = one.stand
+    line = say(
+        "chart-stand",
+        complete=figures.percent(stand.complete),
+        expected=figures.percent(stand.expected),
+        gap=figures.gap(stand.gap),
+    )
+    text = Text(f"{line}  ")
+    style = STYLES[stand.rating] if stand.rating else "dim"
+    return text.append(figures.rating(stand.rating, say), style)
+
+
+def _rows(rows: tuple[Drawn, ...], say: Messages, width: int, *, ascii_only: bool) -> Table:
+    """Return a row each: a bar with a tick, the figures, a small curve."""
+    wide = width >= WIDE
+    bars, curves = (24, 24) if wide else (12, 12)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", width=width)
+    table.add_column("", ratio=1, overflow="fold")
+    table.add_column(say("col-progress"), width=bars, no_wrap=True)
+    table.add_column(say("col-complete"), justify="right", no_wrap=True)
+    if wide:
+        table.add_column(say("col-expected"), justify="right", no_wrap=True)
+    table.add_column(say("col-gap"), justify="right", no_wrap=True)
+    table.add_column(say("col-rating"), no_wrap=True)
+    table.add_column(say("col-curve"), width=curves, no_wrap=True)
+    for one in rows:
+        stand = one.stand
+        style = STYLES[stand.rating] if stand.rating else "dim"
+        cells = [
+            Text(say.text(one.title)),
+            bar(stand.complete, stand.expected, bars, style, ascii_only=ascii_only),
+            Text(figures.percent(stand.complete)),
+            Text(figures.percent(stand.expected)),
+            Text(figures.gap(stand.gap)),
+            Text(figures.rating(stand.rating, say), style),
+            Text(spark(one.curve, curves, ascii_only=ascii_only), "cyan"),
+        ]
+        table.add_row(*(cell for n, cell in enumerate(cells) if wide or n != 3))
+    return table

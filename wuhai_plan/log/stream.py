@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, DecimalException, localcontext
 from functools import cached_property, lru_cache
 from operator import le, lt
-from typing import Annotated, BinaryIO
+from os import SEEK_END
+from typing import Annotated, BinaryIO, Protocol
 
 from msgspec import DecodeError, Meta, Struct
 from msgspec.json import Decoder, Encoder
@@ -22,6 +23,7 @@ from wuhai_plan.log.fold import Day, Fold, StageDay
 from wuhai_plan.model import Entry, Evidence, Kind, Plan
 from wuhai_plan.numbers import EXACT, MAX_WHOLE_DIGITS, bounded
 
+HALVES_LEAST = 1 << 24  # in bytes: a shorter log is folded before a child would be under way
 PIECE = 1 << 17  # what is decoded at once: small enough to stay near the processor
 _VOID = b'"void":'
 _DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -60,13 +62,29 @@ def fold_file(file: BinaryIO, plan: Plan, known_at: dt.datetime | None = None) -
 
     A withdrawal comes after what it withdraws, so withdrawals are looked for first.
     """
-    folder = Folder(plan, Fold({}, {}), _withdrawals(file), known_at)
+    voids = _withdrawals(file)
+    if file.seek(0, SEEK_END) >= HALVES_LEAST:
+        from wuhai_plan.log.halves import fold_halves, possible
+
+        if possible():
+            return fold_halves(file, plan, voids, known_at)
+    folder = Folder(plan, Fold({}, {}), voids, known_at)
     for piece in pieces(file):
         folder.take(piece)
     return folder.done()
 
 
-def pieces(file: BinaryIO, start: int = 0) -> Iterator[bytes]:
+class Source(Protocol):
+    """What lines are read from."""
+
+    def seek(self, place: int, /) -> object:
+        """Go to a place."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, none at the end."""
+
+
+def pieces(file: Source, start: int = 0) -> Iterator[bytes]:
     """Cut a file from a place on into pieces of whole lines; raise `UnfitError` at part of one."""
     file.seek(start)
     rest = b""
@@ -79,6 +97,16 @@ def pieces(file: BinaryIO, start: int = 0) -> Iterator[bytes]:
             rest += data
     if rest:
         raise UnfitError
+
+
+class Half(Struct):
+    """A fold that is to follow another: where it begins, and what it met of the withdrawals."""
+
+    fold: Fold
+    first_id: str
+    first_at: dt.datetime | None
+    targets: dict[str, str | None]
+    met: int
 
 
 class Folder:
@@ -98,6 +126,7 @@ class Folder:
         self._named = sorted({one.void or "" for one in self._voids.values()})
         self._targets: dict[str, str | None] = {}
         self._met = 0
+        self._first: tuple[str, dt.datetime | None] = "", None
         self._counted = _Slots(plan, fold)
 
     @cached_property
@@ -132,6 +161,19 @@ class Folder:
             if void.item is not None and item is not None and void.item != item:
                 raise UnfitError
         return self._fold
+
+    def half(self) -> Half:
+        """Return all that there is so far, to follow another's."""
+        return Half(self._fold, *self._first, self._targets, self._met)
+
+    def follow(self, half: Half) -> None:
+        """Fold in what another found of the lines that come next."""
+        self._targets.update(half.targets)
+        self._met += half.met
+        if half.first_at is not None:
+            self._follow([half.first_id], [half.first_at])
+            with localcontext(EXACT):
+                self._fold.join(half.fold)
 
     def _checked(self, lines: list[_Line]) -> None:
         """Check that ids and moments ascend, and set aside what doesn't count."""
@@ -169,6 +211,8 @@ class Folder:
             raise UnfitError
         if not all(map(le, moments, moments[1:])):
             raise UnfitError
+        if fold.last_at is None:
+            self._first = ids[0], moments[0]
         fold.last_id, fold.last_at = ids[-1], moments[-1]
 
     def _put(self, lines: Iterable[_Line], slots: "_Slots") -> None:  # noqa: PLR0912

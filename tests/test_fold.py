@@ -194,6 +194,32 @@ def test_a_withdrawal_that_goes_while_the_log_is_read_is_left_to_the_whole_read(
         fold_file(Changing(log_line(1) + void), PLAN)
 
 
+@given(st.lists(st.tuples(changes, st.sampled_from(DAYS[:2])), max_size=8), st.integers(0, 8))
+@example(
+    [
+        (("homes", name, Decimal(value)), DAYS[0])
+        for name, value in (("add", 1), ("add", 2), ("set", 9))
+    ],
+    1,
+)
+@example([(("clinic", "stage", name), DAYS[0]) for name in ("approved", "in-use")], 1)
+def test_a_fold_that_follows_another_comes_to_the_fold_of_both(reported, cut):
+    entries = []
+    for number, ((item, name, value), day) in enumerate(reported):
+        at = START + dt.timedelta(seconds=number)
+        change = {name: value}
+        date = dt.date.fromisoformat(day)
+        entries.append(Entry(id=ulid(number), at=at, item=item, date=date, **change))
+    parts = [Fold({}, {}), Fold({}, {}), Fold({}, {})]
+    for place, entry in enumerate(entries):
+        parts[0].add(entry)
+        parts[1 + (place >= cut)].add(entry)
+    one, two = parts[1], parts[2]
+    if two.last_id:
+        one.join(two)
+    assert one == parts[0]
+
+
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 class TestInTwoHalves:
     """What the second half's entries do is done to what the first half's leave."""

@@ -190,6 +190,18 @@ def test_the_forecast_in_words():
     assert late[-1] == "No time is left: it was due on 2023-12-31."
 
 
+def test_of_one_the_forecast_says_no_plural():
+    def needed(unit: Text, say: Messages) -> str:
+        what = item(Kind.COUNT, 37, unit=unit)
+        told = readings(("2023-03-31", 11), ("2023-09-30", 34))
+        return account.forecast(look(what, told, "2023-09-30"), say)[-1].split(" from ")[0]
+
+    mines = Text(en="mines", zh="座")
+    assert needed(mines, EN) == "To finish on time it takes 1 a month"
+    assert needed(mines, ZH).endswith("每月须推进 1座。")
+    assert needed(Text(en="km"), EN) == "To finish on time it takes 1 km a month"
+
+
 # ---- revisions
 
 

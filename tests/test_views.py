@@ -12,7 +12,7 @@ from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, rea
 from wuhai_plan.log import Replay
 from wuhai_plan.measure import measure, roll_up
 from wuhai_plan.measure.rating import by_limits
-from wuhai_plan.messages import Messages, account
+from wuhai_plan.messages import Messages, account, figures
 from wuhai_plan.model import (
     Basis,
     Bound,
@@ -200,6 +200,9 @@ def test_of_one_the_forecast_says_no_plural():
     assert needed(mines, EN) == "To finish on time it takes 1 a month"
     assert needed(mines, ZH).endswith("每月须推进 1座。")
     assert needed(Text(en="km"), EN) == "To finish on time it takes 1 km a month"
+    one, many = (item(Kind.COUNT, n, unit=Text(en="glass" if n == 1 else "mines")) for n in (1, 3))
+    assert [figures.reached("1", what, EN) for what in (one, many)] == ["1 glass", "1"]
+    assert figures.reached("2", many, EN) == "2 mines"
 
 
 # ---- revisions

@@ -109,9 +109,7 @@ def amount(item: Item, value: Fraction, say: Messages, *, points: bool = False) 
     shown = figures.grouped(rounded_points(value, places))
     if item.kind is Kind.MILESTONE:
         return say("points", points=shown) if points else f"{shown}%"
-    if shown == "1" and say.text(item.unit).endswith("s"):
-        return shown  # a unit is written as of many: of "mines" it takes 1 a month
-    return figures.with_unit(shown, item, say)
+    return figures.reached(shown, item, say)
 
 
 def reasons(row: Attention, as_of: dt.date, say: Messages) -> list[str]:

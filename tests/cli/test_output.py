@@ -275,3 +275,26 @@ def test_a_closed_pipe_ends_quietly(desk):
         )
         assert done.stderr == ""
         assert done.stdout.splitlines()[-1] == "0"
+
+
+@pytest.mark.parametrize("command", [("export", "html"), ("export", "csv"), ("export", "form")])
+@pytest.mark.parametrize("name", ["plan.toml", "progress.jsonl", "./linked", "hard"])
+def test_no_output_replaces_the_plan_or_the_log(desk, command, name):
+    (desk.folder / "linked").symlink_to("progress.jsonl")
+    (desk.folder / "hard").hardlink_to(desk.plan)
+    before = desk.plan.read_bytes()
+    said = desk.fails(*command, "-o", name, "--force")
+    assert "Name another file" in said
+    assert desk.plan.read_bytes() == before
+
+
+def test_no_output_takes_the_name_of_a_log_that_is_yet_to_be_written(desk):
+    desk.log.unlink()
+    desk.fails("export", "csv", "-o", "progress.jsonl")
+    assert not desk.log.exists()
+
+
+def test_a_folder_is_no_file_to_write_to(desk):
+    (desk.folder / "out.csv").mkdir()
+    for force in ((), ("--force",)):
+        assert "is a folder" in desk.fails("export", "csv", "-o", "out.csv", *force)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -298,3 +299,23 @@ def test_a_folder_is_no_file_to_write_to(desk):
     (desk.folder / "out.csv").mkdir()
     for force in ((), ("--force",)):
         assert "is a folder" in desk.fails("export", "csv", "-o", "out.csv", *force)
+
+
+@pytest.mark.parametrize("command", [("status",), ("status", "--items"), ("chart",), ("due",)])
+def test_an_encoding_without_our_signs_keeps_every_minus_and_tells_ratings_apart(desk, command):
+    line = [sys.executable, "-m", "wuhai_plan", *command, "--as-of", "2023-06-30", "--lang", "en"]
+    plain, full = (
+        subprocess.run(
+            line,
+            cwd=desk.folder,
+            env={**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "100"},
+            capture_output=True,
+            check=True,
+        ).stdout.decode(encoding)
+        for encoding in ("ascii", "utf-8")
+    )
+    assert "−" in full or command == ("due",)
+    assert re.findall(r"[-−+][0-9.]+", plain) == [
+        one.replace("−", "-") for one in re.findall(r"[-−+][0-9.]+", full)
+    ]
+    assert plain.count("?") == full.count("?")

@@ -271,3 +271,10 @@ def test_a_name_that_is_no_picture_is_told_as_it_was_typed(desk, name):
     said = desk.fails("chart", "-o", name, *JUNE, code=2)
     assert f"“{name}”" in said
     assert ".svg, .png" in said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [40, 60, 76, 100])
+def test_a_title_has_room_beside_its_bar_however_narrow_the_screen(desk, lang, width):
+    screen = desk.ok("chart", "services", "--lang", lang, *JUNE, width=width)
+    assert not [line for line in screen.splitlines() if len(line.strip()) == 1]

@@ -112,6 +112,16 @@ def test_an_update_is_on_disk_when_it_returns_and_in_the_next_status(folder):
     assert [one.by for one in plan.entries("homes")] == [None, "office", "ops"]
 
 
+def test_one_piece_of_evidence_needs_no_list(folder):
+    (folder / "minutes.txt").write_text("said", encoding="utf-8")
+    plan = open_plan()
+    refs = []
+    for one in ("minutes.txt", folder / "minutes.txt", "https://example.org/a"):
+        plan.update("homes", "+1", evidence=one)
+        refs += [piece.ref for piece in plan.entries()[-1].evidence]
+    assert refs == ["minutes.txt", "minutes.txt", "https://example.org/a"]
+
+
 def test_evidence_is_kept_with_its_sha256(folder):
     (folder / "minutes.txt").write_text("x")
     plan = open_plan()

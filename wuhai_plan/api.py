@@ -204,7 +204,7 @@ class OpenPlan:
         date: Day | None = None,
         note: str | None = None,
         by: str | None = None,
-        evidence: Sequence[str | os.PathLike[str]] = (),
+        evidence: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
         correct: bool = False,
         dry_run: bool = False,
     ) -> Change:
@@ -213,7 +213,8 @@ class OpenPlan:
         A number is the total to date or the reading; a text is read as `plan update` reads it, so
         that "+50" is fifty more and "started" a stage.
         """
-        refs = tuple(os.fspath(one) for one in evidence)
+        given = [evidence] if isinstance(evidence, (str, os.PathLike)) else evidence
+        refs = tuple(os.fspath(one) for one in given)
         change = changes.Change(_day(date), note, by, refs, correct, dry_run)
         with self._session() as session:
             typed = value if isinstance(value, str) else _typed(session, item, value)

@@ -86,6 +86,13 @@ def opened(path: Path) -> Iterator[BinaryIO | None]:
             raise storage_error(error, path) from error
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Return whether two paths lead to one file, by links of either kind or another spelling."""
+    with suppress(OSError):
+        return one.samefile(other)
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
 def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
     """Write a file whole or not at all; an existing one only with `overwrite`.
 
@@ -96,6 +103,8 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_bytes(data)  # a device or a pipe: there is nothing to replace
             return
+        if target.is_dir():
+            raise StorageError.of("storage-directory", path=str(path))
         if target.exists() and not overwrite:
             raise StorageError.of("storage-exists", path=str(path))
         beside = target.with_name(f".{target.name}.{os.getpid()}.part")

@@ -178,8 +178,8 @@ def test_a_dry_run_shows_what_would_be_added_and_writes_nothing(desk):
         (("a\x1bb", "--chapter", "services", "--title", "T"), "is no id"),
         (("x", "--chapter", "servces", "--title", "T"), "“services”"),
         (("x", "--chapter", "nothing-like-it", "--title", "T"), "--new-chapter"),
-        (("x", "--chapter", "services"), "item.x.title: is missing"),
-        (("x", "--chapter", "services", "--title", "T"), "item.x.kind: is missing"),
+        (("x", "--chapter", "services"), "--title is missing"),
+        (("x", "--chapter", "services", "--title", "T"), "--kind is missing"),
         (("x", "--chapter", "services", "--title", " ", "--kind", "count"), "not empty"),
         (("x", "--chapter", "services", "--title", "T\x07"), "--title"),
         (("x", "--chapter", "services", "--title", "T", "--tag", "a\x1b"), "--tag"),
@@ -276,3 +276,62 @@ def test_many_who_add_at_once_lose_nothing(desk):
 def test_a_lock_that_cannot_be_taken_is_told(desk):
     (desk.folder / ".plan.toml.lock").mkdir()
     assert ".plan.toml.lock is a folder" in desk.fails(*CLINICS)
+
+
+@pytest.mark.parametrize(
+    ("args", "lang", "said"),
+    [
+        ((), "en", "--title is missing"),
+        ((), "zh", "缺少 --title"),
+        (("--title", "T"), "en", "Choose from: count, level"),
+        (("--title", "T", "--kind", "count"), "en", "--target is missing"),
+        (
+            ("--title", "T", "--kind", "milestone"),
+            "en",
+            "--ladder LADDER. Choose from: construction.",
+        ),
+    ],
+)
+def test_what_is_missing_is_named_as_it_is_typed(desk, args, lang, said):
+    assert said in desk.fails("add", "x", "--chapter", "services", "--lang", lang, *args)
+
+
+BARE = "[plan]\ntitle = 'T'\nstart = 2023-01-01\ndue = 2023-12-31\n"
+FIRST = ("--title", "X", "--kind", "count", "--target", "3", "--due", "2023-11-30")
+
+
+def test_a_plan_without_items_takes_its_first(desk):
+    desk.plan.write_text(BARE + "[chapter.c]\ntitle = 'C'\n")
+    desk.log.unlink()
+    desk.ok("add", "x", "--chapter", "c", *FIRST)
+    assert "C " in desk.ok("status")
+
+
+def test_a_plan_without_chapters_takes_its_first(desk):
+    desk.plan.write_text(BARE)
+    desk.log.unlink()
+    assert "--new-chapter" in desk.fails("add", "x", "--chapter", "c", *FIRST)
+    desk.ok("add", "x", "--chapter", "c", "--new-chapter", "C", *FIRST)
+    assert "C " in desk.ok("status")
+
+
+def test_a_plan_without_items_and_with_a_mistake_is_not_added_to(desk):
+    desk.plan.write_text(BARE + "lag = 1\n[chapter.c]\ntitle = 'C'\n")
+    before = desk.plan.read_bytes()
+    assert "lag" in desk.fails("add", "x", "--chapter", "c", *FIRST)
+    assert desk.plan.read_bytes() == before
+
+
+def test_a_plan_without_ladders_says_where_stages_are_written(desk):
+    desk.plan.write_text(BARE + "[chapter.c]\ntitle = 'C'\n")
+    said = desk.fails("add", "x", "--chapter", "c", "--title", "X", "--kind", "milestone")
+    assert "[item.x]" in said
+
+
+@pytest.mark.parametrize(
+    ("target", "unit", "written"),
+    [("5%", "%", "5"), ("18°C..26°C", "°C", "[18, 26]"), ("６００座", "座", "600")],
+)
+def test_a_target_may_carry_its_unit(desk, target, unit, written):
+    more = ("--title", "X", "--kind", "keep", "--target", target, "--unit", unit)
+    assert f"target = {written}\n" in desk.ok("add", "x", "--chapter", "services", *more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -275,3 +276,46 @@ def test_a_closed_pipe_ends_quietly(desk):
         )
         assert done.stderr == ""
         assert done.stdout.splitlines()[-1] == "0"
+
+
+@pytest.mark.parametrize("command", [("export", "html"), ("export", "csv"), ("export", "form")])
+@pytest.mark.parametrize("name", ["plan.toml", "progress.jsonl", "./linked", "hard"])
+def test_no_output_replaces_the_plan_or_the_log(desk, command, name):
+    (desk.folder / "linked").symlink_to("progress.jsonl")
+    (desk.folder / "hard").hardlink_to(desk.plan)
+    before = desk.plan.read_bytes()
+    said = desk.fails(*command, "-o", name, "--force")
+    assert "Name another file" in said
+    assert desk.plan.read_bytes() == before
+
+
+def test_no_output_takes_the_name_of_a_log_that_is_yet_to_be_written(desk):
+    desk.log.unlink()
+    desk.fails("export", "csv", "-o", "progress.jsonl")
+    assert not desk.log.exists()
+
+
+def test_a_folder_is_no_file_to_write_to(desk):
+    (desk.folder / "out.csv").mkdir()
+    for force in ((), ("--force",)):
+        assert "is a folder" in desk.fails("export", "csv", "-o", "out.csv", *force)
+
+
+@pytest.mark.parametrize("command", [("status",), ("status", "--items"), ("chart",), ("due",)])
+def test_an_encoding_without_our_signs_keeps_every_minus_and_tells_ratings_apart(desk, command):
+    line = [sys.executable, "-m", "wuhai_plan", *command, "--as-of", "2023-06-30", "--lang", "en"]
+    plain, full = (
+        subprocess.run(
+            line,
+            cwd=desk.folder,
+            env={**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "100"},
+            capture_output=True,
+            check=True,
+        ).stdout.decode(encoding)
+        for encoding in ("ascii", "utf-8")
+    )
+    assert "−" in full or command == ("due",)
+    assert re.findall(r"[-−+][0-9.]+", plain) == [
+        one.replace("−", "-") for one in re.findall(r"[-−+][0-9.]+", full)
+    ]
+    assert plain.count("?") == full.count("?")

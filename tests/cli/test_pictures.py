@@ -264,3 +264,17 @@ def test_every_word_given_to_the_templates_is_used_there():
     text = "".join(file.read_text(encoding="utf-8") for file in Path(TEMPLATES).glob("*.html"))
     assert [one for one in WORDS if f"w.{one.replace('-', '_')}" not in text] == []
     assert not has_control(text, lines=True)
+
+
+@pytest.mark.parametrize("name", ["chart", "chart.pdf", ".svg"])
+def test_a_name_that_is_no_picture_is_told_as_it_was_typed(desk, name):
+    said = desk.fails("chart", "-o", name, *JUNE, code=2)
+    assert f"“{name}”" in said
+    assert ".svg, .png" in said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [40, 60, 76, 100])
+def test_a_title_has_room_beside_its_bar_however_narrow_the_screen(desk, lang, width):
+    screen = desk.ok("chart", "services", "--lang", lang, *JUNE, width=width)
+    assert not [line for line in screen.splitlines() if len(line.strip()) == 1]

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.page.conftest import write_page
+
 A4 = 718  # CSS pixels between the margins of a sheet
 
 
@@ -204,3 +206,38 @@ def test_every_rating_has_a_sign_and_a_word(open_page):
     ratings = page.locator("#items .rating").all_inner_texts()
     assert len(ratings) == 7
     assert all(len(one.split()) > 1 and not one[0].isalpha() for one in ratings)
+
+
+MEET = """all => {
+  const boxes = all.map(one => one.getBoundingClientRect()).filter(one => one.width);
+  return boxes.some((a, i) => boxes.some((b, j) => i < j && a.left < b.right && b.left < a.right
+    && a.top < b.bottom && b.top < a.bottom));
+}"""
+
+
+@pytest.mark.parametrize("day", ["2023-03-01", "2023-09-30", "2023-11-30"])
+@pytest.mark.parametrize("width", [390, A4, 1280])
+def test_the_dates_below_the_curve_keep_apart(open_page, tmp_path, width, day):
+    page = open_page(write_page(tmp_path, "--as-of", day), width=width)
+    assert not page.locator(".overall .chart text").evaluate_all(MEET)
+
+
+def test_both_buttons_of_the_language_are_of_one_height_without_scripts(open_page):
+    page = open_page(java_script_enabled=False)
+    heights = [page.locator(f"#to-{lang} + span").bounding_box()["height"] for lang in ("en", "zh")]
+    assert abs(heights[0] - heights[1]) <= 1
+
+
+def test_on_paper_no_date_runs_into_the_curve_beside_it(open_page):
+    page = open_page(width=A4)
+    page.emulate_media(media="print")
+    gaps = page.locator("#items > tbody > tr:first-child").evaluate_all(
+        """all => all.map(one => {
+          const text = document.createRange();
+          text.selectNodeContents(one.children[6]);
+          return one.children[7].getBoundingClientRect().left
+            - text.getBoundingClientRect().right;
+        })"""
+    )
+    assert gaps
+    assert min(gaps) >= 4

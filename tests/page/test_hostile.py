@@ -98,3 +98,23 @@ def test_marks_of_direction_and_control_characters_are_shown_as_such(open_page, 
     assert "\ufffdturned\ufffd" in note.inner_text()
     assert note.evaluate("one => getComputedStyle(one).unicodeBidi") == "isolate"
     assert note.inner_text().endswith("\nsecond line")
+
+
+def test_a_title_without_end_breaks_rather_than_run_over_its_neighbour(open_page, tmp_path):
+    long = "Donaudampfschifffahrtsgesellschaft" * 6
+    one, two = (f"[item.{name}]\nchapter = 'c'\ntitle = '{long}'\nkind = 'count'\ntarget = 3\n"
+                for name in ("x", "y"))  # fmt: skip
+    plan = tmp_path / "plan.toml"
+    head = f"[plan]\ntitle = '{long}'\nstart = 2023-01-01\ndue = 2023-12-31\n"
+    plan.write_text(f"{head}[chapter.c]\ntitle = '{long}'\n{one}{two}", encoding="utf-8")
+    (tmp_path / "progress.jsonl").write_bytes(b"")
+    file = write_page(tmp_path, "--as-of", "2023-06-30", plan=plan)
+    for width in (390, 1280):
+        page = open_page(file, width=width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        ends = page.locator(".alerts a").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().right"
+            " - one.closest('li').getBoundingClientRect().right)"
+        )
+        assert len(ends) == 2
+        assert max(ends) <= 0

@@ -31,7 +31,7 @@ def chart(
         if output is not None:
             from wuhai_plan.export.picture import picture_bytes
 
-            picture = picture_bytes(report, run.say, output.suffix)
+            picture = picture_bytes(report, run.say, output.name)
             run.out.data(picture, run.say, output, force=force)
             return
         from wuhai_plan.render.picture import picture as draw

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
+
+# What stands for a sign that the reader's encoding lacks: as wide, and never another sign of ours.
+# A minus that became a question mark would no longer say which way.
+PLAIN = dict(zip("−–“”‘’·…→÷×≥≤▲▽▼◆●✓✗○", "--\"\"''-.>/x><^vV!=+xo", strict=True))
 
 
 def open_streams() -> None:
@@ -13,7 +18,15 @@ def open_streams() -> None:
         if stream is None:  # closed by whoever called
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
         elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            codecs.register_error("plain-signs", _plain)
+            stream.reconfigure(errors="plain-signs")
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    return "".join(PLAIN.get(sign, "?") for sign in text), error.end
 
 
 def quiet() -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from wuhai_plan.errors import UsageError
 from wuhai_plan.export.svg import chart_svg
 from wuhai_plan.messages import Messages
 from wuhai_plan.views.chart import ChartReport
 
 
-def picture_bytes(report: ChartReport, say: Messages, suffix: str) -> bytes:
-    """Return the chart in the form that a file's suffix asks for, .svg or .png."""
-    form = suffix.lower()
+def picture_bytes(report: ChartReport, say: Messages, name: str) -> bytes:
+    """Return the chart in the form that a file's name asks for, .svg or .png."""
+    form = Path(name).suffix.lower()
     if form not in (".svg", ".png"):
-        raise UsageError.of("picture-suffix", value=suffix, options=[".svg", ".png"])
+        raise UsageError.of("picture-suffix", value=name, options=[".svg", ".png"])
     drawn = chart_svg(report, say)
     if form == ".svg":
         return drawn.encode()

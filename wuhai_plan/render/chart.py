@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from fractions import Fraction
+from itertools import groupby
 
 from rich.text import Text
 
@@ -41,10 +42,14 @@ def chart(
         at = top * (low + 1) / rows
         label = "" if (at * 4).denominator > 1 else figures.percent(at).replace(".0%", "%")
         text = Text(f"{label:>{LABEL}} ", no_wrap=True)
-        for one in columns:
-            should = _row(one.expected, top, rows) == low
-            cell = line if should else eighths[_fill(one.complete, low, top, rows)]
-            text.append(cell, None if should else "cyan")
+        cells = [
+            line
+            if _row(one.expected, top, rows) == low
+            else eighths[_fill(one.complete, low, top, rows)]
+            for one in columns
+        ]
+        for style, run in groupby(cells, lambda cell: None if cell in (line, " ") else "cyan"):
+            text.append("".join(run), style)
         lines.append(text)
     lines += _axis(curve, as_of, plot, ascii_only=ascii_only)
     lines.append(Text(say("chart-legend", full=eighths[-1], line=line, as_of=as_of), "dim"))

@@ -13,7 +13,9 @@ from wuhai_plan.render.spark import spark
 from wuhai_plan.render.status import STYLES
 from wuhai_plan.views.chart import ChartReport, Drawn
 
-WIDE = 100
+WIDE, WIDEST = 100, 120
+SLIM = 76  # where a small curve would leave no room for the title
+EXPECTED, CURVE = 3, 6  # columns that a narrow screen has no room for
 ROWS = 12
 
 
@@ -58,8 +60,8 @@ def _stand(one: Drawn, say: Messages) -> Text:
 
 def _rows(rows: tuple[Drawn, ...], say: Messages, width: int, *, ascii_only: bool) -> Table:
     """Return a row each: a bar with a tick, the figures, a small curve."""
-    wide = width >= WIDE
-    bars, curves = (24, 24) if wide else (12, 12)
+    wide, slim = width >= WIDE, width < SLIM
+    bars = curves = 24 if width >= WIDEST else 16 if wide else 12
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", width=width)
     table.add_column("", ratio=1, overflow="fold")
     table.add_column(say("col-progress"), width=bars, no_wrap=True)
@@ -68,7 +70,9 @@ def _rows(rows: tuple[Drawn, ...], say: Messages, width: int, *, ascii_only: boo
         table.add_column(say("col-expected"), justify="right", no_wrap=True)
     table.add_column(say("col-gap"), justify="right", no_wrap=True)
     table.add_column(say("col-rating"), no_wrap=True)
-    table.add_column(say("col-curve"), width=curves, no_wrap=True)
+    if not slim:
+        table.add_column(say("col-curve"), width=curves, no_wrap=True)
+    left_out = ({EXPECTED} if not wide else set()) | ({CURVE} if slim else set())
     for one in rows:
         stand = one.stand
         style = STYLES[stand.rating] if stand.rating else "dim"
@@ -81,5 +85,5 @@ def _rows(rows: tuple[Drawn, ...], say: Messages, width: int, *, ascii_only: boo
             Text(figures.rating(stand.rating, say), style),
             Text(spark(one.curve, curves, ascii_only=ascii_only), "cyan"),
         ]
-        table.add_row(*(cell for n, cell in enumerate(cells) if wide or n != 3))
+        table.add_row(*(cell for n, cell in enumerate(cells) if n not in left_out))
     return table

@@ -126,7 +126,9 @@ def _detailed(
     table = _table()
     table.width = width
     table.add_column(say("col-item"), ratio=1, overflow="fold")
-    table.add_column(say("col-value"), overflow="fold", max_width=26 if wide else 20)
+    table.add_column(
+        say("col-value"), overflow="fold", max_width=26 if wide else 16 if report.changes else 20
+    )
     if wide:
         table.add_column(say("col-progress"), width=bars, no_wrap=True)
     table.add_column(say("col-complete"), justify="right", no_wrap=True)

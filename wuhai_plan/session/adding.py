@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wuhai_plan.errors import PlanFileError, RequestError
+from wuhai_plan.errors import PlanFileError, Problem, RequestError
 from wuhai_plan.files import locked, read_bytes, write_whole
-from wuhai_plan.model import Plan, Text
-from wuhai_plan.numbers import parse_typed
+from wuhai_plan.model import Kind, Plan, Text
+from wuhai_plan.numbers import narrow, parse_typed
 from wuhai_plan.planfile import Problems, check_id, parse
 from wuhai_plan.planfile.insert import insert
 from wuhai_plan.planfile.write import NewItem, chapter_lines, item_lines
@@ -22,6 +22,7 @@ from wuhai_plan.session.lookup import one_of
 from wuhai_plan.texts import has_control
 
 RANGE = ".."
+FIRST = ("chapter", "item")  # what a plan may lack until something is added
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -82,9 +83,7 @@ def add(session: Session, name: str, said: Said, *, dry_run: bool = False) -> Ad
 def _with(session: Session, name: str, said: Said) -> tuple[Added, bytes, bytes]:
     """Return what would be added, the file as it is, and the file with it."""
     old = read_bytes(session.plan_path) or b""
-    plan = session.plan
-    if parse(old, session.plan_path.name)[0] != plan:
-        raise RequestError.of("add-changed", path=str(session.plan_path))
+    plan = _plan(session, old)
     _check_name(session, plan, name)
     item = _item(session, plan, said)
     lines = item_lines(name, item)
@@ -92,21 +91,45 @@ def _with(session: Session, name: str, said: Said) -> tuple[Added, bytes, bytes]
         lines = f"{chapter_lines(said.chapter, said.new_chapter)}\n{lines}"
     beside = [one.id for one in plan.items.values() if one.chapter == item.chapter]
     new, line = insert(old, lines, beside)
-    _check(session, plan, new, name)
+    _check(session, plan, new, name, said)
     return Added(name, session.plan_path.name, lines, line), old, new
 
 
-def _check(session: Session, plan: Plan, new: bytes, name: str) -> None:
+def _plan(session: Session, old: bytes) -> Plan:
+    """Return the plan that the file holds; one that lacks nothing but its first item will do."""
+    found, problems = parse(old, session.plan_path.name)
+    lacking = all(one.code == "plan-missing-key" and one.key in FIRST for one in problems)
+    if problems and lacking and found is not None:
+        return found
+    if found != session.plan:
+        raise RequestError.of("add-changed", path=str(session.plan_path))
+    return session.plan
+
+
+def _check(session: Session, plan: Plan, new: bytes, name: str, said: Said) -> None:
     """Refuse a file that is not sound, or says anything else than before besides the new item."""
     found, problems = parse(new, session.plan_path.name)
     if found is None or any(problem.key is None for problem in problems):
         raise RequestError.of("add-no-place", path=str(session.plan_path), item=name)
     if problems:
-        raise PlanFileError(*problems)
+        raise PlanFileError(*(_by_option(problem, name, said) for problem in problems))
     items = {key: item for key, item in found.items.items() if key != name}
     chapters = {key: one for key, one in found.chapters.items() if key in plan.chapters}
     if replace(found, items=items, chapters=chapters) != plan:
         raise RequestError.of("add-no-place", path=str(session.plan_path), item=name)
+
+
+def _by_option(problem: Problem, name: str, said: Said) -> Problem:
+    """Name the option that is missing, where the file would name a key."""
+    if problem.code == "plan-ladder-or-stages" and said.ladder is None:
+        if problem.facts["options"]:
+            return Problem("add-ladder", problem.facts)
+        return Problem("add-no-ladder", {"file": problem.file, "item": name})
+    key = (problem.key or "").removeprefix(f"item.{name}.")
+    if problem.code == "plan-missing-key" and key in said.__struct_fields__:
+        options = [kind.value for kind in Kind] if key == "kind" else []
+        return Problem("add-missing", {"option": f"--{key}", "options": options})
+    return problem
 
 
 def _check_name(session: Session, plan: Plan, name: str) -> None:
@@ -124,14 +147,15 @@ def _item(session: Session, plan: Plan, said: Said) -> NewItem:
         chapter = one_of(chapter, plan.chapters, "unknown-chapter").id
     elif chapter in plan.chapters:
         raise RequestError.of("add-chapter-exists", chapter=chapter)
+    units = {narrow(unit) for unit in (said.unit, said.unit_zh) if unit}
     return NewItem(
         chapter=chapter,
         title=_text(said.title, said.title_zh),
         kind=said.kind,
         ladder=said.ladder,
-        target=_target(said.target),
+        target=_target(said.target, units),
         unit=_text(said.unit, said.unit_zh),
-        baseline=_number(said.baseline),
+        baseline=_number(said.baseline, units),
         bound=said.bound,
         period=said.period,
         start=session.day(said.start) if said.start else None,
@@ -150,21 +174,21 @@ def _text(plain: str | None, zh: str | None) -> Text | None:
     return None if plain is None and zh is None else Text(plain, zh)
 
 
-def _target(text: str | None) -> Decimal | tuple[Decimal, Decimal] | None:
+def _target(text: str | None, units: Collection[str]) -> Decimal | tuple[Decimal, Decimal] | None:
     low, between, high = (text or "").partition(RANGE)
     if not between:
-        return _number(text)
-    ends = _number(low), _number(high)
+        return _number(text, units)
+    ends = _number(low, units), _number(high, units)
     if ends[0] is None or ends[1] is None:
         raise RequestError.of("add-not-a-number", value=text)
     return ends[0], ends[1]
 
 
-def _number(text: str | None) -> Decimal | None:
+def _number(text: str | None, units: Collection[str] = ()) -> Decimal | None:
     if text is None:
         return None
     found = parse_typed(text)
-    if found is None or found[2]:
+    if found is None or (found[2] and found[2] not in units):
         raise RequestError.of("add-not-a-number", value=text)
     return -found[1] if found[0] == "-" else found[1]
 

@@ -42,7 +42,9 @@ def read(path: Path) -> bytes | None:
         return None
     mark = _mark()
     head = len(mark) + 4
-    if not data.startswith(mark) or crc32(data[head:]) != int.from_bytes(data[head - 4 : head], "big"):
+    if not data.startswith(mark) or crc32(data[head:]) != int.from_bytes(
+        data[head - 4 : head], "big"
+    ):
         return None
     return data[head:]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wuhai_plan.errors import PlanError, Problem, UsageError
+from wuhai_plan.errors import PlanError, Problem, StorageError, UsageError
 from wuhai_plan.files import write_whole
 from wuhai_plan.messages import Messages
 
@@ -27,6 +27,7 @@ class Output:
         self._no_color = no_color
         self.most: int | None = SHOWN
         self.excel = False  # whether data begins with a byte order mark
+        self.sources: Callable[[], Sequence[Path]] = tuple  # files never to be written over
         self._console: Console | None = None
 
     @property
@@ -75,6 +76,9 @@ class Output:
         """Write data to stdout as it is, or whole to a file. A terminal gets no control codes."""
         data = BOM_UTF8 + data if self.excel else data
         if to is not None:
+            real = os.path.realpath(to)
+            if any(os.path.realpath(source) == real for source in self.sources()):
+                raise StorageError.of("storage-source", path=str(to))
             write_whole(to, data, overwrite=force)
             self.err(say("wrote-file", path=to))
         elif sys.stdout.isatty():

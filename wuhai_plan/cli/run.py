@@ -25,6 +25,7 @@ class Run:
         self.session = session
         self.out = out
         self.code = 0
+        out.sources = lambda: (session.plan_path, session.log_path)
 
     @property
     def say(self) -> Messages:

@@ -101,6 +101,7 @@ MESSAGES = {
     "storage-full": "the disk of {path} is full. Nothing was recorded; make room and try again.",
     "storage-limit": "{path} may not grow any further (file-size limit). Nothing was recorded.",
     "storage-exists": "{path} exists. Add --force to replace it.",
+    "storage-source": "{path} holds the plan or its log, and an export would put an end to it. Name another file.",
     "storage-locked": "another program has been writing {path} for {seconds} seconds. Nothing was recorded; try again.",
     "storage-locked-by": "{path} has been held for {seconds} seconds by process {holder}. Nothing was recorded; try again when it is done.",
     "storage-not-a-file": "{path} is a pipe or a device, not a file. Name a file.",

@@ -101,6 +101,7 @@ MESSAGES = {
     "storage-full": "{path} 所在磁盘已满，未作记录。请腾出空间后重试。",
     "storage-limit": "{path} 已达文件大小上限，未作记录。",
     "storage-exists": "{path} 已存在。如需替换，请加 --force。",
+    "storage-source": "{path} 是计划或记录本身，不能被导出的内容覆盖。请另取文件名。",
     "storage-locked": "另一程序占用 {path} 已达 {seconds} 秒，未作记录。请稍后重试。",
     "storage-locked-by": "{path} 被进程 {holder} 占用已达 {seconds} 秒，未作记录。请待其结束后重试。",
     "storage-not-a-file": "{path} 是管道或设备，不是文件。请指定文件。",

@@ -6,7 +6,7 @@ DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 SOURCES := $(shell find wuhai_plan -type f -not -name '*.pyc')
 
-.PHONY: demo test test-all check docs format torture pictures bench bench-page clean
+.PHONY: demo test test-all check docs format torture pictures bench bench-others bench-page clean
 
 demo: $(RUN)
 	@$(BIN)/plan status --plan examples/illustrative/plan.toml --as-of 2023-09-30
@@ -52,6 +52,10 @@ bench:
 	$(PYTHON) -m venv $(VENV)-bench
 	$(VENV)-bench/bin/python -m pip install --quiet --constraint constraints.txt .
 	$(VENV)-bench/bin/python -m benchmarks.table
+
+# The same work in hledger, ledger, beancount and Watson, where they are on the path.
+bench-others: $(RUN)
+	$(BIN)/python -m benchmarks.others
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -45,11 +45,15 @@ INTRODUCTION = {
     Lang.EN: """\
 # Commands
 
+[中文](zh/commands.md)
+
 Every command of `plan` as `plan COMMAND --help` shows it. Written by `docs/generate.py` from the
 program; `make check` sees to it that the two agree.
 """,
     Lang.ZH: """\
 # 命令
+
+[English](../commands.md)
 
 `plan` 的全部命令，内容与 `plan 命令 --help` 所示相同。
 由 `docs/generate.py` 从程序生成，`make check` 核对二者一致。

@@ -275,10 +275,13 @@ def test_a_program_that_uses_it_is_checked_by_mypy_strictly(tmp_path):
     assert "[call-arg]" in told
 
 
-def test_the_programs_of_the_documentation_run_and_print_what_they_say(folder, monkeypatch, capsys):
+@pytest.mark.parametrize("page", ["python.md", "zh/python.md"])
+def test_the_programs_of_the_documentation_run_and_print_what_they_say(
+    folder, monkeypatch, capsys, page
+):
     shutil.copytree(ROOT / "examples", folder / "examples")
     monkeypatch.setattr(core, "system_clock", dt.datetime(2024, 3, 1, tzinfo=NOW.tzinfo).astimezone)
-    text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     program = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
     exec(program, {})  # noqa: S102 - our own documentation
     said = [line.rpartition("# ")[2] for line in program.splitlines() if "print(" in line]

@@ -108,6 +108,18 @@ NOT_SAID = {
     *("not dim bold", "not bold dim", "bold red"),
     # an example of the plan file, in both languages
     'stages = [{ id = "done", percent = 100, title = { en = "Done", zh = "完成" } }]',
+    # what only a machine reads: commands, fonts, markup, formats of cells, folders, types
+    *("--format csv", "pip install 'wuhai-plan[html]'", "pip install 'wuhai-plan[png]'"),
+    *("Arial", "DejaVu Sans", "Helvetica Neue", "Liberation Sans", "Microsoft YaHei"),
+    *("Noto Sans CJK SC", "PingFang SC", "Source Han Sans SC", "WenQuanYi Micro Hei"),
+    *('<circle cx="', '<rect width="', '<svg xmlns="http://www.w3.org/2000/svg" width="'),
+    '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><text y="24" font-size="24"'
+    ' font-family="{fonts}">{sign}</text></svg>',
+    *("General", "~/Library/Caches", "Sequence[_RawSheet]"),
+    # what is looked for in what people wrote
+    *("、", "：", ":：", "中", "国", "[A-Za-z0-9]", "[一-鿿]"),
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?",
+    r"(\d{4})[-/.年](\d{1,2})月?",
     # Python's own words about a module
     " has no attribute ",
 }
@@ -121,8 +133,12 @@ def literals(tree: ast.Module) -> Iterator[str]:
             beside |= {id(one.value) for one in node.body[:1] if isinstance(one, ast.Expr)}
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             beside |= {id(one) for one in ast.walk(node.value)}
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "TypeVar":
-            beside |= {id(one) for one in node.args}
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("TypeVar", "later"):
+            beside |= {id(one) for one in ast.walk(node)}
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_HOMES":
+            beside |= {id(one) for one in ast.walk(node.value)}
+        if isinstance(node, ast.FunctionDef) and node.returns is not None:
+            beside |= {id(one) for one in ast.walk(node.returns)}
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Constant)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -91,3 +93,38 @@ def loaded(*args: str) -> set[str]:
 )
 def test_a_command_loads_nothing_heavy(args, without):
     assert loaded(*args) & (HEAVY | without) == set()
+
+
+HELD = Path(__file__).with_name("startup.json")
+WATCHED = {
+    "plan --version": ("--version",),
+    "plan status": ("status",),
+    "plan status --format csv": ("status", "--format", "csv"),
+    "plan update": ("update", "5g", "1", "--dry-run", "--by", "x"),
+    "plan export csv": ("export", "csv"),
+}
+
+
+DEPENDENCIES = {
+    *("typer", "rich", "tomli", "msgspec", "tomlkit", "xlsxwriter", "openpyxl", "jinja2"),
+    "resvg_py",
+}
+
+
+def of_ours_and_others(modules: set[str]) -> list[str]:
+    """The program's own modules, and what it depends on."""
+    tops = {name.partition(".")[0] for name in modules}
+    ours = {name for name in modules if name.partition(".")[0] == "wuhai_plan"}
+    return sorted(ours | (tops & DEPENDENCIES))
+
+
+@pytest.mark.parametrize("command", WATCHED)
+def test_a_command_loads_just_what_is_written_down(command):
+    """A module more is a decision: WRITE_GOLDEN=1 writes the list anew."""
+    loaded(*WATCHED[command])  # keeps the plan as it was read
+    found = of_ours_and_others(loaded(*WATCHED[command]))
+    held = json.loads(HELD.read_text(encoding="utf-8")) if HELD.exists() else {}
+    if os.environ.get("WRITE_GOLDEN"):
+        held[command] = found
+        HELD.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+    assert found == held[command]

@@ -12,7 +12,7 @@ from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, rea
 from wuhai_plan.log import Replay
 from wuhai_plan.measure import measure, roll_up
 from wuhai_plan.measure.rating import by_limits
-from wuhai_plan.messages import Messages, account
+from wuhai_plan.messages import Messages, account, figures
 from wuhai_plan.model import (
     Basis,
     Bound,
@@ -188,6 +188,21 @@ def test_the_forecast_in_words():
     assert "never reaches the target" in account.forecast(look(what, flat, "2023-06-30"), EN)[0]
     late = account.forecast(look(what, two, "2024-01-31"), EN)
     assert late[-1] == "No time is left: it was due on 2023-12-31."
+
+
+def test_of_one_the_forecast_says_no_plural():
+    def needed(unit: Text, say: Messages) -> str:
+        what = item(Kind.COUNT, 37, unit=unit)
+        told = readings(("2023-03-31", 11), ("2023-09-30", 34))
+        return account.forecast(look(what, told, "2023-09-30"), say)[-1].split(" from ")[0]
+
+    mines = Text(en="mines", zh="座")
+    assert needed(mines, EN) == "To finish on time it takes 1 a month"
+    assert needed(mines, ZH).endswith("每月须推进 1座。")
+    assert needed(Text(en="km"), EN) == "To finish on time it takes 1 km a month"
+    one, many = (item(Kind.COUNT, n, unit=Text(en="glass" if n == 1 else "mines")) for n in (1, 3))
+    assert [figures.reached("1", what, EN) for what in (one, many)] == ["1 glass", "1"]
+    assert figures.reached("2", many, EN) == "2 mines"
 
 
 # ---- revisions

@@ -82,7 +82,8 @@ class StatusReport(Struct, frozen=True, kw_only=True):
 class ChangeReport(Struct, frozen=True, kw_only=True):
     """What one entry changed: the item before and after it, as of the day it speaks of.
 
-    `later` is the item's last reading after that day, which the entry leaves as it is.
+    `later` is the item's last reading after that day, which stands whatever the entry says; of a
+    keep only in the same period, since each period is judged by its own last reading.
     """
 
     plan: Plan

@@ -159,6 +159,22 @@ def test_a_figure_before_a_later_total_says_that_the_later_one_stands(desk):
     assert "310" in result.err
 
 
+def test_a_keep_says_that_a_later_reading_stands_only_in_the_same_period(desk):
+    """Each month is judged by its own last reading."""
+    told = desk("update", "hotline", "91", "--date", "2023-01-31")  # February has a reading
+    assert (told.code, told.err) == (0, "")
+    told = desk("update", "hotline", "92", "--date", "2023-01-20")
+    assert told.err == "note: The later reading of 2023-01-31 stands: 91.\n"
+
+
+def test_the_log_names_stages_as_people_do(desk):
+    desk.ok("update", "museum", "in-use", "--date", "2023-07-01")
+    desk.ok("undo")
+    assert "In use" in desk.ok("log", "museum")
+    assert "（已撤销）投用" in desk.ok("log", "museum", "--lang", "zh")
+    assert rows(desk.ok("log", "museum", "--format", "csv"))[-2]["stage"] == "in-use"
+
+
 def test_evidence_is_kept_with_a_files_sha256(desk):
     (desk.folder / "minutes.pdf").write_bytes(b"minutes")
     desk.ok(

@@ -197,5 +197,6 @@ WORDS = {
     *("default", "points", "ratio", "target", "chapter", "lead", "tag", "count", "title", "kind"),
     *("done", "overdue", "upcoming", "unreported", "ahead", "on", "pace", "slipping", "behind"),
     *("critical", "status", "show", "due", "add", "update", "log", "void", "undo", "check"),
+    *("chart", "import", "md", "xlsx", "form", "html"),
     *("merge", "seal", "export", "init", "schema", "completion", "item", "en", "zh"),
 }  # fmt: skip

@@ -103,8 +103,9 @@ def frame(page: book.Page) -> list[tuple[str, str, list[tuple[str, str]]]]:
     found = []
     for block in page.blocks:
         if block.info == "console":
-            text = "\n".join(command.text for command in block.commands())
-        elif block.info in ("toml", "sh"):
+            quoted = (re.sub(r'"[^"]*"', '"…"', command.text) for command in block.commands())
+            text = "\n".join(quoted)
+        elif block.info in ("toml", "sh", "python"):
             text = "\n".join(re.sub(r"\s+#.*", "", line) for line in block.lines)
         else:
             text = ""

@@ -92,7 +92,7 @@ def _reached(row: Row) -> Amount | None:
     if last is None:
         return None
     shown = figures.value(item, last, row.say)
-    return Amount(last.value, shown if last.stage else figures.with_unit(shown, item, row.say))
+    return Amount(last.value, shown if last.stage else figures.reached(shown, item, row.say))
 
 
 _TEXT, _NUMBER, _DATE = Shape.TEXT, Shape.NUMBER, Shape.DATE

@@ -100,6 +100,22 @@ class Fold(Struct):
                 day.last = EXACT.add(Decimal(day.last), entry.add or Decimal(0))
         self.last_id, self.last_at = entry.id, entry.at
 
+    def join(self, later: Fold) -> None:
+        """Fold in another fold, all of whose entries were recorded after those that are here."""
+        for item, days in later.days.items():
+            mine = self.days.setdefault(item, {})
+            for date, day in days.items():
+                mine[date] = _then(mine[date], day) if date in mine else day
+        for item, reached in later.stages.items():
+            known = self.stages.setdefault(item, {})
+            for date, after in reached.items():
+                if date in known:
+                    known[date].entries += after.entries
+                    known[date].last = after.last
+                else:
+                    known[date] = after
+        self.last_id, self.last_at = later.last_id, later.last_at
+
     def copy(self, item: str) -> Fold:
         """Return the same for changing one item; this one stays as it is."""
         days, stages = dict(self.days), dict(self.stages)
@@ -114,6 +130,18 @@ class Fold(Struct):
         fold = self.copy(entry.item or "")
         fold.add(entry)
         return fold
+
+
+def _then(day: Day, later: Day) -> Day:
+    """Return what a day's entries come to with more that were recorded after them."""
+    entries = day.entries + later.entries
+    if later.last is None and day.last is None:
+        return Day(entries, EXACT.add(day.lead, later.lead))
+    if later.last is None:
+        return Day(entries, day.lead, day.first, EXACT.add(day.last or 0, later.lead))
+    if day.last is None:
+        return Day(entries, EXACT.add(day.lead, later.lead), later.first, later.last)
+    return Day(entries, day.lead, day.first, later.last)
 
 
 def first_fall(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Reading] | None:

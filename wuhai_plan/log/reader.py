@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterator, Mapping
+from itertools import zip_longest
 
 from msgspec import Struct
 
 from wuhai_plan.errors import Problem
+from wuhai_plan.log.canonical import canonical, entry_of
 from wuhai_plan.log.line import BadLineError, decode, strip
 from wuhai_plan.model import Entry, Item, Kind, Plan
 from wuhai_plan.texts import nearest
@@ -23,6 +25,8 @@ FITS = {
     Kind.MILESTONE: ("stage",),
 }
 
+
+PIECE = 1 << 14  # what is read at once; where a line of it is written otherwise, each by itself
 
 # An entry that doesn't fit, with the code and the facts of its problem.
 Misfit = tuple[Entry, str, Mapping[str, object]]
@@ -59,22 +63,19 @@ def read(
     problems: list[Problem] = []
     torn = None
     ended = True
-    offsets: dict[int, int] = {}
-    for number, offset, line in _lines(data):
+    for number, offset, line, read_already in _lines(data):
         whole = line.endswith(b"\n")
         text = strip(line.removeprefix(BOM_UTF8) if not offset else line)
         if not text:
             continue
         try:
-            text.decode()
-            entry = decode(text, number)
+            entry = read_already or _decoded(text, number)
         except UnicodeDecodeError:
             error = BadLineError("log-not-utf8")
         except BadLineError as bad:
             error = bad
         else:
             ended = whole
-            offsets[number] = offset
             first = found.setdefault(entry.id, (text, entry))
             if first[0] != text:
                 facts = {"id": entry.id, "first": first[1].line, "offset": offset,
@@ -87,21 +88,39 @@ def read(
             torn = offset
     entries = sorted((entry for _, entry in found.values()), key=lambda e: (e.at, e.id))
     log = Log(tuple(entries), torn, ended, {name: text for name, (text, _) in found.items()})
-    for entry, code, about in _against_plan(log, plan, besides):
-        place = {"offset": offsets[entry.line]}
+    misfits = list(_against_plan(log, plan, besides))
+    starts = {number: offset for number, offset, *_ in _lines(data)} if misfits else {}
+    for entry, code, about in misfits:
+        place = {"offset": starts[entry.line]}
         problems.append(Problem(code, {**about, **place}, file, entry.line))
     problems.sort(key=lambda problem: problem.line or 0)
     return log, problems
 
 
-def _lines(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Cut at newlines only: number from 1, byte offset, bytes with their newline."""
+def _lines(data: bytes) -> Iterator[tuple[int, int, bytes, Entry | None]]:
+    """Cut at newlines only: number from 1, byte offset, bytes with their newline.
+
+    With the entry, where it could be read together with others.
+    """
     start, number = 0, 0
     while start < len(data):
-        end = data.find(b"\n", start) + 1 or len(data)
-        number += 1
-        yield number, start, data[start:end]
-        start = end
+        end = data.rfind(b"\n", start, start + PIECE) + 1
+        end = end or data.find(b"\n", start) + 1 or len(data)
+        piece = data[start:end]
+        lines = piece.split(b"\n")
+        if not lines[-1]:
+            lines.pop()
+        found = canonical(piece) or ()
+        for text, line in zip_longest(lines, found):
+            number += 1
+            whole = data[start : start + len(text) + 1]
+            yield number, start, whole, entry_of(line, number) if line else None
+            start += len(whole)
+
+
+def _decoded(text: bytes, number: int) -> Entry:
+    text.decode()  # what is under keys that nobody knows is text too
+    return decode(text, number)
 
 
 def _cut_short(text: bytes) -> bool:

@@ -10,18 +10,20 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, DecimalException, localcontext
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import le, lt
-from typing import Annotated, BinaryIO
+from os import SEEK_END
+from typing import BinaryIO, Protocol
 
-from msgspec import DecodeError, Meta, Struct
-from msgspec.json import Decoder, Encoder
+from msgspec import Struct
 
 from wuhai_plan.dates import parse_iso_day
+from wuhai_plan.log.canonical import Line, canonical, digits
 from wuhai_plan.log.fold import Day, Fold, StageDay
-from wuhai_plan.model import Entry, Evidence, Kind, Plan
-from wuhai_plan.numbers import EXACT, MAX_WHOLE_DIGITS, bounded
+from wuhai_plan.model import Entry, Kind, Plan
+from wuhai_plan.numbers import EXACT
 
+HALVES_LEAST = 1 << 24  # in bytes: a shorter log is folded before a child would be under way
 PIECE = 1 << 17  # what is decoded at once: small enough to stay near the processor
 _VOID = b'"void":'
 _DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -31,42 +33,34 @@ class UnfitError(Exception):
     """The log is to be read whole: it is out of order, or not sound."""
 
 
-# What is out of bounds is read on its own, which says so.
-_Int = Annotated[int, Meta(gt=-(10**MAX_WHOLE_DIGITS), lt=10**MAX_WHOLE_DIGITS)]
-
-
-class _Line(Struct, omit_defaults=True, gc=False):
-    """A line, its keys in the order in which `plan` writes them."""
-
-    id: Annotated[str, Meta(min_length=26, max_length=26)]
-    at: Annotated[dt.datetime, Meta(tz=True)]
-    item: str | None = None
-    date: str | None = None
-    add: _Int | float | None = None
-    set: _Int | float | None = None
-    stage: str | None = None
-    void: str | None = None
-    by: str | None = None
-    note: str | None = None
-    evidence: tuple[Evidence, ...] = ()
-
-
-_decoder = Decoder(_Line)
-_encoder = Encoder()
-
-
 def fold_file(file: BinaryIO, plan: Plan, known_at: dt.datetime | None = None) -> Fold:
     """Fold what a log holds, or what of it was known at a moment, having checked all of it.
 
     A withdrawal comes after what it withdraws, so withdrawals are looked for first.
     """
-    folder = Folder(plan, Fold({}, {}), _withdrawals(file), known_at)
+    voids = _withdrawals(file)
+    if file.seek(0, SEEK_END) >= HALVES_LEAST:
+        from wuhai_plan.log.halves import fold_halves, possible
+
+        if possible():
+            return fold_halves(file, plan, voids, known_at)
+    folder = Folder(plan, Fold({}, {}), voids, known_at)
     for piece in pieces(file):
         folder.take(piece)
     return folder.done()
 
 
-def pieces(file: BinaryIO, start: int = 0) -> Iterator[bytes]:
+class Source(Protocol):
+    """What lines are read from."""
+
+    def seek(self, place: int, /) -> object:
+        """Go to a place."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, none at the end."""
+
+
+def pieces(file: Source, start: int = 0) -> Iterator[bytes]:
     """Cut a file from a place on into pieces of whole lines; raise `UnfitError` at part of one."""
     file.seek(start)
     rest = b""
@@ -79,6 +73,16 @@ def pieces(file: BinaryIO, start: int = 0) -> Iterator[bytes]:
             rest += data
     if rest:
         raise UnfitError
+
+
+class Half(Struct):
+    """A fold that is to follow another: where it begins, and what it met of the withdrawals."""
+
+    fold: Fold
+    first_id: str
+    first_at: dt.datetime | None
+    targets: dict[str, str | None]
+    met: int
 
 
 class Folder:
@@ -98,6 +102,7 @@ class Folder:
         self._named = sorted({one.void or "" for one in self._voids.values()})
         self._targets: dict[str, str | None] = {}
         self._met = 0
+        self._first: tuple[str, dt.datetime | None] = "", None
         self._counted = _Slots(plan, fold)
 
     @cached_property
@@ -107,7 +112,7 @@ class Folder:
 
     def take(self, data: bytes) -> None:
         """Fold in whole lines, recorded after all before."""
-        lines = _canonical(data)
+        lines = canonical(data)
         if lines is None:
             middle = data.find(b"\n", len(data) // 2, len(data) - 1) + 1
             middle = middle or data.rfind(b"\n", 0, len(data) // 2) + 1
@@ -133,7 +138,20 @@ class Folder:
                 raise UnfitError
         return self._fold
 
-    def _checked(self, lines: list[_Line]) -> None:
+    def half(self) -> Half:
+        """Return all that there is so far, to follow another's."""
+        return Half(self._fold, *self._first, self._targets, self._met)
+
+    def follow(self, half: Half) -> None:
+        """Fold in what another found of the lines that come next."""
+        self._targets.update(half.targets)
+        self._met += half.met
+        if half.first_at is not None:
+            self._follow([half.first_id], [half.first_at])
+            with localcontext(EXACT):
+                self._fold.join(half.fold)
+
+    def _checked(self, lines: list[Line]) -> None:
         """Check that ids and moments ascend, and set aside what doesn't count."""
         ids, moments = [line.id for line in lines], [line.at for line in lines]
         self._follow(ids, moments)
@@ -153,7 +171,7 @@ class Folder:
                 del ids[place]
         self._put(lines, self._counted)
 
-    def _meet(self, lines: Sequence[_Line], ids: Sequence[str]) -> None:
+    def _meet(self, lines: Sequence[Line], ids: Sequence[str]) -> None:
         """Note the items of entries that withdrawals speak of."""
         for name in _between(self._named, ids):
             place = bisect_left(ids, name)
@@ -169,9 +187,11 @@ class Folder:
             raise UnfitError
         if not all(map(le, moments, moments[1:])):
             raise UnfitError
+        if fold.last_at is None:
+            self._first = ids[0], moments[0]
         fold.last_id, fold.last_at = ids[-1], moments[-1]
 
-    def _put(self, lines: Iterable[_Line], slots: "_Slots") -> None:  # noqa: PLR0912
+    def _put(self, lines: Iterable[Line], slots: "_Slots") -> None:  # noqa: PLR0912
         """Fold in lines that are checked but for what they change. All time is spent here."""
         adds, sets, stages = slots.adds, slots.sets, slots.stages
         try:
@@ -219,7 +239,7 @@ class Folder:
         except (KeyError, DecimalException):
             raise UnfitError from None
 
-    def _put_void(self, line: _Line) -> None:
+    def _put_void(self, line: Line) -> None:
         """Check a withdrawal, which was read before, against the plan."""
         unknown = line.item is not None and line.item not in self._plan.items
         if line.stage is not None or line.id not in self._voids or unknown:
@@ -264,22 +284,6 @@ class _Slots:
             self.sets[item.id] = fold.days.setdefault(item.id, {})
             if item.kind is Kind.COUNT:
                 self.adds[item.id] = self.sets[item.id]
-
-
-def _canonical(data: bytes) -> list[_Line] | None:
-    """Read lines that are, byte for byte, what `plan` writes; None where any is not.
-
-    They are when writing what was read gives them again. That can't be where a key is repeated,
-    unknown or null, or where a number read as binary stands for other digits than were written.
-    """
-    try:
-        lines = _decoder.decode_lines(data)
-        same = _encoder.encode_lines(lines)
-    except (DecodeError, UnicodeError, RecursionError):
-        return None
-    if same == data or same == data.replace(b'+00:00",', b'Z",'):
-        return lines
-    return None
 
 
 def _entry(data: bytes) -> Entry | None:
@@ -328,10 +332,8 @@ def _new_day(days: dict[str, Day], date: str | None) -> Day:
     return day
 
 
-@lru_cache(maxsize=4096)
 def _exact(value: float) -> Decimal:
-    """Return the digits that a binary number stands for: the shortest, which are those written."""
-    number = Decimal(repr(value))
-    if not bounded(number):
+    number = digits(value)
+    if number is None:
         raise UnfitError
     return number

@@ -109,7 +109,7 @@ def amount(item: Item, value: Fraction, say: Messages, *, points: bool = False) 
     shown = figures.grouped(rounded_points(value, places))
     if item.kind is Kind.MILESTONE:
         return say("points", points=shown) if points else f"{shown}%"
-    return figures.with_unit(shown, item, say)
+    return figures.reached(shown, item, say)
 
 
 def reasons(row: Attention, as_of: dt.date, say: Messages) -> list[str]:

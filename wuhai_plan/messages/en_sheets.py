@@ -160,7 +160,7 @@ MESSAGES: dict[str, str] = {
     "method-rounding-text": "all arithmetic is exact; figures are rounded half up for showing only, and what is below its target never shows 100%",
     # The return form.
     "unknown-lead": "no item is led by “{value}”.",
-    "unknown-chapter": "there is no chapter “{value}”.",
+    "form-no-chapter": "there is no chapter “{value}”.",
     "form-empty": "no item is chosen: the unit leads none of this chapter. Name another one.",
     "form-sheet": "Return",
     "form-lists": "Lists",

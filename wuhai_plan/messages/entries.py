@@ -10,7 +10,7 @@ SHORT = 6  # characters of an id that tell entries apart at a glance
 
 
 def change(row: LogRow, say: Messages, tails: dict[str, str]) -> str:
-    """Return what an entry did: +50, = 310, a stage, or which entry it withdraws."""
+    """Return what an entry did: +50, = 310, a stage's title, or which entry it withdraws."""
     entry = row.entry
     if entry.void is not None:
         shown = say("log-void", id=tails.get(entry.void, entry.void))
@@ -19,7 +19,8 @@ def change(row: LogRow, say: Messages, tails: dict[str, str]) -> str:
     elif entry.set is not None:
         shown = f"= {figures.grouped(entry.set)}"
     else:
-        shown = entry.stage or ""
+        found = row.item.stage(entry.stage or "") if row.item else None
+        shown = say.text(found.title) if found else entry.stage or ""
     return say("log-withdrawn", change=shown) if row.withdrawn_by else shown
 
 

@@ -81,12 +81,21 @@ def with_unit(shown: str, item: Item, say: Messages) -> str:
     return f"{shown} {unit}" if unit and unit[0].isascii() and unit != "%" else f"{shown}{unit}"
 
 
+def reached(shown: str, item: Item, say: Messages) -> str:
+    """Put a unit behind what was reached: as `with_unit`, but never "1 mines".
+
+    A plan's unit is that of its target. Of one of many it is left out.
+    """
+    plural = shown == "1" and say.text(item.unit).endswith("s") and item.target != 1
+    return shown if plural else with_unit(shown, item, say)
+
+
 def so_far(one: Measure, say: Messages) -> str:
     """Return what was reached of what was promised: 310 of 600 stations."""
-    reached = value(one.item, one.last, say)
+    part = value(one.item, one.last, say)
     if one.item.kind is Kind.MILESTONE:
-        return reached
-    return say("of", part=reached, whole=target(one.item, say))
+        return part
+    return say("of", part=part, whole=target(one.item, say))
 
 
 def rating(kind: Rating | None, say: Messages) -> str:

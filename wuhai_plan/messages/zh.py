@@ -213,7 +213,7 @@ MESSAGES = {
     "field-checkpoints": "进度节点",
     "field-weight": "权重",
     "field-lead": "牵头单位",
-    "field-support": "配合单位",
+    "field-support": "协同单位",
     "field-tags": "标签",
     "field-source": "依据",
     "field-note": "说明",

@@ -100,7 +100,7 @@ MESSAGES = {
     "opt-add-pace": "序时进度的算法：day 按日、month 按月、end 期末；默认同计划。",
     "opt-add-weight": "权重，默认为 1。",
     "opt-add-lead": "牵头单位。",
-    "opt-add-support": "配合单位。可重复使用。",
+    "opt-add-support": "协同单位。可重复使用。",
     "opt-add-tag": "用于分组的标签。可重复使用。",
     "opt-add-source": "依据，如出处的篇章和段落。",
     "opt-add-note": "其他说明。",

@@ -160,7 +160,7 @@ MESSAGES: dict[str, str] = {
     "method-rounding-text": "全部计算均为精确值，仅显示时四舍五入；未达目标的不显示为 100%",
     # The return form.
     "unknown-lead": "没有由“{value}”牵头的任务。",
-    "unknown-chapter": "没有篇章“{value}”。",
+    "form-no-chapter": "没有篇章“{value}”。",
     "form-empty": "没有选中任务：该单位在此篇章没有牵头任务。请改选。",
     "form-sheet": "填报",
     "form-lists": "阶段",

@@ -8,11 +8,13 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from wuhai_plan.dates import periods
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log import Fold, Log, Replay, falls, first_fall
 from wuhai_plan.log.append import append, append_folded
 from wuhai_plan.log.ulid import new
 from wuhai_plan.measure import measure
+from wuhai_plan.measure.complete import MONTHS
 from wuhai_plan.model import Entry, Item, Kind, Reading
 from wuhai_plan.report import ChangeReport
 from wuhai_plan.session.core import Session
@@ -208,7 +210,8 @@ def _report(
     before, after = (
         measure(item, state.readings(item, day), day, plan.thresholds) for state in states
     )
-    later = [r for r in states[1].readings(item, dt.date.max) if r.date > day]
+    until = _period_end(item, day)
+    later = [r for r in states[1].readings(item, dt.date.max) if day < r.date <= until]
     return ChangeReport(
         plan=plan,
         item=item,
@@ -220,6 +223,17 @@ def _report(
         written=written,
         withdrawn=subject if entry.void else None,
     )
+
+
+def _period_end(item: Item, day: dt.date) -> dt.date:
+    """Return the last day whose reading can stand in place of one of `day`.
+
+    Each period of a keep counts by itself; of any other item the last reading counts.
+    """
+    if item.kind is not Kind.KEEP:
+        return dt.date.max
+    spans = periods(item.start, item.due, MONTHS[item.period])
+    return next((end for start, end in spans if start <= day <= end), day)
 
 
 def _refuse_below_zero(item: Item, own: Reading) -> None:

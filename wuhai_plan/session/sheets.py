@@ -14,7 +14,7 @@ from wuhai_plan.session.core import Session
 from wuhai_plan.session.looks import status
 from wuhai_plan.session.lookup import one_of
 from wuhai_plan.texts import nearest
-from wuhai_plan.views.items import ItemsReport, items_report
+from wuhai_plan.views.items import ItemsReport
 
 
 class BookReport(Struct, frozen=True):
@@ -29,8 +29,11 @@ def items(
     session: Session, *, as_of: str | None = None, known_at: str | None = None
 ) -> ItemsReport:
     """Measure every item as of a day, with the entry of its last reading."""
+    entries = session.log.entries  # read first: the status is then taken from the same
     report = status(session, as_of=as_of, known_at=known_at, forecasts=True)
-    return items_report(report, session.log.entries)
+    replay = Replay(entries, report.known_at)
+    told = {item: replay.entries(item, report.as_of) for item in session.plan.items.values()}
+    return ItemsReport(report, {item.id: found[-1] for item, found in told.items() if found})
 
 
 def book(session: Session, *, as_of: str | None = None, known_at: str | None = None) -> BookReport:
@@ -60,7 +63,7 @@ def to_return(
     plan = session.plan
     found = items(session)
     unit = _lead(plan, lead) if lead is not None else None
-    group = one_of(chapter, plan.chapters, "unknown-chapter") if chapter is not None else None
+    group = one_of(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
     chosen = [
         one
         for one in sorted_in_plan_order(plan, found.status.items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -15,9 +15,3 @@ class ItemsReport(Struct, frozen=True):
 
     status: StatusReport
     last: Mapping[str, Entry]
-
-
-def items_report(status: StatusReport, entries: Iterable[Entry]) -> ItemsReport:
-    """Find the entry of each item's last reading among all entries."""
-    wanted = {one.last.entry: one.item.id for one in status.every if one.last}
-    return ItemsReport(status, {wanted[e.id]: e for e in entries if e.id in wanted})

@@ -228,7 +228,7 @@ def _falls(
     """Return each new report that is to be refused, with why."""
     own = sorted((found.new[name][1] for name in names), key=replay_order)
     readings = after.readings(item, dt.date.max)
-    known = {(one.entry, two.entry) for one, two in falls(item, before.readings(item, dt.date.max))}
+    fell = {low.entry for _, low in falls(item, before.readings(item, dt.date.max))}
     refused: set[str] = set()
     mine = set(names)
     for reading in readings:
@@ -238,7 +238,7 @@ def _falls(
             yield reading.entry, found.new[reading.entry][0].problem("set", "below-zero", **facts)
     place = {reading.entry: n for n, reading in enumerate(readings)}
     for one, two in falls(item, readings):
-        if (one.entry, two.entry) in known:
+        if two.entry in fell:
             continue
         up_to = [entry for entry in own if place[entry.id] <= place[two.entry]]
         if not up_to or up_to[-1].id in refused:

@@ -22,6 +22,7 @@ from wuhai_plan.measure import measure
 from wuhai_plan.model import Entry, Item, Reading
 
 PLAN = sound_plan(SMALL_PLAN)
+NO_BASELINE = sound_plan(SMALL_PLAN.replace("baseline = 60\n", ""))
 HOMES, REUSE, CLINIC = PLAN.items["homes"], PLAN.items["reuse"], PLAN.items["clinic"]
 ALWAYS = dt.date.max
 DAYS = [f"2023-06-{day:02d}" for day in range(1, 6)]
@@ -80,7 +81,7 @@ def by_day(readings: tuple[Reading, ...]) -> list[tuple[object, ...]]:
 
 def same(fold: Fold, log: Log, known_at: dt.datetime | None = None) -> None:
     replay = Replay(log.entries, known_at)
-    for item in PLAN.items.values():
+    for item in (*PLAN.items.values(), NO_BASELINE.items["reuse"]):
         for day in map(dt.date.fromisoformat, DAYS):
             told, folded = replay.readings(item, day), fold.readings(item, day)
             if item.kind.value == "count":  # the first of a day matters to a level alone
@@ -88,10 +89,15 @@ def same(fold: Fold, log: Log, known_at: dt.datetime | None = None) -> None:
             else:
                 assert by_day(told) == by_day(folded)
             limits = PLAN.thresholds
-            one, other = (measure(item, r, day, limits) for r in (told, folded))
-            assert (one.complete, one.baseline, one.entries, one.rating) == (
-                other.complete, other.baseline, other.entries, other.rating,
-            )  # fmt: skip
+            one, *others = (
+                measure(item, r, day, limits) for r in (told, folded, fold.ends(item, day))
+            )
+            for other in others:
+                assert (one.complete, one.baseline, one.entries, one.rating) == (
+                    other.complete, other.baseline, other.entries, other.rating,
+                )  # fmt: skip
+                ends = [m.last and (m.last.date, m.last.value, m.last.stage) for m in (one, other)]
+                assert ends[0] == ends[1]
 
 
 @given(logs())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from copy import copy
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -71,9 +71,38 @@ class Fold(Struct):
             found.append(Reading(_day(date), total, None, first=first, entries=day.entries))
         return tuple(found)
 
-    def all_readings(self, plan: Plan, as_of: dt.date) -> dict[str, tuple[Reading, ...]]:
-        """Return the readings of every item of a plan."""
-        return {item.id: self.readings(item, as_of) for item in plan.items.values()}
+    def ends(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
+        """Return an item's first reading, which counts for all but the last, and its last.
+
+        That is all that measuring needs, save of a keep: of it, all readings.
+        """
+        if item.kind in (Kind.KEEP, Kind.MILESTONE):
+            return self.readings(item, as_of)
+        days, last = self.days.get(item.id, {}), as_of.isoformat()
+        total: Number = 0
+        entries, told = 0, ""
+        with localcontext(EXACT):
+            for told in sorted(date for date in days if date <= last):
+                day = days[told]
+                total = total + day.lead if day.last is None else day.last
+                entries += day.entries
+        if not told:
+            return ()
+        first = min(days)
+        value = days[first].first if days[first].first is not None else days[first].lead
+        opening = Decimal(value or 0)
+        closing = Reading(_day(told), Decimal(total), None, first=opening, entries=entries)
+        if told == first:
+            return (closing,)
+        before = Reading(_day(first), opening, None, first=opening, entries=entries - 1)
+        return before, Reading(closing.date, closing.value, None)
+
+    def all_readings(
+        self, plan: Plan, as_of: dt.date, *, whole: bool = True
+    ) -> dict[str, tuple[Reading, ...]]:
+        """Return the readings of every item of a plan; only the ends of them unless `whole`."""
+        of = self.readings if whole else self.ends
+        return {item.id: of(item, as_of) for item in plan.items.values()}
 
     def add(self, entry: Entry) -> None:
         """Fold in one reading recorded after all that are here."""

@@ -45,7 +45,7 @@ def status(
     fold = session.fold(moment)
     report = status_report(
         plan,
-        fold.all_readings(plan, day),
+        fold.all_readings(plan, day, whole=forecasts),
         as_of=day,
         known_at=moment,
         what=find_what(plan, what),
@@ -79,7 +79,9 @@ def _changes(session: Session, report: StatusReport, fold: Fold, since: str) -> 
     if first > report.as_of:
         raise RequestError.of("since-after", since=first, as_of=report.as_of)
     plan = session.plan
-    return with_changes(report, first, measure_all(plan, fold.all_readings(plan, first), first))
+    return with_changes(
+        report, first, measure_all(plan, fold.all_readings(plan, first, whole=False), first)
+    )
 
 
 def entries(

@@ -47,5 +47,5 @@ def rows_by_item(
 def due(session: Session, *, as_of: str | None = None, known_at: str | None = None) -> DueReport:
     """Tell what needs attention as of a day."""
     day, moment = when(session, as_of, known_at)
-    readings = session.fold(moment).all_readings(session.plan, day)
+    readings = session.fold(moment).all_readings(session.plan, day, whole=False)
     return due_report(session.plan, readings, as_of=day, known_at=moment)

@@ -55,6 +55,8 @@ def day(value: Value, session: Session) -> dt.date:
         if found := pattern.fullmatch(shown):
             shown = "-".join(part.zfill(2) for part in found.groups())
     try:
+        if not shown[:1].isdigit():  # “today” would be another day when the file is read again
+            raise RequestError.of("bad-date", value=shown)
         return session.day(shown)
     except RequestError:
         raise RequestError.of("cell-not-date", value=text(value)) from None

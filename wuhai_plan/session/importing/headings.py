@@ -26,7 +26,8 @@ _HEAD = 20  # rows among which the headings must stand
 class Table(Struct, frozen=True):
     """A table to import: the row of its headings, each field's column from 0, the rows.
 
-    `ignored` names the headings of columns that nothing is read from.
+    `ignored` names the headings of columns that nothing is read from; `bare` are the columns
+    without a heading, the last one standing for all that follow.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Table(Struct, frozen=True):
     head: int
     columns: dict[str, int]
     ignored: tuple[str, ...]
+    bare: tuple[int, ...]
     rows: Iterator[tuple[int, Sequence[Value]]]
 
     def cell(self, number: int, field: str) -> str:
@@ -110,8 +112,20 @@ def find(file: str, sheet: Sheet, *, several: bool) -> Table | None:
         if twice:
             raise PlanError(*twice)
         rest = chain(head[place + 1 :], sheet.rows)
-        return Table(file, sheet, several, number, columns, tuple(ignored), rest)
+        return Table(file, sheet, several, number, columns, tuple(ignored), _bare_of(row), rest)
     return None
+
+
+def _bare_of(row: Sequence[Value]) -> tuple[int, ...]:
+    """Return the columns of a row of headings that have none, and the first behind them all."""
+    headed = [column for column, cell in enumerate(row) if not is_blank(cell)]
+    end = headed[-1] + 1
+    return (*(column for column in range(end) if column not in headed), end)
+
+
+def is_blank(value: Value) -> bool:
+    """Say whether a cell holds nothing, or blanks alone."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _is_table(columns: dict[str, int]) -> bool:

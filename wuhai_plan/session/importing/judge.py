@@ -80,11 +80,11 @@ def decide(
 
 def _clashes(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Problem]:
     """Tell ids that stand for something else, and new reports of one item and day in two rows."""
-    first: dict[Key, Line] = {}
+    first: dict[Key | str, Line] = {}
     for line in lines:
         entry = line.entry
         if line.kept:
-            key: Key = (entry.id,)
+            key: Key | str = entry.id
             known = old.get(entry.id)
             if known is not None and not _same(known, entry):
                 yield line.problem("id", "import-same-id", id=entry.id)
@@ -99,8 +99,13 @@ def _clashes(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Proble
 def _same(one: Entry, other: Entry) -> bool:
     """Say whether two entries of one id are one: to the second, which is what is kept."""
     return abs(one.at - other.at) < dt.timedelta(seconds=1) and replace(
-        one, at=other.at, line=0, note=one.note or None, by=one.by or None
+        one, at=other.at, line=0, note=_written(one.note), by=_written(one.by)
     ) == replace(other, line=0)
+
+
+def _written(text: str | None) -> str | None:
+    """Return a text as a row has it: a cell of blanks alone holds none."""
+    return text if text and text.strip() else None
 
 
 def _withdrawals(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Problem]:

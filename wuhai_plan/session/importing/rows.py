@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from msgspec import Struct
 
@@ -24,15 +24,17 @@ from wuhai_plan.model import Entry, Evidence, Item, Lang
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import evidence as hashed
 from wuhai_plan.session.importing import cells
-from wuhai_plan.session.importing.headings import CHANGES, Table
+from wuhai_plan.session.importing.headings import CHANGES, Table, is_blank
 from wuhai_plan.session.value import Typed
-from wuhai_plan.sheets.table import Value
+from wuhai_plan.sheets.table import Value, letters
 from wuhai_plan.texts import nearest
 
 T = TypeVar("T")
 NOT_YET = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
 TOLD = ("progress", "problems", "next_step")
 REPORTING = (*CHANGES, "id", "note", *TOLD, "evidence")  # a row with none of these is left empty
+REPEATED = ("at", "date", "by", "add", "set", "stage", "value")  # the same in many rows
+_SHARED = 10_000  # values of which each is kept once
 _HASHED = re.compile(r"(.+) sha256:([0-9a-f]{64})", re.DOTALL)
 
 
@@ -68,6 +70,8 @@ class Rows:
         self.problems: list[Problem] = []
         self.empty = 0
         self.unfound: dict[str, None] = {}  # evidence that names no file here
+        self.unheaded: dict[str, None] = {}  # columns that have cells and no heading
+        self._shared: dict[str, object] = {}
         self.session = session
         self.say = Messages(session.lang)
         self._folder = folder
@@ -84,8 +88,14 @@ class Rows:
         given = {
             field: row[column]
             for field, column in table.columns.items()
-            if column < len(row) and not _blank(row[column])
+            if column < len(row) and not is_blank(row[column])
         }
+        if beside := self._beside(table, row):
+            if not table.sheet.name:  # of a CSV: a comma in a figure moved the cells on
+                key = f"{letters(beside + 1)}{number}"
+                self.problems.append(Problem("import-beside", {}, table.file, key=key))
+                return None
+            self.unheaded[table.named(letters(beside + 1))] = None
         if not any(field in given for field in REPORTING):
             self.empty += bool({"item", "title"} & given.keys())
             return None
@@ -93,6 +103,28 @@ class Rows:
         entry = one.recorded() if "id" in given else one.new()
         self.problems += one.problems
         return Line(table, number, entry) if entry and not one.problems else None
+
+    @staticmethod
+    def _beside(table: Table, row: Sequence[Value]) -> int | None:
+        """Return the first column that has a cell in a row and no heading."""
+        *between, end = table.bare
+        columns = (*between, *range(end, len(row)))
+        return next((at for at in columns if at < len(row) and not is_blank(row[at])), None)
+
+    def one(self, value: T) -> T:
+        """Return a value, or the same one of an earlier row: a long file repeats a few days.
+
+        Numbers are told apart as written, and moments by their offset.
+        """
+        if len(self._shared) >= _SHARED:
+            self._shared.clear()
+        known = self._shared.setdefault(f"{type(value).__name__} {value}", value)
+        return cast("T", known)
+
+    def has_title(self, item: Item, value: Value) -> bool:
+        """Say whether a row's title is the item's, or nobody's: then it was only rewritten."""
+        titled = self._titled.get(cells.text(value), {})
+        return not titled or item.id in titled
 
     def item(self, value: Value) -> Item:
         """Find the item of an id or a title."""
@@ -125,10 +157,6 @@ class Rows:
                 return hashed([str(path)], self.session.log_path.parent)[0]
         self.unfound[name] = None
         return Evidence(name)
-
-
-def _blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 class _Row:
@@ -194,6 +222,8 @@ class _Row:
             self._wrong(field, code, count=len(changes))
         named = "item" if "item" in self._given else "title"
         item = self._read(named, self._rows.item)
+        if item and not recorded and {"item", "title"} <= self._given.keys():
+            self._compare_title(item)
         day = self._read("date", lambda value: cells.day(value, self._session))
         if "void" not in self._given:
             for field, missing in (("item", named), ("date", "date")):
@@ -204,6 +234,13 @@ class _Row:
         if item and len(changes) == 1 and changes[0] != "void":
             typed = self._change(item, changes[0], recorded=recorded) or typed
         return item, day, typed
+
+    def _compare_title(self, item: Item) -> None:
+        """Refuse an id beside the title of another item: one of them has slipped."""
+        has_title = self._read("title", lambda value: self._rows.has_title(item, value))
+        if has_title is False:
+            title = item.title
+            self._wrong("title", "import-other-item", id=item.id, title=title)
 
     def _change(self, item: Item, name: str, *, recorded: bool) -> Typed | None:
         if name != "value" and name not in FITS[item.kind]:
@@ -241,7 +278,8 @@ class _Row:
         if field not in self._given:
             return None
         try:
-            return read(self._given[field])
+            found = read(self._given[field])
+            return self._rows.one(found) if field in REPEATED else found
         except RequestError as error:
             for problem in error.problems:
                 self._wrong(field, problem.code, **problem.facts)

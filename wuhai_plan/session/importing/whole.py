@@ -93,6 +93,9 @@ def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) ->
                 lines.append(line)
     if rows.problems:
         raise PlanError(*rows.problems)
+    if rows.unheaded:
+        unheaded: dict[str, object] = {"names": list(rows.unheaded)}
+        session.notes.append(Problem("import-unheaded", unheaded, file))
     if rows.unfound:
         names = list(rows.unfound)
         session.notes.append(Problem("import-no-file", {"count": len(names), "names": names[:5]}))
@@ -103,7 +106,7 @@ def _tables(session: Session, book: Book, file: str) -> Iterator[Table]:
     several = len(book.sheets) > 1
     for sheet in book.sheets:
         table = find(file, sheet, several=several)
-        if table is None and sheet.about:
+        if table is None and sheet.about and sheet.name:
             session.notes.append(Problem("import-sheet-left", {"sheet": sheet.name}, file))
         elif table is not None:
             if table.ignored:

@@ -35,7 +35,8 @@ JUDGING = {
 
 def loaded(*args: str) -> set[str]:
     code = (
-        "import sys\n"
+        "import os, sys\n"
+        "os._exit = sys.exit\n"
         "from wuhai_plan.__main__ import main\n"
         f"sys.argv = ['plan', *{list(args)!r}]\n"
         "try:\n    main()\nfinally:\n    sys.stderr.write('\\n'.join(sys.modules))\n"

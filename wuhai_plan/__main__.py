@@ -12,6 +12,11 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     # A run is short and leaves no rings of objects worth looking for: a twentieth of a status.
     gc.disable()
+    if sys.argv[1:2] == ["__complete"]:
+        from wuhai_plan.cli.complete import complete
+
+        complete(sys.argv[2:])
+        return
     from wuhai_plan.cli.app import run
 
     leave(run(sys.argv[1:]))

@@ -5,6 +5,7 @@
 import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
+from sys import intern
 from typing import Annotated
 
 from msgspec import DecodeError, Meta, Struct
@@ -81,19 +82,20 @@ def entry_of(line: Line, number: int) -> Entry | None:
     return Entry(
         id=line.id,
         at=line.at,
-        item=line.item,
+        item=line.item and intern(line.item),  # the same few names, over and over
         date=day,
         add=add,
         set=total,
         stage=line.stage,
         void=line.void,
-        by=line.by,
+        by=line.by and intern(line.by),
         note=line.note,
         evidence=line.evidence,
         line=number,
     )
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _decimal(value: float | None) -> Decimal | None:
     if value is None:
         return None

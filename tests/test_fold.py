@@ -261,7 +261,7 @@ class TestInTwoHalves:
     def test_what_is_not_plain_sailing_is_left_to_the_whole_read(self, tmp_path, name):
         with pytest.raises(UnfitError):
             self.fold(tmp_path, UNFIT[name])
-        after = GOOD.replace(b'"id":"0', b'"id":"Z') * 1
+        after = GOOD.replace(b'"id":"0', b'"id":"Z')
         with pytest.raises(UnfitError):
             self.fold(tmp_path, UNFIT[name] + after)
 

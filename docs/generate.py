@@ -18,8 +18,8 @@ import typer
 
 from wuhai_plan import __version__
 from wuhai_plan.cli.app import app
-from wuhai_plan.cli.help import first_sentence, usage
-from wuhai_plan.messages import Messages
+from wuhai_plan.cli.support.help import first_sentence, usage
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.figures import rules_title
 from wuhai_plan.model import Lang, Rating
 from wuhai_plan.rules import BUILT_IN
@@ -159,7 +159,7 @@ def _speaking(lang: Lang) -> Iterator[None]:
 
 def man_page() -> str:
     """Return the man page plan(1), in roff."""
-    say = Messages(Lang.EN)
+    tr = Messages(Lang.EN)
     commands = list(every_command())
     lines = [
         '.\\" Written by docs/generate.py from the program.',
@@ -170,16 +170,16 @@ def man_page() -> str:
         ".B plan",
         "[\\fICOMMAND\\fR [\\fIOPTIONS\\fR]]",
         ".SH DESCRIPTION",
-        _roff(say.help("plan")),
+        _roff(tr.help("plan")),
         ".PP",
         "Without a command it shows the status of the plan that is there, or how to begin one.",
         ".SH COMMANDS",
     ]
     shared = _shared(commands)
     for called in commands[1:]:
-        lines += _man_command(called, say, shared)
+        lines += _man_command(called, tr, shared)
     lines += [".SH COMMON OPTIONS", "Every command takes these."]
-    lines += [line for param in shared for line in _man_param(param, commands[1].context, say)]
+    lines += [line for param in shared for line in _man_param(param, commands[1].context, tr)]
     for heading, rows in (("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES), ("EXIT STATUS", EXITS)):
         lines.append(f".SH {heading}")
         lines += [line for name, text in rows for line in (".TP", f".B {_roff(name)}", text)]
@@ -192,28 +192,28 @@ def _shared(commands: list[Called]) -> list[Any]:
     return [param for name, param in own[0].items() if all(name in other for other in own)]
 
 
-def _man_command(called: Called, say: Messages, shared: list[Any]) -> list[str]:
+def _man_command(called: Called, tr: Messages, shared: list[Any]) -> list[str]:
     common = {param.opts[0] for param in shared}
     lines = [
-        f".SS {_roff(usage(called.command, called.context, say))}",
-        _roff(say.help(called.key)),
+        f".SS {_roff(usage(called.command, called.context, tr))}",
+        _roff(tr.help(called.key)),
     ]
     for param in [*arguments(called), *(p for p in options(called) if p.opts[0] not in common)]:
-        lines += _man_param(param, called.context, say)
+        lines += _man_param(param, called.context, tr)
     if not called.is_group:
-        examples = say.help(f"{called.key}.examples").splitlines()
+        examples = tr.help(f"{called.key}.examples").splitlines()
         lines += [".PP", ".nf", ".RS", *(_roff(line) for line in examples), ".RE", ".fi"]
     return lines
 
 
-def _man_param(param: Any, context: Any, say: Messages) -> list[str]:
+def _man_param(param: Any, context: Any, tr: Messages) -> list[str]:
     if is_argument(param):
         name, key = param.human_readable_name, param.help
     else:
         names = ", ".join(param.opts)
         name = names if param.is_flag else f"{names} {param.make_metavar(context)}"
         key = "opt-help" if param.name == "help" else param.help
-    return [".TP", f".B {_roff(name)}", _roff(say.help(key))]
+    return [".TP", f".B {_roff(name)}", _roff(tr.help(key))]
 
 
 def _roff(text: str) -> str:
@@ -235,10 +235,10 @@ def words() -> str:
         for group in groups:
             at = at["commands"][group]
         at["commands"][name] = _words(called)
-    ratings = [[one.value, _said(lambda say, one=one: say.rating(one))] for one in Rating]
+    ratings = [[one.value, _said(lambda tr, one=one: tr.rating(one))] for one in Rating]
     tree["values"] = {
         "ratings": ratings,
-        "rules": [[one.id, _said(lambda say, one=one: rules_title(one, say))] for one in BUILT_IN],
+        "rules": [[one.id, _said(lambda tr, one=one: rules_title(one, tr))] for one in BUILT_IN],
         "day": [["today", {}], ["yesterday", {}]],
     }
     return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"

@@ -6,9 +6,9 @@ import json
 from decimal import Decimal
 
 from wuhai_plan.errors import Problem
-from wuhai_plan.messages import Messages
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Lang, Plan
-from wuhai_plan.planfile import parse
+from wuhai_plan.planfile.reader import parse
 
 SMALL_PLAN = """\
 [plan]

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.helpers import SMALL_PLAN, log_line, sound_plan, ulid
-from wuhai_plan import caches, planfile
+from wuhai_plan import caches
 from wuhai_plan.errors import PlanError
-from wuhai_plan.log import checkpoint, stream
-from wuhai_plan.planfile.kept import pack
+from wuhai_plan.log import checkpoint, fold_builder
 from wuhai_plan.session import core
-from wuhai_plan.session.changes import Change, update
+from wuhai_plan.session.change import Change
+from wuhai_plan.session.check import check
 from wuhai_plan.session.core import Choices, Session
-from wuhai_plan.session.looks import check
+from wuhai_plan.session.update import update
 
 PLAN = sound_plan(SMALL_PLAN)
 DAY = dt.date(2023, 7, 20)
@@ -92,7 +92,7 @@ class Office:
 def _any_length(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(core, "CHECKPOINT_LEAST", 0)
     monkeypatch.setattr(checkpoint, "BLOCK", 100)
-    monkeypatch.setattr(stream, "PIECE", 150)
+    monkeypatch.setattr(fold_builder, "PIECE", 150)
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def office(tmp_path: Path) -> Office:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is done of all the log: whether it is folded from its first line on."""
     done: list[str] = []
-    real = stream.fold_file
+    real = fold_builder.fold_file
 
     def fold_file(*args: object, **kwargs: object) -> object:
         done.append("cold")
@@ -366,56 +366,6 @@ class TestCheck:
             file.write(line(8))
         assert check(office.session()).entries == 8
         assert office.kept.exists()
-
-
-class TestAPlanKept:
-    @pytest.fixture(autouse=True)
-    def _any_plan(self, monkeypatch):
-        monkeypatch.setattr(core, "PLAN_LEAST", 0)
-
-    def kept(self, office: Office) -> Path:
-        place = office.session().plan_place
-        assert place is not None
-        return place
-
-    def test_is_the_plan_that_was_read(self, office, monkeypatch):
-        first = office.session().plan
-        assert first == PLAN
-        monkeypatch.setattr(planfile, "parse", lambda *_: pytest.fail("read again"))
-        assert office.session().plan == first
-        assert office.session().lang == first.lang or first.lang is None
-
-    def test_is_not_used_for_other_bytes(self, office):
-        _ = office.session().plan
-        plan = office.log.with_name("plan.toml")
-        stat = plan.stat()
-        plan.write_text(SMALL_PLAN.replace("600", "700"), encoding="utf-8")
-        os.utime(plan, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-        assert office.session().plan.items["homes"].target == 700
-
-    def test_is_not_used_where_it_is_damaged(self, office):
-        _ = office.session().plan
-        whole = self.kept(office).read_bytes()
-        for place in range(0, len(whole), 7):
-            damaged = bytearray(whole)
-            damaged[place] ^= 1
-            self.kept(office).write_bytes(damaged)
-            assert office.session().plan == PLAN, place
-
-    def test_is_not_left_of_a_plan_with_mistakes(self, office):
-        office.log.with_name("plan.toml").write_text("[plan]\n", encoding="utf-8")
-        with pytest.raises(PlanError):
-            _ = office.session().plan
-        assert not self.kept(office).exists()
-
-    def test_that_is_wrong_is_told_by_check_and_removed(self, office):
-        data = office.log.with_name("plan.toml").read_bytes()
-        other = sound_plan(SMALL_PLAN.replace("600", "700"))
-        caches.write(self.kept(office), pack(data, other))
-        with pytest.raises(PlanError) as caught:
-            check(office.session())
-        assert [(p.code, p.file) for p in caught.value.problems] == [("cache-differs", "plan.toml")]
-        assert office.session().plan == PLAN
 
 
 class Machine(RuleBasedStateMachine):

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import tomli
 
-from wuhai_plan.log import Replay, read
+from wuhai_plan.log.reader import read
+from wuhai_plan.log.replay import Replay
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Kind, Lang, Plan, Rating
-from wuhai_plan.planfile import parse
-from wuhai_plan.report import status_report
+from wuhai_plan.planfile.reader import parse
 from wuhai_plan.session.core import Choices, Session
-from wuhai_plan.session.looks import status
+from wuhai_plan.session.status import status
+from wuhai_plan.views.status import status_report
 
 ROOT = Path(__file__).parents[1]
 INVENTED = ROOT / "examples" / "illustrative"

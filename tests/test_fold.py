@@ -16,9 +16,12 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import SMALL_LOG, SMALL_PLAN, log_line, sound_plan, ulid
-from wuhai_plan.log import Fold, Log, Replay, falls, first_fall, fold_log, halves, read, stream
-from wuhai_plan.log.stream import PIECE, UnfitError, fold_file
-from wuhai_plan.measure import measure
+from wuhai_plan.log import fold_builder, halves
+from wuhai_plan.log.fold import Fold, first_fall, fold_log
+from wuhai_plan.log.fold_builder import PIECE, NeedsFullReadError, fold_file
+from wuhai_plan.log.reader import Log, read
+from wuhai_plan.log.replay import Replay, decreases
+from wuhai_plan.measure.rollup import measure
 from wuhai_plan.model import Entry, Item, Reading
 
 PLAN = sound_plan(SMALL_PLAN)
@@ -111,7 +114,7 @@ def test_a_fold_tells_what_replay_tells(lines):
         same(fold_log(log, known_at), log, known_at)
         try:
             fold = fold_file(io.BytesIO(data), PLAN, known_at)
-        except UnfitError:
+        except NeedsFullReadError:
             ordered = sorted(log.entries, key=lambda entry: entry.id)
             assert [e.at for e in ordered] != sorted(e.at for e in ordered)
             continue
@@ -181,8 +184,8 @@ UNFIT = {
 @pytest.mark.parametrize("after", [b"", GOOD.replace(b'"id":"0', b'"id":"Z')])
 @pytest.mark.parametrize("piece", [PIECE, 100])
 def test_what_is_not_plain_sailing_is_left_to_the_whole_read(name, after, piece, monkeypatch):
-    monkeypatch.setattr(stream, "PIECE", piece)
-    with pytest.raises(UnfitError):
+    monkeypatch.setattr(fold_builder, "PIECE", piece)
+    with pytest.raises(NeedsFullReadError):
         fold_file(io.BytesIO(UNFIT[name] + after), PLAN)
 
 
@@ -196,7 +199,7 @@ def test_a_withdrawal_that_goes_while_the_log_is_read_is_left_to_the_whole_read(
             return super().seek(place, whence)
 
     void = log_line(2, item=..., date=..., void=ulid(1), note="x")
-    with pytest.raises(UnfitError):
+    with pytest.raises(NeedsFullReadError):
         fold_file(Changing(log_line(1) + void), PLAN)
 
 
@@ -232,7 +235,7 @@ class TestInTwoHalves:
 
     @pytest.fixture(autouse=True)
     def _always(self, monkeypatch):
-        monkeypatch.setattr(stream, "HALVES_LEAST", 0)
+        monkeypatch.setattr(fold_builder, "HALVES_LEAST", 0)
         monkeypatch.setattr(halves, "possible", lambda: True)
 
     def fold(self, tmp_path: Path, data: bytes, known_at: dt.datetime | None = None) -> Fold:
@@ -252,22 +255,22 @@ class TestInTwoHalves:
         for known_at in (None, START + dt.timedelta(hours=2)):
             try:
                 fold = self.fold(tmp_path, data, known_at)
-            except UnfitError:
+            except NeedsFullReadError:
                 assert [e.id for e in log.entries] != sorted(e.id for e in log.entries)
                 continue
             same(fold, log, known_at)
 
     @pytest.mark.parametrize("name", UNFIT)
     def test_what_is_not_plain_sailing_is_left_to_the_whole_read(self, tmp_path, name):
-        with pytest.raises(UnfitError):
+        with pytest.raises(NeedsFullReadError):
             self.fold(tmp_path, UNFIT[name])
         after = GOOD.replace(b'"id":"0', b'"id":"Z')
-        with pytest.raises(UnfitError):
+        with pytest.raises(NeedsFullReadError):
             self.fold(tmp_path, UNFIT[name] + after)
 
     def test_a_child_that_dies_leaves_it_to_the_whole_read(self, tmp_path, monkeypatch):
         monkeypatch.setattr(halves, "encode", lambda _: os.kill(os.getpid(), signal.SIGKILL))
-        with pytest.raises(UnfitError):
+        with pytest.raises(NeedsFullReadError):
             self.fold(tmp_path, GOOD)
 
     def test_a_parent_that_gives_up_leaves_no_child(self, tmp_path, monkeypatch):
@@ -286,7 +289,7 @@ class TestInTwoHalves:
             return children[-1]
 
         monkeypatch.setattr(os, "fork", noted)
-        monkeypatch.setattr(stream.Folder, "take", interrupted)
+        monkeypatch.setattr(fold_builder.FoldBuilder, "take", interrupted)
         with pytest.raises(KeyboardInterrupt):
             self.fold(tmp_path, GOOD)
         with pytest.raises(ProcessLookupError):
@@ -313,7 +316,7 @@ def test_a_number_is_the_digits_that_are_written(number, way):
     line = log_line(1, item="reuse", set=1).replace(b'"set":1', f'"set":{text}'.encode())
     log, problems = read(line, PLAN, "progress.jsonl")
     if problems:
-        with pytest.raises(UnfitError):
+        with pytest.raises(NeedsFullReadError):
             fold_file(io.BytesIO(line), PLAN)
     else:
         (reading,) = fold_file(io.BytesIO(line), PLAN).readings(REUSE, ALWAYS)
@@ -323,8 +326,8 @@ def test_a_number_is_the_digits_that_are_written(number, way):
 def new_falls(item: Item, log: Log, entry: Entry) -> list[tuple[Reading, Reading]]:
     before = Replay(log.entries).readings(item, ALWAYS)
     after = Replay((*log.entries, entry)).readings(item, ALWAYS)
-    fell = {low.entry for _, low in falls(item, before)}
-    return [pair for pair in falls(item, after) if pair[1].entry not in fell]
+    fell = {low.entry for _, low in decreases(item, before)}
+    return [pair for pair in decreases(item, after) if pair[1].entry not in fell]
 
 
 @given(logs(), changes, st.sampled_from(DAYS))

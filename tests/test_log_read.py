@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.helpers import SMALL_LOG, SMALL_PLAN, in_both_languages, log_line, sound_plan, ulid
 from wuhai_plan.errors import Problem
-from wuhai_plan.log import Log, read
 from wuhai_plan.log.line import decode, encode
+from wuhai_plan.log.reader import Log, read
 from wuhai_plan.model import Entry, Evidence, Plan
 
 PLAN = sound_plan(SMALL_PLAN)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wuhai_plan import tongue
+from wuhai_plan import locale
 from wuhai_plan.messages.catalogue import PARTS, catalogue
 from wuhai_plan.model import Lang
 
@@ -55,7 +55,7 @@ def test_all_languages_hold_the_same_keys_and_fields_in_the_same_order(lang, par
 
 
 def test_every_language_can_be_chosen():
-    assert [lang.value for lang in Lang] == list(tongue.NAMES)
+    assert [lang.value for lang in Lang] == list(locale.NAMES)
 
 
 def test_no_message_stands_in_two_parts():

@@ -32,7 +32,7 @@ def test_the_wheel_holds_the_example_the_schemas_and_the_types(wheel: Path):
         "example/progress.jsonl",
         "schemas/plan.json",
         "py.typed",
-        "export/page/templates/page.html",
+        "export/html/templates/page.html",
     ):
         assert f"wuhai_plan/{name}" in names
     for name in ("words.json", "shells/plan.bash", "shells/plan.zsh", "shells/plan.fish"):

@@ -48,9 +48,9 @@ from wuhai_plan.model import (
     Text,
     Thresholds,
 )
-from wuhai_plan.planfile import parse
+from wuhai_plan.planfile.reader import parse
+from wuhai_plan.session.check import check
 from wuhai_plan.session.core import Choices, Session
-from wuhai_plan.session.looks import check
 
 SHIPPED = (Path(__file__).parents[1] / "plan.toml").read_bytes()
 

@@ -13,7 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import SMALL_LOG, SMALL_PLAN, in_both_languages, log_line, sound_plan, ulid
-from wuhai_plan.log import Log, Replay, falls, read
+from wuhai_plan.log.reader import Log, read
+from wuhai_plan.log.replay import Replay, decreases
 from wuhai_plan.model import Entry, Reading
 
 PLAN = sound_plan(SMALL_PLAN)
@@ -130,7 +131,7 @@ class TestTheCasesOfTheDesign:
         entries = (homes(1, total="300"), homes(2, total="280"))
         assert totals(*entries) == ["300", "280"]
         readings = Replay(entries).readings(HOMES, ALWAYS)
-        assert falls(HOMES, readings) == [readings]
+        assert decreases(HOMES, readings) == [readings]
 
     def test_11_junes_figure_of_20_july_is_in_june_but_was_not_known_on_10_july(self):
         entry = homes(1, total="300", date="2023-06-30", when=at(20))
@@ -146,7 +147,7 @@ class TestTheCasesOfTheDesign:
 class TestFalls:
     def test_are_told_of_each_two_neighbours_that_fall(self):
         entries = [homes(n, total=total) for n, total in enumerate(("5", "3", "3", "4", "1"), 1)]
-        found = falls(HOMES, Replay(entries).readings(HOMES, ALWAYS))
+        found = decreases(HOMES, Replay(entries).readings(HOMES, ALWAYS))
         assert [(one.entry, two.entry) for one, two in found] == [
             (ulid(1), ulid(2)),
             (ulid(4), ulid(5)),
@@ -158,13 +159,13 @@ class TestFalls:
             stage(2, "in-use", "2023-04-01"),
             stage(3, "started", "2023-05-01"),
         ]
-        found = falls(CLINIC, Replay(entries).readings(CLINIC, ALWAYS))
+        found = decreases(CLINIC, Replay(entries).readings(CLINIC, ALWAYS))
         assert [(one.stage, two.stage) for one, two in found] == [("in-use", "started")]
 
     @pytest.mark.parametrize("name", ["reuse", "calls"])
     def test_mean_nothing_for_what_may_rise_and_fall(self, name):
         readings = [Reading(JUNE, Decimal(value), None, ulid(value)) for value in (67, 60)]
-        assert falls(PLAN.items[name], readings) == []
+        assert decreases(PLAN.items[name], readings) == []
 
 
 class TestWithdrawing:

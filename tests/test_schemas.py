@@ -16,18 +16,20 @@ import wuhai_plan
 from tests.helpers import SMALL_PLAN
 from wuhai_plan import schemas
 from wuhai_plan.errors import PlanFileError
-from wuhai_plan.export.json import status_json
-from wuhai_plan.log import read
+from wuhai_plan.export.status import status_json
 from wuhai_plan.log.line import BadLineError, decode
+from wuhai_plan.log.reader import read
 from wuhai_plan.model import Bound, Kind, Lang, Pace, Period, Plan, Rating, Thresholds
-from wuhai_plan.planfile import parse
 from wuhai_plan.planfile.item import ITEM, STAGE
-from wuhai_plan.planfile.reader import PLAN, TOP
+from wuhai_plan.planfile.reader import PLAN, TOP, parse
 from wuhai_plan.planfile.revision import REVISION
 from wuhai_plan.planfile.rules import RULES
-from wuhai_plan.session.changes import Change, undo, update, void
+from wuhai_plan.session.change import Change
 from wuhai_plan.session.core import Choices, Session
-from wuhai_plan.session.looks import status
+from wuhai_plan.session.status import status
+from wuhai_plan.session.undo import undo
+from wuhai_plan.session.update import update
+from wuhai_plan.session.void import void
 
 PACKAGE = Path(wuhai_plan.__file__).parent
 NAMES = ("plan", "entry", "status", "show", "due", "log")

@@ -14,14 +14,16 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.helpers import SMALL_PLAN, log_line, ulid
 from wuhai_plan import schemas
-from wuhai_plan.export.json import entries_json
-from wuhai_plan.export.views import due_json, item_json
+from wuhai_plan.export.due import due_json
+from wuhai_plan.export.log import entries_json
+from wuhai_plan.export.show import item_json
 from wuhai_plan.measure.forecast import NoForecast
-from wuhai_plan.messages import Messages
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Lang
 from wuhai_plan.session.core import Choices, Session
-from wuhai_plan.session.looks import entries
-from wuhai_plan.session.views import due, show
+from wuhai_plan.session.due import due
+from wuhai_plan.session.log import entries
+from wuhai_plan.session.show import show
 from wuhai_plan.views.due import Reason
 
 ROOT = Path(__file__).parents[1]
@@ -91,20 +93,20 @@ def faults(name: str, made: bytes) -> list[str]:
 @pytest.mark.parametrize("lang", Lang)
 @pytest.mark.parametrize("asked", [{}, {"as_of": "2023-02-01"}, {"known_at": "2023-07-04"}])
 def test_what_the_program_writes_satisfies_its_schema(plan, lang, asked):
-    say = Messages(lang)
+    tr = Messages(lang)
     for item in ITEMS:
-        assert faults("show", item_json(show(session(plan), item, **asked), say)) == [], item
-    assert faults("due", due_json(due(session(plan), **asked), say)) == []
+        assert faults("show", item_json(show(session(plan), item, **asked), tr)) == [], item
+    assert faults("due", due_json(due(session(plan), **asked), tr)) == []
     assert faults("log", entries_json(entries(session(plan)))) == []
 
 
 @pytest.mark.parametrize("day", ["2023-03-31", "2023-06-30", "2023-12-31", "2024-02-01"])
 def test_so_does_the_invented_year(day):
-    say = Messages(Lang.ZH)
+    tr = Messages(Lang.ZH)
     looked = session(EXAMPLE)
     for item in looked.plan.items:
-        assert faults("show", item_json(show(looked, item, as_of=day), say)) == [], item
-    assert faults("due", due_json(due(looked, as_of=day), say)) == []
+        assert faults("show", item_json(show(looked, item, as_of=day), tr)) == [], item
+    assert faults("due", due_json(due(looked, as_of=day), tr)) == []
     assert faults("log", entries_json(entries(looked))) == []
 
 
@@ -122,10 +124,10 @@ def objects(schema: Any, value: Any, root: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def test_every_key_is_required_and_no_other_is_allowed(plan):
-    say = Messages(Lang.EN)
+    tr = Messages(Lang.EN)
     made = {
-        "show": [item_json(show(session(plan), item), say) for item in ITEMS],
-        "due": [due_json(due(session(plan)), say)],
+        "show": [item_json(show(session(plan), item), tr) for item in ITEMS],
+        "due": [due_json(due(session(plan)), tr)],
         "log": [entries_json(entries(session(plan)))],
     }
     for name, outputs in made.items():

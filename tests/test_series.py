@@ -14,13 +14,14 @@ from hypothesis import given
 
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings
 from tests.test_views import on, plan_of
-from wuhai_plan.export import draw
-from wuhai_plan.log import Replay
-from wuhai_plan.measure import complete, expected, measure, roll_up
+from wuhai_plan.export import curve_paths
+from wuhai_plan.log.replay import Replay
+from wuhai_plan.measure.complete import complete
+from wuhai_plan.measure.expected import expected
+from wuhai_plan.measure.rollup import measure, roll_up
 from wuhai_plan.model import Chapter, Item, Kind, Pace, Reading, Revision, Text
-from wuhai_plan.report import status_report
 from wuhai_plan.views.chart import chart_report
-from wuhai_plan.views.series import (
+from wuhai_plan.views.curves import (
     Sample,
     even_days,
     group_curves,
@@ -28,6 +29,7 @@ from wuhai_plan.views.series import (
     item_curve,
     month_days,
 )
+from wuhai_plan.views.status import status_report
 
 JUNE = on("2023-06-30")
 CUT = Revision(since=on("2023-05-10"), target=Decimal(400), due=on("2023-10-31"))
@@ -156,10 +158,10 @@ def path(*shares: tuple[str, int | None, int], steps: bool) -> tuple[str, str]:
         Sample(on(day), None if done is None else Fraction(done, 100), Fraction(should, 100))
         for day, done, should in shares
     )
-    frame = draw.frame(curve, 100, 100)
+    frame = curve_paths.frame(curve, 100, 100)
     return (
-        draw.complete_path(curve, frame, steps=steps),
-        draw.expected_path(curve, frame, steps=steps),
+        curve_paths.complete_path(curve, frame, steps=steps),
+        curve_paths.expected_path(curve, frame, steps=steps),
     )
 
 
@@ -176,14 +178,14 @@ def test_what_is_over_the_target_raises_the_top_and_what_is_below_nothing_stays_
         Sample(on(f"2023-01-0{n}"), Fraction(share), Fraction(1))
         for n, share in enumerate(("-1/5", "3/10", "6/5"), 1)
     )
-    frame = draw.frame(curve, 90, 90)
+    frame = curve_paths.frame(curve, 90, 90)
     assert frame.top == Fraction(3, 2)
-    assert draw.complete_path(curve, frame, steps=True) == "M30 90H60V72H90V18"
-    assert draw.across(Fraction(6, 5), 100) == 100
+    assert curve_paths.complete_path(curve, frame, steps=True) == "M30 90H60V72H90V18"
+    assert curve_paths.across(Fraction(6, 5), 100) == 100
 
 
 def test_months_begin_where_the_month_before_ends():
     curve = (Sample(YEAR[0], None, Fraction(0)), Sample(YEAR[1], None, Fraction(1)))
-    frame = draw.frame(curve, 365, 100)
-    assert [x for x, _ in draw.months(frame)][:3] == [0, 31, 59]
+    frame = curve_paths.frame(curve, 365, 100)
+    assert [x for x, _ in curve_paths.months(frame)][:3] == [0, 31, 59]
     assert frame.x(YEAR[1]) == 365

@@ -19,17 +19,20 @@ HEAVY = {
 }  # fmt: skip
 # Spreadsheets.
 BOOKS = {
-    "openpyxl", "xlsxwriter", "wuhai_plan.sheets", "wuhai_plan.session.importing",
-    "wuhai_plan.session.sheets", "wuhai_plan.export.columns", "wuhai_plan.messages.en_sheets",
+    "openpyxl", "xlsxwriter", "wuhai_plan.sheets", "wuhai_plan.session.importer",
+    "wuhai_plan.session.xlsx", "wuhai_plan.session.items", "wuhai_plan.export.columns",
+    "wuhai_plan.messages.en_sheets",
 }  # fmt: skip
 TABLES = {"rich.console", "rich.table"}
 # What only some questions need.
 JUDGING = {
-    "wuhai_plan.measure.forecast", "wuhai_plan.measure.steps", "wuhai_plan.views",
+    "wuhai_plan.measure.forecast", "wuhai_plan.measure.steps", "wuhai_plan.views.curves",
+    "wuhai_plan.views.due", "wuhai_plan.views.compare_rules",
     "wuhai_plan.rules", "wuhai_plan.planfile.rules", "wuhai_plan.planfile.revision",
-    "wuhai_plan.messages.fields", "wuhai_plan.cli.chart", "wuhai_plan.session.pictures",
-    "wuhai_plan.session.pages",
-    "wuhai_plan.cli.judged", "wuhai_plan.session.views", "wuhai_plan.messages.account",
+    "wuhai_plan.messages.fields", "wuhai_plan.cli.chart", "wuhai_plan.session.chart",
+    "wuhai_plan.session.html",
+    "wuhai_plan.cli.support.compare_rules", "wuhai_plan.session.show", "wuhai_plan.session.due",
+    "wuhai_plan.messages.explain",
 }  # fmt: skip
 
 
@@ -57,22 +60,22 @@ def loaded(*args: str) -> set[str]:
         (("--help",), {*TABLES, "tomli", "zoneinfo", "wuhai_plan.planfile", "wuhai_plan.render"}),
         (
             ("export", "csv"),
-            {*TABLES, *BOOKS, "wuhai_plan.render", "wuhai_plan.session.changes", "hashlib"},
+            {*TABLES, *BOOKS, "wuhai_plan.render", "wuhai_plan.session.change", "hashlib"},
         ),
         (
             ("status", "--format", "csv"),
-            {*TABLES, *JUDGING, *BOOKS, "wuhai_plan.render", "wuhai_plan.session.changes"},
+            {*TABLES, *JUDGING, *BOOKS, "wuhai_plan.render", "wuhai_plan.session.change"},
         ),
         (
             ("status",),
             {
-                *(*JUDGING, *BOOKS, "wuhai_plan.export", "wuhai_plan.session.changes"),
-                "wuhai_plan.cli.help",
+                *(*JUDGING, *BOOKS, "wuhai_plan.export", "wuhai_plan.session.change"),
+                "wuhai_plan.cli.support.help",
             },
         ),
         (
             ("chart",),
-            {"wuhai_plan.export", "wuhai_plan.session.changes", "hashlib", "wuhai_plan.views.page"},
+            {"wuhai_plan.export", "wuhai_plan.session.change", "hashlib", "wuhai_plan.views.html"},
         ),
         (
             ("chart", "-o", "/dev/null.svg", "--help"),
@@ -84,7 +87,7 @@ def loaded(*args: str) -> set[str]:
         ),
         (
             ("log", "--format", "csv", "--excel"),
-            {*TABLES, *BOOKS, "wuhai_plan.render", "wuhai_plan.session.changes"},
+            {*TABLES, *BOOKS, "wuhai_plan.render", "wuhai_plan.session.change"},
         ),
         (
             ("export", "md", "--columns", "title,rating"),

@@ -9,10 +9,11 @@ from fractions import Fraction
 import pytest
 
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings, stand
-from wuhai_plan.log import Replay
-from wuhai_plan.measure import measure, roll_up
+from wuhai_plan.log.replay import Replay
 from wuhai_plan.measure.rating import by_limits
-from wuhai_plan.messages import Messages, account, figures
+from wuhai_plan.measure.rollup import measure, roll_up
+from wuhai_plan.messages import explain, figures
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import (
     Basis,
     Bound,
@@ -29,12 +30,12 @@ from wuhai_plan.model import (
     Text,
     Thresholds,
 )
-from wuhai_plan.report import By, status_report
 from wuhai_plan.rules import USUAL, all_rules
 from wuhai_plan.views.due import Reason, attention, due_report, month_later
-from wuhai_plan.views.item import ItemReport, item_report
 from wuhai_plan.views.sensitivity import sensitivity_report
+from wuhai_plan.views.show import ShowReport, show_report
 from wuhai_plan.views.since import with_changes
+from wuhai_plan.views.status import By, status_report
 
 EN, ZH = Messages(Lang.EN), Messages(Lang.ZH)
 
@@ -49,19 +50,19 @@ def on(day: str) -> dt.date:
     return dt.date.fromisoformat(day)
 
 
-def look(what: Item, entries: list[Entry], day: str) -> ItemReport:
+def look(what: Item, entries: list[Entry], day: str) -> ShowReport:
     told = Replay(entries).readings(what, on(day))
-    return item_report(plan_of(what), what, told, (), as_of=on(day), known_at=None)
+    return show_report(plan_of(what), what, told, (), as_of=on(day), known_at=None)
 
 
 def steps(what: Item, entries: list[Entry], day: str) -> list[str]:
     report = look(what, entries, day)
-    account.arithmetic(report, ZH)
-    account.forecast(report, ZH)
+    explain.arithmetic(report, ZH)
+    explain.forecast(report, ZH)
     one = report.measure
     assert report.complete_step.share == one.complete
     assert report.expected_step.share == one.expected
-    return [text for _, text in account.arithmetic(report, EN)]
+    return [text for _, text in explain.arithmetic(report, EN)]
 
 
 # ---- the arithmetic, step by step
@@ -176,25 +177,25 @@ def test_done_overdue_upcoming_and_unreported_say_so():
 def test_the_forecast_in_words():
     what = item(Kind.COUNT, 600)
     two = readings(("2023-03-31", 150), ("2023-06-30", 310))
-    assert account.forecast(look(what, two, "2023-06-30"), EN) == [
+    assert explain.forecast(look(what, two, "2023-06-30"), EN) == [
         "At the average pace since start: 625.1 on 2023-12-31; reaches the target on 2023-12-17.",
         "At the pace of the last 90 days: 633.5 on 2023-12-31; reaches the target on 2023-12-12.",
         "To finish on time it takes 48.3 a month from 2023-06-30 to 2023-12-31.",
     ]
     reached = readings(("2023-03-31", 150), ("2023-06-30", 600))
-    said = account.forecast(look(what, reached, "2023-06-30"), EN)
+    said = explain.forecast(look(what, reached, "2023-06-30"), EN)
     assert said[0] == "The target was reached on 2023-06-30."
     flat = readings(("2023-03-31", 0), ("2023-06-30", 0))
-    assert "never reaches the target" in account.forecast(look(what, flat, "2023-06-30"), EN)[0]
-    late = account.forecast(look(what, two, "2024-01-31"), EN)
+    assert "never reaches the target" in explain.forecast(look(what, flat, "2023-06-30"), EN)[0]
+    late = explain.forecast(look(what, two, "2024-01-31"), EN)
     assert late[-1] == "No time is left: it was due on 2023-12-31."
 
 
 def test_of_one_the_forecast_says_no_plural():
-    def needed(unit: Text, say: Messages) -> str:
+    def needed(unit: Text, tr: Messages) -> str:
         what = item(Kind.COUNT, 37, unit=unit)
         told = readings(("2023-03-31", 11), ("2023-09-30", 34))
-        return account.forecast(look(what, told, "2023-09-30"), say)[-1].split(" from ")[0]
+        return explain.forecast(look(what, told, "2023-09-30"), tr)[-1].split(" from ")[0]
 
     mines = Text(en="mines", zh="座")
     assert needed(mines, EN) == "To finish on time it takes 1 a month"
@@ -245,9 +246,9 @@ def test_show_gives_both_denominators():
     said = steps(what, readings(("2023-06-30", 310)), "2023-09-30")
     assert said[:2] == ["310 of 500 = 62.0%", "310 of 600 = 51.7% by the first promise"]
     one = look(what, [], "2023-09-30").measure.item.revisions[0]
-    assert account.revision(what, one, EN) == "from 2023-09-01: target 600 → 500 (mid-year)"
+    assert explain.revision(what, one, EN) == "from 2023-09-01: target 600 → 500 (mid-year)"
     both = Revision(since=YEAR[1], due=on("2024-03-31"), weight=Decimal("0.5"))
-    assert account.revision(what, both, EN) == (
+    assert explain.revision(what, both, EN) == (
         "from 2023-12-31: due 2023-12-31 → 2024-03-31, weight 1 → 0.5"
     )
 

@@ -24,15 +24,20 @@ from pathlib import Path
 from msgspec import Struct
 
 from wuhai_plan.errors import PlanError, RequestError
-from wuhai_plan.measure import Measure, Rollup
-from wuhai_plan.messages import Messages
+from wuhai_plan.measure.rollup import Measure, Rollup
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Evidence, Kind, Lang, Rating, Text
 from wuhai_plan.numbers import bounded, rounded_percent
-from wuhai_plan.report import ChangeReport, LogRow
-from wuhai_plan.session import changes, looks
+from wuhai_plan.session import change as changes
 from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.log import entries
 from wuhai_plan.session.lookup import find_item
-from wuhai_plan.session.value import Typed
+from wuhai_plan.session.status import status
+from wuhai_plan.session.update import update
+from wuhai_plan.session.value import ParsedValue
+from wuhai_plan.session.void import void
+from wuhai_plan.views.change import ChangeReport
+from wuhai_plan.views.log import LogRow
 
 Day = dt.date | str
 Moment = dt.datetime | dt.date | str
@@ -163,7 +168,7 @@ class OpenPlan:
     ) -> Status:
         """Return how the plan stands; of the chapters and items named only, where some are."""
         with self._session() as session:
-            report = looks.status(session, what, as_of=_day(as_of), known_at=_moment(known_at))
+            report = status(session, what, as_of=_day(as_of), known_at=_moment(known_at))
             lang = session.lang
             return Status(
                 title=report.plan.title.get(lang),
@@ -193,7 +198,7 @@ class OpenPlan:
     ) -> tuple[LogEntry, ...]:
         """Return the entries by when they were recorded; `since` and `until` are about `date`."""
         with self._session() as session:
-            report = looks.entries(session, what, since=_day(since), until=_day(until), by=by)
+            report = entries(session, what, since=_day(since), until=_day(until), by=by)
             return tuple(map(_entry, report.rows))
 
     def update(
@@ -218,7 +223,7 @@ class OpenPlan:
         change = changes.Change(_day(date), note, by, refs, correct, dry_run)
         with self._session() as session:
             typed = value if isinstance(value, str) else _typed(session, item, value)
-            return _change(changes.update(session, item, typed, change), session.lang)
+            return _change(update(session, item, typed, change), session.lang)
 
     def void(
         self, entry: str, *, note: str, by: str | None = None, dry_run: bool = False
@@ -226,7 +231,7 @@ class OpenPlan:
         """Withdraw an entry, named by any unique ending of its id; nothing is erased."""
         change = changes.Change(note=note, by=by, dry_run=dry_run)
         with self._session() as session:
-            return _change(changes.void(session, entry, change), session.lang)
+            return _change(void(session, entry, change), session.lang)
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -235,8 +240,8 @@ class OpenPlan:
         try:
             yield session
         except PlanError as error:
-            say = Messages(session.lang)
-            error.text = "\n".join(say.problem(problem) for problem in error.problems)
+            tr = Messages(session.lang)
+            error.text = "\n".join(tr.problem(problem) for problem in error.problems)
             raise
         finally:
             for note in session.notes:
@@ -262,7 +267,7 @@ def open_plan(
         return OpenPlan(Choices(session.plan_path.absolute(), session.log_path.absolute(), chosen))
 
 
-def _typed(session: Session, item: str, value: int | Decimal) -> Typed | str:
+def _typed(session: Session, item: str, value: int | Decimal) -> ParsedValue | str:
     """Return a number as a total or a reading; a milestone's refusal is that of the text."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         raise RequestError.of("api-not-exact", value=repr(value))
@@ -271,7 +276,7 @@ def _typed(session: Session, item: str, value: int | Decimal) -> Typed | str:
         raise RequestError.of("not-a-number", value=value)
     if find_item(session.plan, item).kind is Kind.MILESTONE:
         return str(value)
-    return Typed(set=number)
+    return ParsedValue(set=number)
 
 
 def _day(day: Day | None) -> str | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from wuhai_plan.dates import periods
 from wuhai_plan.log.line import encode
 from wuhai_plan.model import Entry, Evidence, Item, Kind, Plan
-from wuhai_plan.planfile import parse
+from wuhai_plan.planfile.reader import parse
 
 HERE = Path(__file__).resolve().parent
 ROOT_PLAN = HERE.parent.parent / "plan.toml"

@@ -236,7 +236,7 @@ def test_a_file_changed_between_reading_and_writing_is_left_as_it_is(desk, monke
         desk.plan.write_bytes(data + b"# edited\n")
         return insert(data, *rest)
 
-    monkeypatch.setattr("wuhai_plan.session.adding.insert", edited_meanwhile)
+    monkeypatch.setattr("wuhai_plan.session.add.insert", edited_meanwhile)
     before = desk.plan.read_bytes()
     assert "try again" in desk.fails(*CLINICS)
     assert desk.plan.read_bytes() == before + b"# edited\n"

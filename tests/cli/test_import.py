@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from wuhai_plan.cli import watch
-
 HEAD = "任务,截至日期,累计完成,进展情况,存在问题,下一步措施,佐证"
 
 
@@ -362,15 +360,16 @@ def test_files_that_are_not_there(desk):
 
 def test_a_log_that_changed_meanwhile_is_what_is_decided_on(desk, monkeypatch):
     """What another writer records between reading the spreadsheet and the lock counts."""
-    whole: Any = import_module("wuhai_plan.session.importing.whole")
+    whole: Any = import_module("wuhai_plan.session.import_file")
     file = rows(desk, "base-stations,2023-07-15,360,,,,")
     lock = whole.append_lines
 
     def late(*args):
         monkeypatch.setattr(whole, "append_lines", lock)
         monkeypatch.setenv("PLAN_BY", "another")
-        from wuhai_plan.session.changes import Change, update
+        from wuhai_plan.session.change import Change
         from wuhai_plan.session.core import Choices, Session
+        from wuhai_plan.session.update import update
 
         other = Session(Choices(desk.plan, desk.log))
         update(other, "base-stations", "370", Change(date="2023-07-14"))
@@ -384,7 +383,7 @@ def test_a_log_that_changed_meanwhile_is_what_is_decided_on(desk, monkeypatch):
 
 
 def test_a_progress_bar_only_where_a_person_is_looking(desk, monkeypatch):
-    monkeypatch.setattr(watch, "MANY", 50)
+    monkeypatch.setattr("wuhai_plan.cli.support.progress.MANY", 50)
     head, line = "item,date,add,note", "base-stations,2023-07-{:02},1,{}"
     many = [line.format(1 + number % 20, number) for number in range(51)]
     file = rows(desk, *many, head=head)

@@ -81,11 +81,11 @@ def test_show_names_the_nearest_item(desk):
 
 
 def test_a_chart_in_a_plain_encoding_has_plain_marks(desk):
-    from wuhai_plan.messages import Messages
+    from wuhai_plan.messages.catalogue import Messages
     from wuhai_plan.model import Lang
-    from wuhai_plan.render.chart import chart
+    from wuhai_plan.render.curve import chart
     from wuhai_plan.session.core import Session
-    from wuhai_plan.session.views import show
+    from wuhai_plan.session.show import show
 
     report = show(Session(), "base-stations", as_of="2023-06-30")
     drawn = chart(report.curve, report.as_of, Messages(Lang.EN), 60, ascii_only=True)

@@ -66,11 +66,11 @@ def test_an_unknown_name_is_told(desk):
 def test_a_chart_in_a_plain_encoding_has_plain_marks(desk):
     from rich.console import Console
 
-    from wuhai_plan.messages import Messages
+    from wuhai_plan.messages.catalogue import Messages
     from wuhai_plan.model import Lang
-    from wuhai_plan.render.picture import picture
+    from wuhai_plan.render.chart import picture
+    from wuhai_plan.session.chart import chart
     from wuhai_plan.session.core import Session
-    from wuhai_plan.session.pictures import chart
 
     console = Console(width=80, color_system=None, force_terminal=False)
     with console.capture() as caught:
@@ -259,7 +259,7 @@ def test_a_page_without_its_library_says_what_to_install(desk, monkeypatch):
 
 
 def test_every_word_given_to_the_templates_is_used_there():
-    from wuhai_plan.export.page import TEMPLATES, WORDS
+    from wuhai_plan.export.html import TEMPLATES, WORDS
 
     text = "".join(file.read_text(encoding="utf-8") for file in Path(TEMPLATES).glob("*.html"))
     assert [one for one in WORDS if f"w.{one.replace('-', '_')}" not in text] == []

@@ -36,7 +36,7 @@ with fixed(os.environ["DOCS_NOW"], os.environ["DOCS_SEED"]):
 _SHELL = re.compile(r"[|&;<>$`*?~()#\\\n]|^(?!plan\b)")
 
 
-class Typed:
+class ParsedValue:
     """What came of a command."""
 
     def __init__(self, code: int, text: str) -> None:
@@ -104,13 +104,13 @@ class Desk:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text("\n".join(block.lines) + "\n", encoding="utf-8")
 
-    def type(self, command: str) -> Typed:
+    def type(self, command: str) -> ParsedValue:
         """Run a command; each is typed a minute after the one before."""
         self._typed += 1
         now, seed = self._now.isoformat(), f"{self._typed}"
         self._now += dt.timedelta(minutes=1)
         if command == "echo $?":
-            return Typed(0, f"{self._last}\n")
+            return ParsedValue(0, f"{self._last}\n")
         plain = re.sub(r"'[^'\n]*'", "", command)
         if _SHELL.search(plain):
             done = self._shell(command, now, seed)
@@ -119,12 +119,12 @@ class Desk:
         self._last = done.code
         return done
 
-    def script(self, text: str) -> Typed:
+    def script(self, text: str) -> ParsedValue:
         """Run a script as a whole."""
         self._typed += 1
         return self._shell(text, self._now.isoformat(), f"{self._typed}")
 
-    def _plan(self, args: list[str], now: str, seed: str) -> Typed:
+    def _plan(self, args: list[str], now: str, seed: str) -> ParsedValue:
         screen, here = io.BytesIO(), Path.cwd()
         out = io.TextIOWrapper(screen, encoding="utf-8", newline="")
         err = io.TextIOWrapper(screen, encoding="utf-8", newline="", write_through=True)
@@ -145,9 +145,9 @@ class Desk:
             text = screen.getvalue().decode()
             out.detach()
             err.detach()
-        return Typed(code, text)
+        return ParsedValue(code, text)
 
-    def _shell(self, command: str, now: str, seed: str) -> Typed:
+    def _shell(self, command: str, now: str, seed: str) -> ParsedValue:
         state = self._folder / "state"
         after = f"\n{{ pwd; env -0; }} > {shlex.quote(str(state))}"
         env = {**self._env, "DOCS_NOW": now, "DOCS_SEED": seed}
@@ -166,7 +166,7 @@ class Desk:
             own = {"DOCS_NOW", "DOCS_SEED", "PWD", "OLDPWD", "SHLVL", "_"}
             self._env = {name: value for name, value in named.items() if name not in own}
         # Which of two processes speaks first is chance: here errors do.
-        return Typed(done.returncode, (done.stderr + done.stdout).decode())
+        return ParsedValue(done.returncode, (done.stderr + done.stdout).decode())
 
 
 def play(page: Page, folder: Path) -> tuple[list[str], list[str]]:

@@ -17,17 +17,18 @@ from tests.docs.book import CHINESE, DOCS, Page, read
 from tests.test_cases import LADDER, LIMITS, checkpoints, entry, item, readings, stand
 from tests.test_forecast import sure
 from tests.test_views import on, plan_of
-from wuhai_plan.log import Replay
-from wuhai_plan.measure import Measure, roll_up
+from wuhai_plan.log.replay import Replay
 from wuhai_plan.measure.rating import by_limits
-from wuhai_plan.messages import Messages, figures
+from wuhai_plan.measure.rollup import Measure, roll_up
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Basis, Bound, Item, Kind, Lang, Pace, Revision
 from wuhai_plan.numbers import rounded_points
-from wuhai_plan.report import status_report
 from wuhai_plan.rules import USUAL
 from wuhai_plan.views.due import month_later
 from wuhai_plan.views.sensitivity import sensitivity_report
 from wuhai_plan.views.since import with_changes
+from wuhai_plan.views.status import status_report
 
 JUNE = "2023-06-30"
 LANGS = {Lang.EN: DOCS, Lang.ZH: CHINESE}

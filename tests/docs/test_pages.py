@@ -11,9 +11,10 @@ import tomli
 
 from tests.docs import book
 from wuhai_plan import schemas
-from wuhai_plan.export.csv import DELTA_COLUMNS, GROUP_COLUMNS, ITEM_COLUMNS
+from wuhai_plan.export.due import DUE_COLUMNS
 from wuhai_plan.export.rows import ENTRY_COLUMNS
-from wuhai_plan.export.views import DUE_COLUMNS, WAY_COLUMNS
+from wuhai_plan.export.sensitivity import WAY_COLUMNS
+from wuhai_plan.export.status import DELTA_COLUMNS, GROUP_COLUMNS, ITEM_COLUMNS
 from wuhai_plan.model import Basis, Bound, Kind, Pace, Period, Rating
 from wuhai_plan.planfile.item import ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, TOP

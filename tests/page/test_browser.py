@@ -18,7 +18,7 @@ def shown(page: Page):
     )
 
 
-def say(page: Page, lang: str) -> None:
+def tr(page: Page, lang: str) -> None:
     page.check(f"#to-{lang}", force=True)
 
 
@@ -36,7 +36,7 @@ def serious(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", [390, A4, 1280])
 def test_it_fits_and_speaks_one_language(open_page, width, lang, theme):
     page = open_page(width=width, theme=theme)
-    say(page, lang)
+    tr(page, lang)
     expect(page.locator("html")).to_have_attribute("lang", lang)
     title = {"en": "A city's year", "zh": "某市年度任务"}
     assert page.title() == title[lang]
@@ -81,7 +81,7 @@ def test_filters_by_chapter_rating_and_text_and_tells_how_many(open_page):
     page.fill("#q", "nothing at all")
     assert shown(page) == []
     assert page.is_visible("#none")
-    say(page, "zh")
+    tr(page, "zh")
     assert page.inner_text("#count") == "0 / 7 项"
 
 
@@ -116,7 +116,7 @@ def test_sorts_titles_by_the_language_shown(open_page):
     head.get_by_role("button").click()
     english = shown(page)
     assert english[:2] == ["homes", "hotline"]
-    say(page, "zh")
+    tr(page, "zh")
     head.get_by_role("button").click()
     head.get_by_role("button").click()
     head.get_by_role("button").click()

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from tests.helpers import SMALL_PLAN, in_both_languages
 from wuhai_plan.errors import PlanError
 from wuhai_plan.session.core import Choices, Session
-from wuhai_plan.session.importing.whole import import_file
+from wuhai_plan.session.import_file import import_file
 
 HEADS = ["", "item,date,total\n", "任务;截至日期;累计数\n", "id\tat\titem\tdate\tset\n"]
 CELLS = ["homes", "2023-01-05", "5", '"', ",", ";", "\t", "\n", "\r", "'", "新建住房", "5%", "=1"]

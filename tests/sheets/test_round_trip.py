@@ -12,12 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import SMALL_PLAN, ulid
-from wuhai_plan.export.csv import entries_csv
+from wuhai_plan.export.log import entries_csv
 from wuhai_plan.log.line import encode
 from wuhai_plan.model import Entry, Evidence
 from wuhai_plan.session.core import Choices, Session
-from wuhai_plan.session.importing.whole import import_file
-from wuhai_plan.session.looks import entries as look
+from wuhai_plan.session.import_file import import_file
+from wuhai_plan.session.log import entries as look
 
 NASTY = st.sampled_from(
     [

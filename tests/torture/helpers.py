@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.helpers import SMALL_PLAN, sound_plan
-from wuhai_plan.log import Log, read
-from wuhai_plan.report import ChangeReport
-from wuhai_plan.session.changes import Change, update, void
+from wuhai_plan.log.reader import Log, read
+from wuhai_plan.session.change import Change
 from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.update import update
+from wuhai_plan.session.void import void
+from wuhai_plan.views.change import ChangeReport
 
 LONG = os.environ.get("PLAN_TORTURE") == "long"
 ROOT = Path(__file__).parents[2]

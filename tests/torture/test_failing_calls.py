@@ -14,8 +14,8 @@ import pytest
 from tests.torture.conftest import Desk
 from tests.torture.helpers import PLAN, ids_of_whole_lines, record, sound, torn_bytes
 from wuhai_plan.errors import RequestError
-from wuhai_plan.log import Log
 from wuhai_plan.log.append import append
+from wuhai_plan.log.reader import Log
 from wuhai_plan.model import Entry
 
 TORN = b'{"id":"01H0000000'

@@ -10,7 +10,7 @@ import pytest
 from tests.torture.conftest import Desk
 from tests.torture.helpers import PLAN, four_entries, ids_of_whole_lines, sound
 from wuhai_plan.errors import LogError
-from wuhai_plan.log import read
+from wuhai_plan.log.reader import read
 from wuhai_plan.log.seal import seal
 from wuhai_plan.session.core import Choices, Session, system_clock
 

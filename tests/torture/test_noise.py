@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.torture.conftest import Answer, Desk
 from tests.torture.helpers import LONG, PLAN, four_entries, strict_json
-from wuhai_plan.log import read
-from wuhai_plan.messages import Messages
+from wuhai_plan.log.reader import read
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Lang
 
 STRINGS = 1_000_000 if LONG else 100_000
@@ -33,7 +33,7 @@ def answers(data: bytes, *, aloud: bool = True) -> bool:
     for problem in problems:
         assert problem.line is None or problem.line > 0
         if aloud:
-            assert all(say.problem(problem) for say in SAID)
+            assert all(tr.problem(problem) for tr in SAID)
     if problems:
         return False
     assert log.torn is None or 0 <= log.torn < len(data)

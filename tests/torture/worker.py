@@ -23,11 +23,12 @@ import signal
 import sys
 from pathlib import Path
 
-from wuhai_plan.session.changes import Change, update
+from wuhai_plan.session.change import Change
 from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.update import update
 
 
-def say(word: str) -> None:
+def tr(word: str) -> None:
     sys.stdout.write(word + "\n")
     sys.stdout.flush()
 
@@ -40,7 +41,7 @@ def note(number: int) -> str:
 def work(plan: Path, name: str, count: int) -> None:
     for number in range(count) if count else itertools.count():
         change = Change(by=name, note=note(number))
-        say(update(Session(Choices(plan)), "homes", "+1", change).entry.id)
+        tr(update(Session(Choices(plan)), "homes", "+1", change).entry.id)
 
 
 def die() -> None:
@@ -59,7 +60,7 @@ def fail_at_random(chance: random.Random, log: Path) -> None:
                 part = bytes(len(part))
             torn = part.removeprefix(b"\n")
             if 0 < len(part) < len(data) and os.path.samestat(os.fstat(descriptor), log.stat()):
-                say(f"torn {torn.hex()}")
+                tr(f"torn {torn.hex()}")
             real_write(descriptor, part)
             die()
         return real_write(descriptor, data)
@@ -85,13 +86,13 @@ def nursery(plan: Path) -> None:
     for line in sys.stdin:
         word, name, *seed = line.split()
         if word == "bury":
-            say(str(os.waitpid(int(name), 0)[1]))
+            tr(str(os.waitpid(int(name), 0)[1]))
             continue
         out = os.open(plan.with_name(name), os.O_WRONLY | os.O_CREAT, 0o666)
         process = os.fork()
         if process:
             os.close(out)
-            say(str(process))
+            tr(str(process))
             continue
         os.dup2(out, 1)
         if seed:

@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import Run, opened
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import Run, opened
 from wuhai_plan.model import Bound, Kind, Pace, Period
-from wuhai_plan.session.adding import Added, Said
-from wuhai_plan.session.adding import add as put
+from wuhai_plan.session.add import Added, ItemInput
+from wuhai_plan.session.add import add as put
 
 app = typer.Typer(add_completion=False)
 
@@ -59,7 +59,7 @@ def add(
     no_cache: opt.NoCache = False,
 ) -> None:
     """Add an item to the plan file."""
-    said = Said(
+    said = ItemInput(
         chapter=chapter, title=title, title_zh=title_zh, kind=kind and kind.value, target=target,
         unit=unit, unit_zh=unit_zh, baseline=baseline, bound=bound and bound.value,
         period=period and period.value, ladder=ladder, start=start, due=due,
@@ -73,7 +73,7 @@ def add(
 
 def _tell(run: Run, added: Added, *, dry_run: bool) -> None:
     key = "add-would" if dry_run else "add-done"
-    run.out.err(run.say(key, file=added.file, line=added.line))
-    run.out.data(added.lines.encode(), run.say)
+    run.out.err(run.tr(key, file=added.file, line=added.line))
+    run.out.data(added.lines.encode(), run.tr)
     if not dry_run:
-        run.out.err(run.say("add-next", item=added.id))
+        run.out.err(run.tr("add-next", item=added.id))

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from wuhai_plan import __version__
-from wuhai_plan.cli.lazy import Commands
-from wuhai_plan.cli.pipe import open_streams, quiet
+from wuhai_plan.cli.support.commands import Commands
+from wuhai_plan.cli.support.streams import open_streams, quiet
 
 # Typer carries its own click and names only BadParameter of its errors in public; this is the
 # class above it, of which all its usage errors are.
@@ -52,7 +52,7 @@ def plan(
     if version:
         sys.stdout.write(f"plan {__version__}\n")
     elif context.invoked_subcommand is None:
-        from wuhai_plan.cli.start import how_to_begin
+        from wuhai_plan.cli.support.default_command import how_to_begin
 
         sys.stdout.write(f"{context.get_help()}\n\n{how_to_begin()}\n")
 
@@ -62,13 +62,13 @@ def run(args: Sequence[str]) -> int:
     open_streams()
     try:
         if not args:
-            from wuhai_plan.cli.start import usual
+            from wuhai_plan.cli.support.default_command import usual
 
             args = usual()
         code = typer.main.get_group(app).main(list(args), prog_name="plan", standalone_mode=False)
         sys.stdout.flush()
     except UsageErrors as error:
-        from wuhai_plan.cli.usage import usage_message
+        from wuhai_plan.cli.support.usage import usage_message
 
         sys.stderr.write(usage_message(error, args) + "\n")
         return 2

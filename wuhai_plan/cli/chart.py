@@ -2,11 +2,11 @@
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.output import LEAST
-from wuhai_plan.cli.run import opened
-from wuhai_plan.session.pictures import chart as look
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.cli.support.output import LEAST
+from wuhai_plan.session.chart import chart as look
 
 app = typer.Typer(add_completion=False)
 
@@ -29,12 +29,12 @@ def chart(
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         report = look(run.session, what or (), as_of=as_of, known_at=known_at)
         if output is not None:
-            from wuhai_plan.export.picture import picture_bytes
+            from wuhai_plan.export.chart import picture_bytes
 
-            picture = picture_bytes(report, run.say, output.name)
-            run.out.data(picture, run.say, output, force=force)
+            picture = picture_bytes(report, run.tr, output.name)
+            run.out.data(picture, run.tr, output, force=force)
             return
-        from wuhai_plan.render.picture import picture as draw
+        from wuhai_plan.render.chart import picture as draw
 
         out = run.out
-        out.show(draw(report, run.say, out.width(LEAST), ascii_only=out.ascii_only))
+        out.show(draw(report, run.tr, out.width(LEAST), ascii_only=out.ascii_only))

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import Run, opened
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import Run, opened
 from wuhai_plan.errors import UsageError
-from wuhai_plan.session.looks import check as look
+from wuhai_plan.session.check import check as look
 
 app = typer.Typer(add_completion=False)
 
@@ -45,21 +45,21 @@ def check(
 def _files(run: Run) -> None:
     found = look(run.session)
     chapters, items = len(found.plan.chapters), len(found.plan.items)
-    run.out.line([run.say("check-plan", file=found.plan_file, items=items, chapters=chapters)])
+    run.out.line([run.tr("check-plan", file=found.plan_file, items=items, chapters=chapters)])
     counts = {"entries": found.entries, "withdrawn": found.withdrawn}
-    run.out.line([run.say("check-log", file=found.log_file, **counts)])
+    run.out.line([run.tr("check-log", file=found.log_file, **counts)])
 
 
 def _evidence(run: Run) -> None:
-    from wuhai_plan.session.keeping import check_evidence
+    from wuhai_plan.session.check import check_evidence
 
     same, other = check_evidence(run.session)
-    run.out.line([run.say("evidence-sound", same=same, other=other)])
+    run.out.line([run.tr("evidence-sound", same=same, other=other)])
 
 
 def _seal(run: Run, fingerprint: str, known_at: str) -> None:
-    from wuhai_plan.session.keeping import check_seal
+    from wuhai_plan.session.check import check_seal
 
     found = check_seal(run.session, fingerprint, known_at)
     moment = found.known_at.isoformat(timespec="seconds")
-    run.out.line([run.say("seal-holds", entries=found.entries, known_at=moment)])
+    run.out.line([run.tr("seal-holds", entries=found.entries, known_at=moment)])

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
 from wuhai_plan.completion.scripts import script
 
 app = typer.Typer(add_completion=False)
@@ -34,4 +34,4 @@ def completion(
 ) -> None:
     """Print the script that completes this program's words in a shell."""
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        run.out.data(script(shell.value), run.say)
+        run.out.data(script(shell.value), run.tr)

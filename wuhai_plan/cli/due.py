@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
-from wuhai_plan.session.views import due as look
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.session.due import due as look
 
 app = typer.Typer(add_completion=False)
 
@@ -32,9 +32,9 @@ def due(
         if form is opt.LogFormat.TABLE:
             from wuhai_plan.render.due import due as draw
 
-            run.out.show(draw(report, run.say, run.out.width()))
+            run.out.show(draw(report, run.tr, run.out.width()))
             return
-        from wuhai_plan.export import views
+        from wuhai_plan.export.due import due_csv, due_json
 
-        write = views.due_json if form is opt.LogFormat.JSON else views.due_csv
-        run.data(write(report, run.say))
+        write = due_json if form is opt.LogFormat.JSON else due_csv
+        run.data(write(report, run.tr))

@@ -2,7 +2,7 @@
 
 import typer
 
-from wuhai_plan.cli.lazy import Commands
+from wuhai_plan.cli.support.commands import Commands
 
 
 class Formats(Commands):

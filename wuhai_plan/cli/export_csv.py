@@ -2,11 +2,11 @@
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import Run, opened
-from wuhai_plan.export import items_csv
-from wuhai_plan.session.looks import status
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import Run, opened
+from wuhai_plan.export.status import items_csv
+from wuhai_plan.session.status import status
 
 app = typer.Typer(add_completion=False)
 
@@ -39,8 +39,8 @@ def csv(
 
 def _chosen(run: Run, columns: str, as_of: str | None, known_at: str | None) -> bytes:
     from wuhai_plan.export.columns import choose
-    from wuhai_plan.export.tables import columns_csv
-    from wuhai_plan.session.sheets import items
+    from wuhai_plan.export.items import columns_csv
+    from wuhai_plan.session.items import items
 
     chosen = choose(columns)
-    return columns_csv(items(run.session, as_of=as_of, known_at=known_at), chosen, run.say)
+    return columns_csv(items(run.session, as_of=as_of, known_at=known_at), chosen, run.tr)

@@ -2,11 +2,11 @@
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
-from wuhai_plan.export.page import page_html
-from wuhai_plan.session.pages import page
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.export.html import html_bytes
+from wuhai_plan.session.html import page
 
 app = typer.Typer(add_completion=False)
 
@@ -27,4 +27,4 @@ def html(
     """Write a page to hand on."""
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         report = page(run.session, as_of=as_of, known_at=known_at)
-        run.out.data(page_html(report, run.lang), run.say, output, force=force)
+        run.out.data(html_bytes(report, run.lang), run.tr, output, force=force)

@@ -2,11 +2,11 @@
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
-from wuhai_plan.export import status_json
-from wuhai_plan.session.looks import status
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.export.status import status_json
+from wuhai_plan.session.status import status
 
 app = typer.Typer(add_completion=False)
 

@@ -2,12 +2,12 @@
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
 from wuhai_plan.export.columns import choose
-from wuhai_plan.export.tables import bulletin_md
-from wuhai_plan.session.sheets import items
+from wuhai_plan.export.items import bulletin_md
+from wuhai_plan.session.items import items
 
 app = typer.Typer(add_completion=False)
 
@@ -31,4 +31,4 @@ def md(
         chosen = choose(columns or "bulletin")
         report = items(run.session, as_of=as_of, known_at=known_at)
         # The plan's own note stands in the bulletin.
-        run.out.data(bulletin_md(report, chosen, run.say), run.say, output, force=force)
+        run.out.data(bulletin_md(report, chosen, run.tr), run.tr, output, force=force)

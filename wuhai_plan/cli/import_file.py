@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
-from wuhai_plan.cli.watch import watched
-from wuhai_plan.render.imported import imported
-from wuhai_plan.session.changes import Change
-from wuhai_plan.session.importing.whole import import_file as record
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.cli.support.progress import watched
+from wuhai_plan.render.import_file import imported
+from wuhai_plan.session.change import Change
+from wuhai_plan.session.import_file import import_file as record
 
 app = typer.Typer(add_completion=False)
 
@@ -37,6 +37,6 @@ def import_file(
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         run.out.most = None  # every bad cell is named
         report = record(run.session, file, change, watched(run))
-        for line in imported(report, run.say):
+        for line in imported(report, run.tr):
             run.out.line(line)
         run.plan_note()

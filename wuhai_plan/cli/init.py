@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
-from wuhai_plan.session.begin import begin
-from wuhai_plan.session.begin import example as lay_example
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.session.init import begin
+from wuhai_plan.session.init import example as lay_example
 
 app = typer.Typer(add_completion=False)
 
@@ -30,10 +30,10 @@ def init(
 ) -> None:
     """Begin a plan in this folder."""
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        say = run.say
-        written = lay_example(Path()) if example else begin(Path(), say.template())
+        tr = run.tr
+        written = lay_example(Path()) if example else begin(Path(), tr.template())
         for path in written:
-            run.out.line([say("init-wrote", path=path)])
+            run.out.line([tr("init-wrote", path=path)])
         steps = EXAMPLE_STEPS if example else STEPS
-        for line in ("", say("init-next"), *(f"  {say(f'init-next-{step}')}" for step in steps)):
+        for line in ("", tr("init-next"), *(f"  {tr(f'init-next-{step}')}" for step in steps)):
             run.out.line([line])

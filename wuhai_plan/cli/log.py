@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.output import LEAST
-from wuhai_plan.cli.run import opened
-from wuhai_plan.session.looks import entries
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.cli.support.output import LEAST
+from wuhai_plan.session.log import entries
 
 app = typer.Typer(add_completion=False)
 
@@ -37,13 +37,13 @@ def log(
         if form is opt.LogFormat.TABLE:
             from wuhai_plan.render.log import log as draw
 
-            for piece in draw(report, run.say, run.out.width(LEAST)):
+            for piece in draw(report, run.tr, run.out.width(LEAST)):
                 run.out.show(piece)
             run.plan_note()
             return
-        from wuhai_plan import export
+        from wuhai_plan.export.log import entries_csv, entries_json
 
         if form is opt.LogFormat.JSON:
-            run.data(export.entries_json(report))
+            run.data(entries_json(report))
         else:
-            run.data(export.entries_csv(report))
+            run.data(entries_csv(report))

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
-from wuhai_plan.session.keeping import merge as join
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.session.merge import merge as join
 
 app = typer.Typer(add_completion=False)
 
@@ -29,4 +29,4 @@ def merge(
         run.out.most = None
         done = join(run.session, other, dry_run=dry_run)
         key = "merge-would" if dry_run else "merge-done"
-        run.out.line([run.say(key, added=done.added, known=done.known)])
+        run.out.line([run.tr(key, added=done.added, known=done.known)])

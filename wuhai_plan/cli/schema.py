@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from wuhai_plan import schemas
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
 
 app = typer.Typer(add_completion=False)
 
@@ -26,4 +26,4 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a format."""
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        run.out.data(schemas.read(which.value), run.say)
+        run.out.data(schemas.read(which.value), run.tr)

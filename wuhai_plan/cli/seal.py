@@ -2,10 +2,10 @@
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
-from wuhai_plan.session.keeping import make_seal
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.session.seal import make_seal
 
 app = typer.Typer(add_completion=False)
 
@@ -24,6 +24,6 @@ def seal(
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         made = make_seal(run.session, known_at)
         moment = made.known_at.isoformat(timespec="seconds")
-        run.out.line([run.say("seal-made", fingerprint=made.fingerprint)])
-        run.out.err(run.say("seal-of", entries=made.entries, known_at=moment))
-        run.out.err(run.say("seal-check", fingerprint=made.fingerprint, known_at=moment))
+        run.out.line([run.tr("seal-made", fingerprint=made.fingerprint)])
+        run.out.err(run.tr("seal-of", entries=made.entries, known_at=moment))
+        run.out.err(run.tr("seal-check", fingerprint=made.fingerprint, known_at=moment))

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
-from wuhai_plan.session.views import show as look
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.session.show import show as look
 
 app = typer.Typer(add_completion=False)
 
@@ -31,11 +31,11 @@ def show(
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         report = look(run.session, item, as_of=as_of, known_at=known_at)
         if form is opt.ShowFormat.JSON:
-            from wuhai_plan.export.views import item_json
+            from wuhai_plan.export.show import item_json
 
-            run.data(item_json(report, run.say))
+            run.data(item_json(report, run.tr))
             return
         from wuhai_plan.render.show import show as draw
 
         out = run.out
-        out.show(draw(report, run.say, out.console.width, ascii_only=out.ascii_only))
+        out.show(draw(report, run.tr, out.console.width, ascii_only=out.ascii_only))

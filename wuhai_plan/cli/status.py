@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.output import LEAST
-from wuhai_plan.cli.ratings import parse_ratings
-from wuhai_plan.cli.run import Run, opened
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import Run, opened
+from wuhai_plan.cli.support.output import LEAST
+from wuhai_plan.cli.support.ratings import parse_ratings
 from wuhai_plan.errors import UsageError
-from wuhai_plan.report import By, StatusReport
-from wuhai_plan.session.looks import status as look
+from wuhai_plan.session.status import status as look
+from wuhai_plan.views.status import By, StatusReport
 
 app = typer.Typer(add_completion=False)
 
@@ -59,9 +59,10 @@ def status(
             forecasts=_has_items(form, detailed=bool(items or what or rating)),
         )  # fmt: skip
         if compare_rules or sensitivity:
-            from wuhai_plan.cli import judged
+            from wuhai_plan.cli.support.compare_rules import compare_rules as by_rules
+            from wuhai_plan.cli.support.sensitivity import sensitivity as by_ways
 
-            (judged.compare_rules if compare_rules else judged.sensitivity)(run, report, form)
+            (by_rules if compare_rules else by_ways)(run, report, form)
         else:
             _write(run, report, form)
         run.code = 3 if any(one.rating in fatal for one in report.items) else 0
@@ -83,17 +84,17 @@ def _write(run: Run, report: StatusReport, form: opt.TableFormat) -> None:
     if form is opt.TableFormat.TABLE:
         from wuhai_plan.render.status import status as draw
 
-        run.out.show(draw(report, run.say, run.out.width(LEAST), ascii_only=run.out.ascii_only))
+        run.out.show(draw(report, run.tr, run.out.width(LEAST), ascii_only=run.out.ascii_only))
         return
-    from wuhai_plan import export
+    from wuhai_plan.export.status import items_csv, status_csv, status_json, status_md
 
     if form is opt.TableFormat.JSON:
-        data = export.status_json(report, run.lang)
+        data = status_json(report, run.lang)
     elif form is opt.TableFormat.MD:
-        run.out.data(export.status_md(report, run.say), run.say)  # holds the plan's note
+        run.out.data(status_md(report, run.tr), run.tr)  # holds the plan's note
         return
     elif report.detailed:
-        data = export.items_csv(report, run.lang)
+        data = items_csv(report, run.lang)
     else:
-        data = export.status_csv(report, run.lang, run.say("overall"))
+        data = status_csv(report, run.lang, run.tr("overall"))
     run.data(data)

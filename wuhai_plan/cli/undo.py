@@ -2,12 +2,12 @@
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.changed import tell
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
-from wuhai_plan.session.changes import Change
-from wuhai_plan.session.changes import undo as take_back
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.changed import tell
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.session.change import Change
+from wuhai_plan.session.undo import undo as take_back
 
 app = typer.Typer(add_completion=False)
 
@@ -27,4 +27,4 @@ def undo(
     """Withdraw one's own last entry."""
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         change = Change(note=note, by=by, dry_run=dry_run)
-        tell(run, take_back(run.session, change, run.say("undo-note")))
+        tell(run, take_back(run.session, change, run.tr("undo-note")))

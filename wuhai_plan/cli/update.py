@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli import options as opt
-from wuhai_plan.cli.changed import tell
-from wuhai_plan.cli.lazy import Command
-from wuhai_plan.cli.run import opened
-from wuhai_plan.session.changes import Change
-from wuhai_plan.session.changes import update as record
+from wuhai_plan.cli.support import options as opt
+from wuhai_plan.cli.support.changed import tell
+from wuhai_plan.cli.support.commands import Command
+from wuhai_plan.cli.support.context import opened
+from wuhai_plan.session.change import Change
+from wuhai_plan.session.update import update as record
 
 app = typer.Typer(add_completion=False)
 

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import tomli
 
-from wuhai_plan.places import LOG_NAME, nearest_plan
-from wuhai_plan.tongue import reader_tongue
+from wuhai_plan.locale import reader_tongue
+from wuhai_plan.paths import LOG_NAME, nearest_plan
 
 TAIL = 1 << 16
 MOST_ENTRIES = 50

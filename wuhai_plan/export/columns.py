@@ -13,15 +13,15 @@ from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.rows import forecast_row, item_row
-from wuhai_plan.measure import Measure
-from wuhai_plan.messages import Messages, figures
-from wuhai_plan.messages.catalogue import message
-from wuhai_plan.messages.telling import told
+from wuhai_plan.measure.rollup import Measure
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages, message
+from wuhai_plan.messages.note_sections import note_sections
 from wuhai_plan.model import Entry, Lang
 from wuhai_plan.numbers import narrow
-from wuhai_plan.report import sorted_in_plan_order
 from wuhai_plan.texts import nearest
 from wuhai_plan.views.items import ItemsReport
+from wuhai_plan.views.status import sorted_in_plan_order
 
 
 class Shape(Enum):
@@ -44,7 +44,7 @@ class Row(Struct, frozen=True):
     one: Measure
     entry: Entry | None
     fields: dict[str, object]
-    say: Messages
+    tr: Messages
 
 
 class Amount(Struct, frozen=True):
@@ -71,11 +71,11 @@ def _last(key: str) -> Callable[[Row], object]:
 
 
 def _told(part: str) -> Callable[[Row], object]:
-    return lambda row: getattr(told(row.entry.note), part) or None if row.entry else None
+    return lambda row: getattr(note_sections(row.entry.note), part) or None if row.entry else None
 
 
 def _support(row: Row) -> str | None:
-    return row.say.fact(row.one.item.support) or None
+    return row.tr.fact(row.one.item.support) or None
 
 
 def _evidence(row: Row) -> str | None:
@@ -84,15 +84,15 @@ def _evidence(row: Row) -> str | None:
 
 def _goal(row: Row) -> Amount:
     item = row.one.item
-    return Amount(None if item.high else item.target, figures.target(item, row.say))
+    return Amount(None if item.high else item.target, figures.target(item, row.tr))
 
 
 def _reached(row: Row) -> Amount | None:
     item, last = row.one.item, row.one.last
     if last is None:
         return None
-    shown = figures.value(item, last, row.say)
-    return Amount(last.value, shown if last.stage else figures.reached(shown, item, row.say))
+    shown = figures.value(item, last, row.tr)
+    return Amount(last.value, shown if last.stage else figures.reached(shown, item, row.tr))
 
 
 _TEXT, _NUMBER, _DATE = Shape.TEXT, Shape.NUMBER, Shape.DATE
@@ -155,16 +155,16 @@ def choose(text: str) -> list[Column]:
     return [COLUMNS[key] for key in dict.fromkeys(keys)]
 
 
-def rows(report: ItemsReport, say: Messages) -> Iterator[Row]:
+def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
     """Yield the items in the order of the plan, numbered."""
     status = report.status
     for number, one in enumerate(sorted_in_plan_order(status.plan, status.items), 1):
         forecast = forecast_row(status.forecasts.get(one.item.id)) or {}
         fields = {
-            **item_row(one, say.lang),
-            "chapter_title": status.plan.chapters[one.item.chapter].title.get(say.lang),
+            **item_row(one, tr.lang),
+            "chapter_title": status.plan.chapters[one.item.chapter].title.get(tr.lang),
             "forecast_value": forecast.get("value"),
             "forecast_date": forecast.get("date"),
             "needed_per_month": forecast.get("needed_per_month"),
         }
-        yield Row(number, one, report.last.get(one.item.id), fields, say)
+        yield Row(number, one, report.last.get(one.item.id), fields, tr)

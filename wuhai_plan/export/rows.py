@@ -10,10 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from wuhai_plan.measure import Measure, Rollup
+from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.model import Lang, Rating, Text
 from wuhai_plan.numbers import round_half_up, rounded_percent, rounded_points, trimmed
-from wuhai_plan.report import Delta, Group, LogRow
+from wuhai_plan.views.log import LogRow
+from wuhai_plan.views.status import Delta, Group
 
 if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
-from wuhai_plan.export import draw
-from wuhai_plan.messages import Messages, figures
+from wuhai_plan.export import curve_paths
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Lang
-from wuhai_plan.views.chart import ChartReport, Drawn
+from wuhai_plan.views.chart import ChartReport, ChartRow
 
 LATIN = ("Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans")
 CHINESE = (
@@ -27,62 +28,62 @@ TITLE, BAR, SHARE, GAP, RATING, CURVE = MARGIN, 330, 590, 660, 684, 804
 BARS, CURVES, SMALL = 190, 120, 22
 
 
-def chart_svg(report: ChartReport, say: Messages) -> str:
+def chart_svg(report: ChartReport, tr: Messages) -> str:
     """Return the drawing with its words in the reader's language."""
-    parts, y = _heading(report, say)
+    parts, y = _heading(report, tr)
     if report.large:
-        drawn, y = _large(report, report.large, say, y)
+        drawn, y = _large(report, report.large, tr, y)
         parts += drawn
     if report.rows:
-        drawn, y = _rows(report.rows, say, y + (36 if report.large else 0))
+        drawn, y = _rows(report.rows, tr, y + (36 if report.large else 0))
         parts += drawn
     height = y + MARGIN
-    families = (*CHINESE, *LATIN) if say.lang is Lang.ZH else (*LATIN, *CHINESE)
-    title = say.text(report.large.title if report.large else report.plan.title)
+    families = (*CHINESE, *LATIN) if tr.lang is Lang.ZH else (*LATIN, *CHINESE)
+    title = tr.text(report.large.title if report.large else report.plan.title)
     root = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
         f' viewBox="0 0 {WIDTH} {height}" font-family="{", ".join((*families, "sans-serif"))}"'
-        f' font-size="14" fill="{INK}" role="img" lang="{say.lang.value}">'
+        f' font-size="14" fill="{INK}" role="img" lang="{tr.lang.value}">'
     )
     ground = f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>'
     return "\n".join([root, f"<title>{escape(title)}</title>", ground, *parts, "</svg>\n"])
 
 
-def _heading(report: ChartReport, say: Messages) -> tuple[list[str], int]:
-    title = say.text(report.large.title if report.large else report.plan.title)
+def _heading(report: ChartReport, tr: Messages) -> tuple[list[str], int]:
+    title = tr.text(report.large.title if report.large else report.plan.title)
     parts, y = [], 48
     for line in wrapped(title, 36):
         parts.append(_text(MARGIN, y, line, size=24, weight=600))
         y += 30
-    dates = figures.dates(report, say)
+    dates = figures.dates(report, tr)
     if report.large and report.large.title != report.plan.title:
-        dates = f"{say.text(report.plan.title)} · {dates}"
+        dates = f"{tr.text(report.plan.title)} · {dates}"
     for line in wrapped(dates, 68):
         parts.append(_text(MARGIN, y, line, fill=QUIET, size=13))
         y += 22
     if report.plan.note:
-        for line in wrapped(say.text(report.plan.note), 62):
+        for line in wrapped(tr.text(report.plan.note), 62):
             parts.append(_text(MARGIN, y, line, fill=NOTE, weight=600))
             y += 22
     return parts, y
 
 
-def _large(report: ChartReport, one: Drawn, say: Messages, y: int) -> tuple[list[str], int]:
+def _large(report: ChartReport, one: ChartRow, tr: Messages, y: int) -> tuple[list[str], int]:
     """Return the curve over the year, with what it comes to on the day asked for."""
     stand = one.stand
-    line = say(
+    line = tr(
         "chart-stand",
         complete=figures.percent(stand.complete),
         expected=figures.percent(stand.expected),
         gap=figures.gap(stand.gap),
     )
-    rating = figures.rating(stand.rating, say)
+    rating = figures.rating(stand.rating, tr)
     parts = [_text(MARGIN, y + 6, f"{line}  {rating}", size=17, weight=600)]
     if not one.curve:
-        return [*parts, _text(MARGIN, y + 40, say("chart-nothing"), fill=QUIET)], y + 48
+        return [*parts, _text(MARGIN, y + 40, tr("chart-nothing"), fill=QUIET)], y + 48
     top = y + 64
-    parts += _key(MARGIN, y + 38, say)
-    on = draw.frame(one.curve, PLOT, HEIGHT)
+    parts += _key(MARGIN, y + 38, tr)
+    on = curve_paths.frame(one.curve, PLOT, HEIGHT)
     parts.append(f'<g transform="translate({LEFT} {top})">')
     step = Fraction(1, 4) if on.top <= 2 else Fraction(1)
     for n in range(int(on.top / step) + 1):
@@ -91,23 +92,23 @@ def _large(report: ChartReport, one: Drawn, say: Messages, y: int) -> tuple[list
         parts.append(f'<path d="M0 {height}H{PLOT}" stroke="{colour}"/>')
         label = figures.percent(step * n).replace(".0%", "%")
         parts.append(_text(-10, height + 5, label, fill=QUIET, size=12, anchor="end"))
-    shown = list(draw.months(on))
+    shown = list(curve_paths.months(on))
     every = -(-len(shown) // 12)
     for x, day in shown[::every]:
         parts.append(f'<path d="M{x} {HEIGHT}v6" stroke="{QUIET}"/>')
         parts.append(_text(x + 3, HEIGHT + 20, f"{day:%Y-%m}", fill=QUIET, size=11))
-    path = draw.complete_path(one.curve, on, steps=False)
-    should = draw.expected_path(one.curve, on, steps=False)
-    parts.append(f'<path d="{draw.area(path, one.curve, on)}" fill="{TINT}"/>')
+    path = curve_paths.complete_path(one.curve, on, steps=False)
+    should = curve_paths.expected_path(one.curve, on, steps=False)
+    parts.append(f'<path d="{curve_paths.area(path, one.curve, on)}" fill="{TINT}"/>')
     parts.append(_line(should, QUIET, 'stroke-width="2" stroke-dasharray="6 4"'))
     parts.append(_line(path, ACCENT, 'stroke-width="3" stroke-linejoin="round"'))
-    now = draw.at(one.curve, report.as_of)
+    now = curve_paths.at(one.curve, report.as_of)
     if now is not None:
         x = on.x(now.date)
         parts.append(f'<path d="M{x} 0V{HEIGHT}" stroke="{INK}" stroke-dasharray="1 3"/>')
         anchor = "end" if x > PLOT * 3 // 4 else "start"
         shift = -8 if anchor == "end" else 8
-        label = say("as-of", as_of=report.as_of)
+        label = tr("as-of", as_of=report.as_of)
         parts.append(_text(x + shift, 12, label, size=12, anchor=anchor))
         if now.complete is not None:
             parts.append(f'<circle cx="{x}" cy="{on.y(now.complete)}" r="5" fill="{ACCENT}"/>')
@@ -115,63 +116,63 @@ def _large(report: ChartReport, one: Drawn, say: Messages, y: int) -> tuple[list
     return parts, top + HEIGHT + 24
 
 
-def _key(x: int, y: int, say: Messages) -> list[str]:
+def _key(x: int, y: int, tr: Messages) -> list[str]:
     """Return what the two lines are, before the eye meets them."""
-    second = x + 44 + round(em(say("col-complete")) * 13) + 24
+    second = x + 44 + round(em(tr("col-complete")) * 13) + 24
     return [
         f'<path d="M{x} {y - 4}h28" stroke="{ACCENT}" stroke-width="3"/>',
-        _text(x + 36, y, say("col-complete"), size=13),
+        _text(x + 36, y, tr("col-complete"), size=13),
         f'<path d="M{second} {y - 4}h28" stroke="{QUIET}" stroke-width="2"'
         ' stroke-dasharray="6 4"/>',
-        _text(second + 36, y, say("col-expected"), size=13),
+        _text(second + 36, y, tr("col-expected"), size=13),
     ]
 
 
-def _rows(rows: Sequence[Drawn], say: Messages, y: int) -> tuple[list[str], int]:
+def _rows(rows: Sequence[ChartRow], tr: Messages, y: int) -> tuple[list[str], int]:
     heads = [
         (BAR, "progress", "start"), (SHARE, "complete", "end"), (GAP, "gap", "end"),
         (RATING, "rating", "start"), (CURVE, "curve", "start"),
     ]  # fmt: skip
     parts = [
-        _text(x, y, say(f"col-{key}"), fill=QUIET, size=12, anchor=anchor)
+        _text(x, y, tr(f"col-{key}"), fill=QUIET, size=12, anchor=anchor)
         for x, key, anchor in heads
     ]
     y += 10
     for one in rows:
         parts.append(f'<path d="M{MARGIN} {y}H{WIDTH - MARGIN}" stroke="{RULE}"/>')
-        lines = wrapped(say.text(one.title), 20)
+        lines = wrapped(tr.text(one.title), 20)
         height = max(ROW, 18 * len(lines) + 14)
         middle = y + height // 2
         first = middle + 5 - 9 * (len(lines) - 1)
         parts += [_text(TITLE, first + 18 * n, line) for n, line in enumerate(lines)]
-        parts += _row(one, say, middle)
+        parts += _row(one, tr, middle)
         y += height
     return parts, y
 
 
-def _row(one: Drawn, say: Messages, middle: int) -> list[str]:
+def _row(one: ChartRow, tr: Messages, middle: int) -> list[str]:
     stand = one.stand
     parts = [f'<rect x="{BAR}" y="{middle - 6}" width="{BARS}" height="12" fill="{RULE}"/>']
     if stand.complete is not None and stand.complete > 0:
-        filled = max(draw.across(stand.complete, BARS), 1)
+        filled = max(curve_paths.across(stand.complete, BARS), 1)
         parts.append(
             f'<rect x="{BAR}" y="{middle - 6}" width="{filled}" height="12" fill="{ACCENT}"/>'
         )
     if stand.expected is not None and 0 < stand.expected < 1:
-        tick = BAR + draw.across(stand.expected, BARS)
+        tick = BAR + curve_paths.across(stand.expected, BARS)
         parts.append(f'<path d="M{tick} {middle - 10}v20" stroke="{INK}" stroke-width="2"/>')
     parts += [
         _text(SHARE, middle + 5, figures.percent(stand.complete), anchor="end"),
         _text(GAP, middle + 5, figures.gap(stand.gap), anchor="end"),
-        _text(RATING, middle + 5, figures.rating(stand.rating, say)),
+        _text(RATING, middle + 5, figures.rating(stand.rating, tr)),
     ]
     if one.curve:
-        on = draw.frame(one.curve, CURVES, SMALL)
-        path = draw.complete_path(one.curve, on, steps=False)
-        should = draw.expected_path(one.curve, on, steps=False)
+        on = curve_paths.frame(one.curve, CURVES, SMALL)
+        path = curve_paths.complete_path(one.curve, on, steps=False)
+        should = curve_paths.expected_path(one.curve, on, steps=False)
         parts += [
             f'<g transform="translate({CURVE} {middle - SMALL // 2})">',
-            f'<path d="{draw.area(path, one.curve, on)}" fill="{TINT}"/>',
+            f'<path d="{curve_paths.area(path, one.curve, on)}" fill="{TINT}"/>',
             _line(should, QUIET, 'stroke-dasharray="2 2"'),
             _line(path, ACCENT, 'stroke-width="1.5"'),
             "</g>",

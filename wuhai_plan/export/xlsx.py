@@ -12,15 +12,17 @@ from wuhai_plan.errors import PlanError
 from wuhai_plan.export.book import BookWriter, SheetWriter
 from wuhai_plan.export.columns import Amount, Column, Row, Shape, rows
 from wuhai_plan.export.csv import evidence_line
-from wuhai_plan.export.tables import in_words
-from wuhai_plan.messages import Messages, figures
+from wuhai_plan.export.items import in_words
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Rating
 from wuhai_plan.numbers import plain
-from wuhai_plan.report import By, LogReport, StatusReport
 from wuhai_plan.views.items import ItemsReport
+from wuhai_plan.views.log import LogReport
+from wuhai_plan.views.status import By, StatusReport
 
 if TYPE_CHECKING:
-    from wuhai_plan.measure import Rollup
+    from wuhai_plan.measure.rollup import Rollup
 
 ROWS = 1_048_576  # of a sheet
 TITLE: dict[str, object] = {"bold": True, "font_size": 14, "border": 0}
@@ -37,7 +39,7 @@ def workbook(
     report: ItemsReport,
     log: LogReport,
     columns: Sequence[Column],
-    say: Messages,
+    tr: Messages,
     *,
     zone: dt.tzinfo | None,
     seal: str | None,
@@ -46,48 +48,48 @@ def workbook(
     if len(log.rows) >= ROWS:
         raise PlanError.of("sheet-too-long", entries=len(log.rows), rows=ROWS)
     status = report.status
-    book = BookWriter(status.as_of, say.text(status.plan.title), say.text(status.plan.note))
-    _overview(book, status, say)
-    _items(book, report, columns, say)
-    _log(book, log, say, zone)
-    _method(book, status, say, seal)
+    book = BookWriter(status.as_of, tr.text(status.plan.title), tr.text(status.plan.note))
+    _overview(book, status, tr)
+    _items(book, report, columns, tr)
+    _log(book, log, tr, zone)
+    _method(book, status, tr, seal)
     return book.data()
 
 
-def _top(sheet: SheetWriter, status: StatusReport, say: Messages) -> int:
+def _top(sheet: SheetWriter, status: StatusReport, tr: Messages) -> int:
     """Write the title, the dates and the plan's own note; return the row below them."""
     lines: list[tuple[str, dict[str, object]]]
-    lines = [(say.text(status.plan.title), TITLE), (figures.status_dates(status, say), QUIET)]
+    lines = [(tr.text(status.plan.title), TITLE), (figures.status_dates(status, tr), QUIET)]
     if status.plan.note:
-        lines.append((say.text(status.plan.note), QUIET))
+        lines.append((tr.text(status.plan.note), QUIET))
     for row, (text, looks) in enumerate(lines):
         sheet.text(row, 0, text, **looks)
     return len(lines) + 1
 
 
-def _overview(book: BookWriter, status: StatusReport, say: Messages) -> None:
-    sheet = book.sheet(say("sheet-overview"), one_page=True)
-    head = _top(sheet, status, say)
+def _overview(book: BookWriter, status: StatusReport, tr: Messages) -> None:
+    sheet = book.sheet(tr("sheet-overview"), one_page=True)
+    head = _top(sheet, status, tr)
     keys = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
-    sheet.heads(head, [say(f"overview-{key}") for key in keys])
-    groups = [(figures.group_title(g, By.CHAPTER, say), g.rollup) for g in status.groups]
+    sheet.heads(head, [tr(f"overview-{key}") for key in keys])
+    groups = [(figures.group_title(g, By.CHAPTER, tr), g.rollup) for g in status.groups]
     for row, (title, rollup) in enumerate(groups, head + 1):
-        _group(sheet, row, title, rollup, say)
+        _group(sheet, row, title, rollup, tr)
     last = head + len(groups)
-    _group(sheet, last + 1, say("overall"), status.overall, say, bold=True, top=2)
+    _group(sheet, last + 1, tr("overall"), status.overall, tr, bold=True, top=2)
     for column, color in ((3, "#5B9BD5"), (4, "#BFBFBF")):
         bar = {"type": "data_bar", "min_type": "num", "max_type": "num", "min_value": 0}
         bar |= {"max_value": 1, "bar_color": color, "bar_solid": True, "data_bar_2010": True}
         sheet.sheet.conditional_format(head + 1, column, last + 1, column, bar)
     if groups:
-        _chart(book, sheet, (head, last), say)
+        _chart(book, sheet, (head, last), tr)
     sheet.fit(fixed={0: 22, 1: 10, 2: 10, 3: 16, 4: 16, 5: 16, 6: 14})
     sheet.sheet.hide_gridlines(2)
 
 
-def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], say: Messages) -> None:
+def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], tr: Messages) -> None:
     """Draw complete against expected; the rows are those of the headings and of the last group."""
-    name, (head, last) = say("sheet-overview"), rows
+    name, (head, last) = tr("sheet-overview"), rows
     chart = book.book.add_chart({"type": "bar"})
     for column, color in ((3, "#2E75B6"), (4, "#BFBFBF")):
         chart.add_series(
@@ -99,7 +101,7 @@ def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], say: Mes
                 "gap": 60,
             }
         )
-    chart.set_title({"name": say("overview-chart"), "name_font": {"size": 12}})
+    chart.set_title({"name": tr("overview-chart"), "name_font": {"size": 12}})
     chart.set_y_axis({"reverse": True})
     lines = {"visible": True, "line": {"color": "#D9D9D9"}}
     axis = {"min": 0, "max": 1, "num_format": "0%", "label_position": "high"}
@@ -110,7 +112,7 @@ def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], say: Mes
 
 
 def _group(
-    sheet: SheetWriter, row: int, title: str, rollup: Rollup, say: Messages, **looks: object
+    sheet: SheetWriter, row: int, title: str, rollup: Rollup, tr: Messages, **looks: object
 ) -> None:
     sheet.text(row, 0, title, **looks)
     sheet.number(row, 1, rollup.items, "0", **looks)
@@ -118,14 +120,14 @@ def _group(
     sheet.share(row, 3, rollup.complete, **looks)
     sheet.share(row, 4, rollup.expected, **looks)
     sheet.points(row, 5, rollup.gap, **looks)
-    sheet.rating(row, 6, rollup.rating, say.rating(rollup.rating) if rollup.rating else "")
+    sheet.rating(row, 6, rollup.rating, tr.rating(rollup.rating) if rollup.rating else "")
 
 
-def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], say: Messages) -> None:
-    sheet = book.sheet(say("sheet-items"))
-    sheet.heads(0, [say(f"column-{column.key}") for column in columns])
+def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], tr: Messages) -> None:
+    sheet = book.sheet(tr("sheet-items"))
+    sheet.heads(0, [tr(f"column-{column.key}") for column in columns])
     row = 0
-    for row, one in enumerate(rows(report, say), 1):
+    for row, one in enumerate(rows(report, tr), 1):
         for at, column in enumerate(columns):
             _cell(sheet, row, at, column, one)
     sheet.sheet.freeze_panes(1, 0)
@@ -138,9 +140,9 @@ def _cell(sheet: SheetWriter, row: int, at: int, column: Column, one: Row) -> No
     value = column.get(one)
     if isinstance(value, Amount) and value.value is not None:
         goal = column.key == "goal"
-        sheet.number(row, at, *amount(one.one.item, value.value, one.say, goal=goal))
+        sheet.number(row, at, *amount(one.one.item, value.value, one.tr, goal=goal))
     elif isinstance(value, Rating):
-        sheet.rating(row, at, value, one.say.rating(value))
+        sheet.rating(row, at, value, one.tr.rating(value))
     elif isinstance(value, Fraction):
         (sheet.share if column.shape is Shape.SHARE else sheet.points)(row, at, value)
     elif isinstance(value, Decimal):
@@ -153,13 +155,13 @@ def _cell(sheet: SheetWriter, row: int, at: int, column: Column, one: Row) -> No
         sheet.text(row, at, in_words(column, one) or None, text_wrap=column.shape in WRAPPED)
 
 
-def amount(item: Item, value: Decimal, say: Messages, *, goal: bool = False) -> tuple[Decimal, str]:
+def amount(item: Item, value: Decimal, tr: Messages, *, goal: bool = False) -> tuple[Decimal, str]:
     """Return a figure as a spreadsheet holds it, and the format that shows its unit beside it.
 
     A figure in percent is a percent cell: 71.5% is 0.715.
     """
-    unit = say.text(item.unit)
-    bound = figures.target(item, say)[0] if goal and item.kind is Kind.KEEP else ""
+    unit = tr.text(item.unit)
+    bound = figures.target(item, tr)[0] if goal and item.kind is Kind.KEEP else ""
     before = f'"{bound} "' if bound in ("≤", "≥") else ""
     if unit == "%":
         return value.scaleb(-2), f"{before}{number_form(value, grouped=False)}%"
@@ -175,15 +177,15 @@ def number_form(value: Decimal, *, grouped: bool = True) -> str:
     return f"{whole}.{'0' * places}" if places else whole
 
 
-def _log(book: BookWriter, log: LogReport, say: Messages, zone: dt.tzinfo | None) -> None:
-    sheet = book.sheet(say("sheet-log"))
-    sheet.heads(0, [say(f"logged-{key}") for key in LOGGED])
+def _log(book: BookWriter, log: LogReport, tr: Messages, zone: dt.tzinfo | None) -> None:
+    sheet = book.sheet(tr("sheet-log"))
+    sheet.heads(0, [tr(f"logged-{key}") for key in LOGGED])
     for row, one in enumerate(log.rows, 1):
         entry, gone = one.entry, {"font_strikeout": True} if one.withdrawn_by else {}
         sheet.moment(row, 0, entry.at.astimezone(zone), **gone)
         sheet.day(row, 1, entry.date, **gone)
         sheet.text(row, 2, entry.item, **gone)
-        sheet.text(row, 3, say.text(one.item.title) if one.item else None, **gone)
+        sheet.text(row, 3, tr.text(one.item.title) if one.item else None, **gone)
         for at, value in ((4, entry.add), (5, entry.set)):
             if value is None:
                 sheet.text(row, at, None, **gone)
@@ -203,36 +205,36 @@ def _log(book: BookWriter, log: LogReport, say: Messages, zone: dt.tzinfo | None
     sheet.fit()
 
 
-def _method(book: BookWriter, status: StatusReport, say: Messages, seal: str | None) -> None:
-    sheet = book.sheet(say("sheet-method"))
+def _method(book: BookWriter, status: StatusReport, tr: Messages, seal: str | None) -> None:
+    sheet = book.sheet(tr("sheet-method"))
     known = status.known_at.isoformat(timespec="seconds") if status.known_at else None
     limits = status.plan.thresholds
-    source = say.text(status.plan.source)
+    source = tr.text(status.plan.source)
     facts = [
-        (say("method-plan"), say.text(status.plan.title)),
-        (say("method-span"), f"{status.plan.start} – {status.plan.due}"),
-        *([(say("method-source"), source)] if source else []),
-        (say("method-as-of"), f"{status.as_of}"),
-        (say("method-known-at"), known or say("method-all-known")),
-        (say("method-seal"), seal or say("method-no-seal")),
+        (tr("method-plan"), tr.text(status.plan.title)),
+        (tr("method-span"), f"{status.plan.start} – {status.plan.due}"),
+        *([(tr("method-source"), source)] if source else []),
+        (tr("method-as-of"), f"{status.as_of}"),
+        (tr("method-known-at"), known or tr("method-all-known")),
+        (tr("method-seal"), seal or tr("method-no-seal")),
         *(
-            (say(f"method-{key}"), say(f"method-{key}-text"))
+            (tr(f"method-{key}"), tr(f"method-{key}-text"))
             for key in ("count", "level", "keep", "milestone", "expected", "gap")
         ),
         (
-            say("method-rating"),
-            say(
+            tr("method-rating"),
+            tr(
                 "method-rating-text",
                 ahead=limits.ahead,
                 behind=limits.behind,
                 critical=limits.critical,
             ),
         ),
-        (say("method-rollup"), say("method-rollup-text")),
-        (say("method-rounding"), say("method-rounding-text")),
+        (tr("method-rollup"), tr("method-rollup-text")),
+        (tr("method-rounding"), tr("method-rounding-text")),
     ]
     if status.plan.note:
-        facts.insert(1, (say("method-note"), say.text(status.plan.note)))
+        facts.insert(1, (tr("method-note"), tr.text(status.plan.note)))
     for row, (label, text) in enumerate(facts):
         sheet.text(row, 0, label, bold=True)
         sheet.text(row, 1, text, text_wrap=True)

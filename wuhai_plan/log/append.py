@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from wuhai_plan.errors import LogError, Problem
 from wuhai_plan.files import LockedFile, locked
 from wuhai_plan.log.fold import Fold, fold_log
+from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
 from wuhai_plan.log.line import encode
 from wuhai_plan.log.reader import Log, read
-from wuhai_plan.log.stream import UnfitError, fold_file
 from wuhai_plan.model import Entry, Plan
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def append_folded(
 
                 before = folded(file.raw, plan, place)
                 fold = before.fold
-        except UnfitError:
+        except NeedsFullReadError:
             log = _read(file, plan)
             fold = fold_log(log)
         entry = make(fold)

@@ -23,7 +23,7 @@ from msgspec.msgpack import Decoder, Encoder
 
 from wuhai_plan import caches
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.log.stream import Folder, UnfitError, fold_file, pieces
+from wuhai_plan.log.fold_builder import FoldBuilder, NeedsFullReadError, fold_file, pieces
 from wuhai_plan.model import Entry, Plan
 
 BLOCK = 1 << 20
@@ -145,11 +145,11 @@ def _grown(file: BinaryIO, plan: Plan, saved: Checkpoint, place: Path) -> Checkp
         left -= len(data)
         if sha256(data).digest() != digest:
             return None
-    folder = Folder(plan, saved.fold)
+    folder = FoldBuilder(plan, saved.fold)
     try:
         for piece in pieces(file, size):
             folder.take(piece)
-    except UnfitError:
+    except NeedsFullReadError:
         return None
     whole = size // BLOCK
     blocks = [*saved.blocks[:whole], *_digests(file, whole)]

@@ -183,9 +183,9 @@ def first_fall(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Reading
         return None
     then = before.readings(item, entry.date)[-1:]
     own = before.with_entry(entry).readings(item, entry.date)[-1]
-    if then and height(item, own) < height(item, then[0]):
+    if then and level(item, own) < level(item, then[0]):
         return then[0], own
-    old = height(item, then[0]) if then else None
+    old = level(item, then[0]) if then else None
     if item.kind is Kind.MILESTONE:
         stages = before.stages.get(item.id, {})
         date = min((day for day in stages if day > str(entry.date)), default=None)
@@ -193,7 +193,7 @@ def first_fall(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Reading
             return None
         following = Reading(_day(date), None, stages[date].first)
         return _fall(item, old, own, following)
-    new, high_date = height(item, own), own.date
+    new, high_date = level(item, own), own.date
     days = before.days.get(item.id, {})
     for date in sorted(day for day in days if day > str(entry.date)):
         day = days[date]
@@ -209,12 +209,12 @@ def first_fall(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Reading
 def _fall(
     item: Item, old: Decimal | None, high: Reading, low: Reading
 ) -> tuple[Reading, Reading] | None:
-    bottom = height(item, low)
+    bottom = level(item, low)
     fell = old is not None and bottom < old
-    return (high, low) if bottom < height(item, high) and not fell else None
+    return (high, low) if bottom < level(item, high) and not fell else None
 
 
-def height(item: Item, reading: Reading) -> Decimal:
+def level(item: Item, reading: Reading) -> Decimal:
     """Return how high a reading stands: its total, or its stage's percent."""
     if reading.value is not None:
         return reading.value

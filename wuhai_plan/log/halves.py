@@ -16,7 +16,7 @@ from typing import BinaryIO
 from msgspec.msgpack import decode, encode
 
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.log.stream import Folder, Half, UnfitError, pieces
+from wuhai_plan.log.fold_builder import FoldBuilder, Half, NeedsFullReadError, pieces
 from wuhai_plan.model import Entry, Plan
 
 
@@ -60,7 +60,7 @@ def fold_halves(
         _second_half(Part(descriptor, middle, size), plan, voids, known_at, writes)
     os.close(writes)
     try:
-        folder = Folder(plan, Fold({}, {}), voids, known_at)
+        folder = FoldBuilder(plan, Fold({}, {}), voids, known_at)
         for piece in pieces(Part(descriptor, 0, middle)):
             folder.take(piece)
         with os.fdopen(reads, "rb") as pipe:
@@ -70,7 +70,7 @@ def fold_halves(
         os.waitpid(child, 0)
         raise
     if os.waitpid(child, 0)[1]:
-        raise UnfitError
+        raise NeedsFullReadError
     folder.follow(decode(found, type=Half))
     return folder.done()
 
@@ -85,13 +85,13 @@ def _second_half(
     """Fold the second half, write what was found, and end, without a trace in the parent."""
     code = 1
     try:
-        folder = Folder(plan, Fold({}, {}), voids, known_at)
+        folder = FoldBuilder(plan, Fold({}, {}), voids, known_at)
         for piece in pieces(part):
             folder.take(piece)
         with os.fdopen(writes, "wb") as pipe:
             pipe.write(encode(folder.half()))
         code = 0
-    except UnfitError:
+    except NeedsFullReadError:
         pass
     finally:
         os._exit(code)

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from msgspec import Struct
 
 from wuhai_plan.errors import Problem
-from wuhai_plan.log.canonical import canonical, entry_of
+from wuhai_plan.log.fast_decode import entry_of, fast_decode
 from wuhai_plan.log.line import BadLineError, decode, strip
 from wuhai_plan.model import Entry, Item, Kind, Plan
 from wuhai_plan.texts import nearest
@@ -110,7 +110,7 @@ def _lines(data: bytes) -> Iterator[tuple[int, int, bytes, Entry | None]]:
         lines = piece.split(b"\n")
         if not lines[-1]:
             lines.pop()
-        found = canonical(piece) or ()
+        found = fast_decode(piece) or ()
         for text, line in zip_longest(lines, found):
             number += 1
             whole = data[start : start + len(text) + 1]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from wuhai_plan.log.fold import height
+from wuhai_plan.log.fold import level
 from wuhai_plan.model import Entry, Item, Kind, Plan, Reading
 from wuhai_plan.numbers import EXACT
 
@@ -94,8 +94,8 @@ def withdrawn(entries: Iterable[Entry]) -> dict[str, str]:
     return by
 
 
-def falls(item: Item, readings: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
+def decreases(item: Item, readings: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
     """Return the neighbours where what should only rise falls: a count's total, a stage."""
     if item.kind not in (Kind.COUNT, Kind.MILESTONE):
         return []
-    return [(one, two) for one, two in pairwise(readings) if height(item, two) < height(item, one)]
+    return [(one, two) for one, two in pairwise(readings) if level(item, two) < level(item, one)]

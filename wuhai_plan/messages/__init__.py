@@ -3,8 +3,3 @@
 A message's blanks are filled with facts: numbers, dates, texts of the plan. Facts from outside are
 cleaned of control characters here, once, so that none reaches a terminal.
 """
-
-from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.messages.language import reader_lang
-
-__all__ = ["Messages", "reader_lang"]

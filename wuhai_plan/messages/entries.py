@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.report import LogRow
+from wuhai_plan.views.log import LogRow
 
 SHORT = 6  # characters of an id that tell entries apart at a glance
 
 
-def change(row: LogRow, say: Messages, tails: dict[str, str]) -> str:
+def change(row: LogRow, tr: Messages, tails: dict[str, str]) -> str:
     """Return what an entry did: +50, = 310, a stage's title, or which entry it withdraws."""
     entry = row.entry
     if entry.void is not None:
-        shown = say("log-void", id=tails.get(entry.void, entry.void))
+        shown = tr("log-void", id=tails.get(entry.void, entry.void))
     elif entry.add is not None:
         shown = ("+" if entry.add >= 0 else "") + figures.grouped(entry.add)
     elif entry.set is not None:
         shown = f"= {figures.grouped(entry.set)}"
     else:
         found = row.item.stage(entry.stage or "") if row.item else None
-        shown = say.text(found.title) if found else entry.stage or ""
-    return say("log-withdrawn", change=shown) if row.withdrawn_by else shown
+        shown = tr.text(found.title) if found else entry.stage or ""
+    return tr("log-withdrawn", change=shown) if row.withdrawn_by else shown
 
 
 def id_tails(ids: list[str]) -> dict[str, str]:

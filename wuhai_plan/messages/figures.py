@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-from wuhai_plan.measure import Measure
+from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Bound, Item, Kind, Rating, Reading, RuleSet
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
-from wuhai_plan.report import By, Delta, Group, StatusReport
+from wuhai_plan.views.status import By, Delta, Group, StatusReport
 
 SYMBOLS = {
     Rating.DONE: "✓",
@@ -52,83 +52,83 @@ def gap(points: Fraction | None) -> str:
     return f"+{shown:f}" if shown > 0 else _signed(shown)
 
 
-def value(item: Item, reading: Reading | None, say: Messages) -> str:
+def value(item: Item, reading: Reading | None, tr: Messages) -> str:
     """Return a total, a reading or a stage as people say it, without its unit."""
     if item.kind is Kind.MILESTONE:
         found = item.stage(reading.stage or "") if reading else None
-        return say.text(found.title) if found else say("nothing-yet")
+        return tr.text(found.title) if found else tr("nothing-yet")
     if reading is None or reading.value is None:
-        return say("nothing-yet")
+        return tr("nothing-yet")
     return grouped(reading.value)
 
 
-def target(item: Item, say: Messages) -> str:
+def target(item: Item, tr: Messages) -> str:
     """Return a target with its unit; a milestone's is its last stage."""
     if item.kind is Kind.MILESTONE:
-        return say.text(item.stages[-1].title)
+        return tr.text(item.stages[-1].title)
     shown = grouped(item.goal)
     if item.high is not None:
         shown = f"{shown}–{grouped(item.high)}"
     elif item.kind is Kind.KEEP:
         key = "at-least" if item.bound is Bound.AT_LEAST else "at-most"
-        shown = say(key, target=shown)
-    return with_unit(shown, item, say)
+        shown = tr(key, target=shown)
+    return with_unit(shown, item, tr)
 
 
-def with_unit(shown: str, item: Item, say: Messages) -> str:
+def with_unit(shown: str, item: Item, tr: Messages) -> str:
     """Put an item's unit behind a figure: 600 stations, 75%, 600座."""
-    unit = say.text(item.unit)
+    unit = tr.text(item.unit)
     return f"{shown} {unit}" if unit and unit[0].isascii() and unit != "%" else f"{shown}{unit}"
 
 
-def reached(shown: str, item: Item, say: Messages) -> str:
+def reached(shown: str, item: Item, tr: Messages) -> str:
     """Put a unit behind what was reached: as `with_unit`, but never "1 mines".
 
     A plan's unit is that of its target. Of one of many it is left out.
     """
-    plural = shown == "1" and say.text(item.unit).endswith("s") and item.target != 1
-    return shown if plural else with_unit(shown, item, say)
+    plural = shown == "1" and tr.text(item.unit).endswith("s") and item.target != 1
+    return shown if plural else with_unit(shown, item, tr)
 
 
-def so_far(one: Measure, say: Messages) -> str:
+def so_far(one: Measure, tr: Messages) -> str:
     """Return what was reached of what was promised: 310 of 600 stations."""
-    part = value(one.item, one.last, say)
+    part = value(one.item, one.last, tr)
     if one.item.kind is Kind.MILESTONE:
         return part
-    return say("of", part=part, whole=target(one.item, say))
+    return tr("of", part=part, whole=target(one.item, tr))
 
 
-def rating(kind: Rating | None, say: Messages) -> str:
+def rating(kind: Rating | None, tr: Messages) -> str:
     """Return a rating by symbol and word."""
-    return "–" if kind is None else f"{SYMBOLS[kind]} {say.rating(kind)}"
+    return "–" if kind is None else f"{SYMBOLS[kind]} {tr.rating(kind)}"
 
 
-def dates(report: Dated, say: Messages) -> str:
+def dates(report: Dated, tr: Messages) -> str:
     """Return what day the report speaks of, and from whose knowledge."""
-    shown = say("as-of", as_of=report.as_of)
+    shown = tr("as-of", as_of=report.as_of)
     if report.known_at:
-        shown += " · " + say("known-at", known_at=report.known_at.isoformat(timespec="seconds"))
+        shown += " · " + tr("known-at", known_at=report.known_at.isoformat(timespec="seconds"))
     return shown
 
 
-def status_dates(report: StatusReport, say: Messages) -> str:
+def status_dates(report: StatusReport, tr: Messages) -> str:
     """Return a status's dates, since when its changes are, and which rule set rates."""
-    parts = [dates(report, say)]
+    parts = [dates(report, tr)]
     if report.changes:
-        parts.append(say("since", since=report.changes.since))
+        parts.append(tr("since", since=report.changes.since))
     if report.rules:
-        parts.append(say("rated-by", rules=rules_title(report.rules, say)))
+        parts.append(tr("rated-by", rules=rules_title(report.rules, tr)))
     return " · ".join(parts)
 
 
-def rules_title(rule: RuleSet, say: Messages) -> str:
+def rules_title(rule: RuleSet, tr: Messages) -> str:
     """Return a rule set's title."""
-    return say(f"rules-title-{rule.id}") if rule.title is None else rule.title.get(say.lang)
+    return tr(f"rules-title-{rule.id}") if rule.title is None else rule.title.get(tr.lang)
 
 
-def group_title(group: Group, by: By, say: Messages) -> str:
+def group_title(group: Group, by: By, tr: Messages) -> str:
     """Return a row's title; the words for none where it holds the items without lead or tag."""
-    return say(f"no-{by.value}") if group.title is None else say.text(group.title)
+    return tr(f"no-{by.value}") if group.title is None else tr.text(group.title)
 
 
 def delta(found: Delta) -> tuple[str, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from wuhai_plan.locale import reader_tongue
 from wuhai_plan.model import Lang
-from wuhai_plan.tongue import reader_tongue
 
 
 def reader_lang(chosen: Lang | None = None, of_plan: Lang | None = None) -> Lang:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wuhai_plan.errors import PlanFileError, Problem
-from wuhai_plan.places import PLAN_NAME, nearest_plan
+from wuhai_plan.paths import PLAN_NAME, nearest_plan
 
 NAME = PLAN_NAME
 

@@ -1,96 +1,90 @@
-"""A curve against the expected line, in blocks that need no colour."""
+"""`plan chart` on a screen: one thing drawn large, or a row each with a bar and a small curve."""
 
 from __future__ import annotations
 
-import datetime as dt
-from bisect import bisect_left
-from fractions import Fraction
-from itertools import groupby
-
+from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
-from wuhai_plan.dates import month_end
-from wuhai_plan.messages import Messages, figures
-from wuhai_plan.render.spark import column
-from wuhai_plan.views.series import Curve, Sample
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.render.bar import FULL, TICK, bar
+from wuhai_plan.render.curve import chart
+from wuhai_plan.render.spark import spark
+from wuhai_plan.render.status import STYLES
+from wuhai_plan.views.chart import ChartReport, ChartRow
 
-ROWS = 8
-WIDEST = 96
-LABEL = 6
-EIGHTHS = " ▁▂▃▄▅▆▇█"
-ASCII_EIGHTHS = "    #####"
-DATE = 10  # cells of 2023-06-30
-APART = 3  # cells between two marks of the axis
+WIDE, WIDEST = 100, 120
+SLIM = 76  # where a small curve would leave no room for the title
+EXPECTED, CURVE = 3, 6  # columns that a narrow screen has no room for
+ROWS = 12
 
 
-def chart(
-    curve: Curve,
-    as_of: dt.date,
-    say: Messages,
-    width: int,
-    *,
-    ascii_only: bool = False,
-    rows: int = ROWS,
-) -> list[Text]:
-    """Return the lines of the chart: filled up to what is complete, a line where it should be."""
-    plot = max(min(width - LABEL - 1, WIDEST), 10)
-    columns = [column(curve, n, plot) for n in range(plot)]
-    top = _top(columns)
-    eighths, line = (ASCII_EIGHTHS, "-") if ascii_only else (EIGHTHS, "─")
-    lines = []
-    for low in reversed(range(rows)):
-        at = top * (low + 1) / rows
-        label = "" if (at * 4).denominator > 1 else figures.percent(at).replace(".0%", "%")
-        text = Text(f"{label:>{LABEL}} ", no_wrap=True)
+def picture(
+    report: ChartReport, tr: Messages, width: int, *, ascii_only: bool = False
+) -> RenderableType:
+    """Return the chart as it fits a width in cells."""
+    large = report.large
+    heading = Text(tr.text(large.title if large else report.plan.title), "bold")
+    heading.append(f"\n{figures.dates(report, tr)}", "not bold dim")
+    parts: list[RenderableType] = [heading]
+    if report.plan.note:
+        parts.append(Text(tr.text(report.plan.note), "yellow"))
+    if large:
+        parts.append(_stand(large, tr))
+        if large.curve:
+            parts.append(Text(""))
+            parts += chart(large.curve, report.as_of, tr, width, ascii_only=ascii_only, rows=ROWS)
+        else:
+            parts.append(Text(tr("chart-nothing")))
+    if report.rows:
+        parts += [Text("")] if large else []
+        parts.append(_rows(report.rows, tr, width, ascii_only=ascii_only))
+        tick, full = ("|", "#") if ascii_only else (TICK, FULL)
+        parts.append(Text(tr("legend", full=full, tick=tick), "dim"))
+    return Group(*parts)
+
+
+def _stand(one: ChartRow, tr: Messages) -> Text:
+    """Return how it stands in a line."""
+    stand = one.stand
+    line = tr(
+        "chart-stand",
+        complete=figures.percent(stand.complete),
+        expected=figures.percent(stand.expected),
+        gap=figures.gap(stand.gap),
+    )
+    text = Text(f"{line}  ")
+    style = STYLES[stand.rating] if stand.rating else "dim"
+    return text.append(figures.rating(stand.rating, tr), style)
+
+
+def _rows(rows: tuple[ChartRow, ...], tr: Messages, width: int, *, ascii_only: bool) -> Table:
+    """Return a row each: a bar with a tick, the figures, a small curve."""
+    wide, slim = width >= WIDE, width < SLIM
+    bars = curves = 24 if width >= WIDEST else 16 if wide else 12
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", width=width)
+    table.add_column("", ratio=1, overflow="fold")
+    table.add_column(tr("col-progress"), width=bars, no_wrap=True)
+    table.add_column(tr("col-complete"), justify="right", no_wrap=True)
+    if wide:
+        table.add_column(tr("col-expected"), justify="right", no_wrap=True)
+    table.add_column(tr("col-gap"), justify="right", no_wrap=True)
+    table.add_column(tr("col-rating"), no_wrap=True)
+    if not slim:
+        table.add_column(tr("col-curve"), width=curves, no_wrap=True)
+    left_out = ({EXPECTED} if not wide else set()) | ({CURVE} if slim else set())
+    for one in rows:
+        stand = one.stand
+        style = STYLES[stand.rating] if stand.rating else "dim"
         cells = [
-            line
-            if _row(one.expected, top, rows) == low
-            else eighths[_fill(one.complete, low, top, rows)]
-            for one in columns
+            Text(tr.text(one.title)),
+            bar(stand.complete, stand.expected, bars, style, ascii_only=ascii_only),
+            Text(figures.percent(stand.complete)),
+            Text(figures.percent(stand.expected)),
+            Text(figures.gap(stand.gap)),
+            Text(figures.rating(stand.rating, tr), style),
+            Text(spark(one.curve, curves, ascii_only=ascii_only), "cyan"),
         ]
-        for style, run in groupby(cells, lambda cell: None if cell in (line, " ") else "cyan"):
-            text.append("".join(run), style)
-        lines.append(text)
-    lines += _axis(curve, as_of, plot, ascii_only=ascii_only)
-    lines.append(Text(say("chart-legend", full=eighths[-1], line=line, as_of=as_of), "dim"))
-    return lines
-
-
-def _axis(curve: Curve, as_of: dt.date, plot: int, *, ascii_only: bool) -> list[Text]:
-    """Return a line with a mark at each month's first day and at the day asked for, and dates."""
-    rule, month, now = "-+^" if ascii_only else "─┬▲"
-    days = [one.date for one in curve]
-    marks, last = [rule] * plot, 0
-    day = month_end(days[0])
-    while day < days[-1]:
-        place = bisect_left(days, day) * plot // len(days)
-        if place - last >= APART:
-            marks[place], last = month, place
-        day = month_end(day + dt.timedelta(days=1))
-    dates = f"{days[0].isoformat()}{days[-1].isoformat():>{plot - DATE}}"
-    if days[0] <= as_of <= days[-1]:
-        place = bisect_left(days, as_of) * plot // len(days)
-        marks[place] = now
-        left = place - DATE // 2
-        if dates[max(left - 1, 0) : left + DATE + 1].isspace():
-            dates = f"{dates[:left]}{as_of.isoformat()}{dates[left + DATE :]}"
-    lines = ("".join(marks), dates)
-    return [Text(f"{'':{LABEL + 1}}{line}", "dim", no_wrap=True) for line in lines]
-
-
-def _fill(share: Fraction | None, low: int, top: Fraction, rows: int) -> int:
-    """Return how many eighths of a cell are filled; off zero never none at the bottom."""
-    if share is None or share <= 0:
-        return 0
-    eighths = int((share / top * rows - low) * 8)
-    return min(max(eighths, 0 if low else 1), 8)
-
-
-def _row(share: Fraction, top: Fraction, rows: int) -> int:
-    return min(int(share / top * rows), rows - 1)
-
-
-def _top(columns: list[Sample]) -> Fraction:
-    """Return the share at the top: 1, or as many halves more as over-fulfilment needs."""
-    highest = max((one.complete for one in columns if one.complete is not None), default=1)
-    return max(Fraction(1), Fraction(-(-highest * 2 // 1), 2))
+        table.add_row(*(cell for n, cell in enumerate(cells) if n not in left_out))
+    return table

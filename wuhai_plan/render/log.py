@@ -9,11 +9,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from wuhai_plan.messages import Messages
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.entries import change, id_tails
 from wuhai_plan.model import Entry
-from wuhai_plan.report import LogReport, LogRow
 from wuhai_plan.texts import clean
+from wuhai_plan.views.log import LogReport, LogRow
 
 WIDE = 100
 PIECE = 200  # rows
@@ -22,19 +22,19 @@ COLUMNS = (
 )
 
 
-def log(report: LogReport, say: Messages, width: int) -> Iterator[RenderableType]:
+def log(report: LogReport, tr: Messages, width: int) -> Iterator[RenderableType]:
     """Yield the entries by when they were recorded; withdrawn ones are struck out and say so.
 
     A long log comes in pieces whose columns stand in line, so that its first lines are there at
     once, and a reader who has seen enough ends the work.
     """
     if not report.rows:
-        yield Text(say("log-empty"))
+        yield Text(tr("log-empty"))
         return
     wide = width >= WIDE
     tails = id_tails([row.entry.id for row in report.rows])
-    heads = [Text(say(key)) for key in COLUMNS if wide or key not in ("log-recorded", "log-note")]
-    sample = [_cells(row, say, tails, wide=wide) for row in report.rows[:PIECE]]
+    heads = [Text(tr(key)) for key in COLUMNS if wide or key not in ("log-recorded", "log-note")]
+    sample = [_cells(row, tr, tails, wide=wide) for row in report.rows[:PIECE]]
     widths = _widths([heads, *sample], width)
     for start in range(0, len(report.rows), PIECE):
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -43,7 +43,7 @@ def log(report: LogReport, say: Messages, width: int) -> Iterator[RenderableType
             table.add_column(head, overflow="fold", width=cells)
         for row in report.rows[start : start + PIECE]:
             style = "dim" if row.withdrawn_by else ""
-            table.add_row(*_cells(row, say, tails, wide=wide), style=style)
+            table.add_row(*_cells(row, tr, tails, wide=wide), style=style)
         yield table
 
 
@@ -57,7 +57,7 @@ def _widths(rows: list[list[Text]], width: int) -> list[int]:
     return needs
 
 
-def _cells(row: LogRow, say: Messages, tails: dict[str, str], *, wide: bool) -> list[Text]:
+def _cells(row: LogRow, tr: Messages, tails: dict[str, str], *, wide: bool) -> list[Text]:
     """Return a row's cells; where there is no room for a column of notes, they go below items."""
     entry, style = row.entry, "strike" if row.withdrawn_by else ""
 
@@ -69,7 +69,7 @@ def _cells(row: LogRow, say: Messages, tails: dict[str, str], *, wide: bool) -> 
         cell(tails[entry.id]),
         cell(entry.date.isoformat() if entry.date else ""),
         item,
-        cell(change(row, say, tails)),
+        cell(change(row, tr, tails)),
         cell(entry.by or ""),
     ]
     if wide:

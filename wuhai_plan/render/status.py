@@ -7,11 +7,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from wuhai_plan.measure import Measure, Rollup
-from wuhai_plan.messages import Messages, figures
+from wuhai_plan.measure.rollup import Measure, Rollup
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Rating
 from wuhai_plan.render.bar import FULL, TICK, bar
-from wuhai_plan.report import Delta, StatusReport
+from wuhai_plan.views.status import Delta, StatusReport
 
 STYLES = {
     Rating.DONE: "green",
@@ -35,29 +36,29 @@ CHANGE_ROOM = 6  # what a bar gives up for the columns of --since
 
 
 def status(
-    report: StatusReport, say: Messages, width: int, *, ascii_only: bool = False
+    report: StatusReport, tr: Messages, width: int, *, ascii_only: bool = False
 ) -> RenderableType:
     """Return the status as it fits a width in cells."""
-    heading = Text(say.text(report.plan.title), "bold")
-    heading.append(f"\n{figures.status_dates(report, say)}", "not bold dim")
+    heading = Text(tr.text(report.plan.title), "bold")
+    heading.append(f"\n{figures.status_dates(report, tr)}", "not bold dim")
     parts: list[RenderableType] = [heading]
     if report.plan.note:
-        parts.append(Text(say.text(report.plan.note), "yellow"))
+        parts.append(Text(tr.text(report.plan.note), "yellow"))
     if report.detailed:
         bars = width >= WIDE
-        parts += _detailed(report, say, width, ascii_only=ascii_only)
+        parts += _detailed(report, tr, width, ascii_only=ascii_only)
     else:
-        table, bars = _groups(report, say, width, ascii_only=ascii_only)
+        table, bars = _groups(report, tr, width, ascii_only=ascii_only)
         parts.append(table)
     if not bars:
         return Group(*parts)  # nothing to explain
     tick, full = ("|", "#") if ascii_only else (TICK, FULL)
-    parts.append(Text(say("legend", full=full, tick=tick), "dim"))
+    parts.append(Text(tr("legend", full=full, tick=tick), "dim"))
     return Group(*parts)
 
 
 def _groups(
-    report: StatusReport, say: Messages, width: int, *, ascii_only: bool
+    report: StatusReport, tr: Messages, width: int, *, ascii_only: bool
 ) -> tuple[Table, bool]:
     """Return a row a chapter and one overall, and whether there is room for bars.
 
@@ -65,14 +66,14 @@ def _groups(
     takes to measure and pad, and this table is what most runs of the program are for.
     """
     bars = (40 if width >= WIDE else 14) - CHANGE_ROOM * bool(report.changes)
-    titled = [(figures.group_title(one, report.by, say), one.rollup) for one in report.groups]
-    titled.append((say("overall"), report.overall))
-    rows = [_group_cells(title, rollup, say, bars, ascii_only) for title, rollup in titled]
-    heads = [Text(say(f"col-{name}")) for name in (report.by.value, *GROUP_COLUMNS[1:])]
+    titled = [(figures.group_title(one, report.by, tr), one.rollup) for one in report.groups]
+    titled.append((tr("overall"), report.overall))
+    rows = [_group_cells(title, rollup, tr, bars, ascii_only) for title, rollup in titled]
+    heads = [Text(tr(f"col-{name}")) for name in (report.by.value, *GROUP_COLUMNS[1:])]
     right = {*RIGHT}
     if report.changes:
         right |= {7, 8}
-        heads += [Text(say("col-change")), Text(say("col-new"))]
+        heads += [Text(tr("col-change")), Text(tr("col-new"))]
         deltas = (*report.changes.groups, report.changes.overall)
         for cells, delta in zip(rows, deltas, strict=True):
             cells.extend(map(Text, figures.delta(delta)))
@@ -101,7 +102,7 @@ def _groups(
 
 
 def _group_cells(
-    title: str, rollup: Rollup, say: Messages, bars: int, ascii_only: bool
+    title: str, rollup: Rollup, tr: Messages, bars: int, ascii_only: bool
 ) -> list[Text]:
     style = STYLES[rollup.rating] if rollup.rating else "dim"
     return [
@@ -110,47 +111,47 @@ def _group_cells(
         Text(figures.percent(rollup.complete)),
         Text(figures.percent(rollup.expected)),
         Text(figures.gap(rollup.gap)),
-        Text(figures.rating(rollup.rating, say), style),
-        Text(say("reported-of", part=rollup.reported, whole=rollup.items)),
+        Text(figures.rating(rollup.rating, tr), style),
+        Text(tr("reported-of", part=rollup.reported, whole=rollup.items)),
     ]
 
 
 def _detailed(
-    report: StatusReport, say: Messages, width: int, *, ascii_only: bool
+    report: StatusReport, tr: Messages, width: int, *, ascii_only: bool
 ) -> list[RenderableType]:
     """Return the items asked for under their chapters; a chapter's own row tells of all of it."""
     if not report.items:
-        return [Text(say("no-items"))]
+        return [Text(tr("no-items"))]
     wide = width >= WIDE
     bars = 20 if wide else 0
     table = _table()
     table.width = width
-    table.add_column(say("col-item"), ratio=1, overflow="fold")
+    table.add_column(tr("col-item"), ratio=1, overflow="fold")
     table.add_column(
-        say("col-value"), overflow="fold", max_width=26 if wide else 16 if report.changes else 20
+        tr("col-value"), overflow="fold", max_width=26 if wide else 16 if report.changes else 20
     )
     if wide:
-        table.add_column(say("col-progress"), width=bars, no_wrap=True)
-    table.add_column(say("col-complete"), justify="right", no_wrap=True)
+        table.add_column(tr("col-progress"), width=bars, no_wrap=True)
+    table.add_column(tr("col-complete"), justify="right", no_wrap=True)
     if wide:
-        table.add_column(say("col-expected"), justify="right", no_wrap=True)
-    table.add_column(say("col-gap"), justify="right", no_wrap=True)
-    table.add_column(say("col-rating"), no_wrap=True)
+        table.add_column(tr("col-expected"), justify="right", no_wrap=True)
+    table.add_column(tr("col-gap"), justify="right", no_wrap=True)
+    table.add_column(tr("col-rating"), no_wrap=True)
     changes = report.changes
     if changes:
-        table.add_column(say("col-change"), justify="right", no_wrap=True)
-        table.add_column(say("col-new"), justify="right", no_wrap=True)
+        table.add_column(tr("col-change"), justify="right", no_wrap=True)
+        table.add_column(tr("col-new"), justify="right", no_wrap=True)
     measures = {one.item.id: one for one in report.items}
     for n, group in enumerate(report.groups):
-        title = figures.group_title(group, report.by, say)
-        row = _group_cells(title, group.rollup, say, bars, ascii_only)
-        cells = _beside_items(row, group.rollup, say, wide=wide)
+        title = figures.group_title(group, report.by, tr)
+        row = _group_cells(title, group.rollup, tr, bars, ascii_only)
+        cells = _beside_items(row, group.rollup, tr, wide=wide)
         table.add_row(*cells, *_delta(changes.groups[n] if changes else None), style="bold")
         for one in (measures[key] for key in group.members if key in measures):
             delta = _delta(changes.items[one.item.id] if changes else None)
-            table.add_row(*_item_cells(one, say, bars, ascii_only), *delta)
-    row = _group_cells(say("overall"), report.overall, say, bars, ascii_only)
-    cells = _beside_items(row, report.overall, say, wide=wide)
+            table.add_row(*_item_cells(one, tr, bars, ascii_only), *delta)
+    row = _group_cells(tr("overall"), report.overall, tr, bars, ascii_only)
+    cells = _beside_items(row, report.overall, tr, wide=wide)
     table.add_row(*cells, *_delta(changes.overall if changes else None), style="bold")
     return [table]
 
@@ -159,27 +160,27 @@ def _delta(found: Delta | None) -> list[Text]:
     return [] if found is None else [Text(cell) for cell in figures.delta(found)]
 
 
-def _beside_items(row: list[Text], rollup: Rollup, say: Messages, *, wide: bool) -> list[Text]:
+def _beside_items(row: list[Text], rollup: Rollup, tr: Messages, *, wide: bool) -> list[Text]:
     """Order a group's cells as the items' are: the number reported stands under what is reached."""
     title, drawn, share, should, gap, rating, _ = row
-    reported = Text(say("reported-long", part=rollup.reported, whole=rollup.items))
+    reported = Text(tr("reported-long", part=rollup.reported, whole=rollup.items))
     if wide:
         return [title, reported, drawn, share, should, gap, rating]
     return [title, reported, share, gap, rating]
 
 
-def _item_cells(one: Measure, say: Messages, bars: int, ascii_only: bool) -> list[RenderableType]:
+def _item_cells(one: Measure, tr: Messages, bars: int, ascii_only: bool) -> list[RenderableType]:
     style = STYLES[one.rating]
-    name = Text(say.text(one.item.title))
+    name = Text(tr.text(one.item.title))
     name.append(f"\n{one.item.id}", "dim")
     cells: list[RenderableType] = [
         Padding(name, (0, 0, 0, 2)),
-        Text(figures.so_far(one, say)),
+        Text(figures.so_far(one, tr)),
         bar(one.complete, one.expected, bars, style, ascii_only=ascii_only),
         Text(figures.percent(one.complete)),
         Text(figures.percent(one.expected)),
         Text(figures.gap(one.gap)),
-        Text(figures.rating(one.rating, say), style),
+        Text(figures.rating(one.rating, tr), style),
     ]
     return cells if bars else [cell for n, cell in enumerate(cells) if n not in (2, 4)]
 

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wuhai_plan import caches, planfile
+from wuhai_plan import caches
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
 from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError
 from wuhai_plan.files import opened, read_bytes, require_file
 from wuhai_plan.log.fold import Fold, fold_log
-from wuhai_plan.log.stream import UnfitError, fold_file
-from wuhai_plan.messages import reader_lang
+from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
+from wuhai_plan.messages.language import reader_lang
 from wuhai_plan.model import Lang, Plan
+from wuhai_plan.planfile.find import find
 from wuhai_plan.planfile.kept import pack, unpack
+from wuhai_plan.planfile.reader import parse
 
 if TYPE_CHECKING:
     from wuhai_plan.log.reader import Log
@@ -64,7 +66,7 @@ class Session:
     def plan_path(self) -> Path:
         """The plan file: the one chosen, PLAN_FILE's, or the nearest plan.toml from here up."""
         named = self.choices.plan or _path_in("PLAN_FILE")
-        return named if named else planfile.find(Path.cwd())
+        return named if named else find(Path.cwd())
 
     @cached_property
     def log_path(self) -> Path:
@@ -99,7 +101,7 @@ class Session:
 
     def read_plan(self) -> tuple[Plan | None, list[Problem]]:
         """Read the plan file; the plan where one can be made of it, and all mistakes."""
-        plan, problems = planfile.parse(self._plan_bytes, self.plan_path.name)
+        plan, problems = parse(self._plan_bytes, self.plan_path.name)
         self._plan_lang = plan.lang if plan else None
         return plan, problems
 
@@ -137,7 +139,7 @@ class Session:
         if "log" not in self.__dict__:
             try:
                 return self._fold_file(known_at)
-            except UnfitError:
+            except NeedsFullReadError:
                 pass
         return fold_log(self.log, known_at)
 
@@ -220,6 +222,14 @@ class Session:
         if moment is None:
             raise RequestError.of("bad-time", value=text)
         return moment
+
+
+def when(
+    session: Session, as_of: str | None, known_at: str | None
+) -> tuple[dt.date, dt.datetime | None]:
+    """Return the day and the moment asked for: today, and None for all that is known."""
+    day = session.day(as_of) if as_of else session.today
+    return day, session.moment(known_at) if known_at else None
 
 
 def _path_in(variable: str) -> Path | None:

@@ -11,7 +11,7 @@ from wuhai_plan.numbers import narrow
 from wuhai_plan.texts import nearest
 
 if TYPE_CHECKING:
-    from wuhai_plan.log import Log
+    from wuhai_plan.log.reader import Log
 
 T = TypeVar("T")
 

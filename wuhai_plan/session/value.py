@@ -14,7 +14,7 @@ from wuhai_plan.session.lookup import one_of
 _LANGS = tuple(Lang)
 
 
-class Typed(Struct, frozen=True):
+class ParsedValue(Struct, frozen=True):
     """The one change that an entry makes."""
 
     add: Decimal | None = None
@@ -22,14 +22,14 @@ class Typed(Struct, frozen=True):
     stage: str | None = None
 
 
-def parse_value(item: Item, text: str, *, correct: bool = False) -> Typed:
+def parse_value(item: Item, text: str, *, correct: bool = False) -> ParsedValue:
     """Read a value for an item; raise `RequestError` with what its kind takes.
 
     A reading below 0 looks like "less", which only counts take: where neither target nor baseline
     is below 0 either, it needs `correct`.
     """
     if item.kind is Kind.MILESTONE:
-        return Typed(stage=_stage(item, text))
+        return ParsedValue(stage=_stage(item, text))
     found = parse_typed(text)
     if found is None:
         raise RequestError.of("not-a-number", value=text, item=item.id)
@@ -38,12 +38,12 @@ def parse_value(item: Item, text: str, *, correct: bool = False) -> Typed:
         code = "wrong-unit" if item.unit else "no-unit"
         raise RequestError.of(code, value=text, given=unit, unit=item.unit, number=size)
     if item.kind is Kind.COUNT and sign:
-        return Typed(add=-size if sign == "-" else size)
+        return ParsedValue(add=-size if sign == "-" else size)
     if sign == "+":
         raise RequestError.of("no-more-or-less", value=text, item=item.id, number=size)
     if sign == "-" and not correct and min(item.goal, item.origin) >= 0:
         raise RequestError.of("no-less", value=text, item=item.id, number=size)
-    return Typed(set=-size if sign == "-" else size)
+    return ParsedValue(set=-size if sign == "-" else size)
 
 
 def _stage(item: Item, text: str) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from wuhai_plan.measure import Measure, Rollup, measure, roll_up
+from wuhai_plan.measure.rollup import Measure, Rollup, measure, roll_up
 from wuhai_plan.model import Chapter, Item, Plan, Reading, Text
-from wuhai_plan.views.series import Curve, group_curves, item_curve
+from wuhai_plan.views.curves import Curve, group_curves, item_curve
 
 
-class Drawn(Struct, frozen=True):
+class ChartRow(Struct, frozen=True):
     """An item, a chapter or the plan: how it stands, and its curve, empty where it has none."""
 
     title: Text
@@ -26,8 +26,8 @@ class ChartReport(Struct, frozen=True):
     plan: Plan
     as_of: dt.date
     known_at: dt.datetime | None
-    large: Drawn | None
-    rows: tuple[Drawn, ...]
+    large: ChartRow | None
+    rows: tuple[ChartRow, ...]
 
 
 def chart_report(
@@ -43,28 +43,28 @@ def chart_report(
     With nothing named, the plan and its chapters. `readings` are those dated up to the day.
     """
 
-    def item(one: Item) -> Drawn:
+    def item(one: Item) -> ChartRow:
         told = readings.get(one.id, ())
         stand = measure(one.on(as_of), told, as_of, plan.thresholds)
-        return Drawn(one.title, stand, item_curve(one, told, as_of))
+        return ChartRow(one.title, stand, item_curve(one, told, as_of))
 
-    def group(title: Text, items: Sequence[Item], curve: Curve) -> Drawn:
+    def group(title: Text, items: Sequence[Item], curve: Curve) -> ChartRow:
         stands = (
             measure(one.on(as_of), readings.get(one.id, ()), as_of, plan.thresholds)
             for one in items
         )
-        return Drawn(title, roll_up(list(stands), plan.thresholds), curve)
+        return ChartRow(title, roll_up(list(stands), plan.thresholds), curve)
 
     def members(chapter: Chapter) -> list[Item]:
         return [one for one in plan.items.values() if one.chapter == chapter.id]
 
-    def drawn(one: Item | Chapter) -> Drawn:
+    def drawn(one: Item | Chapter) -> ChartRow:
         if isinstance(one, Item):
             return item(one)
         found = members(one)
         return group(one.title, found, group_curves(plan, readings, [found], as_of)[0])
 
-    rows: Sequence[Drawn]
+    rows: Sequence[ChartRow]
     if not named:
         chapters = [(one.title, members(one)) for one in plan.chapters.values()]
         curves = group_curves(plan, readings, [items for _, items in chapters], as_of)

@@ -9,9 +9,9 @@ from enum import Enum
 from msgspec import Struct
 
 from wuhai_plan.dates import month_end
-from wuhai_plan.measure import Measure, measure
+from wuhai_plan.measure.rollup import Measure, measure
 from wuhai_plan.model import Plan, Rating, Reading
-from wuhai_plan.report import sorted_in_plan_order
+from wuhai_plan.views.status import sorted_in_plan_order
 
 SOON = 30
 

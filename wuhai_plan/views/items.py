@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from wuhai_plan.model import Entry
-from wuhai_plan.report import StatusReport
+from wuhai_plan.views.status import StatusReport
 
 
 class ItemsReport(Struct, frozen=True):

@@ -10,9 +10,10 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wuhai_plan.measure import Measure, Rollup, group_rating, roll_up
+from wuhai_plan.measure.rating import group_rating
+from wuhai_plan.measure.rollup import Measure, Rollup, roll_up
 from wuhai_plan.model import Plan, Thresholds
-from wuhai_plan.report import StatusReport
+from wuhai_plan.views.status import StatusReport
 
 
 class Way(Struct, frozen=True):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from wuhai_plan.measure import Measure, roll_up
-from wuhai_plan.report import Changes, Delta, StatusReport
+from wuhai_plan.measure.rollup import Measure, roll_up
+from wuhai_plan.views.status import Changes, Delta, StatusReport
 
 
 def with_changes(report: StatusReport, since: dt.date, before: Sequence[Measure]) -> StatusReport:

@@ -1,0 +1,16 @@
+"""What `update`, `void` and `undo` say back."""
+
+from __future__ import annotations
+
+from wuhai_plan.cli.support.context import Run
+from wuhai_plan.render import change
+from wuhai_plan.views.change import ChangeReport
+
+
+def tell(run: Run, report: ChangeReport) -> None:
+    """Print one clear line: what changed, how the item stands, the entry's id."""
+    run.out.line(change.change(report, run.tr))
+    remark = change.later(report, run.tr)
+    if remark:
+        run.out.err(run.tr.joined("note", remark))
+    run.plan_note()

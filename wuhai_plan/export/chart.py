@@ -1,0 +1,23 @@
+"""A chart as a picture for a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wuhai_plan.errors import UsageError
+from wuhai_plan.export.svg import chart_svg
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.views.chart import ChartReport
+
+
+def picture_bytes(report: ChartReport, tr: Messages, name: str) -> bytes:
+    """Return the chart in the form that a file's name asks for, .svg or .png."""
+    form = Path(name).suffix.lower()
+    if form not in (".svg", ".png"):
+        raise UsageError.of("picture-suffix", value=name, options=[".svg", ".png"])
+    drawn = chart_svg(report, tr)
+    if form == ".svg":
+        return drawn.encode()
+    from wuhai_plan.export.png import rasterised
+
+    return rasterised(drawn)

@@ -1,0 +1,55 @@
+"""The ratings by several rule sets as CSV, JSON and Markdown."""
+
+from __future__ import annotations
+
+from wuhai_plan.export.csv import csv_bytes
+from wuhai_plan.export.markdown import table_md
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.model import Lang
+from wuhai_plan.numbers import trimmed
+from wuhai_plan.views.compare_rules import CompareRulesReport
+
+
+def compared_keys(report: CompareRulesReport, tr: Messages) -> dict[str, object]:
+    """Return what the comparison adds to a status in JSON."""
+    rules = [
+        {
+            "id": rule.id,
+            "title": figures.rules_title(rule, tr),
+            "basis": rule.limits.basis.value,
+            "ahead": trimmed(rule.limits.ahead),
+            "behind": trimmed(rule.limits.behind),
+            "critical": trimmed(rule.limits.critical),
+        }
+        for rule in report.rules
+    ]
+    items = [
+        {"id": row.measure.item.id, "ratings": {k: r.value for k, r in row.ratings.items()}}
+        for row in report.rows
+    ]
+    return {"comparison": {"rules": rules, "items": items}}
+
+
+def compared_csv(report: CompareRulesReport, lang: Lang) -> bytes:
+    """Return one row an item that the rule sets rate differently, a column a rule set."""
+    rows = (
+        {
+            **{key: rating.value for key, rating in row.ratings.items()},
+            "id": row.measure.item.id,
+            "title": row.measure.item.title.get(lang),
+        }
+        for row in report.rows
+    )
+    return csv_bytes(("id", "title", *(rule.id for rule in report.rules)), rows)
+
+
+def compared_md(report: CompareRulesReport, tr: Messages) -> bytes:
+    """Return the comparison as a Markdown table."""
+    rules = [tr("rules-default"), *(rule.id for rule in report.rules[1:])]
+    rows = [
+        [tr.text(row.measure.item.title), *(figures.rating(r, tr) for r in row.ratings.values())]
+        for row in report.rows
+    ]
+    title, dates = tr.text(report.plan.title), figures.dates(report, tr)
+    return table_md(title, dates, [tr("col-item"), *rules], rows)

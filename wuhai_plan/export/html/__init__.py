@@ -1,0 +1,120 @@
+"""The page to hand on: one HTML file with all it needs in it.
+
+A policy in the page itself lets no other script or style run and nothing be fetched; templates
+escape whatever they are given.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from wuhai_plan.errors import RequestError
+from wuhai_plan.export.html import items, parts
+from wuhai_plan.export.html.words import Both, user, word
+from wuhai_plan.messages import figures
+from wuhai_plan.model import Lang, Rating
+from wuhai_plan.views.html import HtmlReport
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).with_name("templates")
+FIRST = 10  # items that need attention and are not folded away
+# Before anything is laid out: rows out of sight need not be.
+FIRST_SCRIPT = 'document.documentElement.classList.remove("nojs")'
+WORDS = (
+    "skip", "language", "english", "chinese", "theme", "auto", "light", "dark",
+    "overall", "complete", "gap", "ratings", "chapters", "attention", "items", "hint", "search",
+    "all-chapters", "all-ratings", "clear", "open-all", "close-all", "none",
+    "over-time", "entries", "no-entries", "method", "source", "seal",
+    "no-seal", "made",
+)  # fmt: skip
+COLUMNS = (
+    *("chapter", "item", "progress", "complete", "expected", "gap", "rating", "reported", "due"),
+)
+LOG_COLUMNS = ("entry", "date", "recorded", "change", "by", "note")
+
+
+def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
+    """Return the page; `lang` is the language it opens in."""
+    environment = _environment()
+    style, script = (
+        (TEMPLATES / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
+    )
+    whole = len(report.items)
+    every, shared = items.items(report)
+    text = environment.get_template("page.html").render(
+        report=report,
+        plan=report.plan,
+        lang=lang.value,
+        title=user(report.plan.title),
+        note=user(report.plan.note),
+        source=user(report.plan.source),
+        dates=word("as-of", as_of=report.as_of),
+        known=_known(report),
+        legend=word("legend", full="▬", tick="│"),
+        overall=parts.overall(report),
+        expected=word("page-expected", as_of=report.as_of),
+        chapters=parts.chapters(report),
+        attention=parts.attention(report),
+        attention_count=word("page-attention-count", count=len(report.due.rows)),
+        attention_more=word("page-attention-more", count=len(report.due.rows) - FIRST),
+        first=FIRST,
+        items=every,
+        shared=shared,
+        ratings=[(one.value, figures.SYMBOLS[one], parts.rating_word(one)) for one in Rating],
+        method=parts.method(report),
+        seal=report.seal,
+        seal_of=_seal_of(report),
+        count=word("page-count", part="{part}", whole="{whole}"),
+        counted=word("page-count", part=whole, whole=whole),
+        earlier=lambda count, key: word("page-earlier", count=count, id=key),
+        span=lambda c: word("page-curve", start=c["start"], last=c["last"]),
+        w=SimpleNamespace(**{key.replace("-", "_"): word(f"page-{key}") for key in WORDS}),
+        col=SimpleNamespace(**{key: word(f"col-{key}") for key in COLUMNS}),
+        log={key: word(f"log-{key}") for key in LOG_COLUMNS},
+        why=word("due-why"),
+        nothing_due=word("due-none"),
+        style=style,
+        script=script,
+        first_script=FIRST_SCRIPT,
+        hashes={"style": _hash(style), "script": _hash(script), "first": _hash(FIRST_SCRIPT)},
+        lang_of=lambda text: text.get(lang),
+    )
+    return text.encode()
+
+
+def _environment() -> Environment:
+    try:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    except ImportError as error:
+        raise RequestError.of("page-extra", how="pip install 'wuhai-plan[html]'") from error
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _known(report: HtmlReport) -> Both | None:
+    moment = report.known
+    return word("known-at", known_at=moment.isoformat(timespec="seconds")) if moment else None
+
+
+def _seal_of(report: HtmlReport) -> Both | None:
+    if report.seal is None:
+        return None
+    moment = report.seal.known_at.isoformat(timespec="seconds")
+    return word("page-seal-of", entries=report.seal.entries, known_at=moment)
+
+
+def _hash(text: str) -> str:
+    """Return what the page's policy names a script or a style by."""
+    from base64 import b64encode
+    from hashlib import sha256
+
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

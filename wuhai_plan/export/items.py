@@ -1,0 +1,76 @@
+"""Tables of items in columns chosen: CSV for programs, Markdown for a bulletin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from wuhai_plan.export.columns import Amount, Column, Row, Shape, rows
+from wuhai_plan.export.csv import csv_bytes
+from wuhai_plan.export.markdown import escape, table_row
+from wuhai_plan.export.rows import percent, points
+from wuhai_plan.export.status import status_md
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.model import Rating
+from wuhai_plan.texts import clean
+from wuhai_plan.views.items import ItemsReport
+
+RIGHT = (Shape.NUMBER, Shape.SHARE, Shape.POINTS)
+
+
+def columns_csv(report: ItemsReport, columns: Sequence[Column], tr: Messages) -> bytes:
+    """Return one row an item, the columns' keys as headings."""
+    found = ({c.key: _plain(c, c.get(row)) for c in columns} for row in rows(report, tr))
+    return csv_bytes([column.key for column in columns], found)
+
+
+def _plain(column: Column, value: object) -> object:
+    if isinstance(value, Fraction):
+        return percent(value) if column.shape is Shape.SHARE else points(value)
+    if isinstance(value, Rating):
+        return value.value
+    return value.text if isinstance(value, Amount) else value
+
+
+def bulletin_md(report: ItemsReport, columns: Sequence[Column], tr: Messages) -> bytes:
+    """Return the status by chapter, then each chapter's items in the columns chosen."""
+    status = report.status
+    lines = [status_md(status, tr).decode().rstrip("\n")]
+    head = [escape(tr(f"column-{column.key}")) for column in columns]
+    rule = ["---:" if column.shape in RIGHT else "---" for column in columns]
+    chapter = None
+    for row in rows(report, tr):
+        if row.one.item.chapter != chapter:
+            chapter = row.one.item.chapter
+            title = tr.text(status.plan.chapters[chapter].title)
+            lines += ["", f"## {escape(title)}", "", table_row(head), table_row(rule)]
+        lines.append(table_row([shown(column, row) for column in columns]))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def shown(column: Column, row: Row) -> str:
+    """Return a cell as people read it, safe in Markdown."""
+    return escape(in_words(column, row)).replace("\n", "<br>")
+
+
+def in_words(column: Column, row: Row) -> str:
+    """Return a cell as people read it; nothing where nothing is known."""
+    value = column.get(row)
+    if column.shape is Shape.SHARE and isinstance(value, Fraction):
+        return figures.percent(value)
+    if column.shape is Shape.POINTS and isinstance(value, Fraction):
+        return figures.gap(value)
+    if isinstance(value, Rating):
+        return figures.rating(value, row.tr)
+    if isinstance(value, Amount):
+        return value.text
+    if isinstance(value, list):  # the two ends of a kept range
+        return "–".join(figures.grouped(end) for end in value)
+    if isinstance(value, Decimal):
+        return figures.grouped(value)
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, (int, dt.date)) else clean(str(value), lines=True)

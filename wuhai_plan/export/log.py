@@ -1,0 +1,22 @@
+"""Entries as CSV and JSON."""
+
+from __future__ import annotations
+
+from wuhai_plan.export.csv import csv_bytes
+from wuhai_plan.export.json import VERSION, json_bytes
+from wuhai_plan.export.rows import (
+    ENTRY_COLUMNS,
+    entry_row,
+)
+from wuhai_plan.views.log import LogReport
+
+
+def entries_csv(report: LogReport) -> bytes:
+    """Return one row an entry, as `plan import` reads it back."""
+    return csv_bytes(ENTRY_COLUMNS, (entry_row(row) for row in report.rows))
+
+
+def entries_json(report: LogReport) -> bytes:
+    """Return entries as JSON, each with whether and by which entry it is withdrawn."""
+    rows = [{**entry_row(row), "withdrawn_by": row.withdrawn_by} for row in report.rows]
+    return json_bytes({"version": VERSION, "entries": rows})

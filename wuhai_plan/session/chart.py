@@ -1,0 +1,25 @@
+"""The look that is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wuhai_plan.log.replay import Replay
+from wuhai_plan.session.core import Session, when
+from wuhai_plan.session.lookup import find_named
+from wuhai_plan.views.chart import ChartReport, chart_report
+
+
+def chart(
+    session: Session,
+    what: Sequence[str] = (),
+    *,
+    as_of: str | None = None,
+    known_at: str | None = None,
+) -> ChartReport:
+    """Draw chapters or items, or the whole plan, as of a day."""
+    plan = session.plan
+    named = find_named(plan, what)
+    day, moment = when(session, as_of, known_at)
+    readings = Replay(session.log.entries, moment).all_readings(plan, day)
+    return chart_report(plan, readings, named, as_of=day, known_at=moment)

@@ -1,0 +1,113 @@
+"""One cell: a day, a moment, a figure, a text. What is unclear raises `RequestError`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from wuhai_plan.errors import RequestError
+from wuhai_plan.export.csv import unguarded
+from wuhai_plan.model import Item, Kind, Lang
+from wuhai_plan.numbers import narrow, plain
+from wuhai_plan.session.core import Session
+from wuhai_plan.session.value import ParsedValue, parse_value
+from wuhai_plan.sheets.table import Flaw, Percent, Value
+from wuhai_plan.texts import has_control
+
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?", re.ASCII)
+_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+def text(value: Value, *, exact: bool = False) -> str:
+    """Return a cell as text, the guard against formulas taken off; `exact` keeps its blanks."""
+    if isinstance(value, Flaw):
+        raise RequestError.of(value.code, **value.facts)
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        found = unguarded(value)
+        return found if exact else found.strip()
+    if isinstance(value, Percent):
+        return f"{plain(value.share * 100)}%"
+    return plain(value) if isinstance(value, Decimal) else value.isoformat(" ")
+
+
+def words(value: Value, name: str, *, exact: bool = False, lines: bool = True) -> str:
+    """Return a cell as a text that may be recorded."""
+    found = text(value, exact=exact)
+    if not exact:
+        found = found.replace("\r\n", "\n").replace("\r", "\n")
+        if has_control(found, lines=lines):
+            raise RequestError.of("cell-control", name=name)
+    return found
+
+
+def day(value: Value, session: Session) -> dt.date:
+    """Read a day: a date cell, 2023-06-30, 2023/6/30, 2023年6月30日, or a month, its last day."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, (Decimal, Percent)):
+        raise RequestError.of("cell-not-date", value=text(value))
+    shown = narrow(text(value))
+    for pattern in (_DAY, _MONTH):
+        if found := pattern.fullmatch(shown):
+            shown = "-".join(part.zfill(2) for part in found.groups())
+    try:
+        if not shown[:1].isdigit():  # “today” would be another day when the file is read again
+            raise RequestError.of("bad-date", value=shown)
+        return session.day(shown)
+    except RequestError:
+        raise RequestError.of("cell-not-date", value=text(value)) from None
+
+
+def moment(value: Value, session: Session) -> dt.datetime:
+    """Read a moment; one without an offset is in the plan's time zone."""
+    if isinstance(value, dt.datetime):
+        near = value + dt.timedelta(microseconds=500_000)  # days as fractions are not exact
+        zone = session.now.tzinfo
+        return near.replace(microsecond=0, tzinfo=zone)
+    return session.moment(text(value))
+
+
+def total(item: Item, value: Value, *, correct: bool) -> ParsedValue:
+    """Read a total to date, a reading or a stage. A sign before a count's would mean more or less.
+
+    For an item in percent, a bare number between 0 and 1 may be a share or a percent.
+    """
+    shown = text(value)
+    if item.kind is Kind.COUNT and narrow(shown)[:1] in ("+", "-"):
+        raise RequestError.of("import-sign", value=shown, item=item.id)
+    found = parse_value(item, shown, correct=correct)
+    bare = _NUMBER.fullmatch(narrow(shown))
+    if (
+        bare
+        and _in_percent(item)
+        and found.set is not None
+        and 0 < abs(found.set) < 1 < abs(item.goal)
+    ):
+        raise RequestError.of("import-share", value=shown, percent=plain(found.set * 100))
+    return found
+
+
+def as_recorded(item: Item, value: Value) -> ParsedValue:
+    """Read a total, a reading or a stage as it was recorded, below 0 too."""
+    shown = narrow(text(value))
+    if item.kind is Kind.MILESTONE or shown[:1] not in ("+", "-"):
+        return parse_value(item, shown)
+    size = parse_value(item, shown[1:]).set
+    return ParsedValue(set=-size if size is not None and shown[0] == "-" else size)
+
+
+def more(item: Item, value: Value) -> ParsedValue:
+    """Read how much more, or less, there is of a count."""
+    shown = text(value)
+    if item.kind is not Kind.COUNT:
+        raise RequestError.of("no-more-or-less", item=item.id, number=shown, value=shown)
+    signed = shown if narrow(shown)[:1] in ("+", "-") else f"+{shown}"
+    return parse_value(item, signed)
+
+
+def _in_percent(item: Item) -> bool:
+    return item.unit is not None and any(item.unit.get(lang).strip() == "%" for lang in Lang)

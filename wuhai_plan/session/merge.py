@@ -1,0 +1,53 @@
+"""`plan merge`: add the entries of another copy of the log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from wuhai_plan.errors import LogError, Problem, RequestError
+from wuhai_plan.files import read_bytes
+from wuhai_plan.log.append import append_lines
+from wuhai_plan.log.merge import missing
+from wuhai_plan.log.reader import Log, read
+from wuhai_plan.session.core import Session
+
+
+class Merged(Struct, frozen=True):
+    """How many entries a merge added, and how many were there already."""
+
+    added: int
+    known: int
+
+
+def merge(session: Session, other: Path, *, dry_run: bool = False) -> Merged:
+    """Add the entries of another copy of the log: all of them, or none where any is in doubt."""
+    data = read_bytes(other)
+    if data is None:
+        raise RequestError.of("merge-missing", path=str(other))
+    file = str(other)
+    theirs = read(data, session.plan, file)[0]
+    counted: list[Merged] = []
+
+    def choose(mine: Log) -> bytes:
+        problems = read(data, session.plan, file, mine.lines)[1]
+        lines, clashes = missing(mine, theirs, file)
+        if problems or clashes:
+            raise LogError(*problems, *clashes)
+        added = lines.count(b"\n")
+        counted.append(Merged(added, len(theirs.entries) - added))
+        return b"" if dry_run else lines
+
+    if dry_run:
+        mine, problems = read(
+            read_bytes(session.log_path) or b"", session.plan, session.log_path.name, theirs.lines
+        )
+        if problems:
+            raise LogError(*problems)
+        choose(mine)
+    else:
+        append_lines(session.log_path, session.plan, choose, session.notes, theirs.lines)
+    if theirs.torn is not None:
+        session.notes.append(Problem("log-torn", {"offset": theirs.torn}, file))
+    return counted[0]

@@ -1,0 +1,73 @@
+"""`plan seal`: the fingerprint of what is known at a moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+from msgspec import Struct
+
+from wuhai_plan.errors import LogError, RequestError, StorageError
+from wuhai_plan.files import locked, read_bytes
+from wuhai_plan.log.reader import Log, read
+from wuhai_plan.log.seal import seal
+from wuhai_plan.session.core import Session
+
+
+class Sealed(Struct, frozen=True):
+    """A seal: its fingerprint, of how many entries, known at which moment."""
+
+    fingerprint: str
+    entries: int
+    known_at: dt.datetime
+
+
+def make_seal(session: Session, known_at: str | None = None) -> Sealed:
+    """Seal what was known at a moment; without one, what is known now."""
+    if known_at:
+        moment = session.moment(known_at)
+        if moment >= session.now:
+            raise RequestError.of("seal-future", value=known_at)
+    else:
+        moment = session.now
+        wait_past(session, moment)
+    return Sealed(*seal(settled(session), moment), moment)
+
+
+def seal_known(session: Session, known_at: dt.datetime | None) -> tuple[Log, Sealed | None]:
+    """Return the log and the seal of all in it, or of what was known at a moment that has passed.
+
+    The seal speaks of the moment asked for, else of the last entry's: it comes out the same at any
+    later time, until more is recorded. None where nothing is recorded.
+    """
+    log = settled(session)
+    moment = known_at or max((entry.at for entry in log.entries), default=None)
+    if moment is None:
+        return log, None
+    if moment == session.moment_now():  # in this very second more may still be recorded
+        wait_past(session, moment)
+        log = settled(session)
+    return log, Sealed(*seal(log, moment), moment)
+
+
+def wait_past(session: Session, moment: dt.datetime) -> None:
+    """Wait until a moment's second is over: nothing can be recorded in it any more."""
+    while session.moment_now() <= moment:
+        time.sleep(0.02)
+
+
+def settled(session: Session) -> Log:
+    """Read the log when no writer is at it; a reader who may not write reads it as it is."""
+    path = session.log_path
+    data = read_bytes(path)
+    if data is not None:
+        try:
+            with locked(path) as file:
+                data = file.read()
+        except StorageError as error:
+            if error.problems[0].code not in ("storage-permission", "storage-read-only"):
+                raise
+    log, problems = read(data or b"", session.plan, path.name)
+    if problems:
+        raise LogError(*problems)
+    return log

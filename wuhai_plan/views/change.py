@@ -1,0 +1,32 @@
+"""What one entry changed of its item."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from wuhai_plan.measure.rollup import Measure
+from wuhai_plan.model import Entry, Item, Plan, Reading
+
+if TYPE_CHECKING:
+    pass
+
+
+class ChangeReport(Struct, frozen=True, kw_only=True):
+    """What one entry changed: the item before and after it, as of the day it speaks of.
+
+    `later` is the item's last reading after that day, which stands whatever the entry says; of a
+    keep only in the same period, since each period is judged by its own last reading.
+    """
+
+    plan: Plan
+    item: Item
+    entry: Entry
+    as_of: dt.date
+    before: Measure
+    after: Measure
+    later: Reading | None
+    written: bool
+    withdrawn: Entry | None = None

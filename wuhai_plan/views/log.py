@@ -1,0 +1,27 @@
+"""Entries as they are listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from wuhai_plan.model import Entry, Item, Plan
+
+if TYPE_CHECKING:
+    pass
+
+
+class LogRow(Struct, frozen=True):
+    """An entry as listed: with its item's title and the entry that withdrew it, if any."""
+
+    entry: Entry
+    item: Item | None
+    withdrawn_by: str | None
+
+
+class LogReport(Struct, frozen=True):
+    """Entries by when they were recorded."""
+
+    plan: Plan
+    rows: tuple[LogRow, ...]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from wuhai_plan.log.replay import Replay
+from tests.plain_replay import Replay
 from wuhai_plan.measure.rollup import measure, roll_up
 from wuhai_plan.messages import figures
 from wuhai_plan.model import Bound, Entry, Item, Kind, Pace, Period, Rating, Stage, Text, Thresholds

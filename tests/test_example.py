@@ -10,8 +10,8 @@ from pathlib import Path
 
 import tomli
 
+from tests.plain_replay import Replay
 from wuhai_plan.log.reader import read
-from wuhai_plan.log.replay import Replay
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Kind, Lang, Plan, Rating
 from wuhai_plan.planfile.reader import parse

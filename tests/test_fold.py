@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
-import signal
 from decimal import Decimal
 from itertools import groupby
-from pathlib import Path
 
-import hypothesis
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.helpers import SMALL_LOG, SMALL_PLAN, log_line, sound_plan, ulid
-from wuhai_plan.log import fold_builder, halves
-from wuhai_plan.log.fold import Fold, first_fall, fold_log
+from tests.plain_replay import Replay, decreases
+from wuhai_plan.log import fold_builder
+from wuhai_plan.log.fold import Fold, first_decrease
 from wuhai_plan.log.fold_builder import PIECE, NeedsFullReadError, fold_file
 from wuhai_plan.log.reader import Log, read
-from wuhai_plan.log.replay import Replay, decreases
 from wuhai_plan.measure.rollup import measure
 from wuhai_plan.model import Entry, Item, Reading
 
@@ -111,7 +107,7 @@ def test_a_fold_tells_what_replay_tells(lines):
     assert problems == []
     moments: list[dt.datetime | None] = [None, *(entry.at for entry in log.entries)]
     for known_at in moments:
-        same(fold_log(log, known_at), log, known_at)
+        same(log.known_at(known_at).fold(), log, known_at)
         try:
             fold = fold_file(io.BytesIO(data), PLAN, known_at)
         except NeedsFullReadError:
@@ -137,7 +133,6 @@ def test_a_log_of_many_pieces_is_folded_as_one():
 
 GOOD = b"".join(log_line(number, add=1) for number in (1, 2, 3))
 UNFIT = {
-    "out of order": log_line(2) + log_line(1),
     "recorded out of order": log_line(1) + log_line(2, at="2023-07-02T00:00:00Z"),
     "a line twice": log_line(1) + log_line(1),
     "an id twice": log_line(1) + log_line(1, note="x"),
@@ -180,6 +175,12 @@ UNFIT = {
 }
 
 
+def test_a_log_out_of_order_is_folded_in_order():
+    lines = [log_line(3, set=7), log_line(1, set=310), log_line(2, set=5)]
+    (reading,) = fold_file(io.BytesIO(b"".join(lines)), PLAN).readings(HOMES, ALWAYS)
+    assert (str(reading.value), str(reading.first), reading.entries) == ("7", "310", 3)
+
+
 @pytest.mark.parametrize("name", UNFIT)
 @pytest.mark.parametrize("after", [b"", GOOD.replace(b'"id":"0', b'"id":"Z')])
 @pytest.mark.parametrize("piece", [PIECE, 100])
@@ -201,99 +202,6 @@ def test_a_withdrawal_that_goes_while_the_log_is_read_is_left_to_the_whole_read(
     void = log_line(2, item=..., date=..., void=ulid(1), note="x")
     with pytest.raises(NeedsFullReadError):
         fold_file(Changing(log_line(1) + void), PLAN)
-
-
-@given(st.lists(st.tuples(changes, st.sampled_from(DAYS[:2])), max_size=8), st.integers(0, 8))
-@example(
-    [
-        (("homes", name, Decimal(value)), DAYS[0])
-        for name, value in (("add", 1), ("add", 2), ("set", 9))
-    ],
-    1,
-)
-@example([(("clinic", "stage", name), DAYS[0]) for name in ("approved", "in-use")], 1)
-def test_a_fold_that_follows_another_comes_to_the_fold_of_both(reported, cut):
-    entries = []
-    for number, ((item, name, value), day) in enumerate(reported):
-        at = START + dt.timedelta(seconds=number)
-        change = {name: value}
-        date = dt.date.fromisoformat(day)
-        entries.append(Entry(id=ulid(number), at=at, item=item, date=date, **change))
-    parts = [Fold({}, {}), Fold({}, {}), Fold({}, {})]
-    for place, entry in enumerate(entries):
-        parts[0].add(entry)
-        parts[1 + (place >= cut)].add(entry)
-    one, two = parts[1], parts[2]
-    if two.last_id:
-        one.join(two)
-    assert one == parts[0]
-
-
-@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-class TestInTwoHalves:
-    """What the second half's entries do is done to what the first half's leave."""
-
-    @pytest.fixture(autouse=True)
-    def _always(self, monkeypatch):
-        monkeypatch.setattr(fold_builder, "HALVES_LEAST", 0)
-        monkeypatch.setattr(halves, "possible", lambda: True)
-
-    def fold(self, tmp_path: Path, data: bytes, known_at: dt.datetime | None = None) -> Fold:
-        path = tmp_path / "log.jsonl"
-        path.write_bytes(data)
-        with path.open("rb", buffering=0) as file:
-            return fold_file(file, PLAN, known_at)
-
-    @settings(
-        max_examples=40, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
-    )
-    @given(lines=logs())
-    def test_a_log_comes_to_the_same(self, tmp_path, lines):
-        data = b"".join(lines)
-        log, problems = read(data, PLAN, "progress.jsonl")
-        assert problems == []
-        for known_at in (None, START + dt.timedelta(hours=2)):
-            try:
-                fold = self.fold(tmp_path, data, known_at)
-            except NeedsFullReadError:
-                assert [e.id for e in log.entries] != sorted(e.id for e in log.entries)
-                continue
-            same(fold, log, known_at)
-
-    @pytest.mark.parametrize("name", UNFIT)
-    def test_what_is_not_plain_sailing_is_left_to_the_whole_read(self, tmp_path, name):
-        with pytest.raises(NeedsFullReadError):
-            self.fold(tmp_path, UNFIT[name])
-        after = GOOD.replace(b'"id":"0', b'"id":"Z')
-        with pytest.raises(NeedsFullReadError):
-            self.fold(tmp_path, UNFIT[name] + after)
-
-    def test_a_child_that_dies_leaves_it_to_the_whole_read(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(halves, "encode", lambda _: os.kill(os.getpid(), signal.SIGKILL))
-        with pytest.raises(NeedsFullReadError):
-            self.fold(tmp_path, GOOD)
-
-    def test_a_parent_that_gives_up_leaves_no_child(self, tmp_path, monkeypatch):
-        parent = os.getpid()
-
-        def interrupted(*_: object) -> None:
-            if os.getpid() == parent:
-                raise KeyboardInterrupt
-            signal.pause()
-
-        children: list[int] = []
-        fork = os.fork
-
-        def noted() -> int:
-            children.append(fork())
-            return children[-1]
-
-        monkeypatch.setattr(os, "fork", noted)
-        monkeypatch.setattr(fold_builder.FoldBuilder, "take", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            self.fold(tmp_path, GOOD)
-        with pytest.raises(ProcessLookupError):
-            os.kill(children[0], 0)
 
 
 def test_one_more_entry_leaves_what_was_before_as_it_was():
@@ -340,7 +248,7 @@ def test_a_fold_knows_where_an_entry_makes_a_total_fall(lines, change, day):
     item = PLAN.items[name]
     totals = [r.value for r in Replay(log.entries).readings(item, ALWAYS) if r.value is not None]
     assume(all(total >= 0 for total in totals))  # as `plan update` keeps them
-    found = first_fall(item, fold_log(log), entry)
+    found = first_decrease(item, log.fold(), entry)
     expected = new_falls(item, log, entry)
     assert (found is None) == (not expected)
     if found:

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
+from tests.plain_replay import Replay
 from tests.test_cases import LADDER, entry, item, readings
-from wuhai_plan.log.replay import Replay
 from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast, months_between
 from wuhai_plan.model import Bound, Entry, Item, Kind
 

@@ -13,8 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import SMALL_LOG, SMALL_PLAN, in_both_languages, log_line, sound_plan, ulid
+from tests.plain_replay import Replay, decreases
 from wuhai_plan.log.reader import Log, read
-from wuhai_plan.log.replay import Replay, decreases
 from wuhai_plan.model import Entry, Reading
 
 PLAN = sound_plan(SMALL_PLAN)

@@ -12,10 +12,10 @@ import msgspec
 import pytest
 from hypothesis import given
 
+from tests.plain_replay import Replay
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings
 from tests.test_views import on, plan_of
 from wuhai_plan.export import curve_paths
-from wuhai_plan.log.replay import Replay
 from wuhai_plan.measure.complete import complete
 from wuhai_plan.measure.expected import expected
 from wuhai_plan.measure.rollup import measure, roll_up

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
+from tests.plain_replay import Replay
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings, stand
-from wuhai_plan.log.replay import Replay
 from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.rollup import measure, roll_up
 from wuhai_plan.messages import explain, figures

@@ -1,23 +1,32 @@
-"""What may be lost without loss: files in the user's cache folder, beside no plan and no log.
+"""Caches. Deleting them costs only time.
 
-Each begins with a mark of the program that wrote it and a checksum of what follows, so what is
-damaged, cut short or of another version counts as none; so does what belongs to another user.
-Whoever reads one has to know by its content that it is still about the same thing.
+A cache file stands in a folder of the user's own, beside no plan and no log. It begins with a mark
+of the program that wrote it and a checksum of what follows, so one that is damaged, cut short or
+written by another state of the program counts as none. Whoever reads one has to make sure, by
+content, that it is still about the same data.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
 from wuhai_plan import __version__
 
+_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+# No link is followed: nobody can lead a cache file, or the folder, to another place.
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
 
 def place(about: Path, kind: str) -> Path | None:
-    """Return where something of a kind about a file is kept; None where there is no such folder."""
+    """Return where a cache of a kind about a file stands; None where there is no such folder."""
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA")
     elif sys.platform == "darwin":
@@ -31,55 +40,89 @@ def place(about: Path, kind: str) -> Path | None:
 
 
 def read(path: Path) -> bytes | None:
-    """Return what was kept; None where nothing sound of this user's and this program's is there."""
+    """Return what a cache file holds; None where there is none that is sound."""
     try:
-        with path.open("rb", buffering=0) as file:
-            mine = getattr(os, "geteuid", None)
-            if mine is not None and os.fstat(file.fileno()).st_uid != mine():
-                return None
-            data = file.read()
+        with _own_folder(path.parent) as folder:
+            descriptor = os.open(
+                _named(path, folder), os.O_RDONLY | _BINARY | _NO_LINK, dir_fd=folder
+            )
+            with os.fdopen(descriptor, "rb") as file:
+                _require_own(descriptor, stat.S_ISREG)
+                data = file.read()
     except OSError:
         return None
-    mark = _mark()
-    head = len(mark) + 4
-    if not data.startswith(mark) or crc32(data[head:]) != int.from_bytes(
-        data[head - 4 : head], "big"
-    ):
-        return None
-    return data[head:]
+    mark, rest = data[:32], data[36:]
+    sound = mark == _mark() and crc32(rest) == int.from_bytes(data[32:36], "big")
+    return rest if sound else None
 
 
 def write(path: Path, data: bytes) -> None:
-    """Keep something, whole or not at all; where that can't be done, do nothing.
+    """Write a cache file, whole or not at all; where that can't be done, do nothing.
 
-    It is not flushed to disk: a file that a crash cut short is found out by its checksum.
+    It is not flushed to disk: its checksum tells when a crash has cut it short.
     """
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            beside.write_bytes(_mark() + crc32(data).to_bytes(4, "big") + data)
-            beside.replace(path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
+        with _own_folder(path.parent) as folder:
+            name = _named(path, folder)
+            beside = f"{name}.{os.getpid()}"
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | _NO_LINK
+            try:
+                with os.fdopen(os.open(beside, flags, 0o600, dir_fd=folder), "wb") as file:
+                    file.write(_mark() + crc32(data).to_bytes(4, "big") + data)
+                os.replace(beside, name, src_dir_fd=folder, dst_dir_fd=folder)
+            except BaseException:
+                with suppress(OSError):
+                    os.unlink(beside, dir_fd=folder)
+                raise
     except OSError:
         return
 
 
+@contextmanager
+def _own_folder(path: Path) -> Iterator[int | None]:
+    """Hold a folder open while files in it are named; raise `OSError` where it isn't the user's.
+
+    What is then opened in it is in this very folder, whatever its name leads to meanwhile. None on
+    Windows, where folders can't be opened and each user's are closed to others.
+    """
+    if sys.platform == "win32":
+        yield None
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | _NO_LINK)
+    try:
+        _require_own(descriptor, stat.S_ISDIR)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _require_own(descriptor: int, is_kind: Callable[[int], bool]) -> None:
+    """Raise `OSError` unless this is of a kind, the user's, and writable by nobody else."""
+    state = os.fstat(descriptor)
+    own = sys.platform == "win32" or (
+        state.st_uid == os.geteuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    )
+    if not (own and is_kind(state.st_mode)):
+        raise PermissionError
+
+
+def _named(path: Path, folder: int | None) -> str:
+    return os.fspath(path) if folder is None else path.name
+
+
 @cache
 def _mark() -> bytes:
-    """Return the mark of this program: its version, and when what reads files was last changed.
+    """Return 32 bytes that stand for this program: its version, and how it reads logs.
 
-    The latter tells apart two states of one version, as whoever works on the program has them.
+    The sources are hashed since two states of one version may fold a log differently.
     """
+    digest = sha256(__version__.encode())
     here = Path(__file__).parent
-    newest = 0
-    for folder in (here, here / "log", here / "planfile"):
-        try:
-            with os.scandir(folder) as found:
-                times = [one.stat().st_mtime_ns for one in found if one.name.endswith(".py")]
-        except OSError:
-            continue
-        newest = max(newest, *times)
-    return f"wuhai-plan {__version__} {newest}\n".encode()
+    for source in (
+        *sorted(here.joinpath("log").glob("*.py")),
+        here / "model.py",
+        here / "numbers.py",
+    ):
+        digest.update(source.read_bytes())
+    return digest.digest()

@@ -13,8 +13,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from wuhai_plan.errors import StorageError
 
@@ -68,7 +68,7 @@ def read_bytes(path: Path) -> bytes | None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO | None]:
+def opened(path: Path) -> Iterator[FileIO | None]:
     """Open a file to read piece by piece; None where there is none. Raise as `read_bytes` does."""
     try:
         file = path.open("rb", buffering=0)
@@ -138,7 +138,7 @@ class LockedFile:
         return self._read_from(0)
 
     @property
-    def raw(self) -> BinaryIO:
+    def raw(self) -> FileIO:
         """The file to read from and to ask the system about, without a buffer."""
         return open(self._descriptor, "rb", buffering=0, closefd=False)
 

@@ -360,22 +360,21 @@ def test_files_that_are_not_there(desk):
 
 def test_a_log_that_changed_meanwhile_is_what_is_decided_on(desk, monkeypatch):
     """What another writer records between reading the spreadsheet and the lock counts."""
-    whole: Any = import_module("wuhai_plan.session.import_file")
+    core: Any = import_module("wuhai_plan.session.core")
     file = rows(desk, "base-stations,2023-07-15,360,,,,")
-    lock = whole.append_lines
+    real = core.open_log
 
-    def late(*args):
-        monkeypatch.setattr(whole, "append_lines", lock)
+    def late(*args, **kwargs):
+        monkeypatch.setattr(core, "open_log", real)
         monkeypatch.setenv("PLAN_BY", "another")
         from wuhai_plan.session.change import Change
-        from wuhai_plan.session.core import Choices, Session
         from wuhai_plan.session.update import update
 
-        other = Session(Choices(desk.plan, desk.log))
+        other = core.Session(core.Choices(desk.plan, desk.log))
         update(other, "base-stations", "370", Change(date="2023-07-14"))
-        lock(*args)
+        return real(*args, **kwargs)
 
-    monkeypatch.setattr(whole, "append_lines", late)
+    monkeypatch.setattr(core, "open_log", late)
     result = desk("import", file)
     assert result.code == 1
     assert "would fall from 370" in result.err

@@ -14,10 +14,10 @@ from fractions import Fraction
 import pytest
 
 from tests.docs.book import CHINESE, DOCS, Page, read
+from tests.plain_replay import Replay
 from tests.test_cases import LADDER, LIMITS, checkpoints, entry, item, readings, stand
 from tests.test_forecast import sure
 from tests.test_views import on, plan_of
-from wuhai_plan.log.replay import Replay
 from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.rollup import Measure, roll_up
 from wuhai_plan.messages import figures

@@ -14,9 +14,7 @@ import pytest
 from tests.torture.conftest import Desk
 from tests.torture.helpers import PLAN, ids_of_whole_lines, record, sound, torn_bytes
 from wuhai_plan.errors import RequestError
-from wuhai_plan.log.append import append
-from wuhai_plan.log.reader import Log
-from wuhai_plan.model import Entry
+from wuhai_plan.log.append import open_log
 
 TORN = b'{"id":"01H0000000'
 Patch = Callable[[str, Callable[..., object]], None]
@@ -174,12 +172,13 @@ def test_a_log_that_came_while_the_first_entry_was_refused(desk: Desk) -> None:
     other = desk.folder / "other"
     other.write_bytes(b"\n")
 
-    def make(_: Log) -> Entry:
-        other.replace(desk.log)
-        raise RequestError.of("bad-date", value="")
+    def refused() -> None:
+        with open_log(desk.log, PLAN):
+            other.replace(desk.log)
+            raise RequestError.of("bad-date", value="")
 
     with pytest.raises(RequestError):
-        append(desk.log, PLAN, make, [])
+        refused()
     assert desk.log.read_bytes() == b"\n"
 
 

@@ -6,7 +6,7 @@ from wuhai_plan.cli.support import options as opt
 from wuhai_plan.cli.support.commands import Command
 from wuhai_plan.cli.support.context import opened
 from wuhai_plan.export.html import html_bytes
-from wuhai_plan.session.html import page
+from wuhai_plan.session.html import html as page
 
 app = typer.Typer(add_completion=False)
 

@@ -7,7 +7,7 @@ from wuhai_plan.cli.support.commands import Command
 from wuhai_plan.cli.support.context import opened
 from wuhai_plan.export.columns import choose
 from wuhai_plan.export.xlsx import workbook
-from wuhai_plan.session.xlsx import book
+from wuhai_plan.session.xlsx import xlsx as book
 
 app = typer.Typer(add_completion=False)
 

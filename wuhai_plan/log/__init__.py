@@ -1,4 +1,1 @@
-"""The log: lines to entries, a set of entries to readings, and one more entry appended safely.
-
-A look at a sound log needs little of it.
-"""
+"""The log: lines to entries, entries to what items stood at by day, and one more entry appended."""

@@ -1,23 +1,20 @@
-"""What was reported of each item, folded by date: what a status needs of a log of any length.
+"""The fold: what was reported of each item, by day. The one answer to where an item stands.
 
-It grows with items and days, not with entries. A day holds what its entries, in order of replay,
-do to whatever total they find: more or less, then perhaps a total that takes its place.
+It grows with items and days, not with entries. A day holds what its entries, in the order they are
+replayed in, do to whatever total they meet: more or less, then perhaps a total that replaces it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from wuhai_plan.model import Entry, Item, Kind, Plan, Reading
 from wuhai_plan.numbers import EXACT
-
-if TYPE_CHECKING:
-    from wuhai_plan.log.reader import Log
 
 Number = int | Decimal
 
@@ -43,7 +40,10 @@ class StageDay(Struct, gc=False, array_like=True):
 
 
 class Fold(Struct):
-    """What was reported, by item and date; the highest id and the last moment of all entries."""
+    """What was reported, by item and date; the highest id and the last moment of all entries.
+
+    Dates are kept as they are written, 2023-06-30: they sort alike, and need no parsing.
+    """
 
     days: dict[str, dict[str, Day]] = {}
     stages: dict[str, dict[str, StageDay]] = {}
@@ -52,57 +52,72 @@ class Fold(Struct):
 
     def readings(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
         """Return what an item stood at by the end of each day that was reported, up to a day."""
-        last = as_of.isoformat()
+        readings = []
         if item.kind is Kind.MILESTONE:
-            reached = self.stages.get(item.id, {})
-            return tuple(
-                Reading(_day(date), None, reached[date].last, entries=reached[date].entries)
-                for date in sorted(reached)
-                if date <= last
-            )
-        found, total = [], Decimal(0)
+            stages = self.stages.get(item.id, {})
+            for date in _up_to(stages, as_of):
+                stage = stages[date]
+                readings.append(Reading(_day(date), None, stage.last, entries=stage.entries))
+            return tuple(readings)
+        total = Decimal(0)
         days = self.days.get(item.id, {})
-        for date in sorted(days):
-            if date > last:
-                break
+        for date in _up_to(days, as_of):
             day = days[date]
             first = None if day.first is None else Decimal(day.first)
             total = EXACT.add(total, day.lead) if day.last is None else Decimal(day.last)
-            found.append(Reading(_day(date), total, None, first=first, entries=day.entries))
-        return tuple(found)
+            readings.append(Reading(_day(date), total, None, first=first, entries=day.entries))
+        return tuple(readings)
 
     def ends(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
         """Return an item's first reading, which counts for all but the last, and its last.
 
-        That is all that measuring needs, save of a keep: of it, all readings.
+        That is all that measuring needs, save of a keep: of it, all readings. It is worth a way of
+        its own, since a status asks for nothing else of an item reported daily for years.
         """
         if item.kind in (Kind.KEEP, Kind.MILESTONE):
             return self.readings(item, as_of)
-        days, last = self.days.get(item.id, {}), as_of.isoformat()
-        total: Number = 0
-        entries, told = 0, ""
-        with localcontext(EXACT):
-            for told in sorted(date for date in days if date <= last):
-                day = days[told]
-                total = total + day.lead if day.last is None else day.last
-                entries += day.entries
-        if not told:
+        days = self.days.get(item.id, {})
+        dates = _up_to(days, as_of)
+        closing = self.last(item, as_of)
+        if closing is None:
             return ()
-        first = min(days)
-        value = days[first].first if days[first].first is not None else days[first].lead
-        opening = Decimal(value or 0)
-        closing = Reading(_day(told), Decimal(total), None, first=opening, entries=entries)
-        if told == first:
-            return (closing,)
-        before = Reading(_day(first), opening, None, first=opening, entries=entries - 1)
-        return before, Reading(closing.date, closing.value, None)
+        entries = sum(days[date].entries for date in dates)
+        first = days[dates[0]]
+        opening = Decimal(first.lead if first.first is None else first.first)
+        if len(dates) == 1:
+            return (Reading(closing.date, closing.value, None, first=opening, entries=entries),)
+        before = Reading(_day(dates[0]), opening, None, first=opening, entries=entries - 1)
+        return before, closing
+
+    def last(self, item: Item, as_of: dt.date) -> Reading | None:
+        """Return what an item stood at by the end of a day; None where nothing was reported."""
+        if item.kind is Kind.MILESTONE:
+            stages = self.stages.get(item.id, {})
+            date = max(_up_to(stages, as_of), default=None)
+            return None if date is None else Reading(_day(date), None, stages[date].last)
+        days = self.days.get(item.id, {})
+        dates = _up_to(days, as_of)
+        if not dates:
+            return None
+        total: Number = 0
+        with localcontext(EXACT):
+            for date in reversed(dates):  # back to the latest total, on which all the rest builds
+                day = days[date]
+                total += day.lead if day.last is None else day.last
+                if day.last is not None:
+                    break
+        return Reading(_day(dates[-1]), Decimal(total), None)
 
     def all_readings(
         self, plan: Plan, as_of: dt.date, *, whole: bool = True
     ) -> dict[str, tuple[Reading, ...]]:
         """Return the readings of every item of a plan; only the ends of them unless `whole`."""
-        of = self.readings if whole else self.ends
-        return {item.id: of(item, as_of) for item in plan.items.values()}
+        readings = self.readings if whole else self.ends
+        return {item.id: readings(item, as_of) for item in plan.items.values()}
+
+    def is_before(self, entry: Entry) -> bool:
+        """Say whether an entry was recorded after all that are here."""
+        return entry.id > self.last_id and (self.last_at is None or entry.at >= self.last_at)
 
     def add(self, entry: Entry) -> None:
         """Fold in one reading recorded after all that are here."""
@@ -110,9 +125,9 @@ class Fold(Struct):
         assert entry.date is not None  # noqa: S101
         date = entry.date.isoformat()
         if entry.stage is not None:
-            reached = self.stages.setdefault(entry.item, {})
-            known = reached.get(date)
-            reached[date] = (
+            stages = self.stages.setdefault(entry.item, {})
+            known = stages.get(date)
+            stages[date] = (
                 StageDay(known.entries + 1, known.first, entry.stage)
                 if known
                 else StageDay(1, entry.stage, entry.stage)
@@ -129,89 +144,66 @@ class Fold(Struct):
                 day.last = EXACT.add(Decimal(day.last), entry.add or Decimal(0))
         self.last_id, self.last_at = entry.id, entry.at
 
-    def join(self, later: Fold) -> None:
-        """Fold in another fold, all of whose entries were recorded after those that are here."""
-        for item, days in later.days.items():
-            mine = self.days.setdefault(item, {})
-            for date, day in days.items():
-                mine[date] = _then(mine[date], day) if date in mine else day
-        for item, reached in later.stages.items():
-            known = self.stages.setdefault(item, {})
-            for date, after in reached.items():
-                if date in known:
-                    known[date].entries += after.entries
-                    known[date].last = after.last
-                else:
-                    known[date] = after
-        self.last_id, self.last_at = later.last_id, later.last_at
-
-    def copy(self, item: str) -> Fold:
-        """Return the same for changing one item; this one stays as it is."""
+    def with_entry(self, entry: Entry) -> Fold:
+        """Return the same with one more reading; this one stays as it is."""
         days, stages = dict(self.days), dict(self.stages)
+        item = entry.item or ""
         if item in days:
             days[item] = {date: copy(day) for date, day in days[item].items()}
         if item in stages:
-            stages[item] = {date: copy(day) for date, day in stages[item].items()}
-        return Fold(days, stages, self.last_id, self.last_at)
-
-    def with_entry(self, entry: Entry) -> Fold:
-        """Return the same with one more reading; this one stays as it is."""
-        fold = self.copy(entry.item or "")
+            stages[item] = dict(stages[item])
+        fold = Fold(days, stages, self.last_id, self.last_at)
         fold.add(entry)
         return fold
 
 
-def _then(day: Day, later: Day) -> Day:
-    """Return what a day's entries come to with more that were recorded after them."""
-    entries = day.entries + later.entries
-    if later.last is None and day.last is None:
-        return Day(entries, EXACT.add(day.lead, later.lead))
-    if later.last is None:
-        return Day(entries, day.lead, day.first, EXACT.add(day.last or 0, later.lead))
-    if day.last is None:
-        return Day(entries, EXACT.add(day.lead, later.lead), later.first, later.last)
-    return Day(entries, day.lead, day.first, later.last)
+def fold_entries(entries: Iterable[Entry]) -> Fold:
+    """Fold readings that stand, in the order they were recorded in."""
+    fold = Fold({}, {})
+    for entry in entries:
+        fold.add(entry)
+    return fold
 
 
-def first_fall(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Reading] | None:
-    """Return where, by an entry after all in `before`, a total or stage falls that did not fall.
+def own_reading(item: Item, before: Fold, entry: Entry) -> Reading:
+    """Return what an item stands at right after an entry recorded after all in `before`."""
+    assert entry.date is not None  # noqa: S101 - a reading has one
+    if entry.stage is not None or entry.set is not None:
+        return Reading(entry.date, entry.set, entry.stage)
+    last = before.last(item, entry.date)
+    total = last.value if last is not None and last.value is not None else Decimal(0)
+    return Reading(entry.date, EXACT.add(total, entry.add or Decimal(0)), None)
 
-    Between two readings: of the day of the entry or before it and the entry's own, or between the
-    last before a day and the first of it that does not build on what was there before.
+
+def first_decrease(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Reading] | None:
+    """Return where a total or stage, which should only rise, falls because of an entry.
+
+    The entry is recorded after all in `before`. It falls between what stood on the entry's day and
+    the entry itself, or between the entry and the next later total that does not build on it;
+    unless that one was lower than what it followed before, too.
     """
     if item.kind not in (Kind.COUNT, Kind.MILESTONE) or entry.date is None:
         return None
-    then = before.readings(item, entry.date)[-1:]
-    own = before.with_entry(entry).readings(item, entry.date)[-1]
-    if then and level(item, own) < level(item, then[0]):
-        return then[0], own
-    old = level(item, then[0]) if then else None
+    last, own = before.last(item, entry.date), own_reading(item, before, entry)
+    if last is not None and level(item, own) < level(item, last):
+        return last, own
+    old = None if last is None else level(item, last)
     if item.kind is Kind.MILESTONE:
         stages = before.stages.get(item.id, {})
-        date = min((day for day in stages if day > str(entry.date)), default=None)
+        date = min(_after(stages, entry.date), default=None)
         if date is None:
             return None
-        following = Reading(_day(date), None, stages[date].first)
-        return _fall(item, old, own, following)
-    new, high_date = level(item, own), own.date
-    days = before.days.get(item.id, {})
-    for date in sorted(day for day in days if day > str(entry.date)):
+        return _new_decrease(item, old, own, Reading(_day(date), None, stages[date].first))
+    high, days = own, before.days.get(item.id, {})
+    for date in _after(days, entry.date):
         day = days[date]
-        if day.lead:
+        if day.lead:  # builds on what is there: both what was and what now is move alike
             old = EXACT.add(old or Decimal(0), day.lead)
-            new, high_date = EXACT.add(new, day.lead), _day(date)
+            high = Reading(_day(date), EXACT.add(level(item, high), day.lead), None)
         if day.first is not None:
-            following = Reading(_day(date), Decimal(day.first), None)
-            return _fall(item, old, Reading(high_date, new, None), following)
+            low = Reading(_day(date), Decimal(day.first), None)
+            return _new_decrease(item, old, high, low)
     return None
-
-
-def _fall(
-    item: Item, old: Decimal | None, high: Reading, low: Reading
-) -> tuple[Reading, Reading] | None:
-    bottom = level(item, low)
-    fell = old is not None and bottom < old
-    return (high, low) if bottom < level(item, high) and not fell else None
 
 
 def level(item: Item, reading: Reading) -> Decimal:
@@ -222,17 +214,22 @@ def level(item: Item, reading: Reading) -> Decimal:
     return stage.percent if stage else Decimal(0)
 
 
-def fold_log(log: Log, known_at: dt.datetime | None = None) -> Fold:
-    """Fold a log that was read whole, or what of it was known at a moment."""
-    from wuhai_plan.log.replay import Replay
+def _new_decrease(
+    item: Item, old: Decimal | None, high: Reading, low: Reading
+) -> tuple[Reading, Reading] | None:
+    bottom = level(item, low)
+    fell = old is not None and bottom < old
+    return (high, low) if bottom < level(item, high) and not fell else None
 
-    found = Fold({}, {})
-    for entry in Replay(log.entries, known_at).standing():
-        found.add(entry)
-    if log.entries:
-        found.last_id = max(entry.id for entry in log.entries)
-        found.last_at = log.entries[-1].at
-    return found
+
+def _up_to(dates: Iterable[str], as_of: dt.date) -> list[str]:
+    last = as_of.isoformat()
+    return sorted(date for date in dates if date <= last)
+
+
+def _after(dates: Iterable[str], day: dt.date) -> list[str]:
+    first = day.isoformat()
+    return sorted(date for date in dates if date > first)
 
 
 def _day(text: str) -> dt.date:

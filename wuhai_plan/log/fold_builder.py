@@ -1,21 +1,20 @@
 """Folding a log straight from its file, in one pass and in little memory, with every line checked.
 
-The quick way is for a log as `plan` writes it, its entries in the order they were recorded; a line
-that is written otherwise is read on its own. A log that is out of order, repeats an id or has
-anything wrong with it is not for here: `UnfitError` sends the caller to the whole read, which sorts
-it or says what is wrong.
+The quick way is for a log as `plan` writes it; a line that is written otherwise is read on its own.
+A log whose lines are not in the order they were recorded in, as after a merge, is sorted first. One
+that repeats an id or has anything wrong with it is not for here: `NeedsFullReadError` sends the
+caller to the reader, which names every mistake.
 """
+
+from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, DecimalException, localcontext
 from functools import cached_property
-from operator import le, lt
-from os import SEEK_END
-from typing import BinaryIO, Protocol
-
-from msgspec import Struct
+from operator import attrgetter, le, lt
+from typing import TYPE_CHECKING, BinaryIO
 
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.log.fast_decode import Line, digits, fast_decode
@@ -23,48 +22,60 @@ from wuhai_plan.log.fold import Day, Fold, StageDay
 from wuhai_plan.model import Entry, Kind, Plan
 from wuhai_plan.numbers import EXACT
 
-HALVES_LEAST = 1 << 24  # in bytes: a shorter log is folded before a child would be under way
-PIECE = 1 << 17  # what is decoded at once: small enough to stay near the processor
+if TYPE_CHECKING:
+    from wuhai_plan.log.hashed_bytes import HashedBytes
+
+PIECE = 1 << 17  # bytes decoded at once: few enough to stay near the processor
+CHUNK = 1 << 12  # sorted lines folded at once: taking one out of a short list costs little
+BEGINNING = len('{"id":"01H4DQC2X0000000000000000A')
 _VOID = b'"void":'
 _DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class NeedsFullReadError(Exception):
-    """The log is to be read whole: it is out of order, or not sound."""
+    """The log is to be read whole: a line is written otherwise than expected, or is not sound."""
 
 
-def fold_file(file: BinaryIO, plan: Plan, known_at: dt.datetime | None = None) -> Fold:
+class OutOfOrderError(NeedsFullReadError):
+    """Lines don't stand in the order they were recorded in."""
+
+
+def fold_file(
+    file: BinaryIO,
+    plan: Plan,
+    known_at: dt.datetime | None = None,
+    read: HashedBytes | None = None,
+) -> Fold:
     """Fold what a log holds, or what of it was known at a moment, having checked all of it.
 
-    A withdrawal comes after what it withdraws, so withdrawals are looked for first.
+    `read` takes in the bytes that the fold is made from.
     """
-    voids = _withdrawals(file)
-    if file.seek(0, SEEK_END) >= HALVES_LEAST:
-        from wuhai_plan.log.halves import fold_halves, possible
-
-        if possible():
-            return fold_halves(file, plan, voids, known_at)
-    folder = FoldBuilder(plan, Fold({}, {}), voids, known_at)
-    for piece in pieces(file):
-        folder.take(piece)
-    return folder.done()
-
-
-class Source(Protocol):
-    """What lines are read from."""
-
-    def seek(self, place: int, /) -> object:
-        """Go to a place."""
-
-    def read(self, size: int, /) -> bytes:
-        """Return the next bytes, none at the end."""
+    withdrawals, in_order = _look_ahead(file)
+    try:
+        if in_order:
+            builder = FoldBuilder(plan, Fold(), withdrawals, known_at)
+            for piece in pieces(file, read=read):
+                builder.take(piece)
+            return builder.fold()
+    except OutOfOrderError:
+        pass
+    builder = FoldBuilder(plan, Fold(), withdrawals, known_at)
+    lines = _sorted_lines(file, read)
+    for start in range(0, len(lines), CHUNK):
+        builder.take_lines(lines[start : start + CHUNK])
+    return builder.fold()
 
 
-def pieces(file: Source, start: int = 0) -> Iterator[bytes]:
-    """Cut a file from a place on into pieces of whole lines; raise `UnfitError` at part of one."""
+def pieces(file: BinaryIO, start: int = 0, read: HashedBytes | None = None) -> Iterator[bytes]:
+    """Cut a file from a place on into pieces of whole lines.
+
+    Raise `NeedsFullReadError` where its last line has no newline.
+    """
     file.seek(start)
     rest = b""
     while data := file.read(PIECE):
+        if read is not None:
+            read.add(data)
         end = data.rfind(b"\n") + 1
         if end:
             yield rest + data[:end]
@@ -75,103 +86,85 @@ def pieces(file: Source, start: int = 0) -> Iterator[bytes]:
         raise NeedsFullReadError
 
 
-class Half(Struct):
-    """A fold that is to follow another: where it begins, and what it met of the withdrawals."""
-
-    fold: Fold
-    first_id: str
-    first_at: dt.datetime | None
-    targets: dict[str, str | None]
-    met: int
-
-
 class FoldBuilder:
-    """A fold in the making: it takes the lines of a log in order."""
+    """A fold in the making: it takes the lines of a log in the order they were recorded in."""
 
     def __init__(
         self,
         plan: Plan,
         fold: Fold,
-        voids: Mapping[str, Entry] | None = None,
+        withdrawals: Mapping[str, Entry] | None = None,
         known_at: dt.datetime | None = None,
     ) -> None:
         self._plan, self._fold, self._known_at = plan, fold, known_at
-        self._voids = voids or {}
-        known = [one for one in self._voids.values() if known_at is None or one.at <= known_at]
-        self._gone = _withdrawn(known) if known else []
-        self._named = sorted({one.void or "" for one in self._voids.values()})
+        self._withdrawals = withdrawals or {}
+        by_then = [
+            entry
+            for entry in self._withdrawals.values()
+            if known_at is None or entry.at <= known_at
+        ]
+        self._withdrawn = _withdrawn(by_then) if by_then else []
+        # Ids that withdrawals speak of, and the item of each that was met.
+        self._named = sorted({entry.void or "" for entry in self._withdrawals.values()})
         self._targets: dict[str, str | None] = {}
         self._met = 0
-        self._first: tuple[str, dt.datetime | None] = "", None
         self._counted = _Slots(plan, fold)
 
     @cached_property
-    def _aside(self) -> "_Slots":
-        """For what is checked and doesn't count."""
-        return _Slots(self._plan, Fold({}, {}))
+    def _uncounted(self) -> _Slots:
+        """For what is checked and doesn't count: entries withdrawn, or not yet known."""
+        return _Slots(self._plan, Fold())
 
     def take(self, data: bytes) -> None:
         """Fold in whole lines, recorded after all before."""
         lines = fast_decode(data)
         if lines is None:
+            # Halve until the line that is written otherwise stands alone.
             middle = data.find(b"\n", len(data) // 2, len(data) - 1) + 1
             middle = middle or data.rfind(b"\n", 0, len(data) // 2) + 1
             if not middle:
-                self._slow(data)
+                self._take_one(data)
                 return
             self.take(data[:middle])
             self.take(data[middle:])
         elif lines:
-            with localcontext(EXACT):
-                self._checked(lines)
+            self.take_lines(lines)
 
-    def done(self) -> Fold:
-        """Return the fold, if every withdrawal speaks of an entry that is here."""
-        if self._met != len(self._voids):
-            raise NeedsFullReadError
-        for void in self._voids.values():
-            target = void.void or ""
-            if target not in self._targets or target == void.id:
-                raise NeedsFullReadError
-            item = self._targets[target]
-            if void.item is not None and item is not None and void.item != item:
-                raise NeedsFullReadError
-        return self._fold
-
-    def half(self) -> Half:
-        """Return all that there is so far, to follow another's."""
-        return Half(self._fold, *self._first, self._targets, self._met)
-
-    def follow(self, half: Half) -> None:
-        """Fold in what another found of the lines that come next."""
-        self._targets.update(half.targets)
-        self._met += half.met
-        if half.first_at is not None:
-            self._follow([half.first_id], [half.first_at])
-            with localcontext(EXACT):
-                self._fold.join(half.fold)
-
-    def _checked(self, lines: list[Line]) -> None:
-        """Check that ids and moments ascend, and set aside what doesn't count."""
+    def take_lines(self, lines: list[Line]) -> None:
+        """Fold in lines that are decoded; the list is used up."""
         ids, moments = [line.id for line in lines], [line.at for line in lines]
         self._follow(ids, moments)
         if "".join(ids).encode().translate(None, _DIGITS):
             raise NeedsFullReadError
-        if self._known_at is not None and moments[-1] > self._known_at:
-            known = bisect_right(moments, self._known_at)
-            self._put(lines[known:], self._aside)
-            self._meet(lines, ids)
-            del lines[known:], ids[known:]
-        else:
-            self._meet(lines, ids)
-        for name in _between(self._gone, ids):
-            place = bisect_left(ids, name)
-            if place < len(ids) and ids[place] == name:
-                self._put([lines.pop(place)], self._aside)
-                del ids[place]
-        self._put(lines, self._counted)
+        with localcontext(EXACT):
+            if self._known_at is not None and moments[-1] > self._known_at:
+                known = bisect_right(moments, self._known_at)
+                self._put(lines[known:], self._uncounted)
+                self._note_targets(lines, ids)
+                del lines[known:], ids[known:]
+            else:
+                self._note_targets(lines, ids)
+            for name in _between(self._withdrawn, ids):
+                place = bisect_left(ids, name)
+                if place < len(ids) and ids[place] == name:
+                    self._put([lines.pop(place)], self._uncounted)
+                    del ids[place]
+            self._put(lines, self._counted)
 
-    def _meet(self, lines: Sequence[Line], ids: Sequence[str]) -> None:
+    def fold(self) -> Fold:
+        """Return the fold, if every withdrawal speaks of an entry that is here."""
+        if self._met != len(self._withdrawals):
+            raise NeedsFullReadError
+        for entry in self._withdrawals.values():
+            target = entry.void or ""
+            if target not in self._targets or target == entry.id:
+                raise NeedsFullReadError
+            item = self._targets[target]
+            if entry.item is not None and item is not None and entry.item != item:
+                raise NeedsFullReadError
+        return self._fold
+
+    def _note_targets(self, lines: Sequence[Line], ids: Sequence[str]) -> None:
         """Note the items of entries that withdrawals speak of."""
         for name in _between(self._named, ids):
             place = bisect_left(ids, name)
@@ -182,16 +175,14 @@ class FoldBuilder:
         """Check that lines go on where those before them ended."""
         fold = self._fold
         if ids[0] <= fold.last_id or not all(map(lt, ids, ids[1:])):
-            raise NeedsFullReadError
+            raise OutOfOrderError
         if fold.last_at is not None and moments[0] < fold.last_at:
-            raise NeedsFullReadError
+            raise OutOfOrderError
         if not all(map(le, moments, moments[1:])):
-            raise NeedsFullReadError
-        if fold.last_at is None:
-            self._first = ids[0], moments[0]
+            raise OutOfOrderError
         fold.last_id, fold.last_at = ids[-1], moments[-1]
 
-    def _put(self, lines: Iterable[Line], slots: "_Slots") -> None:  # noqa: PLR0912
+    def _put(self, lines: Iterable[Line], slots: _Slots) -> None:  # noqa: PLR0912
         """Fold in lines that are checked but for what they change. All time is spent here."""
         adds, sets, stages = slots.adds, slots.sets, slots.stages
         try:
@@ -222,7 +213,7 @@ class FoldBuilder:
                     continue
                 stage = line.stage
                 if stage is None or line.void is not None:
-                    self._put_void(line)
+                    self._put_withdrawal(line)
                     continue
                 reached, known = stages[line.item]
                 if stage not in known:
@@ -239,14 +230,17 @@ class FoldBuilder:
         except (KeyError, DecimalException):
             raise NeedsFullReadError from None
 
-    def _put_void(self, line: Line) -> None:
-        """Check a withdrawal, which was read before, against the plan."""
+    def _put_withdrawal(self, line: Line) -> None:
+        """Check that a withdrawal is the one that was looked for first, and names a known item."""
+        entry = self._withdrawals.get(line.id)
         unknown = line.item is not None and line.item not in self._plan.items
-        if line.stage is not None or line.id not in self._voids or unknown:
+        if entry is None or (entry.void, entry.at) != (line.void, line.at):
+            raise NeedsFullReadError
+        if line.stage is not None or unknown:
             raise NeedsFullReadError
         self._met += 1
 
-    def _slow(self, data: bytes) -> None:
+    def _take_one(self, data: bytes) -> None:
         """Fold in one line that is not as `plan` writes it."""
         from wuhai_plan.log.reader import against_item
 
@@ -258,14 +252,14 @@ class FoldBuilder:
             self._targets[entry.id] = entry.item
         item = self._plan.items.get(entry.item or "")
         if entry.void is not None:
-            if entry.id not in self._voids or (entry.item is not None and item is None):
+            if entry.id not in self._withdrawals or (entry.item is not None and item is None):
                 raise NeedsFullReadError
             self._met += 1
             return
         if item is None or any(against_item(entry, item)):
             raise NeedsFullReadError
         early = self._known_at is None or entry.at <= self._known_at
-        if early and not _between(self._gone, [entry.id]):
+        if early and not _between(self._withdrawn, [entry.id]):
             self._fold.add(entry)
 
 
@@ -298,24 +292,49 @@ def _entry(data: bytes) -> Entry | None:
         raise NeedsFullReadError from None
 
 
-def _withdrawals(file: BinaryIO) -> dict[str, Entry]:
-    """Return the withdrawals by id."""
-    voids: dict[str, Entry] = {}
+def _look_ahead(file: BinaryIO) -> tuple[dict[str, Entry], bool]:
+    """Return the withdrawals by id, and whether the lines seem to be in order.
+
+    A withdrawal comes after what it withdraws, so all of them have to be known first. Lines begin
+    with their ids: where those of the pieces' first lines ascend, the rest mostly does.
+    """
+    withdrawals: dict[str, Entry] = {}
+    in_order, last = True, b""
     for piece in pieces(file):
+        first = piece[:BEGINNING]
+        in_order = in_order and last <= first
+        last = first
         place = piece.find(_VOID)
         while place >= 0:
             end = piece.index(b"\n", place)
             entry = _entry(piece[piece.rfind(b"\n", 0, place) + 1 : end])
             if entry is not None and entry.void is not None:
-                voids[entry.id] = entry
+                withdrawals[entry.id] = entry
             place = piece.find(_VOID, end)
-    return voids
+    return withdrawals, in_order
 
 
-def _withdrawn(voids: Iterable[Entry]) -> list[str]:
-    from wuhai_plan.log.replay import withdrawn
+def _withdrawn(withdrawals: Iterable[Entry]) -> list[str]:
+    from wuhai_plan.log.withdrawals import withdrawn
 
-    return sorted(withdrawn(voids))
+    return sorted(withdrawn(withdrawals))
+
+
+def _sorted_lines(file: BinaryIO, read: HashedBytes | None) -> list[Line]:
+    """Return the lines of a whole log by id, which sorts by the moment an id was made at.
+
+    Whether the moments recorded agree, and no id comes twice, is for the builder to check.
+    """
+    if read is not None:
+        read.clear()
+    lines: list[Line] = []
+    for piece in pieces(file, read=read):
+        decoded = fast_decode(piece)
+        if decoded is None:
+            raise NeedsFullReadError
+        lines += decoded
+    lines.sort(key=attrgetter("id"))
+    return lines
 
 
 def _between(names: Sequence[str], ids: Sequence[str]) -> Sequence[str]:

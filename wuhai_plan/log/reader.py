@@ -5,16 +5,20 @@ Entries are a set keyed by id: the order of lines never matters, and a line met 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import zip_longest
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.log.fast_decode import entry_of, fast_decode
+from wuhai_plan.log.fold import Fold, fold_entries
 from wuhai_plan.log.line import BadLineError, decode, strip
+from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Entry, Item, Kind, Plan
 from wuhai_plan.texts import nearest
 
@@ -36,7 +40,7 @@ _TOKEN = rb'"(?:[^"\\]+|\\.?)*"?|[{}]'
 
 
 class Log(Struct, frozen=True):
-    """A log read in full: its entries by when they were recorded, and who withdrew whom.
+    """A log read in full: its entries by when they were recorded.
 
     `torn` is where the bytes of a last line cut short begin, `ended` whether the last whole line
     has its newline. `lines` holds each entry's line by its id, without the white space around it.
@@ -50,6 +54,35 @@ class Log(Struct, frozen=True):
     def find(self, ending: str) -> list[Entry]:
         """Return the entries whose id ends so."""
         return [entry for entry in self.entries if entry.id.endswith(ending.upper())]
+
+    @property
+    def last_id(self) -> str:
+        """The highest id, which that of the next entry has to be above."""
+        return max((entry.id for entry in self.entries), default="")
+
+    def known_at(self, moment: dt.datetime | None) -> Log:
+        """Return the log as it was known at a moment; all of it without one."""
+        if moment is None:
+            return self
+        entries = tuple(entry for entry in self.entries if entry.at <= moment)
+        return replace(self, entries=entries)
+
+    def with_entries(self, more: Iterable[Entry]) -> Log:
+        """Return the same with more entries, each in its place."""
+        entries = sorted((*self.entries, *more), key=lambda entry: (entry.at, entry.id))
+        return replace(self, entries=tuple(entries))
+
+    def standing(self) -> Iterator[Entry]:
+        """Return the readings that are not withdrawn, by when they were recorded."""
+        withdrawn_ids = withdrawn(self.entries)
+        return (e for e in self.entries if e.void is None and e.id not in withdrawn_ids)
+
+    def fold(self) -> Fold:
+        """Return what the entries come to, by item and day."""
+        fold = fold_entries(self.standing())
+        if self.entries:  # of withdrawals and what they withdraw, too
+            fold.last_id, fold.last_at = self.last_id, self.entries[-1].at
+        return fold
 
 
 def read(

@@ -18,7 +18,7 @@ BITS = 160
 
 def seal(log: Log, known_at: dt.datetime) -> tuple[str, int]:
     """Return the seal of what was recorded up to a moment, and how many entries that is."""
-    known = sorted(log.lines[entry.id] for entry in log.entries if entry.at <= known_at)
+    known = sorted(log.lines[entry.id] for entry in log.known_at(known_at).entries)
     digest = sha256()
     for line in known:
         digest.update(line + b"\n")

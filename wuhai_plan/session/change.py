@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
 
 from msgspec import Struct
 
 from wuhai_plan.dates import periods
 from wuhai_plan.errors import RequestError
-from wuhai_plan.log.append import append
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.log.reader import Log
-from wuhai_plan.log.replay import Replay
-from wuhai_plan.log.ulid import new
 from wuhai_plan.measure.complete import MONTHS
 from wuhai_plan.measure.rollup import measure
 from wuhai_plan.model import Entry, Item, Kind
@@ -34,101 +29,39 @@ class Change(Struct, frozen=True):
     dry_run: bool = False
 
 
-def subject_of(log: Log, entry: Entry) -> Entry:
-    """Return the reading that an entry speaks of, through any number of withdrawals.
-
-    Withdrawals that speak of each other in a ring, as only a forged log has, speak of none.
-    """
-    seen: set[str] = set()
-    while entry.void is not None:
-        if entry.id in seen:
-            raise RequestError.of("void-ring", id=entry.id)
-        seen.add(entry.id)
-        entry = next(other for other in log.entries if other.id == entry.void)
-    return entry
-
-
-def withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -> Entry:
-    """Return the entry that withdraws another."""
-    subject_of(log, target)
-    gone = Replay(log.entries).withdrawn_by.get(target.id)
-    if gone:
-        raise RequestError.of("already-withdrawn", id=target.id, by=gone)
-    at = session.moment_now()
-    return Entry(
-        id=new(int(at.timestamp() * 1000), last_id(log)),
-        at=at,
-        item=target.item,
-        date=target.date,
-        void=target.id,
-        by=by,
-        note=note,
-    )
-
-
-def record(session: Session, make: Callable[[Log], Entry], *, dry_run: bool) -> ChangeReport:
-    """Append what `make` returns (not on a dry run) and report what it changed."""
-    seen: list[tuple[Log, Entry]] = []
-
-    def keep(log: Log) -> Entry:
-        seen.append((log, make(log)))
-        return seen[0][1]
-
-    if dry_run:
-        keep(session.log)
-    else:
-        append(session.log_path, session.plan, keep, session.notes)
-        session.recorded = seen[0][1].id
-    log, entry = seen[0]
-    then, now = Replay(log.entries), Replay((*log.entries, entry))
-    return change_report(session, entry, subject_of(log, entry), (then, now), written=not dry_run)
-
-
 def change_report(
     session: Session,
     entry: Entry,
-    subject: Entry,
-    states: tuple[Replay | Fold, Replay | Fold],
+    reading: Entry,
+    before: Fold,
+    after: Fold,
     *,
     written: bool,
 ) -> ChangeReport:
-    """Report how the item stood and stands, as of the day that the entry's subject speaks of."""
+    """Report how an item stood and stands, as of the day of the reading that an entry is about.
+
+    That reading is the entry itself, or the one that it withdraws.
+    """
     plan = session.plan
-    assert subject.item is not None  # noqa: S101 - the reader refuses a reading without one
-    day = subject.date or session.today
-    item = plan.items[subject.item].on(day)
-    before, after = (
-        measure(item, state.readings(item, day), day, plan.thresholds) for state in states
+    assert reading.item is not None  # noqa: S101 - the reader refuses a reading without one
+    day = reading.date or session.today
+    item = plan.items[reading.item].on(day)
+    then, now = (
+        measure(item, fold.readings(item, day), day, plan.thresholds) for fold in (before, after)
     )
     until = _period_end(item, day)
-    later = [r for r in states[1].readings(item, dt.date.max) if day < r.date <= until]
+    later = [r for r in after.readings(item, dt.date.max) if day < r.date <= until]
     return ChangeReport(
         plan=plan,
         item=item,
         entry=entry,
         as_of=day,
-        before=before,
-        after=after,
+        before=then,
+        after=now,
         later=later[-1] if later else None,
         written=written,
-        withdrawn=subject if entry.void else None,
+        withdrawn=reading if entry.void else None,
     )
-
-
-def _period_end(item: Item, day: dt.date) -> dt.date:
-    """Return the last day whose reading can stand in place of one of `day`.
-
-    Each period of a keep counts by itself; of any other item the last reading counts.
-    """
-    if item.kind is not Kind.KEEP:
-        return dt.date.max
-    spans = periods(item.start, item.due, MONTHS[item.period])
-    return next((end for start, end in spans if start <= day <= end), day)
-
-
-def last_id(log: Log) -> str:
-    """Return the highest id."""
-    return max((entry.id for entry in log.entries), default="")
 
 
 def reporter(by: str | None) -> str:
@@ -151,3 +84,14 @@ def written_text(name: str, value: str | None) -> str | None:
     if has_control(value, lines=name == "note"):
         raise RequestError.of("control-character", name=name)
     return value.strip()
+
+
+def _period_end(item: Item, day: dt.date) -> dt.date:
+    """Return the last day whose reading can replace one of `day`.
+
+    Each period of a keep counts by itself; of any other item the last reading counts.
+    """
+    if item.kind is not Kind.KEEP:
+        return dt.date.max
+    spans = periods(item.start, item.due, MONTHS[item.period])
+    return next((end for start, end in spans if start <= day <= end), day)

@@ -1,10 +1,9 @@
-"""The look that is drawn."""
+"""`plan chart`: progress against the expected line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wuhai_plan.log.replay import Replay
 from wuhai_plan.session.core import Session, when
 from wuhai_plan.session.lookup import find_named
 from wuhai_plan.views.chart import ChartReport, chart_report
@@ -21,5 +20,5 @@ def chart(
     plan = session.plan
     named = find_named(plan, what)
     day, moment = when(session, as_of, known_at)
-    readings = Replay(session.log.entries, moment).all_readings(plan, day)
+    readings = session.fold(moment).all_readings(plan, day)
     return chart_report(plan, readings, named, as_of=day, known_at=moment)

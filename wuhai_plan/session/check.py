@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, StorageError
-from wuhai_plan.files import opened, read_bytes
-from wuhai_plan.log.fold import fold_log
+from wuhai_plan.files import read_bytes
+from wuhai_plan.log.append import look_at_log
 from wuhai_plan.log.reader import Log
-from wuhai_plan.log.replay import Replay
 from wuhai_plan.log.seal import plain, seal
+from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
-from wuhai_plan.session.core import Session
+from wuhai_plan.session.core import Session, zone_of_plan
 from wuhai_plan.session.seal import Sealed, settled
 from wuhai_plan.views.check import CheckReport
 
 
 def check(session: Session) -> CheckReport:
     """Read everything; raise with every problem of the plan and the log together."""
-    plan, problems = session.read_plan()
+    plan, plan_problems = session.plan_as_read
     if plan is None:
-        raise PlanFileError(*problems)
-    found: list[Problem] = list(problems)
-    session.plan = plan
-    log, damage = session.read_log(plan)
-    found += damage
+        raise PlanFileError(*plan_problems)
+    problems = [*plan_problems]
+    log = Log()
+    try:
+        with look_at_log(session.log_path, plan) as opened:
+            log = opened.read()
+            session.notes += opened.notes
+    except LogError as error:
+        problems += error.problems
     if not any(problem.code == "plan-bad-timezone" for problem in problems):
         try:
-            _ = session.zone
+            zone_of_plan(plan, session.plan_path.name)
         except PlanFileError as error:
-            found += error.problems
-    if not found:
-        found += _kept(session, log)
-    if found:
-        raise PlanError(*found) if problems else LogError(*found)
+            problems += error.problems
+    if not problems:
+        problems += _check_checkpoint(session, log)
+    if problems:
+        raise PlanError(*problems) if plan_problems else LogError(*problems)
     return CheckReport(
         plan,
         session.plan_path.name,
         session.log_path.name,
         len(log.entries),
-        len(Replay(log.entries).withdrawn_by),
+        len(withdrawn(log.entries)),
     )
 
 
-def _kept(session: Session, log: Log) -> list[Problem]:
-    """Check that what the cache folder holds tells what the files do; remove what does not."""
-    found = []
-    if session.kept_plan() not in (None, session.plan):
-        found.append((session.plan_path, session.plan_place))
+def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
+    """Check that a run which goes by the checkpoint says what the log does; else remove it."""
     place = session.checkpoint_place
-    if place is not None:
-        from wuhai_plan.log.checkpoint import misleads
-
-        with opened(session.log_path) as file:
-            if file is not None and misleads(file, session.plan, fold_log(log), place):
-                found.append((session.log_path, place))
-    for _, kept in found:
-        if kept is not None:
-            kept.unlink(missing_ok=True)
-    return [Problem("cache-differs", {}, about.name) for about, _ in found]
+    if place is None:
+        return []
+    kept, read = (
+        (fold.all_readings(session.plan, dt.date.max), fold.last_id, fold.last_at)
+        for fold in (session.fold(), log.fold())
+    )
+    if kept == read:
+        return []
+    place.unlink(missing_ok=True)
+    return [Problem("cache-differs", {}, session.log_path.name)]
 
 
 def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
@@ -79,11 +81,11 @@ def check_evidence(session: Session) -> tuple[int, int]:
     changed or gone.
     """
     log = session.log
-    withdrawn = Replay(log.entries).withdrawn_by
+    withdrawn_ids = withdrawn(log.entries)
     problems: list[Problem] = []
     same = other = 0
     for entry in log.entries:
-        for one in entry.evidence if entry.id not in withdrawn else ():
+        for one in entry.evidence if entry.id not in withdrawn_ids else ():
             if one.sha256 is None:
                 other += 1
                 continue

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wuhai_plan import caches
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
-from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError
-from wuhai_plan.files import opened, read_bytes, require_file
-from wuhai_plan.log.fold import Fold, fold_log
-from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
+from wuhai_plan.errors import PlanFileError, Problem, RequestError
+from wuhai_plan.files import read_bytes
+from wuhai_plan.log.append import OpenLog, look_at_log, open_log
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.messages.language import reader_lang
 from wuhai_plan.model import Lang, Plan
+from wuhai_plan.paths import LOG_NAME
 from wuhai_plan.planfile.find import find
-from wuhai_plan.planfile.kept import pack, unpack
 from wuhai_plan.planfile.reader import parse
 
 if TYPE_CHECKING:
     from wuhai_plan.log.reader import Log
 
-# In bytes: what is shorter is read as soon as what is kept of it.
-CHECKPOINT_LEAST = 1 << 20
-PLAN_LEAST = 1 << 13
+CHECKPOINT_LEAST = 1 << 20  # bytes; a shorter log is folded as soon as a checkpoint is read
 
 
 class Choices(Struct, frozen=True):
@@ -61,6 +59,7 @@ class Session:
         self.recorded: str | None = None  # the id of what this run has recorded
         self._clock = clock or system_clock
         self._plan_lang: Lang | None = None
+        self._log: Log | None = None
 
     @cached_property
     def plan_path(self) -> Path:
@@ -72,92 +71,58 @@ class Session:
     def log_path(self) -> Path:
         """The log: the one chosen, PLAN_LOG's, the plan's, or progress.jsonl beside the plan."""
         named = self.choices.log or _path_in("PLAN_LOG")
-        return named if named else self.plan_path.parent / (self.plan.log or "progress.jsonl")
-
-    @cached_property
-    def plan(self) -> Plan:
-        """The plan, checked; raises `PlanFileError` with all that is wrong in its file."""
-        kept = self.kept_plan()
-        if kept is not None:
-            self._plan_lang = kept.lang
-            return kept
-        plan, problems = self.read_plan()
-        if plan is None or problems:
+        if named:
+            return named
+        plan, problems = self.plan_as_read
+        if plan is None:
             raise PlanFileError(*problems)
-        if self.plan_place is not None:
-            caches.write(self.plan_place, pack(self._plan_bytes, plan))
-        return plan
-
-    def kept_plan(self) -> Plan | None:
-        """Return the plan as it was read from the same bytes before, where it was kept."""
-        kept = caches.read(self.plan_place) if self.plan_place else None
-        return unpack(kept, self._plan_bytes) if kept else None
+        return self.plan_path.parent / (plan.log or LOG_NAME)
 
     @cached_property
-    def plan_place(self) -> Path | None:
-        """Where the plan is kept as it was read; a short one is not."""
-        worth = self.choices.cache and len(self._plan_bytes) >= PLAN_LEAST
-        return caches.place(self.plan_path, "plan") if worth else None
-
-    def read_plan(self) -> tuple[Plan | None, list[Problem]]:
-        """Read the plan file; the plan where one can be made of it, and all mistakes."""
-        plan, problems = parse(self._plan_bytes, self.plan_path.name)
-        self._plan_lang = plan.lang if plan else None
-        return plan, problems
-
-    @cached_property
-    def _plan_bytes(self) -> bytes:
+    def plan_as_read(self) -> tuple[Plan | None, list[Problem]]:
+        """The plan, where one can be made of the plan file, and all mistakes in it."""
         data = read_bytes(self.plan_path)
         if data is None:
             raise PlanFileError(Problem("plan-missing", {"path": str(self.plan_path)}))
-        return data
+        plan, problems = parse(data, self.plan_path.name)
+        self._plan_lang = plan.lang if plan else None
+        return plan, problems
 
-    @cached_property
+    @property
+    def plan(self) -> Plan:
+        """The plan, checked; raises `PlanFileError` with all that is wrong in its file."""
+        plan, problems = self.plan_as_read
+        if plan is None or problems:
+            raise PlanFileError(*problems)
+        return plan
+
+    @property
     def log(self) -> Log:
-        """The log, read in full; raises `LogError` where any of it can't be."""
-        log, problems = self.read_log(self.plan)
-        if problems:
-            raise LogError(*problems)
-        return log
-
-    def read_log(self, plan: Plan) -> tuple[Log, list[Problem]]:
-        """Read the log against a plan; a missing file is an empty log. A torn tail is a note."""
-        from wuhai_plan.log.reader import read
-
-        require_file(self.log_path)
-        log, problems = read(read_bytes(self.log_path) or b"", plan, self.log_path.name)
-        if log.torn is not None:
-            self.notes.append(Problem("log-torn", {"offset": log.torn}, self.log_path.name))
-        return log, problems
+        """Every entry; raises `LogError` where any of the log can't be read."""
+        if self._log is None:
+            with self.open_log(dry_run=True) as log:
+                self._log = log.read()
+        return self._log
 
     def fold(self, known_at: dt.datetime | None = None) -> Fold:
-        """Return what was reported by item and day: all there is, or what was known at a moment.
+        """Return what was reported by item and day: all there is, or what was known at a moment."""
+        if self._log is not None:  # entries and figures of one report come from one reading
+            return self._log.known_at(known_at).fold()
+        with self.open_log(dry_run=True) as log:
+            return log.fold(known_at)
 
-        All of the log is checked, by reading it or by a checkpoint of when it was read; raises
-        `LogError` where anything is wrong with it.
-        """
-        if "log" not in self.__dict__:
+    @contextmanager
+    def open_log(self, *, dry_run: bool = False) -> Iterator[OpenLog]:
+        """Hold the log open for a change; on a dry run, to look at it. See `log/append.py`."""
+        opening = look_at_log if dry_run else open_log
+        with opening(self.log_path, self.plan, checkpoint=self.checkpoint_place) as log:
             try:
-                return self._fold_file(known_at)
-            except NeedsFullReadError:
-                pass
-        return fold_log(self.log, known_at)
+                yield log
+            finally:
+                self.notes += log.notes
+            self.recorded = log.last_written or self.recorded
 
-    def _fold_file(self, known_at: dt.datetime | None) -> Fold:
-        require_file(self.log_path)
-        with opened(self.log_path) as file:
-            if file is None:
-                return Fold({}, {})
-            place = self.checkpoint_place
-            if place is not None:
-                from wuhai_plan.log.checkpoint import folded
-
-                fold = folded(file, self.plan, place).fold
-                if known_at is None or fold.last_at is None or fold.last_at <= known_at:
-                    return fold
-            return fold_file(file, self.plan, known_at)
-
-    @cached_property
+    @property
     def checkpoint_place(self) -> Path | None:
         """Where a checkpoint of the log is kept: in the user's cache folder, for a long one."""
         try:
@@ -166,6 +131,8 @@ class Session:
             return None
         if short or not self.choices.cache:
             return None
+        from wuhai_plan import caches  # hashes, which a short log does without
+
         return caches.place(self.log_path, "checkpoint")
 
     @property
@@ -188,21 +155,8 @@ class Session:
 
     @cached_property
     def zone(self) -> dt.tzinfo | None:
-        """The plan's time zone; None stands for the machine's own.
-
-        Its name is checked here, not when the plan is read: a look at a past day needs no zone,
-        and loading them takes time.
-        """
-        if self.plan.timezone is None:
-            return None
-        from wuhai_plan.planfile.zone import zone_of
-
-        zone = zone_of(self.plan.timezone)
-        if zone is None:
-            facts: dict[str, object] = {"value": self.plan.timezone}
-            key = "plan.timezone"
-            raise PlanFileError(Problem("plan-bad-timezone", facts, self.plan_path.name, None, key))
-        return zone
+        """The plan's time zone; None stands for the machine's own."""
+        return zone_of_plan(self.plan, self.plan_path.name)
 
     @property
     def today(self) -> dt.date:
@@ -222,6 +176,23 @@ class Session:
         if moment is None:
             raise RequestError.of("bad-time", value=text)
         return moment
+
+
+def zone_of_plan(plan: Plan, file: str) -> dt.tzinfo | None:
+    """Return a plan's time zone, None for the machine's own; raise where there is no such zone.
+
+    Its name is checked here, not when the plan is read: a report of a past day needs no zone, and
+    loading them takes time.
+    """
+    if plan.timezone is None:
+        return None
+    from wuhai_plan.planfile.zone import zone_of
+
+    zone = zone_of(plan.timezone)
+    if zone is None:
+        facts: dict[str, object] = {"value": plan.timezone}
+        raise PlanFileError(Problem("plan-bad-timezone", facts, file, None, "plan.timezone"))
+    return zone
 
 
 def when(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,11 +11,7 @@ from msgspec.structs import replace
 
 from wuhai_plan.errors import PlanError, Problem, RequestError
 from wuhai_plan.files import read_bytes, require_file
-from wuhai_plan.log.append import append_lines
-from wuhai_plan.log.line import encode
 from wuhai_plan.log.reader import Log
-from wuhai_plan.log.replay import Replay
-from wuhai_plan.log.ulid import new as new_id
 from wuhai_plan.measure.rollup import measure
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
@@ -25,7 +19,7 @@ from wuhai_plan.model import Entry
 from wuhai_plan.session.change import Change, reporter, written_text
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.importer.headings import Table, find, score
-from wuhai_plan.session.importer.reconcile import Decided, decide
+from wuhai_plan.session.importer.reconcile import Reconciled, reconcile
 from wuhai_plan.session.importer.rows import Line, Rows
 from wuhai_plan.sheets import read_book
 from wuhai_plan.sheets.table import Book, Value
@@ -52,28 +46,16 @@ def import_file(
         raise RequestError.of("import-missing", path=str(path))
     rows = Rows(session, path.parent, cache(lambda: reporter(change.by)), correct=change.correct)
     lines = _read(session, data, path.name, rows, watch or (lambda given, _: given))
-    del data
-    decided: list[tuple[Log, Decided]] = []
-
-    def choose(log: Log) -> bytes:
-        found = decide(session.plan, log, lines, _stamp(session), _explain(session, change, why))
-        decided.append((log, found))
-        written = BytesIO()  # holds less than a list of lines
-        for _, entry in found.new.values():
-            written.write(encode(entry))
-        return written.getvalue()
-
-    if change.dry_run:
-        choose(session.log)
-    else:
-        append_lines(session.log_path, session.plan, choose, session.notes)
-    log, found = decided[0]
-    if found.new and not change.dry_run:
-        session.recorded = next(reversed(found.new))
-    for line in found.overtaken:
+    del data  # a large file is not held twice
+    with session.open_log(dry_run=change.dry_run) as opened:
+        log = opened.read()
+        result = reconcile(session.plan, log, lines, session.moment_now(), correct=change.correct)
+        entries = _explained(result, why, Messages(session.lang))
+        opened.append(*entries)
+    for line in result.overtaken:
         cell = line.table.cell(line.number, "date")
         session.notes.append(Problem("import-overtaken", {}, path.name, key=cell))
-    return _report(session, log, found, rows.empty, written=not change.dry_run)
+    return _report(session, log, entries, result.known, rows.empty, written=not change.dry_run)
 
 
 def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) -> list[Line]:
@@ -129,47 +111,35 @@ def _merged(table: Table) -> Iterator[Problem]:
             yield Problem("cell-merged", {}, table.file, key=table.named(cells))
 
 
-def _stamp(session: Session) -> Callable[[str | None], tuple[str, dt.datetime]]:
-    """Return what gives each new entry its id; their moment is one, taken under the lock."""
-    at = session.moment_now()
-    milliseconds = int(at.timestamp() * 1000)
-    return lambda last: (new_id(milliseconds, last), at)
-
-
-def _explain(session: Session, change: Change, why: str | None) -> Callable[[Entry], Entry] | None:
-    if not change.correct:
-        return None
-    tr = Messages(session.lang)
-
-    def explained(entry: Entry) -> Entry:
-        return replace(
-            entry, note=note_of(replace(note_sections(entry.note), correction=why or ""), tr)
-        )
-
-    return explained
+def _explained(result: Reconciled, why: str | None, tr: Messages) -> list[Entry]:
+    """Return the new entries, with why in the notes of those after which a total falls."""
+    for name in result.falling:
+        line, entry = result.new[name]
+        sections = replace(note_sections(entry.note), correction=why or "")
+        result.new[name] = line, replace(entry, note=note_of(sections, tr))
+    return [entry for _, entry in result.new.values()]
 
 
 def _report(
-    session: Session, log: Log, found: Decided, empty: int, *, written: bool
+    session: Session, log: Log, entries: Sequence[Entry], known: int, empty: int, *, written: bool
 ) -> ImportReport:
     """Measure the items that new entries speak of, before and after, as of today."""
     plan, day = session.plan, session.today
-    entries = [entry for _, entry in found.new.values()]
-    then, now = Replay(log.entries), Replay((*log.entries, *entries))
+    before, after = log.fold(), log.with_entries(entries).fold()
     touched = {entry.item for entry in entries}
     moved = []
     for item in plan.items.values():
         if item.id in touched:
-            stands = [
-                measure(item.on(day), replay.readings(item, day), day, plan.thresholds)
-                for replay in (then, now)
-            ]
-            moved.append(Moved(*stands))
+            then, now = (
+                measure(item.on(day), fold.readings(item, day), day, plan.thresholds)
+                for fold in (before, after)
+            )
+            moved.append(Moved(then, now))
     return ImportReport(
         plan=plan,
         as_of=day,
         added=len(entries),
-        known=found.known,
+        known=known,
         empty=empty,
         moved=tuple(moved),
         written=written,

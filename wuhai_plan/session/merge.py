@@ -8,9 +8,8 @@ from msgspec import Struct
 
 from wuhai_plan.errors import LogError, Problem, RequestError
 from wuhai_plan.files import read_bytes
-from wuhai_plan.log.append import append_lines
 from wuhai_plan.log.merge import missing
-from wuhai_plan.log.reader import Log, read
+from wuhai_plan.log.reader import read
 from wuhai_plan.session.core import Session
 
 
@@ -28,26 +27,15 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> Merged:
         raise RequestError.of("merge-missing", path=str(other))
     file = str(other)
     theirs = read(data, session.plan, file)[0]
-    counted: list[Merged] = []
-
-    def choose(mine: Log) -> bytes:
+    with session.open_log(dry_run=dry_run) as opened:
+        # A withdrawal may stand in one copy and what it withdraws in the other.
+        mine = opened.read(besides=theirs.lines)
         problems = read(data, session.plan, file, mine.lines)[1]
         lines, clashes = missing(mine, theirs, file)
         if problems or clashes:
             raise LogError(*problems, *clashes)
-        added = lines.count(b"\n")
-        counted.append(Merged(added, len(theirs.entries) - added))
-        return b"" if dry_run else lines
-
-    if dry_run:
-        mine, problems = read(
-            read_bytes(session.log_path) or b"", session.plan, session.log_path.name, theirs.lines
-        )
-        if problems:
-            raise LogError(*problems)
-        choose(mine)
-    else:
-        append_lines(session.log_path, session.plan, choose, session.notes, theirs.lines)
+        opened.append_lines(lines)
     if theirs.torn is not None:
         session.notes.append(Problem("log-torn", {"offset": theirs.torn}, file))
-    return counted[0]
+    added = lines.count(b"\n")
+    return Merged(added, len(theirs.entries) - added)

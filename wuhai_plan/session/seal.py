@@ -7,9 +7,9 @@ import time
 
 from msgspec import Struct
 
-from wuhai_plan.errors import LogError, RequestError, StorageError
-from wuhai_plan.files import locked, read_bytes
-from wuhai_plan.log.reader import Log, read
+from wuhai_plan.errors import RequestError, StorageError
+from wuhai_plan.log.append import look_at_log, open_log
+from wuhai_plan.log.reader import Log
 from wuhai_plan.log.seal import seal
 from wuhai_plan.session.core import Session
 
@@ -58,16 +58,13 @@ def wait_past(session: Session, moment: dt.datetime) -> None:
 
 def settled(session: Session) -> Log:
     """Read the log when no writer is at it; a reader who may not write reads it as it is."""
-    path = session.log_path
-    data = read_bytes(path)
-    if data is not None:
+    path, plan = session.log_path, session.plan
+    if path.exists():  # else there is nothing to lock
         try:
-            with locked(path) as file:
-                data = file.read()
+            with open_log(path, plan) as log:
+                return log.read()
         except StorageError as error:
             if error.problems[0].code not in ("storage-permission", "storage-read-only"):
                 raise
-    log, problems = read(data or b"", session.plan, path.name)
-    if problems:
-        raise LogError(*problems)
-    return log
+    with look_at_log(path, plan) as log:
+        return log.read()

@@ -1,31 +1,22 @@
-"""`plan undo`: withdraw one's own last entry."""
+"""`plan undo`: withdraw one's own last reading."""
 
 from __future__ import annotations
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.log.reader import Log
-from wuhai_plan.log.replay import Replay
-from wuhai_plan.model import Entry
-from wuhai_plan.session.change import (
-    Change,
-    record,
-    reporter,
-    withdrawal,
-    written_text,
-)
+from wuhai_plan.session.change import Change, reporter, written_text
 from wuhai_plan.session.core import Session
+from wuhai_plan.session.void import withdrawal, withdrawal_report
 from wuhai_plan.views.change import ChangeReport
 
 
 def undo(session: Session, change: Change, usual_note: str) -> ChangeReport:
     """Withdraw one's own last reading that still stands."""
     note, by = written_text("note", change.note) or usual_note, reporter(change.by)
-
-    def make(log: Log) -> Entry:
-        gone = Replay(log.entries).withdrawn_by
-        own = [e for e in log.entries if e.void is None and e.by == by and e.id not in gone]
+    with session.open_log(dry_run=change.dry_run) as opened:
+        log = opened.read()
+        own = [entry for entry in log.standing() if entry.by == by]
         if not own:
             raise RequestError.of("nothing-to-undo", by=by)
-        return withdrawal(session, log, own[-1], note, by)
-
-    return record(session, make, dry_run=change.dry_run)
+        entry = withdrawal(session, log, own[-1], note, by)
+        opened.append(entry)
+    return withdrawal_report(session, log, entry, written=not change.dry_run)

@@ -1,29 +1,65 @@
-"""`plan void`: withdraw an entry."""
+"""`plan void`: withdraw an entry. Nothing is erased."""
 
 from __future__ import annotations
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log.reader import Log
+from wuhai_plan.log.ulid import new
+from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Entry
-from wuhai_plan.session.change import (
-    Change,
-    record,
-    reporter,
-    withdrawal,
-    written_text,
-)
+from wuhai_plan.session.change import Change, change_report, reporter, written_text
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_entry
 from wuhai_plan.views.change import ChangeReport
 
 
 def void(session: Session, ending: str, change: Change) -> ChangeReport:
-    """Withdraw an entry, named by any unique ending of its id. Nothing is erased."""
+    """Withdraw an entry, named by any unique ending of its id."""
     note, by = written_text("note", change.note), reporter(change.by)
     if not note:
         raise RequestError.of("void-needs-note")
+    with session.open_log(dry_run=change.dry_run) as opened:
+        log = opened.read()
+        entry = withdrawal(session, log, find_entry(log, ending), note, by)
+        opened.append(entry)
+    return withdrawal_report(session, log, entry, written=not change.dry_run)
 
-    def make(log: Log) -> Entry:
-        return withdrawal(session, log, find_entry(log, ending), note, by)
 
-    return record(session, make, dry_run=change.dry_run)
+def withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -> Entry:
+    """Return the entry that withdraws another, which still stands."""
+    _reading_of(log, target)  # refuses a ring
+    gone = withdrawn(log.entries).get(target.id)
+    if gone:
+        raise RequestError.of("already-withdrawn", id=target.id, by=gone)
+    at = session.moment_now()
+    return Entry(
+        id=new(int(at.timestamp() * 1000), log.last_id),
+        at=at,
+        item=target.item,
+        date=target.date,
+        void=target.id,
+        by=by,
+        note=note,
+    )
+
+
+def withdrawal_report(session: Session, log: Log, entry: Entry, *, written: bool) -> ChangeReport:
+    """Report what a withdrawal changed of the log as it was before it."""
+    reading = _reading_of(log, entry)
+    after = log.with_entries([entry])
+    return change_report(session, entry, reading, log.fold(), after.fold(), written=written)
+
+
+def _reading_of(log: Log, entry: Entry) -> Entry:
+    """Return the reading that an entry is about in the end, through any number of withdrawals.
+
+    Withdrawals that speak of each other in a ring, as only a forged log has, speak of none.
+    """
+    by_id = {entry.id: entry for entry in log.entries}
+    seen: set[str] = set()
+    while entry.void is not None:
+        if entry.id in seen:
+            raise RequestError.of("void-ring", id=entry.id)
+        seen.add(entry.id)
+        entry = by_id[entry.void]
+    return entry

@@ -7,75 +7,82 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.errors import PlanError, Problem
+from wuhai_plan.log.fold import first_decrease, own_reading
 from wuhai_plan.log.reader import Log
-from wuhai_plan.log.replay import Replay, decreases, replay_order
+from wuhai_plan.log.ulid import new
+from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.messages.note_sections import note_sections
-from wuhai_plan.model import Entry, Evidence, Item, Kind, Plan
+from wuhai_plan.model import Entry, Evidence, Item, Kind, Plan, Reading
 from wuhai_plan.session.importer.rows import Line
+from wuhai_plan.session.update import decrease_error
 
 Key = tuple[object, ...]
 
 
-class Decided(Struct):
-    """What becomes of the rows: the new entries with their rows, the known, the overtaken."""
+class Reconciled(Struct):
+    """What becomes of the rows.
+
+    `new` holds the new entries by id, with their rows; `known` counts the rows whose entry is there
+    already; `overtaken` are those of them that no longer count; `falling` are the ids of new
+    entries after which a total or stage falls, which has to be explained.
+    """
 
     new: dict[str, tuple[Line, Entry]]
     known: int = 0
     overtaken: list[Line] = []
+    falling: list[str] = []
 
 
-def decide(
-    plan: Plan,
-    log: Log,
-    lines: Sequence[Line],
-    stamp: Callable[[str | None], tuple[str, dt.datetime]],
-    explain: Callable[[Entry], Entry] | None,
-) -> Decided:
+def reconcile(
+    plan: Plan, log: Log, lines: Sequence[Line], at: dt.datetime, *, correct: bool
+) -> Reconciled:
     """Decide on all rows, or raise with everything that is wrong with any.
 
-    `stamp` gives the id, above the last one, and the moment of a new entry; `explain` adds to an
-    entry that falls why it does: without it, a fall is refused.
+    `at` is the moment of all new entries. A fall is refused unless it is `correct`.
     """
     old = {entry.id: entry for entry in log.entries}
     problems = [*_clashes(lines, old), *_withdrawals(lines, old)]
     if problems:
         raise PlanError(*problems)
-    replay = Replay(log.entries)
+    withdrawn_by = withdrawn(log.entries)
+    last_of_day = {(entry.item, entry.date): entry for entry in log.standing()}
     seen = _Seen(log.entries, lines)
-    overtaken = _Overtaken(plan, replay)
-    found = Decided({})
-    last = max(old, default=None)
+    result = Reconciled({})
+    milliseconds, last_id = int(at.timestamp() * 1000), log.last_id
     for line in lines:
         entry = line.entry
         if line.kept:
             if entry.id in old:
-                found.known += 1
+                result.known += 1
             else:
-                found.new[entry.id] = line, entry
+                result.new[entry.id] = line, entry
             continue
-        before = seen.match(entry)
-        if before is not None:
-            found.known += 1
-            if overtaken(before):
-                found.overtaken.append(line)
-        elif entry.void is not None and entry.void in replay.withdrawn_by:
-            found.known += 1
+        known = seen.match(entry)
+        if known is not None:
+            result.known += 1
+            if known.id in withdrawn_by or _gave_way(known, last_of_day[known.item, known.date]):
+                result.overtaken.append(line)
+        elif entry.void is not None and entry.void in withdrawn_by:
+            result.known += 1
         else:
-            last, at = stamp(last)
+            last_id = new(milliseconds, last_id)
             target = old.get(entry.void or "", entry)
-            found.new[last] = (
-                line,
-                replace(entry, id=last, at=at, item=target.item, date=target.date),
-            )
-    _judge(plan, log, replay, found, explain)
-    return found
+            stamped = replace(entry, id=last_id, at=at, item=target.item, date=target.date)
+            result.new[last_id] = line, stamped
+    _judge(plan, log, result, correct=correct)
+    return result
+
+
+def _gave_way(entry: Entry, last: Entry) -> bool:
+    """Say whether an entry gave way to the last one of its day; more or less adds to it."""
+    return entry.add is None and (last.set, last.stage) != (entry.set, entry.stage)
 
 
 def _clashes(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Problem]:
@@ -170,87 +177,42 @@ def _name(one: Evidence) -> str:
     return one.ref if "://" in one.ref else PurePath(one.ref).name
 
 
-class _Overtaken:
-    """Says whether an entry was withdrawn, or gave way to another of the same day."""
-
-    def __init__(self, plan: Plan, replay: Replay) -> None:
-        self._plan = plan
-        self._replay = replay
-        self._last: dict[str, dict[dt.date | None, Entry]] = {}
-
-    def __call__(self, entry: Entry) -> bool:
-        if entry.id in self._replay.withdrawn_by:
-            return True
-        if entry.add is not None or entry.item is None:
-            return False
-        if entry.item not in self._last:
-            standing = self._replay.entries(self._plan.items[entry.item], dt.date.max)
-            self._last[entry.item] = {one.date: one for one in standing}
-        last = self._last[entry.item][entry.date]
-        return (last.set, last.stage) != (entry.set, entry.stage)
-
-
-def _judge(
-    plan: Plan,
-    log: Log,
-    before: Replay,
-    found: Decided,
-    explain: Callable[[Entry], Entry] | None,
-) -> None:
+def _judge(plan: Plan, log: Log, result: Reconciled, *, correct: bool) -> None:
     """Refuse new reports that make a total or a stage fall, or a count fall below zero.
 
-    Each fall is laid on the last new report up to it, as `plan update` would have refused that one.
+    Each is judged as `plan update` judges one, by date, after all before it in the same file.
     """
-    judged: defaultdict[str, list[str]] = defaultdict(list)
-    for name, (line, entry) in found.new.items():
-        if not line.kept and entry.void is None and entry.item is not None:
-            judged[entry.item].append(name)
-    if not judged:
+    reports = sorted(
+        (
+            (entry.date or dt.date.min, entry.id)
+            for line, entry in result.new.values()
+            if not line.kept and entry.void is None
+        )
+    )
+    if not reports:
         return
-    after = Replay((*log.entries, *(entry for _, entry in found.new.values())))
+    given = {name for _, name in reports}
+    others = (entry for _, entry in result.new.values() if entry.id not in given)
+    fold = log.with_entries(others).fold()
     refused: list[tuple[int, Problem]] = []
-    for item_id, names in judged.items():
-        item = plan.items[item_id]
-        for name, problem in _falls(item, before, after, names, found):
-            line, entry = found.new[name]
-            if explain and problem.code != "below-zero":
-                found.new[name] = line, explain(entry)
-            else:
-                refused.append((line.number, problem))
+    for _, name in reports:
+        line, entry = result.new[name]
+        item = plan.items[entry.item or ""]
+        total = own_reading(item, fold, entry).value
+        if item.kind is Kind.COUNT and total is not None and total < 0:
+            problem = line.problem("set", "below-zero", item=item.id, total=total)
+            refused.append((line.number, problem))
+        elif fall := first_decrease(item, fold, entry):
+            result.falling.append(name)
+            if not correct:
+                refused.append((line.number, _falling(line, item, *fall)))
+        fold.add(entry)
     if refused:
-        refused.sort(key=lambda one: one[0])
+        refused.sort(key=lambda numbered: numbered[0])
         raise PlanError(*(problem for _, problem in refused))
 
 
-def _falls(
-    item: Item, before: Replay, after: Replay, names: Sequence[str], found: Decided
-) -> Iterable[tuple[str, Problem]]:
-    """Return each new report that is to be refused, with why."""
-    own = sorted((found.new[name][1] for name in names), key=replay_order)
-    readings = after.readings(item, dt.date.max)
-    fell = {low.entry for _, low in decreases(item, before.readings(item, dt.date.max))}
-    refused: set[str] = set()
-    mine = set(names)
-    for reading in readings:
-        if item.kind is Kind.COUNT and reading.entry in mine and (reading.value or 0) < 0:
-            refused.add(reading.entry)
-            facts: dict[str, object] = {"item": item.id, "total": reading.value}
-            yield reading.entry, found.new[reading.entry][0].problem("set", "below-zero", **facts)
-    place = {reading.entry: n for n, reading in enumerate(readings)}
-    for one, two in decreases(item, readings):
-        if two.entry in fell:
-            continue
-        up_to = [entry for entry in own if place[entry.id] <= place[two.entry]]
-        if not up_to or up_to[-1].id in refused:
-            continue
-        name = up_to[-1].id
-        refused.add(name)
-        facts = {
-            "item": item.id,
-            "high": one.stage or one.value,
-            "low": two.stage or two.value,
-            "high_date": one.date,
-            "low_date": two.date,
-        }
-        code = "falling-stage" if one.stage else "falling-total"
-        yield name, found.new[name][0].problem("stage" if one.stage else "set", code, **facts)
+def _falling(line: Line, item: Item, high: Reading, low: Reading) -> Problem:
+    error = decrease_error(item, high, low)
+    field = "stage" if high.stage else "set"
+    return line.problem(field, error.problems[0].code, **error.problems[0].facts)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from wuhai_plan.log.fold import level
+from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Entry, Item, Kind, Plan, Reading
 from wuhai_plan.numbers import EXACT
 
@@ -58,7 +59,7 @@ def replay(entries: Sequence[Entry]) -> tuple[Reading, ...]:
     total = Decimal(0)
     readings = []
     for entry in entries:
-        assert entry.date is not None  # noqa: S101 - the reader refuses a reading without one
+        assert entry.date is not None
         if entry.stage is not None:
             readings.append(Reading(entry.date, None, entry.stage, entry.id))
             continue
@@ -68,30 +69,6 @@ def replay(entries: Sequence[Entry]) -> tuple[Reading, ...]:
             total = EXACT.add(total, entry.add)
         readings.append(Reading(entry.date, total, None, entry.id))
     return tuple(readings)
-
-
-def withdrawn(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return which entries are withdrawn, each with the entry that withdraws it.
-
-    A withdrawal that is itself withdrawn has no effect. Each is judged only after those that
-    withdraw it, whatever their order or their clocks say. Of entries that withdraw each other in a
-    ring, which only a forged log has, none has an effect.
-    """
-    targets = {entry.id: entry.void for entry in entries if entry.void is not None}
-    waiting: dict[str, int] = defaultdict(int)
-    for target in targets.values():
-        waiting[target] += 1
-    ready = sorted((void for void in targets if not waiting[void]), reverse=True)
-    by: dict[str, str] = {}
-    while ready:
-        void = ready.pop()
-        target = targets[void]
-        if void not in by:
-            by[target] = min(void, by.get(target, void))
-        waiting[target] -= 1
-        if target in targets and not waiting[target]:
-            ready.append(target)
-    return by
 
 
 def decreases(item: Item, readings: Sequence[Reading]) -> list[tuple[Reading, Reading]]:

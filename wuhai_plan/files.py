@@ -86,11 +86,11 @@ def opened(path: Path) -> Iterator[FileIO | None]:
             raise storage_error(error, path) from error
 
 
-def same_file(one: Path, other: Path) -> bool:
+def same_file(path: Path, other: Path) -> bool:
     """Return whether two paths lead to one file, by links of either kind or another spelling."""
     with suppress(OSError):
-        return one.samefile(other)
-    return os.path.realpath(one) == os.path.realpath(other)
+        return path.samefile(other)
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:

@@ -6,12 +6,13 @@ import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
 from sys import intern
-from typing import Annotated
+from typing import Annotated, cast
 
 from msgspec import DecodeError, Meta, Struct
 from msgspec.json import Decoder, Encoder
 
 from wuhai_plan.dates import parse_iso_day
+from wuhai_plan.log.line import BadLineError, checked
 from wuhai_plan.model import Entry, Evidence
 from wuhai_plan.numbers import MAX_WHOLE_DIGITS, bounded
 
@@ -65,43 +66,57 @@ def digits(value: float) -> Decimal | None:
     return number if bounded(number) else None
 
 
+def line_of(entry: Entry) -> Line:
+    """Return an entry, however its line is written, as a line that was read with many."""
+    return Line(
+        id=entry.id,
+        at=entry.at,
+        item=entry.item,
+        date=None if entry.date is None else entry.date.isoformat(),
+        # Decimals, which decoding never gives and folding takes as they are.
+        add=cast("float | None", entry.add),
+        set=cast("float | None", entry.set),
+        stage=entry.stage,
+        void=entry.void,
+    )
+
+
 def entry_of(line: Line, number: int) -> Entry | None:
     """Return a line's entry; None where there is anything to tell about it."""
-    changes = (line.add, line.set, line.stage, line.void)
-    add, total = _decimal(line.add), _decimal(line.set)
-    day = _day(line.date)
-    plain = (
-        line.id.isascii() and line.id.isalnum() and line.id.upper() == line.id,
-        changes.count(None) == 3,
-        (add is None) is (line.add is None) and (total is None) is (line.set is None),
-        (day is None) is (line.date is None),
-        (line.item and day) if line.void is None else (line.note or "").strip(),
-    )
-    if not all(plain):
+    try:
+        return checked(
+            Entry(
+                id=line.id,
+                at=line.at,
+                item=line.item and intern(line.item),  # the same few names, over and over
+                date=_day(line.date),
+                add=_decimal(line.add),
+                set=_decimal(line.set),
+                stage=line.stage,
+                void=line.void,
+                by=line.by and intern(line.by),
+                note=line.note,
+                evidence=line.evidence,
+                line=number,
+            )
+        )
+    except BadLineError:
         return None
-    return Entry(
-        id=line.id,
-        at=line.at,
-        item=line.item and intern(line.item),  # the same few names, over and over
-        date=day,
-        add=add,
-        set=total,
-        stage=line.stage,
-        void=line.void,
-        by=line.by and intern(line.by),
-        note=line.note,
-        evidence=line.evidence,
-        line=number,
-    )
 
 
 @lru_cache(maxsize=4096, typed=True)
 def _decimal(value: float | None) -> Decimal | None:
-    if value is None:
-        return None
-    return Decimal(value) if isinstance(value, int) else digits(value)
+    if value is None or isinstance(value, int):
+        return None if value is None else Decimal(value)
+    number = digits(value)
+    if number is None:
+        raise BadLineError("log-number-bounds")
+    return number
 
 
 @lru_cache(maxsize=4096)
 def _day(text: str | None) -> dt.date | None:
-    return None if text is None else parse_iso_day(text)
+    day = None if text is None else parse_iso_day(text)
+    if day is None and text is not None:
+        raise BadLineError("log-bad-date")
+    return day

@@ -17,7 +17,7 @@ from operator import attrgetter, le, lt
 from typing import TYPE_CHECKING, BinaryIO
 
 from wuhai_plan.dates import parse_iso_day
-from wuhai_plan.log.fast_decode import Line, digits, fast_decode
+from wuhai_plan.log.fast_decode import Line, digits, fast_decode, line_of
 from wuhai_plan.log.fold import Day, Fold, StageDay
 from wuhai_plan.model import Entry, Kind, Plan
 from wuhai_plan.numbers import EXACT
@@ -117,17 +117,8 @@ class FoldBuilder:
 
     def take(self, data: bytes) -> None:
         """Fold in whole lines, recorded after all before."""
-        lines = fast_decode(data)
-        if lines is None:
-            # Halve until the line that is written otherwise stands alone.
-            middle = data.find(b"\n", len(data) // 2, len(data) - 1) + 1
-            middle = middle or data.rfind(b"\n", 0, len(data) // 2) + 1
-            if not middle:
-                self._take_one(data)
-                return
-            self.take(data[:middle])
-            self.take(data[middle:])
-        elif lines:
+        lines = _decoded(data)
+        if lines:
             self.take_lines(lines)
 
     def take_lines(self, lines: list[Line]) -> None:
@@ -240,28 +231,6 @@ class FoldBuilder:
             raise NeedsFullReadError
         self._met += 1
 
-    def _take_one(self, data: bytes) -> None:
-        """Fold in one line that is not as `plan` writes it."""
-        from wuhai_plan.log.reader import against_item
-
-        entry = _entry(data)
-        if entry is None:
-            return
-        self._follow([entry.id], [entry.at])
-        if _between(self._named, [entry.id]):
-            self._targets[entry.id] = entry.item
-        item = self._plan.items.get(entry.item or "")
-        if entry.void is not None:
-            if entry.id not in self._withdrawals or (entry.item is not None and item is None):
-                raise NeedsFullReadError
-            self._met += 1
-            return
-        if item is None or any(against_item(entry, item)):
-            raise NeedsFullReadError
-        early = self._known_at is None or entry.at <= self._known_at
-        if early and not _between(self._withdrawn, [entry.id]):
-            self._fold.add(entry)
-
 
 class _Slots:
     """Where each item's changes go; one that doesn't fit its kind has no place."""
@@ -278,6 +247,19 @@ class _Slots:
             self.sets[item.id] = fold.days.setdefault(item.id, {})
             if item.kind is Kind.COUNT:
                 self.adds[item.id] = self.sets[item.id]
+
+
+def _decoded(data: bytes) -> list[Line]:
+    """Decode whole lines: at once where `plan` wrote them, else in halves down to the odd line."""
+    lines = fast_decode(data)
+    if lines is not None:
+        return lines
+    middle = data.find(b"\n", len(data) // 2, len(data) - 1) + 1
+    middle = middle or data.rfind(b"\n", 0, len(data) // 2) + 1
+    if middle:
+        return _decoded(data[:middle]) + _decoded(data[middle:])
+    entry = _entry(data)
+    return [] if entry is None else [line_of(entry)]
 
 
 def _entry(data: bytes) -> Entry | None:
@@ -329,10 +311,7 @@ def _sorted_lines(file: BinaryIO, read: HashedBytes | None) -> list[Line]:
         read.clear()
     lines: list[Line] = []
     for piece in pieces(file, read=read):
-        decoded = fast_decode(piece)
-        if decoded is None:
-            raise NeedsFullReadError
-        lines += decoded
+        lines += _decoded(piece)
     lines.sort(key=attrgetter("id"))
     return lines
 
@@ -351,8 +330,8 @@ def _new_day(days: dict[str, Day], date: str | None) -> Day:
     return day
 
 
-def _exact(value: float) -> Decimal:
-    number = digits(value)
+def _exact(value: float | Decimal) -> Decimal:
+    number = value if isinstance(value, Decimal) else digits(value)
     if number is None:
         raise NeedsFullReadError
     return number

@@ -62,36 +62,39 @@ def decode(data: bytes, line: int) -> Entry:
         raise _diagnose(data) from None
     if twice:
         raise BadLineError("log-key-twice", name=twice)
-    if not re.fullmatch(_ID, raw.id):
-        raise BadLineError("log-bad-id", value=raw.id)
-    add, total = _number("add", raw.add), _number("set", raw.set)
-    found = [
-        name
-        for name, value in zip(CHANGES, (add, total, raw.stage, raw.void), strict=True)
-        if value is not None
-    ]
-    if len(found) != 1:
-        raise BadLineError("log-one-change", count=len(found), options=CHANGES)
-    if raw.void is None:
-        for name, value in (("item", raw.item), ("date", raw.date)):
+    return checked(
+        Entry(
+            id=raw.id,
+            at=raw.at,
+            item=raw.item,
+            date=raw.date,
+            add=_number("add", raw.add),
+            set=_number("set", raw.set),
+            stage=raw.stage,
+            void=raw.void,
+            by=raw.by,
+            note=raw.note,
+            evidence=raw.evidence,
+            line=line,
+        )
+    )
+
+
+def checked(entry: Entry) -> Entry:
+    """Return an entry that is sound by itself; raise `BadLineError` for any other."""
+    if not re.fullmatch(_ID, entry.id):
+        raise BadLineError("log-bad-id", value=entry.id)
+    changes = (entry.add, entry.set, entry.stage, entry.void)
+    count = len(changes) - changes.count(None)
+    if count != 1:
+        raise BadLineError("log-one-change", count=count, options=CHANGES)
+    if entry.void is None:
+        for name, value in (("item", entry.item), ("date", entry.date)):
             if value is None:
                 raise BadLineError("log-missing-key", name=name)
-    elif not (raw.note or "").strip():
+    elif not (entry.note or "").strip():
         raise BadLineError("log-void-note")
-    return Entry(
-        id=raw.id,
-        at=raw.at,
-        item=raw.item,
-        date=raw.date,
-        add=add,
-        set=total,
-        stage=raw.stage,
-        void=raw.void,
-        by=raw.by,
-        note=raw.note,
-        evidence=raw.evidence,
-        line=line,
-    )
+    return entry
 
 
 def encode(entry: Entry) -> bytes:
@@ -128,7 +131,7 @@ def _repeated(data: bytes) -> str | None:
     pairs: list[list[str]] = []
     loads(
         data,
-        object_pairs_hook=lambda found: pairs.append([key for key, _ in found]),
+        object_pairs_hook=lambda fields: pairs.append([key for key, _ in fields]),
         parse_int=str,  # its own is refused where it is too long
     )
     return next((key for key in pairs[-1] if pairs[-1].count(key) > 1), None)
@@ -147,7 +150,7 @@ def _number(name: str, raw: Raw) -> Decimal | None:
 
 
 def _diagnose(data: bytes) -> BadLineError:
-    """Say why a line was refused: not JSON, or which key is missing or holds the wrong thing."""
+    """Say why a line was refused: not JSON, or which key is missing or holds the wrong type."""
     try:
         fields = _any_decoder.decode(data)
     except ValidationError:

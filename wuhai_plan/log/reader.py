@@ -92,7 +92,7 @@ def read(
 
     A withdrawal may speak of an entry of this log or of one whose id is in `besides`.
     """
-    found: dict[str, tuple[bytes, Entry]] = {}
+    by_id: dict[str, tuple[bytes, Entry]] = {}
     problems: list[Problem] = []
     torn = None
     ended = True
@@ -109,7 +109,7 @@ def read(
             error = bad
         else:
             ended = whole
-            first = found.setdefault(entry.id, (text, entry))
+            first = by_id.setdefault(entry.id, (text, entry))
             if first[0] != text:
                 facts = {"id": entry.id, "first": first[1].line, "offset": offset,
                          "one": first[0].decode(), "other": text.decode()}  # fmt: skip
@@ -119,8 +119,8 @@ def read(
             problems.append(error.at(file, number, offset))
         else:
             torn = offset
-    entries = sorted((entry for _, entry in found.values()), key=lambda e: (e.at, e.id))
-    log = Log(tuple(entries), torn, ended, {name: text for name, (text, _) in found.items()})
+    entries = sorted((entry for _, entry in by_id.values()), key=lambda e: (e.at, e.id))
+    log = Log(tuple(entries), torn, ended, {name: text for name, (text, _) in by_id.items()})
     misfits = list(_against_plan(log, plan, besides))
     starts = {number: offset for number, offset, *_ in _lines(data)} if misfits else {}
     for entry, code, about in misfits:
@@ -143,8 +143,8 @@ def _lines(data: bytes) -> Iterator[tuple[int, int, bytes, Entry | None]]:
         lines = piece.split(b"\n")
         if not lines[-1]:
             lines.pop()
-        found = fast_decode(piece) or ()
-        for text, line in zip_longest(lines, found):
+        decoded = fast_decode(piece) or ()
+        for text, line in zip_longest(lines, decoded):
             number += 1
             whole = data[start : start + len(text) + 1]
             yield number, start, whole, entry_of(line, number) if line else None

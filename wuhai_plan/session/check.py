@@ -66,12 +66,12 @@ def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
 def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
     """Say whether what was known at a moment is all there and unchanged; raise where it isn't."""
     moment = session.moment(known_at)
-    found, entries = seal(settled(session), moment)
-    if plain(found) != plain(fingerprint):
-        facts: dict[str, object] = {"given": fingerprint, "found": found, "entries": entries}
+    own, entries = seal(settled(session), moment)
+    if plain(own) != plain(fingerprint):
+        facts: dict[str, object] = {"given": fingerprint, "found": own, "entries": entries}
         facts["known_at"] = moment.isoformat(timespec="seconds")
         raise LogError(Problem("seal-differs", facts, session.log_path.name))
-    return Sealed(found, entries, moment)
+    return Sealed(own, entries, moment)
 
 
 def check_evidence(session: Session) -> tuple[int, int]:
@@ -85,28 +85,28 @@ def check_evidence(session: Session) -> tuple[int, int]:
     problems: list[Problem] = []
     same = other = 0
     for entry in log.entries:
-        for one in entry.evidence if entry.id not in withdrawn_ids else ():
-            if one.sha256 is None:
+        for evidence in entry.evidence if entry.id not in withdrawn_ids else ():
+            if evidence.sha256 is None:
                 other += 1
                 continue
-            code = _compare(one, session.log_path.parent)
+            code = _compare(evidence, session.log_path.parent)
             if code is None:
                 same += 1
                 continue
-            facts: dict[str, object] = {"ref": one.ref, "item": entry.item, "id": entry.id}
+            facts: dict[str, object] = {"ref": evidence.ref, "item": entry.item, "id": entry.id}
             problems.append(Problem(code, facts, session.log_path.name, entry.line))
     if problems:
         raise LogError(*problems)
     return same, other
 
 
-def _compare(one: Evidence, folder: Path) -> str | None:
+def _compare(evidence: Evidence, folder: Path) -> str | None:
     from hashlib import sha256
 
     try:
-        data = read_bytes(folder / one.ref)
+        data = read_bytes(folder / evidence.ref)
     except StorageError:
         return "evidence-unreadable"
     if data is None:
         return "evidence-gone"
-    return None if sha256(data).hexdigest() == one.sha256 else "evidence-changed"
+    return None if sha256(data).hexdigest() == evidence.sha256 else "evidence-changed"

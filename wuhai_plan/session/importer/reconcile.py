@@ -103,10 +103,10 @@ def _clashes(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Proble
             yield line.problem("date", "import-twice", other=cell)
 
 
-def _same(one: Entry, other: Entry) -> bool:
-    """Say whether two entries of one id are one: to the second, which is what is kept."""
-    return abs(one.at - other.at) < dt.timedelta(seconds=1) and replace(
-        one, at=other.at, line=0, note=_written(one.note), by=_written(one.by)
+def _same(entry: Entry, other: Entry) -> bool:
+    """Say whether two entries with one id are the same; their moments count to the second."""
+    return abs(entry.at - other.at) < dt.timedelta(seconds=1) and replace(
+        entry, at=other.at, line=0, note=_written(entry.note), by=_written(entry.by)
     ) == replace(other, line=0)
 
 
@@ -151,8 +151,8 @@ class _Seen:
         if entry.void is not None:
             return None
         part = next(iter(_parts(entry)), ())  # few entries tell the same
-        found = self._by_key.get((*self._key(entry), *part), ())
-        return next((one for one in reversed(found) if _tells(one, entry)), None)
+        alike = self._by_key.get((*self._key(entry), *part), ())
+        return next((known for known in reversed(alike) if _tells(known, entry)), None)
 
     @staticmethod
     def _key(entry: Entry) -> Key:
@@ -162,7 +162,7 @@ class _Seen:
 def _tells(old: Entry, new: Entry) -> bool:
     if not set(_parts(new)) <= set(_parts(old)):
         return False
-    return {_name(one) for one in new.evidence} <= {_name(one) for one in old.evidence}
+    return {_name(ref) for ref in new.evidence} <= {_name(ref) for ref in old.evidence}
 
 
 def _parts(entry: Entry) -> list[tuple[str, str]]:
@@ -172,9 +172,9 @@ def _parts(entry: Entry) -> list[tuple[str, str]]:
     return [(part, text) for part, text in named if text]
 
 
-def _name(one: Evidence) -> str:
+def _name(evidence: Evidence) -> str:
     """Return evidence without its folder: where a file lies does not make it another."""
-    return one.ref if "://" in one.ref else PurePath(one.ref).name
+    return evidence.ref if "://" in evidence.ref else PurePath(evidence.ref).name
 
 
 def _judge(plan: Plan, log: Log, result: Reconciled, *, correct: bool) -> None:

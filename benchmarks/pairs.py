@@ -1,4 +1,8 @@
-"""Whole processes in turn, A B A B …, compared pair by pair: the machine's drift cancels out."""
+"""Whole processes in turn, A B A B …, compared pair by pair: the machine's drift cancels out.
+
+What counts is processor time, user and system, on one processor: others at work on the machine
+change it least.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,12 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 
 class Ran(NamedTuple):
-    """Wall time in milliseconds, and the most memory it held at once in MiB."""
+    """Processor time in milliseconds, and the most memory it held at once in MiB."""
 
     ms: float
     mib: float
@@ -40,7 +43,6 @@ class Side(NamedTuple):
 def run(side: Side) -> Ran:
     """Run a command once. It must succeed."""
     side.before()
-    start = time.perf_counter()
     with subprocess.Popen(
         side.command,
         stdout=subprocess.DEVNULL,
@@ -50,7 +52,7 @@ def run(side: Side) -> Ran:
         assert process.stderr is not None
         errors = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
-        took = (time.perf_counter() - start) * 1000
+        took = (usage.ru_utime + usage.ru_stime) * 1000
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(side.command)}\n{errors.decode()}")
@@ -62,16 +64,22 @@ def compare(a: Side, b: Side, pairs: int = 21) -> Pairs:
     run(a)
     run(b)
     ran = [(run(a), run(b)) for _ in range(pairs)]
-    ratios = [one.ms / other.ms for one, other in ran]
+    ratios = [of_a.ms / of_b.ms for of_a, of_b in ran]
     low, middle, high = statistics.quantiles(ratios, n=4)
     return Pairs(
-        statistics.median(one.ms for one, _ in ran),
-        statistics.median(other.ms for _, other in ran),
+        statistics.median(of_a.ms for of_a, _ in ran),
+        statistics.median(of_b.ms for _, of_b in ran),
         middle,
         low,
         high,
-        max(one.mib for one, _ in ran),
+        max(of_a.mib for of_a, _ in ran),
     )
+
+
+def stay_on_one_processor() -> None:
+    """Keep this process and all it starts on one processor, where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, [max(os.sched_getaffinity(0))])
 
 
 def python(*arguments: str) -> list[str]:

@@ -15,7 +15,7 @@ import pytest
 
 from wuhai_plan import schemas
 from wuhai_plan.cli import app
-from wuhai_plan.files import locked
+from wuhai_plan.log.append import locked
 from wuhai_plan.planfile.insert import insert
 from wuhai_plan.session import core
 

@@ -16,7 +16,7 @@ import pytest
 from tests.helpers import log_line
 from tests.torture.conftest import Answer, Desk
 from tests.torture.helpers import COMMAND, call, folder_with_plan, record, sound, start
-from wuhai_plan import files
+from wuhai_plan.log import append
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and limits of POSIX")
 
@@ -268,8 +268,8 @@ def holder(desk: Desk) -> Iterator[subprocess.Popen[bytes]]:
 def test_a_lock_that_stays_taken(
     desk: Desk, holder: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert files.LOCK_WAIT == 10
-    monkeypatch.setattr(files, "LOCK_WAIT", 1.0)
+    assert append.LOCK_WAIT == 10
+    monkeypatch.setattr(append, "LOCK_WAIT", 1.0)
     said = _refused(desk.folder, lambda: desk("update", "homes", "+1"))
     assert "1 seconds" in said
     if sys.platform == "linux":
@@ -286,7 +286,7 @@ def test_a_writer_waits_for_its_turn(
     end: signal.Signals | None,
 ) -> None:
     tried = []
-    try_lock = files._try_lock
+    try_lock = append._try_lock
 
     def try_in_vain(descriptor: int) -> bool:
         """Try; then the other one lets go, or dies, and leaves nothing behind."""
@@ -297,7 +297,7 @@ def test_a_writer_waits_for_its_turn(
             holder.stdin.close()
         return tried[-1]
 
-    monkeypatch.setattr(files, "_try_lock", try_in_vain)
+    monkeypatch.setattr(append, "_try_lock", try_in_vain)
     assert desk("update", "homes", "+1").code == 0
     assert not tried[0]
     assert len(sound(desk.log.read_bytes()).entries) == 2

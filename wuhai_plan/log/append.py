@@ -1,6 +1,6 @@
 """The log as one reader or writer has it: lock, read, mend the tail, one write, flush to disk.
 
-This is the whole way to the disk for every command that adds to the log:
+This is the whole way to the disk for every command that adds to the log, from top to bottom:
 
     with open_log(path, plan) as log:    # the lock is held until the block ends
         fold = log.fold()                # where items stand; or log.read(), every entry
@@ -8,22 +8,31 @@ This is the whole way to the disk for every command that adds to the log:
 
 When `append` returns, the entry is on disk. When the block raises before that, or the disk fails,
 the log is byte for byte as it was, save that a torn tail may have been moved to `<log>.torn`.
+
+The lock is the operating system's, on the log itself, so it is gone when its holder dies and leaves
+nothing behind in the folder.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
+import sys
+import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO, FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wuhai_plan.errors import LogError, Problem
-from wuhai_plan.files import LockedFile, locked, opened, require_file
+from wuhai_plan.errors import LogError, Problem, StorageError
+from wuhai_plan.files import BINARY, opened, require_file, storage_error, sync_folder
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
 from wuhai_plan.model import Entry, Plan
+
+LOCK_WAIT = 10.0  # seconds
 
 if TYPE_CHECKING:
     from wuhai_plan.log.hashed_bytes import HashedBytes
@@ -37,7 +46,7 @@ def open_log(path: Path, plan: Plan, *, checkpoint: Path | None = None) -> Itera
     `checkpoint` is where one of it is kept, if anywhere.
     """
     with locked(path) as file:
-        yield OpenLog(path, plan, checkpoint, file.raw, file)
+        yield OpenLog(path, plan, checkpoint, file.reader, file)
 
 
 @contextmanager
@@ -163,3 +172,180 @@ class OpenLog:
         writer.move_tail(start, beside)
         facts: dict[str, object] = {"size": size, "to": beside.name}
         self.notes.append(Problem("log-torn-moved", facts, self._path.name))
+
+
+class LockedFile:
+    """A file held open for appending by the only writer there is."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self.path = path
+        self._descriptor = descriptor
+        self.size = os.fstat(descriptor).st_size
+        self.reader = open(descriptor, "rb", buffering=0, closefd=False)  # noqa: SIM115
+
+    def append(self, data: bytes) -> None:
+        """Add bytes in one write and flush them to disk; on any failure the file is as it was."""
+        try:
+            if not self.size:  # first its name: then no file with bytes in it has one yet to flush
+                sync_folder(self.path.parent)
+            left = memoryview(data)
+            while left:  # one write, save on a disk that is filling up: the next one says why
+                left = left[os.write(self._descriptor, left) :]
+            os.fsync(self._descriptor)
+            if not _same_file(self._descriptor, self.path):  # replaced, perhaps by git, meanwhile
+                raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+        except BaseException:
+            self.truncate(self.size)
+            raise
+        self.size += len(data)
+
+    def truncate(self, size: int) -> None:
+        """Cut the file back to a size, as far as the disk allows."""
+        with suppress(OSError):
+            os.ftruncate(self._descriptor, size)
+            os.fsync(self._descriptor)
+        self.size = os.fstat(self._descriptor).st_size
+
+    def move_tail(self, start: int, to: Path) -> None:
+        """Move the bytes from `start` on to another file's end, safe there before gone here."""
+        self.reader.seek(start)
+        with locked(to) as beside:
+            beside.append(self.reader.read() + b"\n")
+        os.ftruncate(self._descriptor, start)
+        os.fsync(self._descriptor)
+        self.size = start
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[LockedFile]:
+    """Hold a file for appending, made if missing; raise `StorageError` when it stays taken.
+
+    A file made here and left empty is taken away again.
+    """
+    require_file(path)
+    try:
+        descriptor, made = _open_locked(path)
+        try:
+            file = LockedFile(path, descriptor)
+            yield file
+        finally:
+            if made and not os.fstat(descriptor).st_size and _same_file(descriptor, path):
+                with suppress(OSError):
+                    path.unlink()
+            os.close(descriptor)
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
+def _open_locked(path: Path) -> tuple[int, bool]:
+    """Open and lock; again if the name came to stand for another file while we waited."""
+    until = time.monotonic() + LOCK_WAIT
+    flags = os.O_RDWR | os.O_APPEND | BINARY
+    while True:
+        made = False
+        try:
+            descriptor = os.open(path, flags)
+        except FileNotFoundError:
+            if path.is_symlink():
+                raise
+            try:
+                descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o666)
+            except FileExistsError:  # another writer made it just now, and may take it away again
+                continue
+            made = True
+        try:
+            _wait_for_lock(descriptor, path, until)
+            if _same_file(descriptor, path):
+                return descriptor, made
+            if time.monotonic() >= until:
+                raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _wait_for_lock(descriptor: int, path: Path, until: float) -> None:
+    if _try_lock(descriptor) or _queue_for_lock(descriptor, until):
+        return
+    holder = _holder(descriptor)
+    code = "storage-locked-by" if holder else "storage-locked"
+    raise StorageError.of(code, path=str(path), holder=holder, seconds=round(LOCK_WAIT))
+
+
+def _same_file(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    # Windows keeps others from reading what is locked, so lock a byte no log will ever reach.
+    _FAR = 1 << 40
+
+    def _try_lock(descriptor: int) -> bool:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _queue_for_lock(descriptor: int, until: float) -> bool:
+        while time.monotonic() < until:
+            time.sleep(0.01)
+            if _try_lock(descriptor):
+                return True
+        return False
+
+    def _holder(descriptor: int) -> str | None:
+        return None
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _queue_for_lock(descriptor: int, until: float) -> bool:
+        """Wait in the system's own queue, where who came first goes first; say whether it came.
+
+        Asking again and again would let busy writers starve the others. The system's wait has no
+        end of its own, so a thread does the waiting; given up on, it ends with the descriptor: a
+        lock that is granted to a closed one is gone at once.
+        """
+        from threading import Thread
+
+        held: list[bool] = []
+
+        def wait() -> None:
+            with suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                held.append(True)
+
+        waiter = Thread(target=wait, daemon=True)
+        waiter.start()
+        waiter.join(max(until - time.monotonic(), 0))
+        return bool(held)
+
+    def _holder(descriptor: int) -> str | None:
+        """Name the process that has the lock, where the system tells (Linux does)."""
+        inode = str(os.fstat(descriptor).st_ino)
+        try:
+            rows = Path("/proc/locks").read_text(encoding="ascii").splitlines()
+            for row in rows:
+                fields = row.split()
+                if "FLOCK" in fields and fields[5].rpartition(":")[2] == inode:
+                    command = Path(f"/proc/{fields[4]}/cmdline").read_bytes()
+                    words = command.replace(b"\0", b" ").decode(errors="replace")
+                    return f"{fields[4]} ({words.strip()})"
+        except (OSError, IndexError):
+            pass
+        return None

@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.errors import PlanFileError, Problem, RequestError
-from wuhai_plan.files import locked, read_bytes, write_whole
+from wuhai_plan.files import read_bytes, write_whole
+from wuhai_plan.log.append import locked
 from wuhai_plan.model import Kind, Plan, Text
 from wuhai_plan.numbers import narrow, parse_typed
 from wuhai_plan.planfile.insert import insert

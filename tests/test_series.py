@@ -147,7 +147,7 @@ def test_a_chart_stands_as_the_roll_up_does():
     plan = plan_of(one)
     report = chart_report(plan, {one.id: told(one)}, (), as_of=JUNE, known_at=None)
     assert report.large is not None
-    assert report.large.stand == roll_up([measure(one, told(one), JUNE, LIMITS)], LIMITS)
+    assert report.large.standing == roll_up([measure(one, told(one), JUNE, LIMITS)], LIMITS)
 
 
 # ---- paths

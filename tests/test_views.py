@@ -60,8 +60,8 @@ def steps(what: Item, entries: list[Entry], day: str) -> list[str]:
     explain.arithmetic(report, ZH)
     explain.forecast(report, ZH)
     one = report.measure
-    assert report.complete_step.share == one.complete
-    assert report.expected_step.share == one.expected
+    assert report.complete_step.value == one.complete
+    assert report.expected_step.value == one.expected
     return [text for _, text in explain.arithmetic(report, EN)]
 
 
@@ -432,7 +432,7 @@ def test_the_overall_figure_added_up_in_other_ways():
     """c1 holds 100 % (weight 1) and 20 % (weight 3), c2 an item that nobody reported."""
     plan = three()
     report = status_report(plan, told(plan, "2023-06-30", a=100, b=20), as_of=on("2023-06-30"))
-    found = {way.id: way for way in sensitivity_report(report).ways}
+    found = {way.id: way for way in sensitivity_report(report).rows}
     assert found["plan"].rollup.complete == Fraction(160, 500)
     assert found["equal"].rollup.complete == Fraction(120, 300)
     assert found["reported"].rollup.complete == Fraction(160, 400)
@@ -446,6 +446,6 @@ def test_the_overall_figure_added_up_in_other_ways():
 def test_nothing_to_add_up():
     plan = plan_of(item(Kind.COUNT, 10, weight=0))
     found = sensitivity_report(status_report(plan, {}, as_of=on("2023-06-30")))
-    shares = {way.id: way.rollup.complete for way in found.ways}
+    shares = {way.id: way.rollup.complete for way in found.rows}
     assert shares == {"plan": None, "equal": 0, "reported": None, "chapters": None}
     assert roll_up([], RATIO).rating is None

@@ -1,4 +1,4 @@
-"""The neutral views of one question each, beside the status in `report.py`; loaded when asked for.
+"""The answer to one question each, typed and exact: no sentence, no rounding, no colour.
 
-Like it they are typed and exact: no sentence, no rounding, no colour.
+A module a command, named like it; each is loaded when its question is asked.
 """

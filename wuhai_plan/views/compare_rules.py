@@ -14,7 +14,7 @@ from wuhai_plan.rules import DEFAULT, all_rules
 from wuhai_plan.views.status import StatusReport
 
 
-class Compared(Struct, frozen=True):
+class CompareRulesRow(Struct, frozen=True):
     """An item and its rating by each rule set, the plan's own first."""
 
     measure: Measure
@@ -22,28 +22,29 @@ class Compared(Struct, frozen=True):
 
 
 class CompareRulesReport(Struct, frozen=True):
-    """The rule sets, the plan's own first, and the items that not all of them rate alike."""
+    """The rule sets, the plan's own first, and the items that not all of them rate alike.
+
+    `asked` is how many items were compared.
+    """
 
     plan: Plan
     as_of: dt.date
     known_at: dt.datetime | None
     rules: tuple[RuleSet, ...]
     asked: int
-    rows: tuple[Compared, ...]
+    rows: tuple[CompareRulesRow, ...]
 
 
 def compare_rules_report(report: StatusReport) -> CompareRulesReport:
     """Rate the items of a status by every rule set; keep those that any rates otherwise."""
-    plan = report.plan
+    plan, day = report.plan, report.as_of
     rules = (RuleSet(DEFAULT, Text(), plan.thresholds), *all_rules(plan).values())
     rows = []
-    for one in report.items:
+    for measure in report.items:
+        item, complete, expected = measure.item, measure.complete, measure.expected
         ratings = {
-            rule.id: item_rating(one.item, one.complete, one.expected, report.as_of, rule.limits)
-            for rule in rules
+            rule.id: item_rating(item, complete, expected, day, rule.limits) for rule in rules
         }
         if len(set(ratings.values())) > 1:
-            rows.append(Compared(one, ratings))
-    return CompareRulesReport(
-        plan, report.as_of, report.known_at, rules, len(report.items), tuple(rows)
-    )
+            rows.append(CompareRulesRow(measure, ratings))
+    return CompareRulesReport(plan, day, report.known_at, rules, len(report.items), tuple(rows))

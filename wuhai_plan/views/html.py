@@ -1,4 +1,4 @@
-"""Everything a page to hand on shows: the status, every item whole, what is due, the seal."""
+"""Everything that a page shows: the status, every item whole, what is due, the seal."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def html_report(
     items = (
         show_report(
             plan,
-            plan.items[one.item.id],
-            readings.get(one.item.id, ()),
-            rows.get(one.item.id, ()),
+            plan.items[key],
+            readings.get(key, ()),
+            rows.get(key, ()),
             as_of=as_of,
             known_at=known_at,
             curve_of=item_corners,
         )
-        for one in status.items
+        for key in (measure.item.id for measure in status.items)
     )
     return HtmlReport(
         plan=plan,

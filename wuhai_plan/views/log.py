@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
 from wuhai_plan.model import Entry, Item, Plan
 
-if TYPE_CHECKING:
-    pass
-
 
 class LogRow(Struct, frozen=True):
-    """An entry as listed: with its item's title and the entry that withdrew it, if any."""
+    """An entry as listed: with its item and the id of the entry that withdrew it, if any."""
 
     entry: Entry
     item: Item | None

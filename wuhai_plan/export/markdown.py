@@ -1,4 +1,4 @@
-"""Markdown for a bulletin: the status as a table, in the reader's language."""
+"""Markdown for a bulletin: tables of texts, escaped."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ and CSV, their order, which is a promise, and the shapes of table columns follow
 In rows, percentages are in percent, to four decimals, rounded half up; an unknown is None.
 """
 
-# Annotations are not put off here: the shapes of fields are read from them.
+# No `from __future__ import annotations`: the shapes of fields are read from them.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator

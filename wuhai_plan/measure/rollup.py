@@ -1,6 +1,6 @@
 """An item's measure as of a day, and the weighted sum of many (docs/formulas.md, "Roll-up")."""
 
-# Annotations are not put off here: export/rows.py reads the units of figures from them.
+# No `from __future__ import annotations`: export/rows.py reads the units of figures from them.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,16 +48,16 @@ class Rollup(Struct, frozen=True):
 def measure(item: Item, readings: Sequence[Reading], day: date, limits: Thresholds) -> Measure:
     """Measure an item as it was in force on a day; `readings` are those up to it, in order."""
     item = item.on(day)
-    done, due = complete(item, readings), expected(item, day)
+    share, expected_share = complete(item, readings), expected(item, day)
     return Measure(
         item=item,
         baseline=baseline(item, readings),
         last=readings[-1] if readings else None,
         entries=sum(reading.entries for reading in readings),
-        complete=done,
-        expected=due,
-        gap=difference(done, due),
-        rating=item_rating(item, done, due, day, limits),
+        complete=share,
+        expected=expected_share,
+        gap=difference(share, expected_share),
+        rating=item_rating(item, share, expected_share, day, limits),
     )
 
 
@@ -80,9 +80,9 @@ def roll_up(measures: Sequence[Measure], limits: Thresholds) -> Rollup:
     weight = exact_sum((measure.item.weight, Fraction(1)) for measure in measures)
     if not weight:
         return group_of(measures, None, None, limits)
-    done = exact_sum((measure.item.weight, held(measure.complete)) for measure in measures)
-    due = exact_sum((measure.item.weight, measure.expected) for measure in measures)
-    return group_of(measures, done / weight, due / weight, limits)
+    complete_sum = exact_sum((measure.item.weight, held(measure.complete)) for measure in measures)
+    expected_sum = exact_sum((measure.item.weight, measure.expected) for measure in measures)
+    return group_of(measures, complete_sum / weight, expected_sum / weight, limits)
 
 
 def group_of(

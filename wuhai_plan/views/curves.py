@@ -161,14 +161,12 @@ def _course(
 
 def _day_sum(courses: Sequence[_Course], n: int, *, known: bool) -> _Sum:
     """Add a group up on its nth day, each item held to 0…1 as in a roll-up."""
-    weights = [course.weight[n] for course in courses]
-    weight = exact_sum((weight, Fraction(1)) for weight in weights)
-    done = [held(course.complete[n]) for course in courses] if known else []
-    due = [course.expected[n] for course in courses]
     return _Sum(
-        weight,
-        exact_sum(zip(weights, done, strict=True)) if known else None,
-        exact_sum(zip(weights, due, strict=True)),
+        exact_sum((course.weight[n], Fraction(1)) for course in courses),
+        exact_sum((course.weight[n], held(course.complete[n])) for course in courses)
+        if known
+        else None,
+        exact_sum((course.weight[n], course.expected[n]) for course in courses),
     )
 
 
@@ -179,8 +177,8 @@ def _group_curve(days: Sequence[dt.date], groups: Sequence[Sequence[_Sum]]) -> C
         weight = sum((group.weight for group in sums), Fraction(0))
         if not weight:
             return ()
-        done = [group.complete for group in sums if group.complete is not None]
-        due = sum((group.expected for group in sums), Fraction(0))
-        share = sum(done, Fraction(0)) / weight if done else None
-        samples.append(Sample(day, share, due / weight))
+        complete_sums = [group.complete for group in sums if group.complete is not None]
+        complete_share = sum(complete_sums, Fraction(0)) / weight if complete_sums else None
+        expected_sum = sum((group.expected for group in sums), Fraction(0))
+        samples.append(Sample(day, complete_share, expected_sum / weight))
     return tuple(samples)

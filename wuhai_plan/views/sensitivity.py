@@ -35,11 +35,12 @@ class SensitivityReport(Struct, frozen=True):
 def sensitivity_report(report: StatusReport) -> SensitivityReport:
     """Add the whole plan up in each way, with the thresholds that the status was rated by."""
     plan, measures, limits = report.plan, report.every, report.limits
-    alike = [replace(each, item=replace(each.item, weight=Decimal(1))) for each in measures]
+    alike = [_with_weight_1(measure) for measure in measures]
+    reported = [measure for measure in measures if measure.complete is not None]
     rollups = {
         "plan": report.overall,
         "equal": roll_up(alike, limits),
-        "reported": roll_up([each for each in measures if each.complete is not None], limits),
+        "reported": roll_up(reported, limits),
         "chapters": _by_chapter(plan, measures, limits),
     }
     rows = (
@@ -61,6 +62,10 @@ def _by_chapter(plan: Plan, measures: Sequence[Measure], limits: Thresholds) -> 
     if not complete:
         return group_of(measures, None, None, limits)
     return group_of(measures, _mean(complete), _mean(expected), limits)
+
+
+def _with_weight_1(measure: Measure) -> Measure:
+    return replace(measure, item=replace(measure.item, weight=Decimal(1)))
 
 
 def _mean(shares: Sequence[Fraction]) -> Fraction:

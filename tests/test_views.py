@@ -12,7 +12,7 @@ from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, rea
 from wuhai_plan.log.replay import Replay
 from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.rollup import measure, roll_up
-from wuhai_plan.messages import explain, figures
+from wuhai_plan.messages import explain, fields, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import (
     Basis,
@@ -100,6 +100,24 @@ def test_a_count_on_its_month_pace():
 )
 def test_expected_by_every_pace(more, day, said):
     assert steps(item(Kind.COUNT, 600, **more), [], day)[1] == said
+
+
+@pytest.mark.parametrize(
+    ("what", "pace"),
+    [
+        (item(Kind.COUNT, 600, pace=Pace.DAY), "by day"),
+        (item(Kind.COUNT, 600), "by month"),
+        (item(Kind.COUNT, 600, pace=Pace.END), "at the end"),
+        (item(Kind.COUNT, 600, checkpoints=checkpoints(d2023_03_31=100)), "by checkpoints"),
+        (item(Kind.MILESTONE, stages=LADDER, pace=Pace.END), "by stage dues"),
+        (item(Kind.MILESTONE, stages=LADDER[2:]), "by month"),
+        (item(Kind.KEEP, 90, period=Period.QUARTER), "by quarter"),
+        (item(Kind.KEEP, 90, period=Period.QUARTER, pace=Pace.DAY), "by day"),
+    ],
+)
+def test_show_names_what_the_expected_share_goes_by(what, pace):
+    shown = dict(fields.fields(look(what, [], "2023-06-30"), EN))
+    assert shown["dates"] == f"2023-01-01 to 2023-12-31, {pace}"
 
 
 def test_stage_dues():

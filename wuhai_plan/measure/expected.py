@@ -47,9 +47,10 @@ def line_of(item: Item) -> Line:
 
 def schedule(item: Item) -> tuple[object, ...]:
     """Return all that decides what is expected of an item; items alike in it share their line."""
-    line, stages = line_of(item), item.stages if item.staged else ()
-    points = (item.checkpoints, item.origin, item.goal) if line is Line.CHECKPOINTS else ()
-    return line, item.start, item.due, stages, points
+    line, more = line_of(item), None
+    if line is Line.CHECKPOINTS:
+        more = item.checkpoints, item.origin, item.goal
+    return line, item.start, item.due, more, item.stages if line is Line.STAGES else ()
 
 
 def expected(item: Item, day: date) -> Fraction:

@@ -436,4 +436,12 @@ def test_a_group_without_weight_has_no_percent():
     empty = roll_up([], LIMITS)
     assert (empty.complete, empty.gap, empty.rating) == (None, None, None)
     weightless = roll_up([stand(item(Kind.COUNT, 10, weight=0), [], "2023-06-30")], LIMITS)
-    assert weightless.complete is None
+    assert (weightless.complete, weightless.expected, weightless.reported) == (None, None, 0)
+
+
+@pytest.mark.parametrize("weight", ["0.5", "1", "2", "3"])
+def test_a_weight_counts_as_what_it_is(weight):
+    light = stand(item(Kind.COUNT, 10), readings(("2023-06-30", 5)), "2023-06-30")
+    heavy = stand(item(Kind.COUNT, 10, weight=weight), readings(("2023-06-30", 4)), "2023-06-30")
+    whole = 1 + Fraction(weight)
+    assert roll_up([light, heavy], LIMITS).complete == (5 + 4 * Fraction(weight)) / 10 / whole

@@ -43,6 +43,12 @@ def test_a_count_at_its_average_and_its_recent_pace():
     assert one.needed_per_month == Fraction(290, 6)
 
 
+def test_the_recent_pace_is_that_of_ninety_days():
+    """1 April is 90 days before 30 June: what came before it came half as fast."""
+    reports = readings(("2023-01-31", 0), ("2023-04-01", 30), ("2023-06-30", 120))
+    assert sure(item(Kind.COUNT, 365), reports, "2023-06-30").recent_pace == 1
+
+
 def test_a_count_exactly_on_its_day_pace_arrives_exactly():
     one = sure(
         item(Kind.COUNT, 365), readings(("2023-01-31", 31), ("2023-06-30", 181)), "2023-06-30"

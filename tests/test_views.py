@@ -209,6 +209,28 @@ def test_the_forecast_in_words():
     assert late[-1] == "No time is left: it was due on 2023-12-31."
 
 
+@pytest.mark.parametrize(
+    ("kind", "reports", "said"),
+    [
+        (Kind.KEEP, [], "None: a keep is judged period by period."),
+        (Kind.COUNT, [], "None: it takes readings of two days."),
+        (
+            Kind.COUNT,
+            [("2023-06-17", 5), ("2023-06-30", 6)],
+            "None: the first and the last reading are less than 14 days apart.",
+        ),
+        (
+            Kind.COUNT,
+            [("2022-06-16", 5), ("2022-06-30", 6)],
+            "None: there is no reading after the start.",
+        ),
+    ],
+)
+def test_why_there_is_no_forecast(kind, reports, said):
+    report = look(item(kind, 10), readings(*reports), "2023-06-30")
+    assert explain.forecast(report, EN) == [said]
+
+
 def test_of_one_the_forecast_says_no_plural():
     def needed(unit: Text, tr: Messages) -> str:
         what = item(Kind.COUNT, 37, unit=unit)

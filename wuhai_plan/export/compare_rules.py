@@ -57,5 +57,4 @@ def compared_md(report: CompareRulesReport, tr: Messages) -> bytes:
         ]
         for row in report.rows
     ]
-    title, dates = tr.text(report.plan.title), figures.dates(report, tr)
-    return table_md(title, dates, [tr("col-item"), *rules], rows)
+    return table_md(report, [tr("col-item"), *rules], rows, tr)

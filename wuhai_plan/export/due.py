@@ -20,7 +20,7 @@ DUE_COLUMNS = (*ITEM_KEYS, "reasons", "why")
 def due_json(report: DueReport, tr: Messages) -> bytes:
     """Return what needs attention, most urgent first, with the reasons by key and in words."""
     rows = _rows(report, tr)
-    return json_bytes({**head(report.plan, report.as_of, report.known_at, tr.lang), "items": rows})
+    return json_bytes({**head(report, tr.lang), "items": rows})
 
 
 def due_csv(report: DueReport, tr: Messages) -> bytes:

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 
 from wuhai_plan.export.columns import Amount, Column, Row, rows
 from wuhai_plan.export.csv import csv_bytes
-from wuhai_plan.export.markdown import escape, table_row
+from wuhai_plan.export.markdown import escape, table_lines
 from wuhai_plan.export.rows import Shape, written
 from wuhai_plan.export.status import status_md
 from wuhai_plan.messages import figures
@@ -36,15 +37,12 @@ def bulletin_md(report: ItemsReport, columns: Sequence[Column], tr: Messages) ->
     """Return the status by chapter, then each chapter's items in the columns chosen."""
     status = report.status
     lines = [status_md(status, tr).decode().rstrip("\n")]
-    head = [escape(tr(f"column-{column.key}")) for column in columns]
-    rule = ["---:" if column.shape in RIGHT else "---" for column in columns]
-    chapter = None
-    for row in rows(report, tr):
-        if row.measure.item.chapter != chapter:
-            chapter = row.measure.item.chapter
-            title = tr.text(status.plan.chapters[chapter].title)
-            lines += ["", f"## {escape(title)}", "", table_row(head), table_row(rule)]
-        lines.append(table_row([shown(column, row) for column in columns]))
+    heads = [escape(tr(f"column-{column.key}")) for column in columns]
+    right = [column.shape in RIGHT for column in columns]
+    for chapter, members in groupby(rows(report, tr), lambda row: row.measure.item.chapter):
+        cells = [[shown(column, row) for column in columns] for row in members]
+        title = escape(tr.text(status.plan.chapters[chapter].title))
+        lines += ["", f"## {title}", "", *table_lines(heads, cells, right)]
     return ("\n".join(lines) + "\n").encode()
 
 

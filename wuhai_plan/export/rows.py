@@ -78,7 +78,7 @@ def item_standing(measure: Measure, lang: Lang) -> ItemStanding:
         kind=item.kind,
         unit=in_lang(item.unit, lang),
         baseline=measure.baseline,
-        target=_target(item.target, item.high),
+        target=ends(item.target, item.high),
         value=last.value if last else None,
         stage=last.stage if last else None,
         complete=measure.complete,
@@ -146,7 +146,8 @@ def row_of(record: Struct, fields: Iterable[Field]) -> dict[str, object]:
 def written(value: object, shape: Shape) -> object:
     """Return an exact value as rows have it."""
     if isinstance(value, Fraction):
-        return percent(value) if shape is Shape.SHARE else points(value)
+        rounded = rounded_percent if shape is Shape.SHARE else rounded_points
+        return trimmed(rounded(value, 4))
     if isinstance(value, Decimal):
         return trimmed(value)
     if isinstance(value, tuple):  # the two ends of a kept range
@@ -175,7 +176,7 @@ def delta_row(delta: Delta | None) -> dict[str, object]:
     """Return what changed since, none where it was not asked for."""
     if delta is None:
         return {}
-    return {"change": points(delta.change), "new_entries": delta.new_entries}
+    return {"change": written(delta.change, Shape.POINTS), "new_entries": delta.new_entries}
 
 
 def entry_row(row: LogRow) -> dict[str, object]:
@@ -208,28 +209,14 @@ def forecast_columns(forecast: Optional["Forecast"]) -> dict[str, object]:
     return {column: row.get(key) for column, key in FORECAST_COLUMNS.items()}
 
 
-def target_row(target: Decimal | None, high: Decimal | None) -> object:
-    """Return a target as rows have it: of a kept range a list of its two ends."""
-    return written(_target(target, high), Shape.NUMBER)
-
-
-def percent(share: Fraction | None) -> Decimal | None:
-    """Return a share in percent, to four decimals."""
-    return None if share is None else trimmed(rounded_percent(share, 4))
-
-
-def points(gap: Fraction | None) -> Decimal | None:
-    """Return percentage points to four decimals."""
-    return None if gap is None else trimmed(rounded_points(gap, 4))
+def ends(target: Decimal | None, high: Decimal | None) -> Target:
+    """Return a target, or the two ends of a kept range."""
+    return target if target is None or high is None else (target, high)
 
 
 def in_lang(text: Text | None, lang: Lang) -> str | None:
     """Return a text in a language; None for none."""
     return text.get(lang) if text else None
-
-
-def _target(target: Decimal | None, high: Decimal | None) -> Target:
-    return target if target is None or high is None else (target, high)
 
 
 def _rounded(value: Fraction | None) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.markdown import table_md
-from wuhai_plan.export.rows import points, rollup_row
+from wuhai_plan.export.rows import Shape, rollup_row, written
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.views.sensitivity import SensitivityReport
@@ -37,13 +37,13 @@ def sensitivity_md(report: SensitivityReport, tr: Messages) -> bytes:
         ]
         for row in report.rows
     ]
-    title, dates = tr.text(report.plan.title), figures.dates(report, tr)
-    return table_md(title, dates, [tr(f"col-{name}") for name in names], rows)
+    return table_md(report, [tr(f"col-{name}") for name in names], rows, tr)
 
 
 def _rows(report: SensitivityReport) -> list[dict[str, object]]:
     rows = []
     for row in report.rows:
-        keys = {"id": row.id, "difference": points(row.change), **rollup_row(row.rollup)}
+        difference = written(row.change, Shape.POINTS)
+        keys = {"id": row.id, "difference": difference, **rollup_row(row.rollup)}
         rows.append({column: keys[column] for column in WAY_COLUMNS})
     return rows

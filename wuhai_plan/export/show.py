@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wuhai_plan.export.json import head, json_bytes
 from wuhai_plan.export.log import log_row
-from wuhai_plan.export.rows import forecast_row, in_lang, item_row, percent, target_row
+from wuhai_plan.export.rows import Shape, ends, forecast_row, in_lang, item_row, written
 from wuhai_plan.measure.forecast import NoForecast
 from wuhai_plan.messages import explain
 from wuhai_plan.messages.catalogue import Messages
@@ -18,21 +18,22 @@ def item_json(report: ShowReport, tr: Messages) -> bytes:
     item, first, lang, forecast = report.measure.item, report.first, tr.lang, report.forecast
     return json_bytes(
         {
-            **head(report.plan, report.as_of, report.known_at, lang),
+            **head(report, lang),
             "item": {
                 **item_row(report.measure, lang),
                 "forecast": None if isinstance(forecast, NoForecast) else forecast_row(forecast),
                 "no_forecast": forecast.value if isinstance(forecast, NoForecast) else None,
                 **_promise(item, lang),
-                "first": {"target": target_row(first.target, first.high),
+                "first": {"target": written(ends(first.target, first.high), Shape.NUMBER),
                           "due": first.due, "weight": trimmed(first.weight)},
                 "revisions": [_revision(revision, lang) for revision in item.revisions],
             },
             "arithmetic": [text for _, text in explain.arithmetic(report, tr)],
             "entries": [log_row(row) for row in report.rows],
             "curve": [
-                {"date": at.date, "percent": percent(at.complete), "expected": percent(at.expected)}
-                for at in report.curve
+                {"date": sample.date, "percent": written(sample.complete, Shape.SHARE),
+                 "expected": written(sample.expected, Shape.SHARE)}
+                for sample in report.curve
             ],
         }
     )  # fmt: skip
@@ -57,8 +58,8 @@ def _promise(item: Item, lang: Lang) -> dict[str, object]:
 def _revision(revision: Revision, lang: Lang) -> dict[str, object]:
     return {
         "from": revision.since,
-        "target": target_row(revision.target, revision.high),
+        "target": written(ends(revision.target, revision.high), Shape.NUMBER),
         "due": revision.due,
-        "weight": None if revision.weight is None else trimmed(revision.weight),
+        "weight": written(revision.weight, Shape.NUMBER),
         "note": in_lang(revision.note, lang),
     }

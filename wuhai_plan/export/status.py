@@ -7,7 +7,7 @@ from typing import Any
 
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.json import head, json_bytes
-from wuhai_plan.export.markdown import escape, table_row
+from wuhai_plan.export.markdown import escape, table_lines
 from wuhai_plan.export.rows import (
     FORECAST_COLUMNS,
     ITEM_FIELDS,
@@ -32,6 +32,9 @@ GROUP_COLUMNS = (
     *(rating.value for rating in Rating),
 )  # fmt: skip
 DELTA_COLUMNS = ("change", "new_entries")
+# Of a table that people read.
+FIGURES = ("complete", "expected", "gap", "rating")
+NUMBERS = ("complete", "expected", "gap", "reported", "change", "new")
 
 
 def items_csv(report: StatusReport, lang: Lang) -> bytes:
@@ -66,7 +69,7 @@ def status_json(
         asked["rules"] = report.rules.id
     return json_bytes(
         {
-            **head(report.plan, report.as_of, report.known_at, lang),
+            **head(report, lang),
             "overall": _overall_row(report),
             "chapters" if report.by is By.CHAPTER else "groups": _group_rows(report, lang),
             "items": _item_rows(report, lang),
@@ -106,25 +109,24 @@ def status_md(report: StatusReport, tr: Messages) -> bytes:
     lines = [f"# {escape(tr.text(report.plan.title))}", "", figures.status_dates(report, tr), ""]
     if report.plan.note:
         lines += [f"> {escape(tr.text(report.plan.note))}", ""]
-    figure_names = ("complete", "expected", "gap", "rating")
     changes = report.changes
     if report.detailed:
-        heads = [tr(f"col-{name}") for name in ("item", "value", *figure_names)]
+        names = ["item", "value", *FIGURES]
         rows = [_item_cells(measure, tr) for measure in report.items]
         deltas = [changes.items[measure.item.id] for measure in report.items] if changes else []
     else:
-        heads = [tr(f"col-{name}") for name in (report.by.value, *figure_names, "reported")]
-        titled = [(figures.group_title(g, report.by, tr), g.rollup) for g in report.groups]
-        titled.append((tr("overall"), report.overall))
-        rows = [_group_cells(title, rollup, tr) for title, rollup in titled]
+        names = [report.by.value, *FIGURES, "reported"]
+        rows = [
+            _group_cells(figures.group_title(group, report.by, tr), group.rollup, tr)
+            for group in report.groups
+        ]
+        rows.append(_group_cells(tr("overall"), report.overall, tr))
         deltas = [*changes.groups, changes.overall] if changes else []
     if changes:
-        heads += [tr("col-change"), tr("col-new")]
+        names += ["change", "new"]
         rows = [[*row, *figures.delta(delta)] for row, delta in zip(rows, deltas, strict=True)]
-    numbers = ("complete", "expected", "gap", "reported", "change", "new")
-    right = {tr(f"col-{name}") for name in numbers}
-    rule = ["---:" if name in right else "---" for name in heads]
-    lines += [table_row(row) for row in (heads, rule, *rows)]
+    heads = [tr(f"col-{name}") for name in names]
+    lines += table_lines(heads, rows, [name in NUMBERS for name in names])
     return ("\n".join(lines) + "\n").encode()
 
 

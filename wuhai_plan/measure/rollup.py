@@ -79,34 +79,26 @@ def roll_up(measures: Sequence[Measure], limits: Thresholds) -> Rollup:
     """Σ weight × complete, held to 0…1, ÷ Σ weight over all items: the unreported count 0."""
     weight = exact_sum((measure.item.weight, Fraction(1)) for measure in measures)
     if not weight:
-        return group_of(measures, None, None, limits)
+        return group_of(measures, None, limits)
     complete_sum = exact_sum((measure.item.weight, held(measure.complete)) for measure in measures)
     expected_sum = exact_sum((measure.item.weight, measure.expected) for measure in measures)
-    return group_of(measures, complete_sum / weight, expected_sum / weight, limits)
+    return group_of(measures, (complete_sum / weight, expected_sum / weight), limits)
 
 
 def group_of(
-    measures: Sequence[Measure],
-    complete: Fraction | None,
-    expected: Fraction | None,
-    limits: Thresholds,
+    measures: Sequence[Measure], shares: tuple[Fraction, Fraction] | None, limits: Thresholds
 ) -> Rollup:
-    """Count a group's items, and rate the shares that it has; None where there is no weight."""
-    counts = dict.fromkeys(Rating, 0)
-    for measure in measures:
-        counts[measure.rating] += 1
-    rating = None
-    if complete is not None and expected is not None:
-        ratings = [measure.rating for measure in measures]
-        rating = group_rating(ratings, complete, expected, limits)
+    """Count a group's items and rate its shares, complete and expected; None without weight."""
+    ratings = [measure.rating for measure in measures]
+    complete, expected = shares or (None, None)
     return Rollup(
         items=len(measures),
         reported=sum(measure.complete is not None for measure in measures),
         complete=complete,
         expected=expected,
         gap=difference(complete, expected),
-        rating=rating,
-        ratings=counts,
+        rating=group_rating(ratings, *shares, limits) if shares else None,
+        ratings={rating: ratings.count(rating) for rating in Rating},
     )
 
 

@@ -2,3 +2,19 @@
 
 A module a command, named like it; each is loaded when its question is asked.
 """
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from wuhai_plan.model import Plan
+
+
+class Report(Struct, frozen=True):
+    """A plan as of a day, by what was known at a moment; None for all there is."""
+
+    plan: Plan
+    as_of: dt.date
+    known_at: dt.datetime | None

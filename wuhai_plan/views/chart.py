@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from wuhai_plan.measure.rollup import Measure, Rollup, measure_all, roll_up
 from wuhai_plan.model import Chapter, Item, Plan, Reading, Text
+from wuhai_plan.views import Report
 from wuhai_plan.views.curves import Curve, group_curves, item_curve
 
 
@@ -20,12 +21,9 @@ class ChartRow(Struct, frozen=True):
     curve: Curve
 
 
-class ChartReport(Struct, frozen=True):
+class ChartReport(Report, frozen=True):
     """What is drawn large, if anything, and what has a row each."""
 
-    plan: Plan
-    as_of: dt.date
-    known_at: dt.datetime | None
     large: ChartRow | None
     rows: tuple[ChartRow, ...]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from msgspec import Struct
 
 from wuhai_plan.measure.rating import item_rating
 from wuhai_plan.measure.rollup import Measure
-from wuhai_plan.model import Plan, Rating, RuleSet, Text
+from wuhai_plan.model import Rating, RuleSet, Text
 from wuhai_plan.rules import DEFAULT, all_rules
+from wuhai_plan.views import Report
 from wuhai_plan.views.status import StatusReport
 
 
@@ -21,15 +21,12 @@ class CompareRulesRow(Struct, frozen=True):
     ratings: Mapping[str, Rating]
 
 
-class CompareRulesReport(Struct, frozen=True):
+class CompareRulesReport(Report, frozen=True):
     """The rule sets, the plan's own first, and the items that not all of them rate alike.
 
     `asked` is how many items were compared.
     """
 
-    plan: Plan
-    as_of: dt.date
-    known_at: dt.datetime | None
     rules: tuple[RuleSet, ...]
     asked: int
     rows: tuple[CompareRulesRow, ...]

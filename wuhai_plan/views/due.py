@@ -11,6 +11,7 @@ from msgspec import Struct
 from wuhai_plan.dates import month_end
 from wuhai_plan.measure.rollup import Measure, measure_all
 from wuhai_plan.model import Plan, Rating, Reading
+from wuhai_plan.views import Report
 from wuhai_plan.views.status import sorted_in_plan_order
 
 SOON = 30  # days
@@ -41,12 +42,9 @@ class DueRow(Struct, frozen=True):
     silent_since: dt.date
 
 
-class DueReport(Struct, frozen=True):
+class DueReport(Report, frozen=True):
     """What needs attention as of a day, most urgent first."""
 
-    plan: Plan
-    as_of: dt.date
-    known_at: dt.datetime | None
     rows: tuple[DueRow, ...]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 
 from wuhai_plan.measure.rollup import Measure, Rollup, difference, group_of, roll_up
 from wuhai_plan.model import Plan, Thresholds
+from wuhai_plan.views import Report
 from wuhai_plan.views.status import StatusReport
 
 
@@ -23,12 +23,9 @@ class SensitivityRow(Struct, frozen=True):
     change: Fraction | None
 
 
-class SensitivityReport(Struct, frozen=True):
+class SensitivityReport(Report, frozen=True):
     """The overall figure as the plan weighs it, then other ways of adding up."""
 
-    plan: Plan
-    as_of: dt.date
-    known_at: dt.datetime | None
     rows: tuple[SensitivityRow, ...]
 
 
@@ -52,21 +49,17 @@ def sensitivity_report(report: StatusReport) -> SensitivityReport:
 
 def _by_chapter(plan: Plan, measures: Sequence[Measure], limits: Thresholds) -> Rollup:
     """Return the mean of the chapters' shares; a chapter without any weight has none to add."""
-    complete, expected = [], []
+    shares = []
     for chapter in plan.chapters:
         members = [measure for measure in measures if measure.item.chapter == chapter]
         rollup = roll_up(members, limits)
         if rollup.complete is not None and rollup.expected is not None:
-            complete.append(rollup.complete)
-            expected.append(rollup.expected)
-    if not complete:
-        return group_of(measures, None, None, limits)
-    return group_of(measures, _mean(complete), _mean(expected), limits)
+            shares.append((rollup.complete, rollup.expected))
+    if not shares:
+        return group_of(measures, None, limits)
+    complete, expected = (sum(column, Fraction(0)) for column in zip(*shares, strict=True))
+    return group_of(measures, (complete / len(shares), expected / len(shares)), limits)
 
 
 def _with_weight_1(measure: Measure) -> Measure:
     return replace(measure, item=replace(measure.item, weight=Decimal(1)))
-
-
-def _mean(shares: Sequence[Fraction]) -> Fraction:
-    return sum(shares, Fraction(0)) / len(shares)

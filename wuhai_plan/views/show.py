@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.measure.complete import Span, Step, complete_step, keep_spans
@@ -13,19 +12,17 @@ from wuhai_plan.measure.expected import expected_step
 from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast
 from wuhai_plan.measure.rollup import Measure, measure
 from wuhai_plan.model import Item, Kind, Plan, Reading
+from wuhai_plan.views import Report
 from wuhai_plan.views.curves import Curve, item_curve
 from wuhai_plan.views.log import LogRow
 
 
-class ShowReport(Struct, frozen=True, kw_only=True):
+class ShowReport(Report, frozen=True, kw_only=True):
     """An item as of a day. `measure.item` is what was in force; `first` what was promised first.
 
     `first_measure` holds the same readings against the first promise, where it was revised.
     """
 
-    plan: Plan
-    as_of: dt.date
-    known_at: dt.datetime | None
     measure: Measure
     first: Item
     first_measure: Measure | None

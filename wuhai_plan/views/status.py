@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from wuhai_plan.measure.rollup import Measure, Rollup, measure_all, roll_up
 from wuhai_plan.model import Item, Lang, Plan, Rating, Reading, RuleSet, Text, Thresholds
+from wuhai_plan.views import Report
 
 if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast
@@ -53,7 +54,7 @@ class Changes(Struct, frozen=True):
     items: dict[str, Delta]
 
 
-class StatusReport(Struct, frozen=True, kw_only=True):
+class StatusReport(Report, frozen=True, kw_only=True):
     """How a plan stands as of a day. `detailed`: items were asked for, not only groups.
 
     `groups` and `items` hold those asked for; `overall` and `every` are always of the whole plan.
@@ -62,9 +63,6 @@ class StatusReport(Struct, frozen=True, kw_only=True):
     `changes` what changed since an earlier day.
     """
 
-    plan: Plan
-    as_of: dt.date
-    known_at: dt.datetime | None
     overall: Rollup
     groups: tuple[Group, ...]
     items: tuple[Measure, ...]

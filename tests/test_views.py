@@ -212,8 +212,8 @@ def test_the_forecast_in_words():
 @pytest.mark.parametrize(
     ("kind", "reports", "said"),
     [
-        (Kind.KEEP, [], "None: a keep is judged period by period."),
-        (Kind.COUNT, [], "None: it takes readings of two days."),
+        (Kind.KEEP, [], "a keep is judged period by period"),
+        (Kind.COUNT, [], "it takes readings of two days"),
         (
             Kind.COUNT,
             [("2023-06-17", 5), ("2023-06-30", 6)],
@@ -228,7 +228,7 @@ def test_the_forecast_in_words():
 )
 def test_why_there_is_no_forecast(kind, reports, said):
     report = look(item(kind, 10), readings(*reports), "2023-06-30")
-    assert explain.forecast(report, EN) == [said]
+    assert explain.forecast(report, EN) == [f"None: {said}."]
 
 
 def test_of_one_the_forecast_says_no_plural():

@@ -217,12 +217,12 @@ def test_the_forecast_in_words():
         (
             Kind.COUNT,
             [("2023-06-17", 5), ("2023-06-30", 6)],
-            "None: the first and the last reading are less than 14 days apart.",
+            "the first and the last reading are less than 14 days apart",
         ),
         (
             Kind.COUNT,
             [("2022-06-16", 5), ("2022-06-30", 6)],
-            "None: there is no reading after the start.",
+            "there is no reading after the start",
         ),
     ],
 )

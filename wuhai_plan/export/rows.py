@@ -5,14 +5,14 @@ and CSV, their order, which is a promise, and the shapes of table columns follow
 In rows, percentages are in percent, to four decimals, rounded half up; an unknown is None.
 """
 
-# No `from __future__ import annotations`: the shapes of fields are read from them.
+from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Optional, get_args, get_type_hints
+from typing import TYPE_CHECKING, get_args, get_type_hints
 
 from msgspec import Struct
 
@@ -190,7 +190,7 @@ def entry_row(row: LogRow) -> dict[str, object]:
     }
 
 
-def forecast_row(forecast: Optional["Forecast"]) -> dict[str, object] | None:
+def forecast_row(forecast: Forecast | None) -> dict[str, object] | None:
     """Return a forecast's keys: values in the item's unit, a milestone's in percent points."""
     if forecast is None:
         return None
@@ -203,7 +203,7 @@ def forecast_row(forecast: Optional["Forecast"]) -> dict[str, object] | None:
     }
 
 
-def forecast_columns(forecast: Optional["Forecast"]) -> dict[str, object]:
+def forecast_columns(forecast: Forecast | None) -> dict[str, object]:
     """Return what flat rows hold of a forecast."""
     row = forecast_row(forecast) or {}
     return {column: row.get(key) for column, key in FORECAST_COLUMNS.items()}

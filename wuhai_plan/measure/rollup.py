@@ -1,6 +1,6 @@
 """An item's measure as of a day, and the weighted sum of many (docs/formulas.md, "Roll-up")."""
 
-# No `from __future__ import annotations`: export/rows.py reads the units of figures from them.
+from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

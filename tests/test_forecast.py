@@ -13,7 +13,6 @@ from wuhai_plan.log.replay import Replay
 from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast, months_between
 from wuhai_plan.model import Bound, Entry, Item, Kind
 
-
 YEAR_END = "2023-12-31"
 
 
@@ -188,7 +187,7 @@ def test_a_reading_of_the_eve_is_none_of_the_curve():
 def test_a_milestone_is_reached_with_its_last_stage():
     entries = [entry(1, "2023-03-31", stage="started"), entry(2, "2023-06-30", stage="in-use")]
     one = sure(item(Kind.MILESTONE, stages=LADDER), entries, "2023-07-31")
-    assert (one.reached, one.date, one.needed_per_month) == (True, on("2023-06-30"), 0)
+    assert (one.reached, one.date, one.needed_per_month) == (True, on("2023-06-30"), Fraction(0))
 
 
 def test_a_finish_past_the_year_9999_is_none():

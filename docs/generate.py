@@ -1,4 +1,5 @@
-"""Write what is made from the program: the manual of its commands, its man page, its completion.
+"""Write what is made from the program: the manual of its commands, its man page, its completion,
+and the parts of its JSON Schemas that say the same again.
 
 python docs/generate.py            writes what differs
 python docs/generate.py --check    says what differs and leaves with 1
@@ -16,9 +17,11 @@ from typing import Any, NamedTuple
 
 import typer
 
-from wuhai_plan import __version__
+from wuhai_plan import __version__, schemas
 from wuhai_plan.cli.app import app
 from wuhai_plan.cli.support.help import first_sentence, usage
+from wuhai_plan.export.due import ITEM_KEYS
+from wuhai_plan.export.rows import ITEM_FIELDS, ROLLUP_FIELDS
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.figures import rules_title
 from wuhai_plan.model import Lang, Rating
@@ -39,6 +42,7 @@ BY_HELP = {
     "opt-rating": "ratings",
     "opt-fail-on": "ratings",
 }
+AGAIN = ("status", "show", "due", "log")
 BY_METAVAR = {"FILE": "file", "OTHER": "file", "DATE": "day", "TIME": "day"}
 
 INTRODUCTION = {
@@ -280,6 +284,42 @@ def _said(make: Any) -> dict[str, str]:
     return {lang.value: make(Messages(lang)) for lang in Lang}
 
 
+# ---- the schemas that describe the same fields again
+
+
+def schemas_again() -> dict[str, dict[str, Any]]:
+    """Return the schemas of status, show and due with their fields in the program's order.
+
+    A field is described once: of an item and of the whole plan in status.json, of an entry in
+    log.json. A new one is described there; this puts it wherever else it belongs.
+    """
+    status, show, due, log = (json.loads(schemas.read(name)) for name in AGAIN)
+    item, overall = status["$defs"]["item"], status["properties"]["overall"]
+    _begin_with(item, {field.key: item["properties"][field.key] for field in ITEM_FIELDS})
+    _begin_with(overall, {field.key: overall["properties"][field.key] for field in ROLLUP_FIELDS})
+    _begin_with(
+        show["properties"]["item"], {key: item["properties"][key] for key in item["required"]}
+    )
+    _begin_with(
+        due["properties"]["items"]["items"], {key: item["properties"][key] for key in ITEM_KEYS}
+    )
+    for name in ("chapters", "groups"):
+        group = status["properties"][name]["items"]
+        own = {key: group["properties"][key] for key in ("id", "title")}
+        _begin_with(group, {**own, **overall["properties"]})
+    show["$defs"]["entry"] = log["$defs"]["entry"]
+    return {"status": status, "show": show, "due": due}
+
+
+def _begin_with(schema: dict[str, Any], fields: dict[str, Any]) -> None:
+    """Put fields before the others of an object; all of it is required but for --since."""
+    schema["properties"] = fields | {
+        key: field for key, field in schema["properties"].items() if key not in fields
+    }
+    since = schema.get("dependentRequired", {})
+    schema["required"] = [key for key in schema["properties"] if key not in since]
+
+
 # ---- all of it
 
 
@@ -290,6 +330,12 @@ def made() -> dict[Path, str]:
         ROOT / "docs" / "zh" / "commands.md": manual(Lang.ZH),
         ROOT / "docs" / "plan.1": man_page(),
         ROOT / "wuhai_plan" / "completion" / "words.json": words(),
+        **{
+            ROOT / "wuhai_plan" / "schemas" / f"{name}.json": (
+                json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+            )
+            for name, schema in schemas_again().items()
+        },
     }
 
 

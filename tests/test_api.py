@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 import wuhai_plan
 from tests.helpers import SMALL_PLAN, log_line, ulid
 from wuhai_plan import PlanError, PlanWarning, open_plan
 from wuhai_plan.errors import LogError, PlanFileError, RequestError, StorageError
+from wuhai_plan.export.rows import ENTRY_COLUMNS, ITEM_FIELDS, ROLLUP_FIELDS, row_of
 from wuhai_plan.model import Rating
 from wuhai_plan.session import core
 
@@ -59,6 +61,25 @@ def test_figures_are_exact(folder):
     assert status.overall.percent == Decimal("26.5")
     assert [one.id for one in status.chapters] == ["urban", "ecology", "livelihood"]
     assert status.chapters[0].ratings[Rating.BEHIND] == 1
+
+
+def test_the_units_of_figures_are_those_of_the_rows(folder):
+    """A share taken for points would be printed as a hundredth of itself."""
+    status = open_plan().status(as_of="2023-06-30")
+    item = row_of(status.item("homes"), ITEM_FIELDS)
+    assert (item["percent"], item["expected"], item["gap"]) == (
+        Decimal("33.3333"), 50, Decimal("-16.6667"),
+    )  # fmt: skip
+    assert list(item) == [
+        key.replace("complete", "percent") for key in asdict(status.item("homes"))
+    ]
+    group = row_of(status.overall, ROLLUP_FIELDS)
+    assert group["percent"] == Decimal("26.5476")
+
+
+def test_an_entry_has_the_keys_of_its_line_and_who_withdrew_it(folder):
+    entry = open_plan().entries()[0]
+    assert tuple(asdict(entry)) == (*ENTRY_COLUMNS, "withdrawn_by")
 
 
 def test_days_and_moments_may_be_dates_or_texts(folder):

@@ -9,9 +9,22 @@ from fractions import Fraction
 import pytest
 
 from tests.plain_replay import Replay
+from wuhai_plan.measure.complete import Step, baseline, complete, complete_step
 from wuhai_plan.measure.rollup import measure, roll_up
 from wuhai_plan.messages import figures
-from wuhai_plan.model import Bound, Entry, Item, Kind, Pace, Period, Rating, Stage, Text, Thresholds
+from wuhai_plan.model import (
+    Bound,
+    Entry,
+    Item,
+    Kind,
+    Pace,
+    Period,
+    Rating,
+    Reading,
+    Stage,
+    Text,
+    Thresholds,
+)
 from wuhai_plan.numbers import rounded_percent, rounded_points
 
 LIMITS = Thresholds()
@@ -39,6 +52,10 @@ def entry(number: int, date: str, at: str = "", **change) -> Entry:
 
 def readings(*reports: tuple[str, object]) -> list[Entry]:
     return [entry(n, date, set=value) for n, (date, value) in enumerate(reports)]
+
+
+def readings_of(what: Item, *reports: tuple[str, object]) -> tuple[Reading, ...]:
+    return Replay(readings(*reports)).readings(what, dt.date.max)
 
 
 def stand(what: Item, entries: list[Entry], day: str, known_at: str | None = None):
@@ -111,6 +128,30 @@ def test_a_first_reading_at_the_target_is_complete_until_it_falls_back(bound, re
     assert stand(what, readings(*reports), "2023-09-30").complete == share
 
 
+def test_a_level_is_exact_for_the_longest_numbers():
+    """The usual context of decimals keeps 28 digits of a difference: the last would be cut."""
+    start = Decimal("-0.000000000001")
+    what = item(Kind.LEVEL, "999999999999999999", baseline=start)
+    reports = readings(("2023-06-30", "123456789012345678"))
+    assert stand(what, reports, "2023-06-30").complete == Fraction(
+        123456789012345678 * 10**12 + 1, 999999999999999999 * 10**12 + 1
+    )
+
+
+def test_what_a_level_starts_from():
+    """The first value of the first day, also where that day ends with another."""
+    first = Reading(dt.date(2023, 3, 31), Decimal(65), None, first=Decimal(63), entries=2)
+    later = Reading(dt.date(2023, 6, 30), Decimal(66), None, first=Decimal(66))
+    level = item(Kind.LEVEL, 67)
+    assert baseline(level, [first, later]) == 63
+    assert complete(level, [first, later]) == Fraction(3, 4)
+    assert baseline(level, [later]) == 66
+    assert baseline(level, readings_of(level, ("2023-06-30", 61), ("2023-07-31", 62))) == 61
+    assert baseline(level, []) is None
+    assert baseline(item(Kind.LEVEL, 67, baseline=60), []) == 60
+    assert baseline(item(Kind.COUNT, 67), [first]) is None
+
+
 MET = [(f"2023-{month:02d}-15", 95) for month in range(1, 6)]
 
 
@@ -153,6 +194,26 @@ def test_a_reading_outside_a_keeps_own_dates_meets_no_period():
     what = item(Kind.KEEP, 90, start=dt.date(2023, 1, 20), due=dt.date(2023, 3, 10))
     one = stand(what, readings(("2023-01-10", 95), ("2023-03-09", 95)), "2023-03-31")
     assert one.complete == Fraction(1, 3)
+
+
+def test_the_first_and_the_last_day_of_a_keep_belong_to_it():
+    what = item(Kind.KEEP, 90, start=dt.date(2023, 1, 20), due=dt.date(2023, 3, 10))
+    reports = readings(("2023-01-20", 95), ("2023-02-28", 80), ("2023-03-01", 80))
+    last_day = [*reports, entry(9, "2023-03-10", set=95)]
+    assert stand(what, last_day, "2023-03-31").complete == Fraction(2, 3)
+    assert stand(what, reports, "2023-03-31").complete == Fraction(1, 3)
+
+
+def test_a_bound_is_kept_by_what_is_exactly_at_it():
+    what = item(Kind.KEEP, 90, bound=Bound.AT_MOST, due=dt.date(2023, 1, 31))
+    assert stand(what, readings(("2023-01-31", 90)), "2023-01-31").complete == 1
+    assert stand(what, readings(("2023-01-31", "90.1")), "2023-01-31").complete == 0
+
+
+def test_a_stage_that_the_ladder_lacks_is_nothing_done_and_named_by_its_id():
+    what = item(Kind.MILESTONE, stages=LADDER)
+    step = complete_step(what, [Reading(YEAR[0], None, "gone")])
+    assert step == Step("stage", Fraction(0), {"stage": "gone"})
 
 
 def test_case_7_over_fulfilment_is_shown_whole_and_counts_as_all():
@@ -235,6 +296,25 @@ def test_case_14_a_day_after_due_is_overdue():
 )
 def test_expected_by_pace(pace, day, share):
     assert stand(item(Kind.COUNT, 10, pace=pace), [], day).expected == share
+
+
+@pytest.mark.parametrize(
+    ("more", "day", "share"),
+    [
+        ({"pace": Pace.DAY}, "2023-02-15", Fraction(46, 365)),
+        ({"pace": Pace.END}, "2023-12-30", 0),
+        ({"pace": Pace.MONTH}, "2023-02-28", Fraction(2, 12)),
+        ({"pace": Pace.MONTH, "period": Period.QUARTER}, "2023-06-29", Fraction(1, 4)),
+        ({"pace": Pace.DAY, "period": Period.QUARTER}, "2023-02-15", Fraction(46, 365)),
+    ],
+)
+def test_a_keep_goes_by_its_periods_where_its_pace_is_by_month(more, day, share):
+    assert stand(item(Kind.KEEP, 90, **more), [], day).expected == share
+
+
+def test_a_period_of_a_count_is_none_of_its_line():
+    what = item(Kind.COUNT, 10, period=Period.QUARTER)
+    assert stand(what, [], "2023-01-31").expected == Fraction(1, 12)
 
 
 def test_a_span_that_ends_within_a_month_counts_its_due_date_as_the_last_month_end():
@@ -333,6 +413,7 @@ def test_ratings_change_exactly_at_their_thresholds(done, rating):
 def test_upcoming_before_start_and_with_pace_end_before_due():
     later = item(Kind.COUNT, 100, start=dt.date(2023, 7, 1))
     assert stand(later, [], "2023-06-30").rating is Rating.UPCOMING
+    assert stand(later, [], "2023-07-01").rating is Rating.UNREPORTED
     at_end = item(Kind.COUNT, 100, pace=Pace.END)
     assert stand(at_end, readings(("2023-06-30", 50)), "2023-12-30").rating is Rating.UPCOMING
     assert stand(at_end, readings(("2023-06-30", 100)), "2023-06-30").rating is Rating.DONE
@@ -355,4 +436,12 @@ def test_a_group_without_weight_has_no_percent():
     empty = roll_up([], LIMITS)
     assert (empty.complete, empty.gap, empty.rating) == (None, None, None)
     weightless = roll_up([stand(item(Kind.COUNT, 10, weight=0), [], "2023-06-30")], LIMITS)
-    assert weightless.complete is None
+    assert (weightless.complete, weightless.expected, weightless.reported) == (None, None, 0)
+
+
+@pytest.mark.parametrize("weight", ["0.5", "1", "2", "3"])
+def test_a_weight_counts_as_what_it_is(weight):
+    light = stand(item(Kind.COUNT, 10), readings(("2023-06-30", 5)), "2023-06-30")
+    heavy = stand(item(Kind.COUNT, 10, weight=weight), readings(("2023-06-30", 4)), "2023-06-30")
+    whole = 1 + Fraction(weight)
+    assert roll_up([light, heavy], LIMITS).complete == (5 + 4 * Fraction(weight)) / 10 / whole

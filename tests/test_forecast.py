@@ -13,6 +13,8 @@ from tests.test_cases import LADDER, entry, item, readings
 from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast, months_between
 from wuhai_plan.model import Bound, Entry, Item, Kind
 
+YEAR_END = "2023-12-31"
+
 
 def look(what: Item, entries: list[Entry], day: str) -> Forecast | NoForecast:
     as_of = dt.date.fromisoformat(day)
@@ -41,6 +43,12 @@ def test_a_count_at_its_average_and_its_recent_pace():
     assert one.recent_value == 310 + Fraction(160, 91) * 184
     assert one.recent_date == on("2023-12-12")
     assert one.needed_per_month == Fraction(290, 6)
+
+
+def test_the_recent_pace_is_that_of_ninety_days():
+    """1 April is 90 days before 30 June: what came before it came half as fast."""
+    reports = readings(("2023-01-31", 0), ("2023-04-01", 30), ("2023-06-30", 120))
+    assert sure(item(Kind.COUNT, 365), reports, "2023-06-30").recent_pace == 1
 
 
 def test_a_count_exactly_on_its_day_pace_arrives_exactly():
@@ -152,6 +160,34 @@ def test_due_before_the_first_reading():
     assert one.value == one.recent_value == 45 * Fraction(59, 90)
     assert one.needed_per_month is None
     assert one.date is not None
+
+
+def test_a_level_without_baseline_stood_before_its_first_reading_where_it_was_then():
+    what = item(Kind.LEVEL, 67, due=on("2023-02-28"))
+    one = sure(what, readings(("2023-03-31", 63), ("2023-06-30", 65)), "2023-06-30")
+    assert one.value == one.recent_value == 63
+
+
+def test_what_was_read_on_the_due_date_is_what_it_came_to():
+    one = sure(item(Kind.COUNT, 100), readings(("2023-06-30", 40), ("2023-12-31", 90)), YEAR_END)
+    assert one.value == one.recent_value == 90
+
+
+def test_the_first_reading_and_the_last_are_apart_whatever_lies_between():
+    reports = readings(("2023-06-01", 10), ("2023-06-05", 11), ("2023-06-20", 17))
+    assert sure(item(Kind.COUNT, 100), reports, "2023-06-30").pace == Fraction(17, 171)
+
+
+def test_a_reading_of_the_eve_is_none_of_the_curve():
+    """A count sets out from 0 on that evening, whatever was read then."""
+    reports = readings(("2022-12-31", 5), ("2023-01-31", 31))
+    assert sure(item(Kind.COUNT, 365), reports, "2023-01-31").pace == 1
+
+
+def test_a_milestone_is_reached_with_its_last_stage():
+    entries = [entry(1, "2023-03-31", stage="started"), entry(2, "2023-06-30", stage="in-use")]
+    one = sure(item(Kind.MILESTONE, stages=LADDER), entries, "2023-07-31")
+    assert (one.reached, one.date, one.needed_per_month) == (True, on("2023-06-30"), Fraction(0))
 
 
 def test_a_finish_past_the_year_9999_is_none():

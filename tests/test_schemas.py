@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 import tomli
@@ -16,6 +16,7 @@ import wuhai_plan
 from tests.helpers import SMALL_PLAN
 from wuhai_plan import schemas
 from wuhai_plan.errors import PlanFileError
+from wuhai_plan.export.rows import ITEM_FIELDS, ItemStanding, Shape
 from wuhai_plan.export.status import status_json
 from wuhai_plan.log.line import BadLineError, decode
 from wuhai_plan.log.reader import read
@@ -118,6 +119,22 @@ def test_every_example_and_default_satisfies_what_it_stands_beside(name: str) ->
             assert [error.message for error in own.iter_errors(value)] == [], where
             shown += 1
     assert shown
+
+
+NUMBERS = (Shape.NUMBER, Shape.SHARE, Shape.POINTS)
+
+
+def test_the_schema_says_of_each_field_what_the_record_holds() -> None:
+    """Whoever validates what we write would be told that a figure of ours is none."""
+    described = SCHEMAS["status"]["$defs"]["item"]["properties"]
+    hints = get_type_hints(ItemStanding)
+    for field in ITEM_FIELDS:
+        types = described[field.key]["type"]
+        named = {types} if isinstance(types, str) else set(types)
+        held = {hints[field.name], *get_args(hints[field.name])}
+        assert ("null" in named) is (type(None) in held), field
+        assert bool(named & {"number", "integer"}) is (field.shape in NUMBERS), field
+        assert ("format" in described[field.key]) is (field.shape is Shape.DATE), field
 
 
 # ---- plan

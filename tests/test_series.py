@@ -8,18 +8,18 @@ from fractions import Fraction
 from itertools import pairwise
 
 import hypothesis.strategies as st
-import msgspec
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from tests.plain_replay import Replay
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings
 from tests.test_views import on, plan_of
 from wuhai_plan.export import curve_paths
 from wuhai_plan.measure.complete import complete
-from wuhai_plan.measure.expected import expected
+from wuhai_plan.measure.expected import expected, line_of
 from wuhai_plan.measure.rollup import measure, roll_up
-from wuhai_plan.model import Chapter, Item, Kind, Pace, Reading, Revision, Text
+from wuhai_plan.model import Chapter, Item, Kind, Pace, Period, Reading, Revision, Text
 from wuhai_plan.views.chart import chart_report
 from wuhai_plan.views.curves import (
     Sample,
@@ -64,7 +64,7 @@ def test_a_point_is_what_was_measured_on_its_day(name, curve):
 @pytest.mark.parametrize("name", ITEMS)
 def test_between_corners_nothing_bends(name):
     what = ITEMS[name]
-    straight = name in ("by-day", "points", "revised-by-day")
+    straight = line_of(what).straight
     for one, other in pairwise(item_corners(what, told(what), JUNE)):
         day = one.date + dt.timedelta(days=1)
         while day < other.date:
@@ -86,7 +86,7 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
         item(Kind.KEEP, 90, id="keep"),
     ]
     plan = plan_of(*items)
-    more = msgspec.structs.replace(entry(50, "2023-02-10", add=7), item="revised")
+    more = replace(entry(50, "2023-02-10", add=7), item="revised")
     entries = [*readings(*TOLD), more]
     replay = Replay(entries)
     told = replay.all_readings(plan, JUNE)
@@ -99,6 +99,40 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
             continue
         then = status_report(plan, replay.all_readings(plan, one.date), as_of=one.date).overall
         assert (one.complete, one.expected) == (then.complete, then.expected)
+
+
+POINTS = checkpoints(d2023_03_31=100, d2023_06_30=300)
+LATER = (*LADDER[:1], replace(LADDER[1], due=on("2023-09-30")), LADDER[2])
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "shared", "one", "other"),
+    [
+        (Kind.COUNT, 600, {}, {"pace": Pace.DAY}, {"pace": Pace.MONTH}),
+        (Kind.COUNT, 600, {}, {}, {"due": on("2023-10-31")}),
+        (Kind.COUNT, 600, {}, {}, {"start": on("2023-02-01")}),
+        (Kind.COUNT, 600, {}, {"checkpoints": POINTS}, {"checkpoints": POINTS[:1]}),
+        (Kind.COUNT, 600, {"checkpoints": POINTS}, {}, {"target": Decimal(900)}),
+        (
+            Kind.LEVEL,
+            600,
+            {"checkpoints": POINTS},
+            {"baseline": Decimal(5)},
+            {"baseline": Decimal(8)},
+        ),
+        (Kind.MILESTONE, None, {}, {"stages": LADDER}, {"stages": LATER}),
+        (Kind.KEEP, 90, {}, {"period": Period.MONTH}, {"period": Period.QUARTER}),
+    ],
+)
+def test_only_items_alike_in_all_that_is_expected_share_a_line(kind, target, shared, one, other):
+    """A chart would show one item's line for the other's, and their chapter's line wrong."""
+    first, second = (replace(item(kind, target, **shared), **more) for more in (one, other))
+    plan = plan_of(first, replace(second, id="other"))
+    curve = group_curves(plan, {}, [list(plan.items.values())], YEAR[1])[0]
+    for sample in curve:
+        both = (expected(first, sample.date), expected(second, sample.date))
+        assert sample.expected == sum(both) / 2
+    assert any(expected(first, at.date) != expected(second, at.date) for at in curve)
 
 
 def test_a_group_without_weight_has_no_curve():
@@ -147,7 +181,7 @@ def test_a_chart_stands_as_the_roll_up_does():
     plan = plan_of(one)
     report = chart_report(plan, {one.id: told(one)}, (), as_of=JUNE, known_at=None)
     assert report.large is not None
-    assert report.large.stand == roll_up([measure(one, told(one), JUNE, LIMITS)], LIMITS)
+    assert report.large.standing == roll_up([measure(one, told(one), JUNE, LIMITS)], LIMITS)
 
 
 # ---- paths

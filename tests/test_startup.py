@@ -26,7 +26,7 @@ BOOKS = {
 TABLES = {"rich.console", "rich.table"}
 # What only some questions need.
 JUDGING = {
-    "wuhai_plan.measure.forecast", "wuhai_plan.measure.steps", "wuhai_plan.views.curves",
+    "wuhai_plan.measure.forecast", "wuhai_plan.views.curves",
     "wuhai_plan.views.due", "wuhai_plan.views.compare_rules",
     "wuhai_plan.rules", "wuhai_plan.planfile.rules", "wuhai_plan.planfile.revision",
     "wuhai_plan.messages.fields", "wuhai_plan.cli.chart", "wuhai_plan.session.chart",

@@ -12,7 +12,7 @@ from tests.plain_replay import Replay
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings, stand
 from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.rollup import measure, roll_up
-from wuhai_plan.messages import explain, figures
+from wuhai_plan.messages import explain, fields, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import (
     Basis,
@@ -60,8 +60,8 @@ def steps(what: Item, entries: list[Entry], day: str) -> list[str]:
     explain.arithmetic(report, ZH)
     explain.forecast(report, ZH)
     one = report.measure
-    assert report.complete_step.share == one.complete
-    assert report.expected_step.share == one.expected
+    assert report.complete_step.value == one.complete
+    assert report.expected_step.value == one.expected
     return [text for _, text in explain.arithmetic(report, EN)]
 
 
@@ -100,6 +100,24 @@ def test_a_count_on_its_month_pace():
 )
 def test_expected_by_every_pace(more, day, said):
     assert steps(item(Kind.COUNT, 600, **more), [], day)[1] == said
+
+
+@pytest.mark.parametrize(
+    ("what", "pace"),
+    [
+        (item(Kind.COUNT, 600, pace=Pace.DAY), "by day"),
+        (item(Kind.COUNT, 600), "by month"),
+        (item(Kind.COUNT, 600, pace=Pace.END), "at the end"),
+        (item(Kind.COUNT, 600, checkpoints=checkpoints(d2023_03_31=100)), "by checkpoints"),
+        (item(Kind.MILESTONE, stages=LADDER, pace=Pace.END), "by stage dues"),
+        (item(Kind.MILESTONE, stages=LADDER[2:]), "by month"),
+        (item(Kind.KEEP, 90, period=Period.QUARTER), "by quarter"),
+        (item(Kind.KEEP, 90, period=Period.QUARTER, pace=Pace.DAY), "by day"),
+    ],
+)
+def test_show_names_what_the_expected_share_goes_by(what, pace):
+    shown = dict(fields.fields(look(what, [], "2023-06-30"), EN))
+    assert shown["dates"] == f"2023-01-01 to 2023-12-31, {pace}"
 
 
 def test_stage_dues():
@@ -189,6 +207,28 @@ def test_the_forecast_in_words():
     assert "never reaches the target" in explain.forecast(look(what, flat, "2023-06-30"), EN)[0]
     late = explain.forecast(look(what, two, "2024-01-31"), EN)
     assert late[-1] == "No time is left: it was due on 2023-12-31."
+
+
+@pytest.mark.parametrize(
+    ("kind", "reports", "said"),
+    [
+        (Kind.KEEP, [], "a keep is judged period by period"),
+        (Kind.COUNT, [], "it takes readings of two days"),
+        (
+            Kind.COUNT,
+            [("2023-06-17", 5), ("2023-06-30", 6)],
+            "the first and the last reading are less than 14 days apart",
+        ),
+        (
+            Kind.COUNT,
+            [("2022-06-16", 5), ("2022-06-30", 6)],
+            "there is no reading after the start",
+        ),
+    ],
+)
+def test_why_there_is_no_forecast(kind, reports, said):
+    report = look(item(kind, 10), readings(*reports), "2023-06-30")
+    assert explain.forecast(report, EN) == [f"None: {said}."]
 
 
 def test_of_one_the_forecast_says_no_plural():
@@ -432,7 +472,7 @@ def test_the_overall_figure_added_up_in_other_ways():
     """c1 holds 100 % (weight 1) and 20 % (weight 3), c2 an item that nobody reported."""
     plan = three()
     report = status_report(plan, told(plan, "2023-06-30", a=100, b=20), as_of=on("2023-06-30"))
-    found = {way.id: way for way in sensitivity_report(report).ways}
+    found = {way.id: way for way in sensitivity_report(report).rows}
     assert found["plan"].rollup.complete == Fraction(160, 500)
     assert found["equal"].rollup.complete == Fraction(120, 300)
     assert found["reported"].rollup.complete == Fraction(160, 400)
@@ -446,6 +486,6 @@ def test_the_overall_figure_added_up_in_other_ways():
 def test_nothing_to_add_up():
     plan = plan_of(item(Kind.COUNT, 10, weight=0))
     found = sensitivity_report(status_report(plan, {}, as_of=on("2023-06-30")))
-    shares = {way.id: way.rollup.complete for way in found.ways}
+    shares = {way.id: way.rollup.complete for way in found.rows}
     assert shares == {"plan": None, "equal": 0, "reported": None, "chapters": None}
     assert roll_up([], RATIO).rating is None

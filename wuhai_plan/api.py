@@ -15,18 +15,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from wuhai_plan.errors import PlanError, RequestError
-from wuhai_plan.measure.rollup import Measure, Rollup
+from wuhai_plan.export.rows import ItemStanding, item_standing
+from wuhai_plan.measure.rollup import Rollup
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Evidence, Kind, Lang, Rating, Text
+from wuhai_plan.model import EntryFields, Kind, Lang, Text
 from wuhai_plan.numbers import bounded, rounded_percent
 from wuhai_plan.session import change as changes
 from wuhai_plan.session.core import Choices, Session
@@ -48,7 +49,7 @@ class PlanWarning(UserWarning):
     """What a reader should know besides the answer, such as a last line cut short by a crash."""
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class Standing(Rollup, frozen=True, kw_only=True):
     """How a chapter or the whole plan stands: exact shares of 1, the gap in percentage points.
 
     The shares are None where there is no weight at all.
@@ -56,46 +57,6 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     id: str | None
     title: str
-    items: int
-    reported: int
-    complete: Fraction | None
-    expected: Fraction | None
-    gap: Fraction | None
-    rating: Rating | None
-    ratings: Mapping[Rating, int]
-
-    @property
-    def percent(self) -> Decimal | None:
-        """Complete in percent with one decimal, rounded as the tables are."""
-        return None if self.complete is None else rounded_percent(self.complete, 1)
-
-
-class ItemStanding(Struct, frozen=True, kw_only=True):
-    """How an item stands: exact shares of 1, the gap in percentage points.
-
-    `complete`, `gap`, `last_date` and `value` or `stage` are None where nothing was reported. Of a
-    kept range, `target` is both ends.
-    """
-
-    id: str
-    chapter: str
-    title: str
-    kind: Kind
-    unit: str | None
-    baseline: Decimal | None
-    target: Decimal | tuple[Decimal, Decimal] | None
-    value: Decimal | None
-    stage: str | None
-    complete: Fraction | None
-    expected: Fraction
-    gap: Fraction | None
-    rating: Rating
-    start: dt.date
-    due: dt.date
-    weight: Decimal
-    lead: str | None
-    last_date: dt.date | None
-    entries: int
 
     @property
     def percent(self) -> Decimal | None:
@@ -115,23 +76,12 @@ class Status(Struct, frozen=True, kw_only=True):
 
     def item(self, name: str) -> ItemStanding:
         """Return an item by its id; raise `KeyError` where it is not among those asked for."""
-        return {one.id: one for one in self.items}[name]
+        return {item.id: item for item in self.items}[name]
 
 
-class LogEntry(Struct, frozen=True, kw_only=True):
+class LogEntry(EntryFields, frozen=True, kw_only=True):
     """An entry of the log; `withdrawn_by` is the id of the one that withdraws it, if any."""
 
-    id: str
-    at: dt.datetime
-    item: str | None
-    date: dt.date | None
-    add: Decimal | None
-    set: Decimal | None
-    stage: str | None
-    void: str | None
-    by: str | None
-    note: str | None
-    evidence: tuple[Evidence, ...]
     withdrawn_by: str | None
 
 
@@ -178,7 +128,7 @@ class OpenPlan:
                 chapters=tuple(
                     _standing(group.id, group.title, group.rollup, lang) for group in report.groups
                 ),
-                items=tuple(_item(one, lang) for one in report.items),
+                items=tuple(item_standing(measure, lang) for measure in report.items),
             )
 
     def item(
@@ -186,8 +136,8 @@ class OpenPlan:
     ) -> ItemStanding:
         """Return how one item stands, named by its id or a unique beginning of it."""
         with self._session() as session:
-            found = find_item(session.plan, name).id
-        return self.status(found, as_of=as_of, known_at=known_at).item(found)
+            item_id = find_item(session.plan, name).id
+        return self.status(item_id, as_of=as_of, known_at=known_at).item(item_id)
 
     def entries(
         self,
@@ -219,7 +169,7 @@ class OpenPlan:
         that "+50" is fifty more and "started" a stage.
         """
         given = [evidence] if isinstance(evidence, (str, os.PathLike)) else evidence
-        refs = tuple(os.fspath(one) for one in given)
+        refs = tuple(os.fspath(ref) for ref in given)
         change = changes.Change(_day(date), note, by, refs, correct, dry_run)
         with self._session() as session:
             typed = value if isinstance(value, str) else _typed(session, item, value)
@@ -260,9 +210,8 @@ def open_plan(
     language of titles and errors. Raises `PlanError` where the plan is missing or not sound.
     """
     chosen = Lang(lang) if lang else None
-    first = Choices(Path(path) if path else None, Path(log) if log else None, chosen)
-    found = OpenPlan(first)
-    with found._session() as session:
+    named = Choices(Path(path) if path else None, Path(log) if log else None, chosen)
+    with OpenPlan(named)._session() as session:
         _ = session.plan
         return OpenPlan(Choices(session.plan_path.absolute(), session.log_path.absolute(), chosen))
 
@@ -290,68 +239,19 @@ def _moment(moment: Moment | None) -> str | None:
 
 
 def _standing(name: str | None, title: Text | None, rollup: Rollup, lang: Lang) -> Standing:
-    return Standing(
-        id=name,
-        title=title.get(lang) if title else "",
-        items=rollup.items,
-        reported=rollup.reported,
-        complete=rollup.complete,
-        expected=rollup.expected,
-        gap=rollup.gap,
-        rating=rollup.rating,
-        ratings=rollup.ratings,
-    )
-
-
-def _item(one: Measure, lang: Lang) -> ItemStanding:
-    item, last = one.item, one.last
-    target = item.target
-    return ItemStanding(
-        id=item.id,
-        chapter=item.chapter,
-        title=item.title.get(lang),
-        kind=item.kind,
-        unit=item.unit.get(lang) if item.unit else None,
-        baseline=one.baseline,
-        target=target if target is None or item.high is None else (target, item.high),
-        value=last.value if last else None,
-        stage=last.stage if last else None,
-        complete=one.complete,
-        expected=one.expected,
-        gap=one.gap,
-        rating=one.rating,
-        start=item.start,
-        due=item.due,
-        weight=item.weight,
-        lead=item.lead.get(lang) if item.lead else None,
-        last_date=last.date if last else None,
-        entries=one.entries,
-    )
+    return Standing(**asdict(rollup), id=name, title=title.get(lang) if title else "")
 
 
 def _entry(row: LogRow) -> LogEntry:
-    one = row.entry
-    return LogEntry(
-        id=one.id,
-        at=one.at,
-        item=one.item,
-        date=one.date,
-        add=one.add,
-        set=one.set,
-        stage=one.stage,
-        void=one.void,
-        by=one.by,
-        note=one.note,
-        evidence=one.evidence,
-        withdrawn_by=row.withdrawn_by,
-    )
+    fields = {name: getattr(row.entry, name) for name in EntryFields.__struct_fields__}
+    return LogEntry(**fields, withdrawn_by=row.withdrawn_by)
 
 
 def _change(report: ChangeReport, lang: Lang) -> Change:
     return Change(
         entry=report.entry.id,
         date=report.as_of,
-        before=_item(report.before, lang),
-        after=_item(report.after, lang),
+        before=item_standing(report.before, lang),
+        after=item_standing(report.after, lang),
         written=report.written,
     )

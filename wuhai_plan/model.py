@@ -1,10 +1,10 @@
-"""The words of the field, frozen: a plan, its chapters, ladders and items; an entry; a reading.
+"""What is planned and reported, frozen: a plan, its chapters, ladders and items; entries, readings.
 
 Numbers are `Decimal`, exact as written. Days are `date`; a span's first and last day belong to it.
 """
 
-# Annotations are not put off here, as they are elsewhere: msgspec would have to work out each of
-# their strings before it reads a kept plan, a twentieth of what a run takes.
+# No `from __future__ import annotations`: msgspec would have to evaluate each annotation before it
+# reads a kept plan, a twentieth of what a run takes.
 
 import datetime as dt
 from decimal import Decimal
@@ -54,6 +54,11 @@ class Basis(str, Enum):
     POINTS = "points"
     RATIO = "ratio"
     TARGET = "target"
+
+    @property
+    def neutral(self) -> int:
+        """Where it says neither ahead nor behind: a gap of 0, or 100 percent."""
+        return 0 if self is Basis.POINTS else 100
 
 
 class Period(str, Enum):
@@ -146,7 +151,7 @@ class Revision(Struct, frozen=True, kw_only=True):
 class Item(Struct, frozen=True, kw_only=True):
     """One promise. `target` is None for a milestone; `high` is the upper end of a kept range.
 
-    The fields tell what was promised first; `on` tells what was in force on a day.
+    The fields are what was promised first; `on` returns what was in force on a day.
     """
 
     id: str
@@ -179,9 +184,10 @@ class Item(Struct, frozen=True, kw_only=True):
         """
         if not self.revisions:
             return self
-        item = replace(self, revisions=tuple(one for one in self.revisions if one.since <= day))
-        for one in item.revisions:
-            item = item.revised(one)
+        made = tuple(revision for revision in self.revisions if revision.since <= day)
+        item = replace(self, revisions=made)
+        for revision in made:
+            item = item.revised(revision)
         return item
 
     def revised(self, by: Revision) -> "Item":
@@ -242,11 +248,8 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
     sha256: str | None = None
 
 
-class Entry(Struct, frozen=True, kw_only=True):
-    """One line of the log: exactly one of `add`, `set`, `stage` and `void`.
-
-    `line` is where it was read; a line read twice keeps the first.
-    """
+class EntryFields(Struct, frozen=True, kw_only=True):
+    """What an entry says, in the order of every list: one of `add`, `set`, `stage` and `void`."""
 
     id: str
     at: dt.datetime
@@ -259,13 +262,18 @@ class Entry(Struct, frozen=True, kw_only=True):
     by: str | None = None
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
+
+
+class Entry(EntryFields, frozen=True, kw_only=True):
+    """One line of the log. `line` is where it was read; a line read twice keeps the first."""
+
     line: int = 0
 
 
 class Reading(Struct, frozen=True):
     """What an item stood at after an entry, or after all of a day: the total, value or stage.
 
-    After a day, `entries` tells how many it had, `first` the first value of a level or keep in it,
+    After a day, `entries` is how many it had, `first` the first value of a level or keep in it,
     and `entry` is empty.
     """
 

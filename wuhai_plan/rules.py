@@ -1,4 +1,4 @@
-"""Rule sets that are built in, and the usual thresholds of each basis; docs/rules.md tells more."""
+"""Rule sets that are built in, and the usual thresholds of each basis (docs/rules.md)."""
 
 from __future__ import annotations
 
@@ -22,11 +22,6 @@ BUILT_IN = (
 )
 
 
-def neutral(basis: Basis) -> int:
-    """Return where a basis says neither ahead nor behind: a gap of 0, or 100 percent."""
-    return 0 if basis is Basis.POINTS else 100
-
-
 def all_rules(plan: Plan) -> dict[str, RuleSet]:
     """Return the rule sets by name: those built in, then the plan's, which win."""
-    return {**{one.id: one for one in BUILT_IN}, **plan.rules}
+    return {**{rule.id: rule for rule in BUILT_IN}, **plan.rules}

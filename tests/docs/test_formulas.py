@@ -133,7 +133,7 @@ def _sensitivity() -> list[list[str]]:
     }
     plan = plan_of(heavy, light, silent)
     report = status_report(plan, {"silent": (), **told}, as_of=on(JUNE))
-    return [[figures.percent(way.rollup.complete)] for way in sensitivity_report(report).ways]
+    return [[figures.percent(way.rollup.complete)] for way in sensitivity_report(report).rows]
 
 
 TABLES = {1: COMPLETE, 2: EXPECTED, 6: FORECASTS, 9: _sensitivity()}

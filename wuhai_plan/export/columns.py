@@ -1,18 +1,27 @@
 """The columns that tables of items are made of, by key: what each holds and in what shape.
 
-CSV has the keys as headings, XLSX and Markdown the reader's words for them.
+CSV has the keys as headings, XLSX and Markdown the reader's words for them. The fields of an item
+come first, in their order, with what only tables hold beside the field that it belongs to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from enum import Enum
 
 from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.export.rows import forecast_row, item_row
+from wuhai_plan.export.rows import (
+    FORECAST_COLUMNS,
+    ITEM_FIELDS,
+    Field,
+    ItemStanding,
+    Shape,
+    forecast_columns,
+    item_standing,
+    written,
+)
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages, message
@@ -24,24 +33,14 @@ from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.status import sorted_in_plan_order
 
 
-class Shape(Enum):
-    """How a column is written: what a spreadsheet knows as a type."""
-
-    TEXT = "text"
-    LINES = "lines"
-    NUMBER = "number"
-    AMOUNT = "amount"
-    SHARE = "share"
-    POINTS = "points"
-    DATE = "date"
-    RATING = "rating"
-
-
 class Row(Struct, frozen=True):
-    """An item of a table: its number from 1, its measure, its last entry, its fields by key."""
+    """An item of a table: its number from 1, its measure, its last entry, its fields by key.
+
+    Shares, points and ratings are exact in `fields`: each format writes them in its own way.
+    """
 
     number: int
-    one: Measure
+    measure: Measure
     entry: Entry | None
     fields: dict[str, object]
     tr: Messages
@@ -62,72 +61,61 @@ class Column(Struct, frozen=True):
     get: Callable[[Row], object]
 
 
-def _field(key: str) -> Callable[[Row], object]:
-    return lambda row: row.fields[key]
+def _field(key: str, shape: Shape) -> Column:
+    return Column(key, shape, lambda row: row.fields[key])
 
 
-def _last(key: str) -> Callable[[Row], object]:
-    return lambda row: getattr(row.entry, key) if row.entry else None
+def _note_section(key: str) -> Column:
+    def get(row: Row) -> object:
+        return getattr(note_sections(row.entry.note), key) or None if row.entry else None
 
-
-def _told(part: str) -> Callable[[Row], object]:
-    return lambda row: getattr(note_sections(row.entry.note), part) or None if row.entry else None
+    return Column(key, Shape.LINES, get)
 
 
 def _support(row: Row) -> str | None:
-    return row.tr.fact(row.one.item.support) or None
+    return row.tr.fact(row.measure.item.support) or None
 
 
 def _evidence(row: Row) -> str | None:
-    return "\n".join(one.ref for one in row.entry.evidence) or None if row.entry else None
+    evidence = row.entry.evidence if row.entry else ()
+    return "\n".join(piece.ref for piece in evidence) or None
 
 
 def _goal(row: Row) -> Amount:
-    item = row.one.item
+    item = row.measure.item
     return Amount(None if item.high else item.target, figures.target(item, row.tr))
 
 
 def _reached(row: Row) -> Amount | None:
-    item, last = row.one.item, row.one.last
+    item, last = row.measure.item, row.measure.last
     if last is None:
         return None
     shown = figures.value(item, last, row.tr)
     return Amount(last.value, shown if last.stage else figures.reached(shown, item, row.tr))
 
 
-_TEXT, _NUMBER, _DATE = Shape.TEXT, Shape.NUMBER, Shape.DATE
-COLUMNS = {
-    column.key: column
-    for column in (
-        Column("no", _NUMBER, lambda row: row.number),
-        *(Column(key, _TEXT, _field(key)) for key in ("id", "chapter")),
-        Column("chapter_title", _TEXT, lambda row: row.fields["chapter_title"]),
-        *(Column(key, _TEXT, _field(key)) for key in ("title", "kind", "unit")),
-        *(Column(key, _NUMBER, _field(key)) for key in ("baseline", "target")),
-        Column("goal", Shape.AMOUNT, _goal),
-        Column("value", _NUMBER, _field("value")),
-        Column("stage", _TEXT, _field("stage")),
-        Column("reached", Shape.AMOUNT, _reached),
-        Column("percent", Shape.SHARE, lambda row: row.one.complete),
-        Column("expected", Shape.SHARE, lambda row: row.one.expected),
-        Column("gap", Shape.POINTS, lambda row: row.one.gap),
-        Column("rating", Shape.RATING, lambda row: row.one.rating),
-        *(Column(key, _DATE, _field(key)) for key in ("start", "due")),
-        Column("weight", _NUMBER, _field("weight")),
-        Column("lead", _TEXT, _field("lead")),
-        Column("support", _TEXT, _support),
-        Column("last_date", _DATE, _field("last_date")),
-        Column("entries", _NUMBER, _field("entries")),
-        Column("forecast_value", _NUMBER, _field("forecast_value")),
-        Column("forecast_date", _DATE, _field("forecast_date")),
-        Column("needed_per_month", _NUMBER, _field("needed_per_month")),
-        Column("progress", Shape.LINES, _told("progress")),
-        Column("problems", Shape.LINES, _told("problems")),
-        Column("next_step", Shape.LINES, _told("next_step")),
-        Column("evidence", Shape.LINES, _evidence),
-        Column("by", _TEXT, _last("by")),
-    )
+BESIDE = {
+    "chapter": _field("chapter_title", Shape.TEXT),
+    "target": Column("goal", Shape.AMOUNT, _goal),
+    "stage": Column("reached", Shape.AMOUNT, _reached),
+    "lead": Column("support", Shape.TEXT, _support),
 }
+
+
+def _columns() -> Iterator[Column]:
+    yield Column("no", Shape.NUMBER, lambda row: row.number)
+    for field in ITEM_FIELDS:
+        yield _field(field.key, field.shape)
+        if field.key in BESIDE:
+            yield BESIDE[field.key]
+    for key in FORECAST_COLUMNS:
+        yield _field(key, Shape.DATE if key == "forecast_date" else Shape.NUMBER)
+    yield from map(_note_section, ("progress", "problems", "next_step"))
+    yield Column("evidence", Shape.LINES, _evidence)
+    yield Column("by", Shape.TEXT, lambda row: row.entry.by if row.entry else None)
+
+
+COLUMNS = {column.key: column for column in _columns()}
 PRESETS = {
     "bulletin": (
         "no", "title", "goal", "lead", "support", "due", "reached", "percent", "expected", "gap",
@@ -158,13 +146,17 @@ def choose(text: str) -> list[Column]:
 def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
     """Yield the items in the order of the plan, numbered."""
     status = report.status
-    for number, one in enumerate(sorted_in_plan_order(status.plan, status.items), 1):
-        forecast = forecast_row(status.forecasts.get(one.item.id)) or {}
+    for number, measure in enumerate(sorted_in_plan_order(status.plan, status.items), 1):
+        item, standing = measure.item, item_standing(measure, tr.lang)
         fields = {
-            **item_row(one, tr.lang),
-            "chapter_title": status.plan.chapters[one.item.chapter].title.get(tr.lang),
-            "forecast_value": forecast.get("value"),
-            "forecast_date": forecast.get("date"),
-            "needed_per_month": forecast.get("needed_per_month"),
+            **{field.key: _cell(standing, field) for field in ITEM_FIELDS},
+            "chapter_title": status.plan.chapters[item.chapter].title.get(tr.lang),
+            **forecast_columns(status.forecasts.get(item.id)),
         }
-        yield Row(number, one, report.last.get(one.item.id), fields, tr)
+        yield Row(number, measure, report.last.get(item.id), fields, tr)
+
+
+def _cell(standing: ItemStanding, field: Field) -> object:
+    value = getattr(standing, field.name)
+    exact = field.shape in (Shape.SHARE, Shape.POINTS, Shape.RATING)
+    return value if exact else written(value, field.shape)

@@ -25,7 +25,10 @@ def compared_keys(report: CompareRulesReport, tr: Messages) -> dict[str, object]
         for rule in report.rules
     ]
     items = [
-        {"id": row.measure.item.id, "ratings": {k: r.value for k, r in row.ratings.items()}}
+        {
+            "id": row.measure.item.id,
+            "ratings": {key: rating.value for key, rating in row.ratings.items()},
+        }
         for row in report.rows
     ]
     return {"comparison": {"rules": rules, "items": items}}
@@ -48,8 +51,10 @@ def compared_md(report: CompareRulesReport, tr: Messages) -> bytes:
     """Return the comparison as a Markdown table."""
     rules = [tr("rules-default"), *(rule.id for rule in report.rules[1:])]
     rows = [
-        [tr.text(row.measure.item.title), *(figures.rating(r, tr) for r in row.ratings.values())]
+        [
+            tr.text(row.measure.item.title),
+            *(figures.rating(rating, tr) for rating in row.ratings.values()),
+        ]
         for row in report.rows
     ]
-    title, dates = tr.text(report.plan.title), figures.dates(report, tr)
-    return table_md(title, dates, [tr("col-item"), *rules], rows)
+    return table_md(report, [tr("col-item"), *rules], rows, tr)

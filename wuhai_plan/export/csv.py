@@ -1,4 +1,4 @@
-"""CSV after RFC 4180: one header row, UTF-8; no cell that a spreadsheet would run as a formula."""
+"""CSV as RFC 4180 has it: one header row, UTF-8; no cell that a spreadsheet runs as a formula."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _cell(value: object) -> str:
     if isinstance(value, list):  # the two ends of a kept range
         return "..".join(_cell(end) for end in value)
     if isinstance(value, tuple):
-        return guarded("\n".join(evidence_line(one) for one in value))
+        return guarded("\n".join(evidence_line(piece) for piece in value))
     return guarded(str(value))
 
 
@@ -51,6 +51,6 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
-def evidence_line(one: Evidence) -> str:
+def evidence_line(piece: Evidence) -> str:
     """Return evidence as a line of a cell: its name or address, its SHA-256 behind it."""
-    return f"{one.ref} sha256:{one.sha256}" if one.sha256 else one.ref
+    return f"{piece.ref} sha256:{piece.sha256}" if piece.sha256 else piece.ref

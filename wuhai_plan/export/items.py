@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 
-from wuhai_plan.export.columns import Amount, Column, Row, Shape, rows
+from wuhai_plan.export.columns import Amount, Column, Row, rows
 from wuhai_plan.export.csv import csv_bytes
-from wuhai_plan.export.markdown import escape, table_row
-from wuhai_plan.export.rows import percent, points
+from wuhai_plan.export.markdown import escape, table_lines
+from wuhai_plan.export.rows import Shape, written
 from wuhai_plan.export.status import status_md
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
@@ -23,31 +24,25 @@ RIGHT = (Shape.NUMBER, Shape.SHARE, Shape.POINTS)
 
 def columns_csv(report: ItemsReport, columns: Sequence[Column], tr: Messages) -> bytes:
     """Return one row an item, the columns' keys as headings."""
-    found = ({c.key: _plain(c, c.get(row)) for c in columns} for row in rows(report, tr))
-    return csv_bytes([column.key for column in columns], found)
+    plain = ({column.key: _plain(column, row) for column in columns} for row in rows(report, tr))
+    return csv_bytes([column.key for column in columns], plain)
 
 
-def _plain(column: Column, value: object) -> object:
-    if isinstance(value, Fraction):
-        return percent(value) if column.shape is Shape.SHARE else points(value)
-    if isinstance(value, Rating):
-        return value.value
-    return value.text if isinstance(value, Amount) else value
+def _plain(column: Column, row: Row) -> object:
+    value = column.get(row)
+    return value.text if isinstance(value, Amount) else written(value, column.shape)
 
 
 def bulletin_md(report: ItemsReport, columns: Sequence[Column], tr: Messages) -> bytes:
     """Return the status by chapter, then each chapter's items in the columns chosen."""
     status = report.status
     lines = [status_md(status, tr).decode().rstrip("\n")]
-    head = [escape(tr(f"column-{column.key}")) for column in columns]
-    rule = ["---:" if column.shape in RIGHT else "---" for column in columns]
-    chapter = None
-    for row in rows(report, tr):
-        if row.one.item.chapter != chapter:
-            chapter = row.one.item.chapter
-            title = tr.text(status.plan.chapters[chapter].title)
-            lines += ["", f"## {escape(title)}", "", table_row(head), table_row(rule)]
-        lines.append(table_row([shown(column, row) for column in columns]))
+    heads = [escape(tr(f"column-{column.key}")) for column in columns]
+    right = [column.shape in RIGHT for column in columns]
+    for chapter, members in groupby(rows(report, tr), lambda row: row.measure.item.chapter):
+        cells = [[shown(column, row) for column in columns] for row in members]
+        title = escape(tr.text(status.plan.chapters[chapter].title))
+        lines += ["", f"## {title}", "", *table_lines(heads, cells, right)]
     return ("\n".join(lines) + "\n").encode()
 
 

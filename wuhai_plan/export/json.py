@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from msgspec.json import Encoder, format
 
-from wuhai_plan.model import Lang, Plan
+from wuhai_plan.model import Lang
+from wuhai_plan.views import Report
 
 VERSION = 1
 _encoder = Encoder(decimal_format="number")
 
 
-def head(plan: Plan, as_of: dt.date, known_at: dt.datetime | None, lang: Lang) -> dict[str, object]:
+def head(report: Report, lang: Lang) -> dict[str, object]:
     """Return what every report begins with."""
+    plan, known_at = report.plan, report.known_at
     return {
         "version": VERSION,
         "plan": {"title": plan.title.get(lang), "start": plan.start, "due": plan.due},
-        "as_of": as_of,
+        "as_of": report.as_of,
         "known_at": known_at.isoformat() if known_at else None,
     }
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.json import VERSION, json_bytes
-from wuhai_plan.export.rows import (
-    ENTRY_COLUMNS,
-    entry_row,
-)
-from wuhai_plan.views.log import LogReport
+from wuhai_plan.export.rows import ENTRY_COLUMNS, entry_row
+from wuhai_plan.views.log import LogReport, LogRow
 
 
 def entries_csv(report: LogReport) -> bytes:
@@ -18,5 +15,9 @@ def entries_csv(report: LogReport) -> bytes:
 
 def entries_json(report: LogReport) -> bytes:
     """Return entries as JSON, each with whether and by which entry it is withdrawn."""
-    rows = [{**entry_row(row), "withdrawn_by": row.withdrawn_by} for row in report.rows]
-    return json_bytes({"version": VERSION, "entries": rows})
+    return json_bytes({"version": VERSION, "entries": [log_row(row) for row in report.rows]})
+
+
+def log_row(row: LogRow) -> dict[str, object]:
+    """Return an entry's keys, and the entry that withdraws it."""
+    return {**entry_row(row), "withdrawn_by": row.withdrawn_by}

@@ -1,25 +1,35 @@
-"""Markdown for a bulletin: the status as a table, in the reader's language."""
+"""Markdown for a bulletin: tables of texts, escaped."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.views import Report
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
-def table_md(title: str, dates: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """Return a heading, the dates, and a table of texts from anywhere."""
-    lines = [f"# {escape(title)}", "", dates, "", table_row(head), table_row(["---"] * len(head))]
-    lines += [table_row([escape(cell) for cell in row]) for row in rows]
+def table_md(
+    report: Report, heads: Sequence[str], rows: Iterable[Sequence[str]], tr: Messages
+) -> bytes:
+    """Return the plan's title, the report's dates, and a table of texts from anywhere."""
+    escaped = ([escape(cell) for cell in row] for row in rows)
+    table = table_lines(heads, escaped, [False] * len(heads))
+    lines = [f"# {escape(tr.text(report.plan.title))}", "", figures.dates(report, tr), "", *table]
     return ("\n".join(lines) + "\n").encode()
+
+
+def table_lines(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[bool]
+) -> list[str]:
+    """Return a table of cells that are Markdown already; `right` are the columns of numbers."""
+    rule = ["---:" if to_right else "---" for to_right in right]
+    return [f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows)]
 
 
 def escape(text: str) -> str:
     """Return user text that Markdown shows as it is."""
     return _SPECIAL.sub(r"\\\1", text)
-
-
-def table_row(cells: Sequence[str]) -> str:
-    """Return a line of a table; the cells are Markdown already."""
-    return f"| {' | '.join(cells)} |"

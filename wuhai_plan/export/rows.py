@@ -1,17 +1,23 @@
-"""The typed rows that every format writes: keys in English, in an order that is a promise.
+"""The rows that every format writes, and the records of exact figures that they are made of.
 
-Percentages are in percent, exact to four decimals, rounded half up; an unknown is None.
+A record is the one list of its fields: the Python interface hands it out as it is; the keys of JSON
+and CSV, their order, which is a promise, and the shapes of table columns follow from its fields.
+In rows, percentages are in percent, to four decimals, rounded half up; an unknown is None.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args, get_type_hints
 
-from wuhai_plan.measure.rollup import Measure, Rollup
-from wuhai_plan.model import Lang, Rating, Text
+from msgspec import Struct
+
+from wuhai_plan.measure.rollup import Measure, Points, Rollup, Share
+from wuhai_plan.model import EntryFields, Kind, Lang, Rating, Text
 from wuhai_plan.numbers import round_half_up, rounded_percent, rounded_points, trimmed
 from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.status import Delta, Group
@@ -19,128 +25,199 @@ from wuhai_plan.views.status import Delta, Group
 if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast
 
-Cell = str | int | Decimal | dt.date | None
+ENTRY_COLUMNS = EntryFields.__struct_fields__
+FORECAST_COLUMNS = {
+    "forecast_value": "value",
+    "forecast_date": "date",
+    "needed_per_month": "needed_per_month",
+}
 
-ENTRY_COLUMNS = (
-    "id", "at", "item", "date", "add", "set", "stage", "void", "by", "note", "evidence",
-)  # fmt: skip
+# A target, or the two ends of a kept range; None for a milestone.
+Target = Decimal | tuple[Decimal, Decimal] | None
 
 
-def item_row(one: Measure, lang: Lang) -> dict[str, object]:
+class ItemStanding(Struct, frozen=True, kw_only=True):
+    """How an item stands: exact shares of 1, the gap in percentage points.
+
+    `complete`, `gap`, `last_date` and `value` or `stage` are None where nothing was reported.
+    """
+
+    id: str
+    chapter: str
+    title: str
+    kind: Kind
+    unit: str | None
+    baseline: Decimal | None
+    target: Target
+    value: Decimal | None
+    stage: str | None
+    complete: Share | None
+    expected: Share
+    gap: Points | None
+    rating: Rating
+    start: dt.date
+    due: dt.date
+    weight: Decimal
+    lead: str | None
+    last_date: dt.date | None
+    entries: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Complete in percent with one decimal, rounded as the tables are."""
+        return None if self.complete is None else rounded_percent(self.complete, 1)
+
+
+def item_standing(measure: Measure, lang: Lang) -> ItemStanding:
+    """Return an item's measure as one flat record, its texts in a language."""
+    item, last = measure.item, measure.last
+    return ItemStanding(
+        id=item.id,
+        chapter=item.chapter,
+        title=item.title.get(lang),
+        kind=item.kind,
+        unit=in_lang(item.unit, lang),
+        baseline=measure.baseline,
+        target=ends(item.target, item.high),
+        value=last.value if last else None,
+        stage=last.stage if last else None,
+        complete=measure.complete,
+        expected=measure.expected,
+        gap=measure.gap,
+        rating=measure.rating,
+        start=item.start,
+        due=item.due,
+        weight=item.weight,
+        lead=in_lang(item.lead, lang),
+        last_date=last.date if last else None,
+        entries=measure.entries,
+    )
+
+
+class Shape(Enum):
+    """What a field holds, and so how it is written: what a spreadsheet knows as a type."""
+
+    TEXT = "text"
+    LINES = "lines"
+    NUMBER = "number"
+    AMOUNT = "amount"
+    SHARE = "share"
+    POINTS = "points"
+    DATE = "date"
+    RATING = "rating"
+
+
+SHAPES: dict[object, Shape] = {
+    Share: Shape.SHARE,
+    Points: Shape.POINTS,
+    Decimal: Shape.NUMBER,
+    int: Shape.NUMBER,
+    dt.date: Shape.DATE,
+    Rating: Shape.RATING,
+}
+
+
+class Field(Struct, frozen=True):
+    """A field of a record: its name there, the key that rows have for it, and its shape."""
+
+    name: str
+    key: str
+    shape: Shape
+
+
+def fields_of(record: type[Struct]) -> Iterator[Field]:
+    """Yield the fields of a record in order; what is not one of `SHAPES` is a text."""
+    hints = get_type_hints(record, include_extras=True)
+    for name in record.__struct_fields__:
+        types = (hints[name], *get_args(hints[name]))  # of a union its members
+        shape = next((SHAPES[each] for each in types if each in SHAPES), Shape.TEXT)
+        yield Field(name, "percent" if name == "complete" else name, shape)
+
+
+ITEM_FIELDS = tuple(fields_of(ItemStanding))
+ROLLUP_FIELDS = tuple(fields_of(Rollup))
+
+
+def row_of(record: Struct, fields: Iterable[Field]) -> dict[str, object]:
+    """Return a record's fields by their keys, as they are written."""
+    return {field.key: written(getattr(record, field.name), field.shape) for field in fields}
+
+
+def written(value: object, shape: Shape) -> object:
+    """Return an exact value as rows have it."""
+    if isinstance(value, Fraction):
+        rounded = rounded_percent if shape is Shape.SHARE else rounded_points
+        return trimmed(rounded(value, 4))
+    if isinstance(value, Decimal):
+        return trimmed(value)
+    if isinstance(value, tuple):  # the two ends of a kept range
+        return [trimmed(end) for end in value]
+    if isinstance(value, dict):
+        return {rating.value: count for rating, count in value.items()}
+    return value.value if isinstance(value, Enum) else value
+
+
+def item_row(measure: Measure, lang: Lang) -> dict[str, object]:
     """Return an item's keys; `target` of a kept range is a list of its two ends."""
-    item, last = one.item, one.last
-    return {
-        "id": item.id,
-        "chapter": item.chapter,
-        "title": item.title.get(lang),
-        "kind": item.kind.value,
-        "unit": _text(item.unit, lang),
-        "baseline": _number(one.baseline),
-        "target": target_row(item.target, item.high),
-        "value": _number(last.value if last else None),
-        "stage": last.stage if last else None,
-        "percent": percent(one.complete),
-        "expected": percent(one.expected),
-        "gap": points(one.gap),
-        "rating": one.rating.value,
-        "start": item.start,
-        "due": item.due,
-        "weight": _number(item.weight),
-        "lead": _text(item.lead, lang),
-        "last_date": last.date if last else None,
-        "entries": one.entries,
-    }
-
-
-def forecast_row(found: Forecast | None) -> dict[str, object] | None:
-    """Return a forecast's keys: values in the item's unit, a milestone's in percent points."""
-    if found is None:
-        return None
-    return {
-        "value": _rounded(found.value),
-        "date": found.date,
-        "recent_value": _rounded(found.recent_value),
-        "recent_date": found.recent_date,
-        "needed_per_month": _rounded(found.needed_per_month),
-    }
+    return row_of(item_standing(measure, lang), ITEM_FIELDS)
 
 
 def rollup_row(rollup: Rollup) -> dict[str, object]:
     """Return a group's keys; `ratings` holds all nine."""
-    return {
-        "items": rollup.items,
-        "reported": rollup.reported,
-        "percent": percent(rollup.complete),
-        "expected": percent(rollup.expected),
-        "gap": points(rollup.gap),
-        "rating": rollup.rating.value if rollup.rating else None,
-        "ratings": {rating.value: rollup.ratings[rating] for rating in Rating},
-    }
+    return row_of(rollup, ROLLUP_FIELDS)
 
 
 def group_row(group: Group, lang: Lang) -> dict[str, object]:
     """Return a chapter's, lead's or tag's keys; both are None for the items that name none."""
-    return {"id": group.id, "title": _text(group.title, lang), **rollup_row(group.rollup)}
+    return {"id": group.id, "title": in_lang(group.title, lang), **rollup_row(group.rollup)}
 
 
 def delta_row(delta: Delta | None) -> dict[str, object]:
     """Return what changed since, none where it was not asked for."""
     if delta is None:
         return {}
-    return {"change": points(delta.change), "new_entries": delta.new_entries}
-
-
-def measure_row(one: Measure) -> dict[str, object]:
-    """Return the figures of an item that a list beside the status holds."""
-    return {
-        "percent": percent(one.complete),
-        "expected": percent(one.expected),
-        "gap": points(one.gap),
-        "rating": one.rating.value,
-    }
+    return {"change": written(delta.change, Shape.POINTS), "new_entries": delta.new_entries}
 
 
 def entry_row(row: LogRow) -> dict[str, object]:
-    """Return an entry's keys as the log has them; evidence one a line, its SHA-256 behind it."""
+    """Return an entry's keys as the log has them."""
     entry = row.entry
-    return {
-        "id": entry.id,
+    values: dict[str, object] = {key: getattr(entry, key) for key in ENTRY_COLUMNS}
+    return values | {
         "at": entry.at.isoformat(),
-        "item": entry.item,
-        "date": entry.date,
-        "add": _number(entry.add),
-        "set": _number(entry.set),
-        "stage": entry.stage,
-        "void": entry.void,
-        "by": entry.by,
-        "note": entry.note,
-        "evidence": entry.evidence,
+        "add": written(entry.add, Shape.NUMBER),
+        "set": written(entry.set, Shape.NUMBER),
     }
 
 
-def target_row(target: Decimal | None, high: Decimal | None) -> object:
+def forecast_row(forecast: Forecast | None) -> dict[str, object] | None:
+    """Return a forecast's keys: values in the item's unit, a milestone's in percent points."""
+    if forecast is None:
+        return None
+    return {
+        "value": _rounded(forecast.value),
+        "date": forecast.date,
+        "recent_value": _rounded(forecast.recent_value),
+        "recent_date": forecast.recent_date,
+        "needed_per_month": _rounded(forecast.needed_per_month),
+    }
+
+
+def forecast_columns(forecast: Forecast | None) -> dict[str, object]:
+    """Return what flat rows hold of a forecast."""
+    row = forecast_row(forecast) or {}
+    return {column: row.get(key) for column, key in FORECAST_COLUMNS.items()}
+
+
+def ends(target: Decimal | None, high: Decimal | None) -> Target:
     """Return a target, or the two ends of a kept range."""
-    return _number(target) if high is None else [_number(target), _number(high)]
+    return target if target is None or high is None else (target, high)
 
 
-def _number(value: Decimal | None) -> Decimal | None:
-    """Return a number without exponent or needless zeros."""
-    return None if value is None else trimmed(value)
+def in_lang(text: Text | None, lang: Lang) -> str | None:
+    """Return a text in a language; None for none."""
+    return text.get(lang) if text else None
 
 
 def _rounded(value: Fraction | None) -> Decimal | None:
-    return None if value is None else _number(round_half_up(value, 4))
-
-
-def percent(share: Fraction | None) -> Decimal | None:
-    """Return a share in percent, to four decimals."""
-    return None if share is None else _number(rounded_percent(share, 4))
-
-
-def points(gap: Fraction | None) -> Decimal | None:
-    """Return percentage points to four decimals."""
-    return None if gap is None else _number(rounded_points(gap, 4))
-
-
-def _text(text: Text | None, lang: Lang) -> str | None:
-    return text.get(lang) if text else None
+    return None if value is None else trimmed(round_half_up(value, 4))

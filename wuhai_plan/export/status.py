@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.json import head, json_bytes
-from wuhai_plan.export.markdown import escape, table_row
+from wuhai_plan.export.markdown import escape, table_lines
 from wuhai_plan.export.rows import (
+    FORECAST_COLUMNS,
+    ITEM_FIELDS,
+    ROLLUP_FIELDS,
     delta_row,
+    forecast_columns,
     forecast_row,
     group_row,
     item_row,
@@ -20,60 +25,36 @@ from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Lang, Rating
 from wuhai_plan.views.status import By, StatusReport
 
-ITEM_COLUMNS = (
-    "id", "chapter", "title", "kind", "unit", "baseline", "target", "value", "stage", "percent",
-    "expected", "gap", "rating", "start", "due", "weight", "lead", "last_date", "entries",
-    "forecast_value", "forecast_date", "needed_per_month",
-)  # fmt: skip
-
-
+ITEM_COLUMNS = (*(field.key for field in ITEM_FIELDS), *FORECAST_COLUMNS)
 GROUP_COLUMNS = (
-    "id", "title", "items", "reported", "percent", "expected", "gap", "rating",
+    "id", "title",
+    *(field.key for field in ROLLUP_FIELDS if field.key != "ratings"),
     *(rating.value for rating in Rating),
 )  # fmt: skip
-
-
 DELTA_COLUMNS = ("change", "new_entries")
+# Of a table that people read.
+FIGURES = ("complete", "expected", "gap", "rating")
+NUMBERS = ("complete", "expected", "gap", "reported", "change", "new")
 
 
 def items_csv(report: StatusReport, lang: Lang) -> bytes:
     """Return one row an item."""
-    changes = report.changes
-    rows = (
-        {
-            **item_row(one, lang),
-            **_forecast(report, one),
-            **delta_row(changes.items[one.item.id] if changes else None),
-        }
-        for one in report.items
+    columns = (*ITEM_COLUMNS, *(DELTA_COLUMNS if report.changes else ()))
+    flat = (
+        {**row, **forecast_columns(report.forecasts.get(row["id"]))}
+        for row in _item_rows(report, lang)
     )
-    return csv_bytes((*ITEM_COLUMNS, *(DELTA_COLUMNS if changes else ())), rows)
+    return csv_bytes(columns, flat)
 
 
 def status_csv(report: StatusReport, lang: Lang, overall: str) -> bytes:
     """Return one row a chapter, lead or tag and a last row `overall`, titled as given."""
-    rows = [group_row(group, lang) for group in report.groups]
-    rows.append({"id": "overall", "title": overall, **rollup_row(report.overall)})
-    flat = [{**row, **_mapping(row["ratings"])} for row in rows]
-    if report.changes is None:
-        return csv_bytes(GROUP_COLUMNS, flat)
-    deltas = (*report.changes.groups, report.changes.overall)
-    changed = ({**row, **delta_row(one)} for row, one in zip(flat, deltas, strict=True))
-    return csv_bytes((*GROUP_COLUMNS, *DELTA_COLUMNS), changed)
-
-
-def _forecast(report: StatusReport, one: Measure) -> dict[str, object]:
-    row = forecast_row(report.forecasts.get(one.item.id)) or {}
-    return {
-        "forecast_value": row.get("value"),
-        "forecast_date": row.get("date"),
-        "needed_per_month": row.get("needed_per_month"),
-    }
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    assert isinstance(value, dict)  # noqa: S101 - what rollup_row gives
-    return value
+    columns = (*GROUP_COLUMNS, *(DELTA_COLUMNS if report.changes else ()))
+    rows = [
+        *_group_rows(report, lang),
+        {"id": "overall", "title": overall, **_overall_row(report)},
+    ]
+    return csv_bytes(columns, ({**row, **row["ratings"]} for row in rows))
 
 
 def status_json(
@@ -81,37 +62,46 @@ def status_json(
 ) -> bytes:
     """Return a status as JSON; `chapters` and `items` hold those asked for.
 
-    By lead or tag, `groups` stand in place of `chapters`. Keys of other questions come last.
+    By lead or tag, `groups` stand in place of `chapters`. `more` are keys that come last.
     """
-    changes = report.changes
-    asked: dict[str, object] = {"since": changes.since} if changes else {}
+    asked: dict[str, object] = {"since": report.changes.since} if report.changes else {}
     if report.rules:
         asked["rules"] = report.rules.id
-    groups = [
-        {**group_row(group, lang), **delta_row(changes.groups[n] if changes else None)}
-        for n, group in enumerate(report.groups)
-    ]
-    items = [
-        {
-            **item_row(one, lang),
-            "forecast": forecast_row(report.forecasts.get(one.item.id)),
-            **delta_row(changes.items[one.item.id] if changes else None),
-        }
-        for one in report.items
-    ]
     return json_bytes(
         {
-            **head(report.plan, report.as_of, report.known_at, lang),
-            "overall": {
-                **rollup_row(report.overall),
-                **delta_row(changes.overall if changes else None),
-            },
-            "chapters" if report.by is By.CHAPTER else "groups": groups,
-            "items": items,
+            **head(report, lang),
+            "overall": _overall_row(report),
+            "chapters" if report.by is By.CHAPTER else "groups": _group_rows(report, lang),
+            "items": _item_rows(report, lang),
             **asked,
             **(more or {}),
         }
     )
+
+
+def _item_rows(report: StatusReport, lang: Lang) -> list[dict[str, Any]]:
+    changes = report.changes
+    return [
+        {
+            **item_row(measure, lang),
+            "forecast": forecast_row(report.forecasts.get(measure.item.id)),
+            **delta_row(changes.items[measure.item.id] if changes else None),
+        }
+        for measure in report.items
+    ]
+
+
+def _group_rows(report: StatusReport, lang: Lang) -> list[dict[str, Any]]:
+    changes = report.changes
+    return [
+        {**group_row(group, lang), **delta_row(changes.groups[n] if changes else None)}
+        for n, group in enumerate(report.groups)
+    ]
+
+
+def _overall_row(report: StatusReport) -> dict[str, object]:
+    delta = report.changes.overall if report.changes else None
+    return {**rollup_row(report.overall), **delta_row(delta)}
 
 
 def status_md(report: StatusReport, tr: Messages) -> bytes:
@@ -119,45 +109,44 @@ def status_md(report: StatusReport, tr: Messages) -> bytes:
     lines = [f"# {escape(tr.text(report.plan.title))}", "", figures.status_dates(report, tr), ""]
     if report.plan.note:
         lines += [f"> {escape(tr.text(report.plan.note))}", ""]
-    figure_names = ("complete", "expected", "gap", "rating")
     changes = report.changes
     if report.detailed:
-        head = [tr(f"col-{name}") for name in ("item", "value", *figure_names)]
-        rows = [_item(one, tr) for one in report.items]
-        deltas = [changes.items[one.item.id] for one in report.items] if changes else []
+        names = ["item", "value", *FIGURES]
+        rows = [_item_cells(measure, tr) for measure in report.items]
+        deltas = [changes.items[measure.item.id] for measure in report.items] if changes else []
     else:
-        head = [tr(f"col-{name}") for name in (report.by.value, *figure_names, "reported")]
-        titled = [(figures.group_title(one, report.by, tr), one.rollup) for one in report.groups]
-        rows = [_group(title, rollup, tr) for title, rollup in titled]
-        rows.append(_group(tr("overall"), report.overall, tr))
+        names = [report.by.value, *FIGURES, "reported"]
+        rows = [
+            _group_cells(figures.group_title(group, report.by, tr), group.rollup, tr)
+            for group in report.groups
+        ]
+        rows.append(_group_cells(tr("overall"), report.overall, tr))
         deltas = [*changes.groups, changes.overall] if changes else []
     if changes:
-        head += [tr("col-change"), tr("col-new")]
-        rows = [[*row, *figures.delta(one)] for row, one in zip(rows, deltas, strict=True)]
-    numbers = ("complete", "expected", "gap", "reported", "change", "new")
-    right = {tr(f"col-{name}") for name in numbers}
-    rule = ["---:" if name in right else "---" for name in head]
-    lines += [table_row(row) for row in (head, rule, *rows)]
+        names += ["change", "new"]
+        rows = [[*row, *figures.delta(delta)] for row, delta in zip(rows, deltas, strict=True)]
+    heads = [tr(f"col-{name}") for name in names]
+    lines += table_lines(heads, rows, [name in NUMBERS for name in names])
     return ("\n".join(lines) + "\n").encode()
 
 
-def _item(one: Measure, tr: Messages) -> list[str]:
+def _item_cells(measure: Measure, tr: Messages) -> list[str]:
     return [
-        escape(tr.text(one.item.title)),
-        escape(figures.so_far(one, tr)),
-        figures.percent(one.complete),
-        figures.percent(one.expected),
-        figures.gap(one.gap),
-        figures.rating(one.rating, tr),
+        escape(tr.text(measure.item.title)),
+        escape(figures.so_far(measure, tr)),
+        *_figure_cells(measure, tr),
     ]
 
 
-def _group(title: str, rollup: Rollup, tr: Messages) -> list[str]:
+def _group_cells(title: str, rollup: Rollup, tr: Messages) -> list[str]:
+    reported = tr("reported-of", part=rollup.reported, whole=rollup.items)
+    return [escape(title), *_figure_cells(rollup, tr), reported]
+
+
+def _figure_cells(standing: Measure | Rollup, tr: Messages) -> list[str]:
     return [
-        escape(title),
-        figures.percent(rollup.complete),
-        figures.percent(rollup.expected),
-        figures.gap(rollup.gap),
-        figures.rating(rollup.rating, tr),
-        tr("reported-of", part=rollup.reported, whole=rollup.items),
+        figures.percent(standing.complete),
+        figures.percent(standing.expected),
+        figures.gap(standing.gap),
+        figures.rating(standing.rating, tr),
     ]

@@ -70,7 +70,7 @@ def _heading(report: ChartReport, tr: Messages) -> tuple[list[str], int]:
 
 def _large(report: ChartReport, one: ChartRow, tr: Messages, y: int) -> tuple[list[str], int]:
     """Return the curve over the year, with what it comes to on the day asked for."""
-    stand = one.stand
+    stand = one.standing
     line = tr(
         "chart-stand",
         complete=figures.percent(stand.complete),
@@ -151,7 +151,7 @@ def _rows(rows: Sequence[ChartRow], tr: Messages, y: int) -> tuple[list[str], in
 
 
 def _row(one: ChartRow, tr: Messages, middle: int) -> list[str]:
-    stand = one.stand
+    stand = one.standing
     parts = [f'<rect x="{BAR}" y="{middle - 6}" width="{BARS}" height="12" fill="{RULE}"/>']
     if stand.complete is not None and stand.complete > 0:
         filled = max(curve_paths.across(stand.complete, BARS), 1)

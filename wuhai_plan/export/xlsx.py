@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import PlanError
 from wuhai_plan.export.book import BookWriter, SheetWriter
-from wuhai_plan.export.columns import Amount, Column, Row, Shape, rows
+from wuhai_plan.export.columns import Amount, Column, Row, rows
 from wuhai_plan.export.csv import evidence_line
 from wuhai_plan.export.items import in_words
+from wuhai_plan.export.rows import Shape
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Rating
@@ -140,7 +141,7 @@ def _cell(sheet: SheetWriter, row: int, at: int, column: Column, one: Row) -> No
     value = column.get(one)
     if isinstance(value, Amount) and value.value is not None:
         goal = column.key == "goal"
-        sheet.number(row, at, *amount(one.one.item, value.value, one.tr, goal=goal))
+        sheet.number(row, at, *amount(one.measure.item, value.value, one.tr, goal=goal))
     elif isinstance(value, Rating):
         sheet.rating(row, at, value, one.tr.rating(value))
     elif isinstance(value, Fraction):

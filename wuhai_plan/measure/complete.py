@@ -1,15 +1,43 @@
-"""Complete: how much of an item is done, by its kind (design of the formats, section 5)."""
+"""Complete: how much of an item is done, by its kind (docs/formulas.md, "Complete").
+
+`complete` is the value of `complete_step`, so what `plan show` explains is what was measured.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec import Struct
+
 from wuhai_plan.dates import periods
 from wuhai_plan.model import Bound, Item, Kind, Period, Reading
+from wuhai_plan.numbers import EXACT
 
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3}
+
+
+class Step(Struct, frozen=True):
+    """A formula and the exact numbers in it: the key of its sentence, what it comes to, its facts.
+
+    `value` is a share of 1; `messages/` makes a sentence of the rest.
+    """
+
+    key: str
+    value: Fraction | None = None
+    facts: dict[str, object] = {}
+
+
+class Span(Struct, frozen=True):
+    """A period of a keep: its days, its last reading, if any, and whether that met the target."""
+
+    start: date
+    end: date
+    reading: Reading | None
+    met: bool
 
 
 def complete(item: Item, readings: Sequence[Reading]) -> Fraction | None:
@@ -18,16 +46,44 @@ def complete(item: Item, readings: Sequence[Reading]) -> Fraction | None:
     `readings` are in order of date. The share may pass 1 and, for a level that moved away from its
     target, fall below 0.
     """
+    return complete_step(item, readings).value
+
+
+def complete_step(item: Item, readings: Sequence[Reading]) -> Step:
+    """Return how complete comes about, by the item's kind.
+
+    count: total ÷ target. milestone: the percent of the stage reached. keep: periods met ÷ all
+    periods. level: (value − baseline) ÷ (target − baseline).
+    """
     if not readings:
-        return None
+        return Step("unreported")
+    last = readings[-1]
     if item.kind is Kind.COUNT:
-        return _ratio(_value(readings[-1]), item.goal)
+        value = _value(last)
+        facts: dict[str, object] = {"value": value, "target": item.goal}
+        return Step("count", Fraction(value) / Fraction(item.goal), facts)
     if item.kind is Kind.LEVEL:
-        return _level(item, readings)
+        return _level_step(item, readings)
     if item.kind is Kind.KEEP:
-        return _keep(item, readings)
-    stage = item.stage(readings[-1].stage or "")
-    return Fraction(stage.percent) / 100 if stage else Fraction(0)
+        spans = keep_spans(item, readings)
+        part, whole = sum(span.met for span in spans), len(spans)
+        facts = {"part": part, "whole": whole}
+        return Step(f"keep-{item.period.value}", Fraction(part, whole), facts)
+    stage = item.stage(last.stage or "")
+    if stage is None:
+        return Step("stage", Fraction(0), {"stage": last.stage})
+    return Step("stage", Fraction(stage.percent) / 100, {"stage": stage.title})
+
+
+def keep_spans(item: Item, readings: Sequence[Reading]) -> list[Span]:
+    """Return a keep's periods in order, each with the latest reading dated in it."""
+    spans = periods(item.start, item.due, MONTHS[item.period])
+    ends = [end for _, end in spans]
+    latest: dict[date, Reading] = {}
+    for reading in readings:
+        if item.start <= reading.date <= item.due:
+            latest[ends[bisect_left(ends, reading.date)]] = reading
+    return [_span(item, start, end, latest.get(end)) for start, end in spans]
 
 
 def baseline(item: Item, readings: Sequence[Reading]) -> Decimal | None:
@@ -48,31 +104,24 @@ def within(item: Item, value: Decimal | Fraction) -> bool:
     return value >= item.goal if item.bound is Bound.AT_LEAST else value <= item.goal
 
 
-def _level(item: Item, readings: Sequence[Reading]) -> Fraction:
-    """(value − baseline) ÷ (target − baseline).
-
-    Where the first reading is the baseline and is already at the target, that quotient says
-    nothing: a reading at or past the target is complete, one that has fallen back is 0.
-    """
-    first, value = baseline(item, readings), _value(readings[-1])
-    assert first is not None  # noqa: S101 - a level that was reported has one
-    if item.baseline is None and within(item, first):
-        return Fraction(int(within(item, value)))
-    return _ratio(value - first, item.goal - first)
-
-
-def _keep(item: Item, readings: Sequence[Reading]) -> Fraction:
-    """Periods met ÷ all periods of the item; a period's reading is the latest dated in it."""
-    spans = periods(item.start, item.due, MONTHS[item.period])
-    met = 0
-    for start, end in spans:
-        latest = [reading for reading in readings if start <= reading.date <= end][-1:]
-        met += any(within(item, _value(reading)) for reading in latest)
-    return Fraction(met, len(spans))
+def _level_step(item: Item, readings: Sequence[Reading]) -> Step:
+    start, value = baseline(item, readings), _value(readings[-1])
+    assert start is not None  # noqa: S101 - a level that was reported has one
+    facts: dict[str, object] = {"value": value, "target": item.goal, "baseline": start}
+    if item.baseline is None and within(item, start):
+        # The first reading was at the target already, so there is no way to measure along, maybe
+        # not even a divisor: at or past the target is complete, what has fallen back is nothing.
+        if within(item, value):
+            return Step("level-there", Fraction(1), facts)
+        return Step("level-back", Fraction(0), facts)
+    # The usual context would cut a difference at 28 digits.
+    done, way = EXACT.subtract(value, start), EXACT.subtract(item.goal, start)
+    key = "level-first" if item.baseline is None else "level"
+    return Step(key, Fraction(done) / Fraction(way), facts)
 
 
-def _ratio(part: Decimal, whole: Decimal) -> Fraction:
-    return Fraction(part) / Fraction(whole)
+def _span(item: Item, start: date, end: date, reading: Reading | None) -> Span:
+    return Span(start, end, reading, reading is not None and within(item, _value(reading)))
 
 
 def _value(reading: Reading) -> Decimal:

@@ -1,9 +1,9 @@
-"""Forecast: where an item is heading at the pace it has kept, and what it takes to finish on time.
+"""Forecast: where an item is heading at its pace so far, and what it takes to finish on time.
 
-An item's curve runs through its readings, the last of each day, joined by straight lines. It sets
-out from the item's origin at the end of the day before start, as the `day` pace does: a count and a
-milestone from 0, a level from its baseline. A level without one sets out from its first reading.
-Values are in the item's unit, a milestone's in percent points.
+docs/formulas.md, "Forecast". An item's curve joins its readings, the last of each day, by straight
+lines. It sets out from the item's origin at the end of the day before start, as the
+`day` pace does: a count and a milestone from 0, a level from its baseline. A level without one sets
+out from its first reading. Values are in the item's unit, a milestone's in percent points.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from wuhai_plan.dates import month_end
 from wuhai_plan.measure.complete import within
 from wuhai_plan.model import Item, Kind, Reading
 
-APART = 14
-RECENT = 90
+APART = 14  # days between the first reading and the last, at least, for a pace to mean anything
+RECENT = 90  # days that the recent pace is taken from
 
 
 class NoForecast(str, Enum):
@@ -34,10 +34,10 @@ class NoForecast(str, Enum):
 
 
 class Forecast(Struct, frozen=True):
-    """What comes of an item at its average and at its recent pace, exact; paces are a day's.
+    """What comes of an item at its average and at its recent pace, exact; paces are per day.
 
-    A date is None where the pace leads nowhere, or past the year 9999; `needed_per_month` is None
-    where no day is left.
+    `value` is where it stands on its due date, `date` when it reaches its target: None where the
+    pace leads nowhere, or past the year 9999. `needed_per_month` is None where no day is left.
     """
 
     value: Fraction
@@ -51,14 +51,14 @@ class Forecast(Struct, frozen=True):
 
 
 class Point(Struct, frozen=True):
-    """A corner of the curve: what was reached by the end of a day, counted from year 1."""
+    """A corner of the curve: what was reached by the end of a day, which is an ordinal."""
 
     day: int
     value: Fraction
 
 
 def forecast(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Forecast | NoForecast:
-    """Forecast an item from its readings dated up to `as_of`, in order, or tell why not."""
+    """Forecast an item from its readings up to `as_of`, in order, or say why there is none."""
     if item.kind is Kind.KEEP:
         return NoForecast.KEEP
     points = _points(item, readings)
@@ -70,44 +70,20 @@ def forecast(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Forecas
     first, last = curve[0], curve[-1]
     if last.day <= first.day:
         return NoForecast.BEFORE_START
-    recent = curve_at(curve, max(last.day - RECENT, first.day))
-    pace, recent_pace = slope(first, last), slope(recent, last)
+    recent = _curve_at(curve, max(last.day - RECENT, first.day))
+    pace, recent_pace = _slope(first, last), _slope(recent, last)
     reached = _reached(item, points)
     due = item.due.toordinal()
     return Forecast(
-        value=curve_at(curve, due, pace).value,
+        value=_curve_at(curve, due, pace).value,
         date=reached or _finish(item, last, pace),
-        recent_value=curve_at(curve, due, recent_pace).value,
+        recent_value=_curve_at(curve, due, recent_pace).value,
         recent_date=reached or _finish(item, last, recent_pace),
         needed_per_month=_needed(item, last, as_of, reached=reached is not None),
         pace=pace,
         recent_pace=recent_pace,
         reached=reached is not None,
     )
-
-
-def worth(item: Item, reading: Reading) -> Fraction:
-    """Return what a reading says in the forecast's unit: a value, a milestone's percent."""
-    if reading.value is not None:
-        return Fraction(reading.value)
-    stage = item.stage(reading.stage or "")
-    return Fraction(stage.percent) if stage else Fraction(0)
-
-
-def slope(first: Point, last: Point) -> Fraction:
-    """Return how much a day brings between two points."""
-    return (last.value - first.value) / (last.day - first.day)
-
-
-def curve_at(curve: Sequence[Point], day: int, pace: Fraction | None = None) -> Point:
-    """Return the curve's point on a day; behind its end it goes on at a pace."""
-    if day >= curve[-1].day:
-        last = curve[-1]
-        return Point(day, last.value + (pace or 0) * (day - last.day))
-    for low, high in pairwise(curve):
-        if low.day <= day < high.day:
-            return Point(day, low.value + slope(low, high) * (day - low.day))
-    return Point(day, curve[0].value)
 
 
 def months_between(after: dt.date, until: dt.date) -> Fraction:
@@ -123,7 +99,7 @@ def months_between(after: dt.date, until: dt.date) -> Fraction:
 
 def _points(item: Item, readings: Sequence[Reading]) -> list[Point]:
     """Return the last reading of each day."""
-    by_day = {reading.date.toordinal(): worth(item, reading) for reading in readings}
+    by_day = {reading.date.toordinal(): _value(item, reading) for reading in readings}
     return [Point(day, value) for day, value in by_day.items()]
 
 
@@ -134,7 +110,31 @@ def _curve(item: Item, points: list[Point]) -> list[Point]:
     return [Point(eve, Fraction(item.origin)), *(point for point in points if point.day > eve)]
 
 
-def _there(item: Item, value: Fraction) -> bool:
+def _value(item: Item, reading: Reading) -> Fraction:
+    """Return a reading in the forecast's unit: its value, or the percent of its stage."""
+    if reading.value is not None:
+        return Fraction(reading.value)
+    stage = item.stage(reading.stage or "")
+    return Fraction(stage.percent) if stage else Fraction(0)
+
+
+def _slope(first: Point, last: Point) -> Fraction:
+    """Return how much a day brings between two points."""
+    return (last.value - first.value) / (last.day - first.day)
+
+
+def _curve_at(curve: Sequence[Point], day: int, pace: Fraction | None = None) -> Point:
+    """Return the curve's point on a day; after its end it goes on at a pace."""
+    if day >= curve[-1].day:
+        last = curve[-1]
+        return Point(day, last.value + (pace or 0) * (day - last.day))
+    for low, high in pairwise(curve):
+        if low.day <= day < high.day:
+            return Point(day, low.value + _slope(low, high) * (day - low.day))
+    return Point(day, curve[0].value)
+
+
+def _at_target(item: Item, value: Fraction) -> bool:
     return value >= 100 if item.kind is Kind.MILESTONE else within(item, value)
 
 
@@ -142,7 +142,7 @@ def _reached(item: Item, points: Sequence[Point]) -> dt.date | None:
     """Return the day since which the target is reached without a break; None where it isn't."""
     since = None
     for point in reversed(points):
-        if not _there(item, point.value):
+        if not _at_target(item, point.value):
             break
         since = point.day
     return None if since is None else dt.date.fromordinal(since)

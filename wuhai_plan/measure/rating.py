@@ -1,4 +1,7 @@
-"""Rating: one word for how an item or a group stands, the first that fits."""
+"""Rating: one word for how an item or a group stands (docs/formulas.md, "Gap and rating").
+
+Shares are of 1; thresholds are in percentage points or percent, by their basis.
+"""
 
 from __future__ import annotations
 
@@ -6,62 +9,58 @@ from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 
-from wuhai_plan.model import Basis, Item, Kind, Pace, Rating, Thresholds
+from wuhai_plan.measure.expected import Line, line_of
+from wuhai_plan.model import Basis, Item, Kind, Rating, Thresholds
 
 
 def item_rating(
-    item: Item, share: Fraction | None, should: Fraction, day: date, limits: Thresholds
+    item: Item, complete: Fraction | None, expected: Fraction, day: date, limits: Thresholds
 ) -> Rating:
-    """Rate an item as of a day; `share` is None where nothing was reported."""
+    """Rate an item as of a day, the first that fits; `complete` is None where it is unreported.
+
+    A keep is not done before its due date has passed: a period to come may still be missed.
+    """
     passed = day > item.due
-    if share is not None and share >= 1 and (item.kind is not Kind.KEEP or passed):
+    if complete is not None and complete >= 1 and (item.kind is not Kind.KEEP or passed):
         return Rating.DONE
     if passed:
         return Rating.OVERDUE
-    at_end = item.pace is Pace.END and not item.checkpoints and not item.staged
-    if day < item.start or (at_end and day < item.due):
+    if day < item.start or (line_of(item) is Line.END and day < item.due):
         return Rating.UPCOMING
-    if share is None:
+    if complete is None:
         return Rating.UNREPORTED
-    return by_limits(share, should, limits)
+    return by_limits(complete, expected, limits)
 
 
 def group_rating(
-    ratings: Collection[Rating], share: Fraction, should: Fraction, limits: Thresholds
+    ratings: Collection[Rating], complete: Fraction, expected: Fraction, limits: Thresholds
 ) -> Rating:
-    """Rate a group by the share it has and should have; it is done when all its items are."""
+    """Rate a group by its shares; it is done when all its items are."""
     if ratings and all(rating is Rating.DONE for rating in ratings):
         return Rating.DONE
-    return by_limits(share, should, limits)
+    return by_limits(complete, expected, limits)
 
 
-def by_limits(share: Fraction, should: Fraction, limits: Thresholds) -> Rating:
+def by_limits(complete: Fraction, expected: Fraction, limits: Thresholds) -> Rating:
     """Rate what is complete against what is expected, on the basis of the thresholds."""
-    found, middle = basis_value(share, should, limits.basis), 100
-    if limits.basis is Basis.POINTS:
-        middle = 0
-    elif found is None:  # nothing was expected yet
-        return _against_nothing(share)
-    assert found is not None  # noqa: S101 - only a ratio may be none
-    if found >= limits.ahead:
+    value = _on_basis(complete, expected, limits.basis)
+    if value is None:  # nothing was expected yet
+        if complete < 0:
+            return Rating.CRITICAL
+        return Rating.AHEAD if complete else Rating.ON_PACE
+    if value >= limits.ahead:
         return Rating.AHEAD
-    if found >= middle:
+    if value >= limits.basis.neutral:
         return Rating.ON_PACE
-    if found > limits.behind:
+    if value > limits.behind:
         return Rating.SLIPPING
-    return Rating.BEHIND if found >= limits.critical else Rating.CRITICAL
+    return Rating.BEHIND if value >= limits.critical else Rating.CRITICAL
 
 
-def basis_value(share: Fraction, should: Fraction, basis: Basis) -> Fraction | None:
-    """Return what thresholds are held against: points or percent; None for a ratio to nothing."""
+def _on_basis(complete: Fraction, expected: Fraction, basis: Basis) -> Fraction | None:
+    """Return what thresholds are held against; None for a ratio to nothing."""
     if basis is Basis.POINTS:
-        return (share - should) * 100
+        return (complete - expected) * 100
     if basis is Basis.TARGET:
-        return share * 100
-    return share / should * 100 if should else None
-
-
-def _against_nothing(share: Fraction) -> Rating:
-    if share < 0:
-        return Rating.CRITICAL
-    return Rating.AHEAD if share else Rating.ON_PACE
+        return complete * 100
+    return complete / expected * 100 if expected else None

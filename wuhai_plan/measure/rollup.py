@@ -1,82 +1,110 @@
-"""An item's measure as of a day, and the weighted sum of many."""
+"""An item's measure as of a day, and the weighted sum of many (docs/formulas.md, "Roll-up")."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Annotated
 
 from msgspec import Struct
 
 from wuhai_plan.measure.complete import baseline, complete
 from wuhai_plan.measure.expected import expected
 from wuhai_plan.measure.rating import group_rating, item_rating
-from wuhai_plan.model import Item, Rating, Reading, Thresholds
+from wuhai_plan.model import Item, Plan, Rating, Reading, Thresholds
+
+Share = Annotated[Fraction, "share"]  # of 1, the whole promise
+Points = Annotated[Fraction, "points"]  # percentage points
 
 
 class Measure(Struct, frozen=True):
-    """How an item stands: shares of 1, the gap in points; None where nothing was reported."""
+    """How an item stands, with the item as in force; None where nothing was reported."""
 
     item: Item
     baseline: Decimal | None
     last: Reading | None
     entries: int
-    complete: Fraction | None
-    expected: Fraction
-    gap: Fraction | None
+    complete: Share | None
+    expected: Share
+    gap: Points | None
     rating: Rating
 
 
 class Rollup(Struct, frozen=True):
-    """How a group stands: shares of 1, the gap in points; None where it has no weight at all."""
+    """How a group stands; None where it has no weight at all. `ratings` counts all nine."""
 
     items: int
     reported: int
-    complete: Fraction | None
-    expected: Fraction | None
-    gap: Fraction | None
+    complete: Share | None
+    expected: Share | None
+    gap: Points | None
     rating: Rating | None
     ratings: dict[Rating, int]
 
 
 def measure(item: Item, readings: Sequence[Reading], day: date, limits: Thresholds) -> Measure:
-    """Measure an item as of a day; `readings` are those dated up to it, in order."""
-    share, should = complete(item, readings), expected(item, day)
+    """Measure an item as it was in force on a day; `readings` are those up to it, in order."""
+    item = item.on(day)
+    share, expected_share = complete(item, readings), expected(item, day)
     return Measure(
         item=item,
         baseline=baseline(item, readings),
         last=readings[-1] if readings else None,
-        entries=sum(one.entries for one in readings),
+        entries=sum(reading.entries for reading in readings),
         complete=share,
-        expected=should,
-        gap=None if share is None else (share - should) * 100,
-        rating=item_rating(item, share, should, day, limits),
+        expected=expected_share,
+        gap=difference(share, expected_share),
+        rating=item_rating(item, share, expected_share, day, limits),
     )
+
+
+def measure_all(
+    plan: Plan,
+    readings: Mapping[str, Sequence[Reading]],
+    day: date,
+    limits: Thresholds | None = None,
+) -> list[Measure]:
+    """Measure every item as of a day, rated by the plan's own thresholds unless others are given.
+
+    `readings` holds each item's by its id, dated up to the day, in order.
+    """
+    limits = limits or plan.thresholds
+    return [measure(item, readings.get(item.id, ()), day, limits) for item in plan.items.values()]
 
 
 def roll_up(measures: Sequence[Measure], limits: Thresholds) -> Rollup:
     """Σ weight × complete, held to 0…1, ÷ Σ weight over all items: the unreported count 0."""
-    ratings = dict.fromkeys(Rating, 0)
-    for one in measures:
-        ratings[one.rating] += 1
-    total = exact_sum((one.item.weight, Fraction(1)) for one in measures)
-    done = exact_sum((one.item.weight, held(one.complete)) for one in measures)
-    should = exact_sum((one.item.weight, one.expected) for one in measures)
-    reported = sum(one.complete is not None for one in measures)
-    if not total:
-        return Rollup(len(measures), reported, None, None, None, None, ratings)
-    share, should = done / total, should / total
+    weight = exact_sum((measure.item.weight, Fraction(1)) for measure in measures)
+    if not weight:
+        return group_of(measures, None, limits)
+    complete_sum = exact_sum((measure.item.weight, held(measure.complete)) for measure in measures)
+    expected_sum = exact_sum((measure.item.weight, measure.expected) for measure in measures)
+    return group_of(measures, (complete_sum / weight, expected_sum / weight), limits)
+
+
+def group_of(
+    measures: Sequence[Measure], shares: tuple[Fraction, Fraction] | None, limits: Thresholds
+) -> Rollup:
+    """Count a group's items and rate its shares, complete and expected; None without weight."""
+    ratings = [measure.rating for measure in measures]
+    complete, expected = shares or (None, None)
     return Rollup(
         items=len(measures),
-        reported=reported,
-        complete=share,
-        expected=should,
-        gap=(share - should) * 100,
-        rating=group_rating([one.rating for one in measures], share, should, limits),
-        ratings=ratings,
+        reported=sum(measure.complete is not None for measure in measures),
+        complete=complete,
+        expected=expected,
+        gap=difference(complete, expected),
+        rating=group_rating(ratings, *shares, limits) if shares else None,
+        ratings={rating: ratings.count(rating) for rating in Rating},
     )
+
+
+def difference(share: Fraction | None, other: Fraction | None) -> Fraction | None:
+    """Return how far one share is above another in percentage points; None without both."""
+    return None if share is None or other is None else (share - other) * 100
 
 
 def held(share: Fraction | None) -> Fraction:

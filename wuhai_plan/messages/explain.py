@@ -6,13 +6,13 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
+from wuhai_plan.measure.complete import Span, Step
 from wuhai_plan.measure.forecast import Forecast, NoForecast
-from wuhai_plan.measure.steps import Span, Step
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Period, Rating, Revision
 from wuhai_plan.numbers import plain, rounded_points
-from wuhai_plan.views.due import Attention, Reason
+from wuhai_plan.views.due import DueRow, Reason
 from wuhai_plan.views.show import ShowReport
 
 
@@ -43,7 +43,7 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
 def step(one: Step, tr: Messages) -> str:
     """Return a step as a sentence with its numbers in it."""
     facts = {name: _shown(fact) for name, fact in one.facts.items()}
-    return tr(f"step-{one.key}", percent=figures.percent(one.share), **facts)
+    return tr(f"step-{one.key}", percent=figures.percent(one.value), **facts)
 
 
 def periods(report: ShowReport, tr: Messages) -> list[str]:
@@ -112,12 +112,12 @@ def amount(item: Item, value: Fraction, tr: Messages, *, points: bool = False) -
     return figures.reached(shown, item, tr)
 
 
-def reasons(row: Attention, as_of: dt.date, tr: Messages) -> list[str]:
+def reasons(row: DueRow, as_of: dt.date, tr: Messages) -> list[str]:
     """Return why an item needs attention, the strongest reason first."""
     return [_reason(row, reason, as_of, tr) for reason in row.reasons]
 
 
-def _reason(row: Attention, reason: Reason, as_of: dt.date, tr: Messages) -> str:
+def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages) -> str:
     due, one = row.measure.item.due, row.measure
     if reason in (Reason.CRITICAL, Reason.BEHIND):
         gap = figures.gap(-one.gap if one.gap is not None else None).lstrip("+")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from wuhai_plan.measure.expected import line_of
 from wuhai_plan.messages import explain, figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Item, Kind, Pace, Period, Stage
+from wuhai_plan.model import Stage
 from wuhai_plan.texts import clean
 from wuhai_plan.views.show import ShowReport
 
@@ -23,7 +24,7 @@ def fields(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         found.append(("baseline", figures.with_unit(figures.grouped(one.baseline), item, tr)))
     if item.stages:
         found.append(("stages", " → ".join(_stage(stage, tr) for stage in item.stages)))
-    span = tr("show-span", start=item.start, due=item.due, pace=tr(f"pace-{_pace(item)}"))
+    span = tr("show-span", start=item.start, due=item.due, pace=tr(f"pace-{line_of(item).value}"))
     found.append(("dates", span))
     if first.due != item.due:
         found.append(("first-due", first.due.isoformat()))
@@ -42,21 +43,6 @@ def fields(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         ("note", tr.text(item.note)),
     ]
     return found + [(key, text) for key, text in more if text]
-
-
-def _pace(item: Item) -> str:
-    """Return what the expected share goes by."""
-    if item.checkpoints:
-        return "checkpoints"
-    if item.staged:
-        return "stages"
-    by_quarter = item.kind is Kind.KEEP and item.period is Period.QUARTER
-    return "quarter" if by_quarter and item.pace is Pace.MONTH else item.pace.value
-
-
-def straight(item: Item) -> bool:
-    """Say whether what is expected grows from day to day, not in steps."""
-    return _pace(item) in ("day", "checkpoints")
 
 
 def _stage(stage: Stage, tr: Messages) -> str:

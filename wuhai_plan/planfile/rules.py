@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wuhai_plan.model import Basis, RuleSet, Text, Thresholds
 from wuhai_plan.planfile.table import Problems, Table, check_id
-from wuhai_plan.rules import DEFAULT, USUAL, neutral
+from wuhai_plan.rules import DEFAULT, USUAL
 
 RULES = ("title", "basis", "ahead", "behind", "critical")
 
@@ -32,7 +32,7 @@ def _one(name: str, raw: object, problems: Problems) -> RuleSet:
         usual.critical if critical is None else critical,
         basis,
     )
-    if not limits.ahead >= neutral(basis) >= limits.behind >= limits.critical:
-        facts = (limits.ahead, neutral(basis), limits.behind, limits.critical)
-        problems.add("plan-rules-order", key, found=facts, middle=neutral(basis))
+    if not limits.ahead >= basis.neutral >= limits.behind >= limits.critical:
+        facts = (limits.ahead, basis.neutral, limits.behind, limits.critical)
+        problems.add("plan-rules-order", key, found=facts, middle=basis.neutral)
     return RuleSet(name, title or Text(name, name), limits)

@@ -47,7 +47,7 @@ def picture(
 
 def _stand(one: ChartRow, tr: Messages) -> Text:
     """Return how it stands in a line."""
-    stand = one.stand
+    stand = one.standing
     line = tr(
         "chart-stand",
         complete=figures.percent(stand.complete),
@@ -75,7 +75,7 @@ def _rows(rows: tuple[ChartRow, ...], tr: Messages, width: int, *, ascii_only: b
         table.add_column(tr("col-curve"), width=curves, no_wrap=True)
     left_out = ({EXPECTED} if not wide else set()) | ({CURVE} if slim else set())
     for one in rows:
-        stand = one.stand
+        stand = one.standing
         style = STYLES[stand.rating] if stand.rating else "dim"
         cells = [
             Text(tr.text(one.title)),

@@ -20,12 +20,12 @@ def sensitivity(report: SensitivityReport, tr: Messages) -> RenderableType:
         table.add_column(tr(f"col-{name}"), justify="right", no_wrap=True)
     table.add_column(tr("col-rating"), no_wrap=True)
     table.add_column(tr("col-reported"), justify="right", no_wrap=True)
-    for way in report.ways:
-        one = way.rollup
+    for row in report.rows:
+        one = row.rollup
         table.add_row(
-            Text(tr(f"way-{way.id}")),
+            Text(tr(f"way-{row.id}")),
             Text(figures.percent(one.complete)),
-            Text(figures.gap(way.change)),
+            Text(figures.gap(row.change)),
             Text(figures.percent(one.expected)),
             Text(figures.gap(one.gap)),
             Text(figures.rating(one.rating, tr), STYLES[one.rating] if one.rating else "dim"),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log.fold import Fold
+from wuhai_plan.measure.rollup import measure_all
 from wuhai_plan.model import Plan, Rating, RuleSet
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_what, one_of
-from wuhai_plan.views.status import By, StatusReport, measure_all, status_report
+from wuhai_plan.views.status import By, StatusReport, status_report
 
 if TYPE_CHECKING:
     pass

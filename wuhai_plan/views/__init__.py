@@ -1,4 +1,20 @@
-"""The neutral views of one question each, beside the status in `report.py`; loaded when asked for.
+"""The answer to one question each, typed and exact: no sentence, no rounding, no colour.
 
-Like it they are typed and exact: no sentence, no rounding, no colour.
+A module a command, named like it; each is loaded when its question is asked.
 """
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct
+
+from wuhai_plan.model import Plan
+
+
+class Report(Struct, frozen=True):
+    """A plan as of a day, by what was known at a moment; None for all there is."""
+
+    plan: Plan
+    as_of: dt.date
+    known_at: dt.datetime | None

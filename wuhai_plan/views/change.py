@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.model import Entry, Item, Plan, Reading
 
-if TYPE_CHECKING:
-    pass
-
 
 class ChangeReport(Struct, frozen=True, kw_only=True):
-    """What one entry changed: the item before and after it, as of the day it speaks of.
+    """What one entry changed: the item before and after it, as of the day it is dated.
 
     `later` is the item's last reading after that day, which stands whatever the entry says; of a
     keep only in the same period, since each period is judged by its own last reading.

@@ -1,15 +1,10 @@
-"""What a check of plan and log found sound."""
+"""What a check of a sound plan and log reports."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from wuhai_plan.model import Plan
-
-if TYPE_CHECKING:
-    pass
 
 
 class CheckReport(Struct, frozen=True):

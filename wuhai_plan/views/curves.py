@@ -1,8 +1,8 @@
 """Curves: what was complete and what was expected on the days from a start to its due date.
 
-A point speaks of its day as `plan status --as-of` that day does: by the readings dated up to it and
-by what was in force on it. The line of what is expected goes on after the day asked for, by what is
-in force on that day.
+A point holds what `plan status --as-of` says of its day: by the readings dated up to it and by what
+was in force on it. The line of what is expected goes on after the day asked for, by what is in
+force on that day.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from msgspec import Struct
 
 from wuhai_plan.dates import periods
 from wuhai_plan.measure.complete import complete
-from wuhai_plan.measure.expected import expected
+from wuhai_plan.measure.expected import expected, schedule
 from wuhai_plan.measure.rollup import exact_sum, held
 from wuhai_plan.model import Item, Plan, Reading
 
-SAMPLES = 240
-FEW = 48
+SAMPLES = 240  # of a curve drawn large
+FEW = 48  # of one drawn small
 
 
 class Sample(Struct, frozen=True):
@@ -34,7 +34,6 @@ class Sample(Struct, frozen=True):
 
 
 Curve = tuple[Sample, ...]
-_ONE = Fraction(1)
 
 
 def item_curve(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Curve:
@@ -50,12 +49,12 @@ def item_corners(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Cur
     """Return an item on those days only on which its curve can bend: fewer, and no less exact.
 
     Between two of them complete stays as it was; expected does too, or goes straight on where the
-    item's pace is by day or by checkpoints.
+    item's line is straight.
     """
     now = item.on(as_of)
     last = max(now.due, as_of)
     days = {item.start, now.due, last, as_of, *(reading.date for reading in readings)}
-    changed = {one.since for one in now.revisions}
+    changed = {revision.since for revision in now.revisions}
     days |= {day for day, _ in item.checkpoints} | changed
     days |= {day - dt.timedelta(days=1) for day in changed}
     days |= {stage.due for stage in item.stages if stage.due}
@@ -73,16 +72,16 @@ def group_curves(
 ) -> list[Curve]:
     """Return the curve of all items together, then that of each group; an item is in one of them.
 
-    They run over the plan's own dates, evenly sampled unless told. What has no items, or no weight,
-    has no curve.
+    They run over the plan's own dates, on the days that `days_of` picks, else evenly sampled. What
+    has no items, or no weight, has no curve.
     """
     days = (days_of or even_days)(plan.start, max(plan.due, as_of), as_of)
     shared: dict[object, list[Fraction]] = {}
     sums = []
     for group in groups:
-        courses = (_course(one, readings.get(one.id, ()), as_of, days, shared) for one in group)
-        sums.append(_summed(list(courses), as_of, days))
-    return [_shares(sums, days), *(_shares([one], days) for one in sums)]
+        courses = [_course(item, readings.get(item.id, ()), as_of, days, shared) for item in group]
+        sums.append([_day_sum(courses, n, known=day <= as_of) for n, day in enumerate(days)])
+    return [_group_curve(days, sums), *(_group_curve(days, [group]) for group in sums)]
 
 
 def even_days(
@@ -110,19 +109,19 @@ def month_days(first: dt.date, last: dt.date, as_of: dt.date) -> list[dt.date]:
 
 
 class _Course(Struct):
-    """An item along some days: its weight, what was complete, what was expected on each."""
+    """An item along some days: on each its weight, what was complete, what was expected."""
 
     weight: list[Decimal]
     complete: list[Fraction | None]
     expected: list[Fraction]
 
 
-class _Sums(Struct):
-    """Sums of weights on some days: all of it, what was complete, what was expected."""
+class _Sum(Struct):
+    """A group on one day, weighted: all of it, what was complete (None later), what expected."""
 
-    weight: list[Fraction]
-    complete: list[Fraction | None]
-    expected: list[Fraction]
+    weight: Fraction
+    complete: Fraction | None
+    expected: Fraction
 
 
 def _curve(
@@ -139,68 +138,47 @@ def _course(
     days: Sequence[dt.date],
     shared: dict[object, list[Fraction]],
 ) -> _Course:
-    """Follow an item along days; items that are expected alike share one list of it."""
-    changes = [one.since for one in item.revisions if one.since <= as_of]
+    """Follow an item along days; items of one schedule share what is expected of them."""
+    changes = [revision.since for revision in item.revisions if revision.since <= as_of]
     versions = [item.on(day) for day in (dt.date.min, *changes)]
-    if not changes:
-        key = _schedule(item)
-        if key not in shared:
-            shared[key] = [expected(item, day) for day in days]
-        should = shared[key]
-    else:
-        should = [expected(versions[bisect_right(changes, day)], day) for day in days]
     dates = [reading.date for reading in readings]
-    known: dict[tuple[int, int], Fraction | None] = {}
-    shares: list[Fraction | None] = []
-    for day in days:
-        if day > as_of:
-            shares.append(None)
-            continue
-        at = bisect_right(dates, day), bisect_right(changes, day)
-        if at not in known:
-            known[at] = complete(versions[at[1]], readings[: at[0]])
-        shares.append(known[at])
-    weights = [version.weight for version in versions]
-    return _Course([weights[bisect_right(changes, day)] for day in days], shares, should)
+    # What was in force and what was reported: most days share both with the day before.
+    states = [(bisect_right(changes, day), bisect_right(dates, day)) for day in days]
+    done = {
+        (version, count): complete(versions[version], readings[:count])
+        for version, count in set(states)
+    }
+    key = (schedule(item), item.revisions if changes else ())
+    if key not in shared:
+        in_force = (versions[version] for version, _ in states)
+        shared[key] = list(map(expected, in_force, days))
+    return _Course(
+        [versions[version].weight for version, _ in states],
+        [done[at] if day <= as_of else None for at, day in zip(states, days, strict=True)],
+        shared[key],
+    )
 
 
-def _schedule(item: Item) -> object:
-    """Return all that decides what is expected of an item."""
-    if item.checkpoints:
-        return item.start, item.due, item.checkpoints, item.origin, item.goal
-    if item.staged:
-        return item.start, item.due, item.stages
-    return item.start, item.due, item.pace, item.kind, item.period
+def _day_sum(courses: Sequence[_Course], n: int, *, known: bool) -> _Sum:
+    """Add a group up on its nth day, each item held to 0…1 as in a roll-up."""
+    return _Sum(
+        exact_sum((course.weight[n], Fraction(1)) for course in courses),
+        exact_sum((course.weight[n], held(course.complete[n])) for course in courses)
+        if known
+        else None,
+        exact_sum((course.weight[n], course.expected[n]) for course in courses),
+    )
 
 
-def _summed(courses: Sequence[_Course], as_of: dt.date, days: Sequence[dt.date]) -> _Sums:
-    """Add items up on each day, held to 0…1 as in a roll-up."""
-    zero, found = Fraction(0), _Sums([], [], [])
-    known = [[zero if one is None else held(one) for one in each.complete] for each in courses]
-    alike: dict[int, list[_Course]] = {}
-    for one in courses:
-        alike.setdefault(id(one.expected), []).append(one)
-    for n, day in enumerate(days):
-        found.weight.append(exact_sum((one.weight[n], _ONE) for one in courses))
-        should = zero
-        for several in alike.values():
-            share = several[0].expected[n]
-            should += exact_sum((one.weight[n], share) for one in several)
-        found.expected.append(should)
-        weighted = ((one.weight[n], share[n]) for one, share in zip(courses, known, strict=True))
-        found.complete.append(exact_sum(weighted) if day <= as_of else None)
-    return found
-
-
-def _shares(sums: Sequence[_Sums], days: Sequence[dt.date]) -> Curve:
-    """Return the curve of one group, or of several together."""
+def _group_curve(days: Sequence[dt.date], groups: Sequence[Sequence[_Sum]]) -> Curve:
+    """Return the curve of one group, or of several together; none from where there is no weight."""
     samples = []
-    for n, day in enumerate(days):
-        total = sum((one.weight[n] for one in sums), Fraction(0))
-        if not total:
+    for day, sums in zip(days, zip(*groups, strict=True), strict=False):
+        weight = sum((group.weight for group in sums), Fraction(0))
+        if not weight:
             return ()
-        should = sum((one.expected[n] for one in sums), Fraction(0)) / total
-        done = [share for one in sums if (share := one.complete[n]) is not None]
-        share = sum(done, Fraction(0)) / total if done else None
-        samples.append(Sample(day, share, should))
+        complete_sums = [group.complete for group in sums if group.complete is not None]
+        complete_share = sum(complete_sums, Fraction(0)) / weight if complete_sums else None
+        expected_sum = sum((group.expected for group in sums), Fraction(0))
+        samples.append(Sample(day, complete_share, expected_sum / weight))
     return tuple(samples)

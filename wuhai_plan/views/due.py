@@ -9,11 +9,12 @@ from enum import Enum
 from msgspec import Struct
 
 from wuhai_plan.dates import month_end
-from wuhai_plan.measure.rollup import Measure, measure
+from wuhai_plan.measure.rollup import Measure, measure_all
 from wuhai_plan.model import Plan, Rating, Reading
+from wuhai_plan.views import Report
 from wuhai_plan.views.status import sorted_in_plan_order
 
-SOON = 30
+SOON = 30  # days
 
 
 class Reason(str, Enum):
@@ -33,21 +34,18 @@ RATED = {
 }
 
 
-class Attention(Struct, frozen=True):
-    """An item that needs attention. `silent_since` is its last reading, or the day it began."""
+class DueRow(Struct, frozen=True):
+    """An item and why it needs attention. `silent_since` is its last reading, or its first day."""
 
     measure: Measure
     reasons: tuple[Reason, ...]
     silent_since: dt.date
 
 
-class DueReport(Struct, frozen=True):
+class DueReport(Report, frozen=True):
     """What needs attention as of a day, most urgent first."""
 
-    plan: Plan
-    as_of: dt.date
-    known_at: dt.datetime | None
-    rows: tuple[Attention, ...]
+    rows: tuple[DueRow, ...]
 
 
 def due_report(
@@ -58,28 +56,26 @@ def due_report(
     known_at: dt.datetime | None,
 ) -> DueReport:
     """Find what needs attention; `readings` are those dated up to the day."""
-    limits = plan.thresholds
-    measures = (
-        measure(item.on(as_of), readings.get(item.id, ()), as_of, limits)
-        for item in plan.items.values()
-    )
-    found = (attention(one, as_of) for one in sorted_in_plan_order(plan, list(measures)))
-    rows = [one for one in found if one.reasons]
+    measures = sorted_in_plan_order(plan, measure_all(plan, readings, as_of))
+    rows = [row for measure in measures if (row := attention(measure, as_of)).reasons]
     return DueReport(plan, as_of, known_at, tuple(sorted(rows, key=_urgency)))
 
 
-def attention(one: Measure, as_of: dt.date) -> Attention:
-    """Return why an item needs attention, the strongest reason first; none where it doesn't."""
-    since = one.last.date if one.last else one.item.start
+def attention(measure: Measure, as_of: dt.date) -> DueRow:
+    """Return why an item needs attention, the strongest reason first; none where it doesn't.
+
+    docs/formulas.md, "What needs attention".
+    """
+    item, since = measure.item, measure.last.date if measure.last else measure.item.start
     reasons = []
-    if one.rating in RATED:
-        reasons.append(RATED[one.rating])
-    if one.rating is not Rating.DONE:
+    if measure.rating in RATED:
+        reasons.append(RATED[measure.rating])
+    if measure.rating is not Rating.DONE:
         if as_of > month_later(since):
             reasons.append(Reason.SILENT)
-        if 0 <= (one.item.due - as_of).days <= SOON:
+        if 0 <= (item.due - as_of).days <= SOON:
             reasons.append(Reason.DUE_SOON)
-    return Attention(one, tuple(reasons), since)
+    return DueRow(measure, tuple(reasons), since)
 
 
 def month_later(day: dt.date) -> dt.date:
@@ -91,10 +87,10 @@ def month_later(day: dt.date) -> dt.date:
     return following.replace(day=min(day.day, following.day))
 
 
-def _urgency(row: Attention) -> tuple[int, object]:
+def _urgency(row: DueRow) -> tuple[int, object]:
     """Longest overdue, farthest behind, longest silent, soonest due; else in the plan's order."""
-    strongest, one = row.reasons[0], row.measure
+    strongest = row.reasons[0]
     rank = list(Reason).index(strongest)
     if strongest in (Reason.CRITICAL, Reason.BEHIND):
-        return rank, one.gap
-    return rank, row.silent_since if strongest is Reason.SILENT else one.item.due
+        return rank, row.measure.gap
+    return rank, row.silent_since if strongest is Reason.SILENT else row.measure.item.due

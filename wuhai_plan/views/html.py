@@ -1,4 +1,4 @@
-"""Everything a page to hand on shows: the status, every item whole, what is due, the seal."""
+"""Everything that a page shows: the status, every item whole, what is due, the seal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from wuhai_plan.model import Plan, Reading
+from wuhai_plan.views import Report
 from wuhai_plan.views.curves import Curve, group_curves, item_corners, month_days
 from wuhai_plan.views.due import DueReport, due_report
 from wuhai_plan.views.log import LogRow
@@ -23,15 +24,12 @@ class Sealing(Struct, frozen=True):
     known_at: dt.datetime
 
 
-class HtmlReport(Struct, frozen=True, kw_only=True):
+class HtmlReport(Report, frozen=True, kw_only=True):
     """A plan as of a day. `curve` is the plan's, `curves` are the chapters' in their order.
 
     `seal` is None where nothing was recorded.
     """
 
-    plan: Plan
-    as_of: dt.date
-    known_at: dt.datetime | None
     status: StatusReport
     curve: Curve
     curves: tuple[Curve, ...]
@@ -61,14 +59,14 @@ def html_report(
     items = (
         show_report(
             plan,
-            plan.items[one.item.id],
-            readings.get(one.item.id, ()),
-            rows.get(one.item.id, ()),
+            plan.items[key],
+            readings.get(key, ()),
+            rows.get(key, ()),
             as_of=as_of,
             known_at=known_at,
             curve_of=item_corners,
         )
-        for one in status.items
+        for key in (measure.item.id for measure in status.items)
     )
     return HtmlReport(
         plan=plan,

@@ -1,4 +1,4 @@
-"""Every item for a table that people read: how it stands, and the entry its last reading is of."""
+"""Every item for a table that people read: its measure, and the entry its last reading is of."""
 
 from __future__ import annotations
 

@@ -5,25 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
+from msgspec.structs import replace
 
+from wuhai_plan.measure.complete import Span, Step, complete_step, keep_spans
+from wuhai_plan.measure.expected import expected_step
 from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast
 from wuhai_plan.measure.rollup import Measure, measure
-from wuhai_plan.measure.steps import Span, Step, complete_step, expected_step, keep_spans
 from wuhai_plan.model import Item, Kind, Plan, Reading
+from wuhai_plan.views import Report
 from wuhai_plan.views.curves import Curve, item_curve
 from wuhai_plan.views.log import LogRow
 
 
-class ShowReport(Struct, frozen=True, kw_only=True):
+class ShowReport(Report, frozen=True, kw_only=True):
     """An item as of a day. `measure.item` is what was in force; `first` what was promised first.
 
     `first_measure` holds the same readings against the first promise, where it was revised.
     """
 
-    plan: Plan
-    as_of: dt.date
-    known_at: dt.datetime | None
     measure: Measure
     first: Item
     first_measure: Measure | None
@@ -45,17 +44,16 @@ def show_report(
     known_at: dt.datetime | None,
     curve_of: Callable[[Item, Sequence[Reading], dt.date], Curve] = item_curve,
 ) -> ShowReport:
-    """Look at an item as of a day; `readings` and `rows` are those dated up to it."""
-    now, limits = item.on(as_of), plan.thresholds
-    one = measure(now, readings, as_of, limits)
+    """Show an item as of a day; `readings` and `rows` are those dated up to it."""
+    now, first, limits = item.on(as_of), replace(item, revisions=()), plan.thresholds
     return ShowReport(
         plan=plan,
         as_of=as_of,
         known_at=known_at,
-        measure=one,
-        first=item,
-        first_measure=measure(item, readings, as_of, limits) if now.revisions else None,
-        complete_step=complete_step(one, readings),
+        measure=measure(now, readings, as_of, limits),
+        first=first,
+        first_measure=measure(first, readings, as_of, limits) if now.revisions else None,
+        complete_step=complete_step(now, readings),
         expected_step=expected_step(now, as_of),
         spans=tuple(keep_spans(now, readings)) if now.kind is Kind.KEEP else (),
         forecast=forecast(now, readings, as_of),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wuhai_plan.measure.rollup import Measure, Rollup, measure, roll_up
-from wuhai_plan.model import Lang, Plan, Rating, Reading, RuleSet, Text
+from wuhai_plan.measure.rollup import Measure, Rollup, measure_all, roll_up
+from wuhai_plan.model import Item, Lang, Plan, Rating, Reading, RuleSet, Text, Thresholds
+from wuhai_plan.views import Report
 
 if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast
@@ -53,23 +54,21 @@ class Changes(Struct, frozen=True):
     items: dict[str, Delta]
 
 
-class StatusReport(Struct, frozen=True, kw_only=True):
-    """How a plan stands as of a day. `detailed` tells that items were asked for, not only groups.
+class StatusReport(Report, frozen=True, kw_only=True):
+    """How a plan stands as of a day. `detailed`: items were asked for, not only groups.
 
-    `groups` and `items` hold those asked for; `overall` always speaks of the whole plan.
+    `groups` and `items` hold those asked for; `overall` and `every` are always of the whole plan.
+    `limits` are the thresholds that it is rated by: those of the rule set, where one was asked for.
     `forecasts` holds those of the items, by id, where they were asked for and there is one;
-    `changes` what changed since an earlier day, `rules` the rule set, where one was asked for.
-    `every` holds the measures of all items.
+    `changes` what changed since an earlier day.
     """
 
-    plan: Plan
-    as_of: dt.date
-    known_at: dt.datetime | None
     overall: Rollup
     groups: tuple[Group, ...]
     items: tuple[Measure, ...]
     detailed: bool
-    every: tuple[Measure, ...] = ()
+    every: tuple[Measure, ...]
+    limits: Thresholds
     by: By = By.CHAPTER
     rules: RuleSet | None = None
     forecasts: Mapping[str, Forecast] = {}
@@ -95,19 +94,20 @@ def status_report(
     the plan's own thresholds.
     """
     limits = rules.limits if rules else plan.thresholds
-    measures = measure_all(plan, readings, as_of, rules)
+    measures = measure_all(plan, readings, as_of, limits)
     asked = [
-        one
-        for one in measures
-        if (what is None or one.item.id in what) and (ratings is None or one.rating in ratings)
+        measure
+        for measure in measures
+        if (what is None or measure.item.id in what)
+        and (ratings is None or measure.rating in ratings)
     ]
-    shown = {one.item.id for one in asked}
+    shown = {measure.item.id for measure in asked}
     whole = what is None and ratings is None
-    groups = [
-        Group(key, title, roll_up(found, limits), tuple(one.item.id for one in found))
-        for key, title, found in _grouped(plan, measures, by)
-        if whole or any(one.item.id in shown for one in found)
-    ]
+    groups = []
+    for key, title, members in _grouped(plan, measures, by):
+        ids = tuple(measure.item.id for measure in members)
+        if whole or not shown.isdisjoint(ids):
+            groups.append(Group(key, title, roll_up(members, limits), ids))
     return StatusReport(
         plan=plan,
         as_of=as_of,
@@ -117,52 +117,43 @@ def status_report(
         items=tuple(sorted_in_plan_order(plan, asked)),
         detailed=detailed or not whole,
         every=tuple(measures),
+        limits=limits,
         by=by,
         rules=rules,
         forecasts=_forecasts(asked, readings, as_of) if forecasts else {},
     )
 
 
-def measure_all(
-    plan: Plan,
-    readings: Mapping[str, Sequence[Reading]],
-    as_of: dt.date,
-    rules: RuleSet | None = None,
-) -> list[Measure]:
-    """Measure every item as it was in force on a day."""
-    limits = rules.limits if rules else plan.thresholds
-    return [
-        measure(item.on(as_of), readings.get(item.id, ()), as_of, limits)
-        for item in plan.items.values()
-    ]
-
-
 def _grouped(
     plan: Plan, measures: Sequence[Measure], by: By
-) -> Iterable[tuple[str | None, Text | None, list[Measure]]]:
+) -> list[tuple[str | None, Text | None, list[Measure]]]:
     """Return the id, title and measures of each group.
 
     Chapters stand in the plan's order, also empty ones. Leads and tags stand in the order in which
-    the items name them; an item of several tags is in each of their groups.
+    the items name them, then the items that name none; an item of several tags is in each group.
     """
     if by is By.CHAPTER:
         members: dict[str, list[Measure]] = {chapter: [] for chapter in plan.chapters}
-        for one in measures:
-            members[one.item.chapter].append(one)
-        return [(one.id, one.title, members[one.id]) for one in plan.chapters.values()]
-    found: dict[Text, list[Measure]] = {}
-    none: list[Measure] = []
-    for one in sorted_in_plan_order(plan, measures):
-        lead = [one.item.lead] if one.item.lead else []
-        keys = lead if by is By.LEAD else [Text(tag, tag) for tag in dict.fromkeys(one.item.tags)]
-        for key in keys:
-            found.setdefault(key, []).append(one)
-        if not keys:
-            none.append(one)
-    named: list[tuple[str | None, Text | None, list[Measure]]]
+        for measure in measures:
+            members[measure.item.chapter].append(measure)
+        return [(group.id, group.title, members[group.id]) for group in plan.chapters.values()]
+    groups: dict[Text | None, list[Measure]] = {}
+    for measure in sorted_in_plan_order(plan, measures):
+        for title in _titles(measure.item, by):
+            groups.setdefault(title, []).append(measure)
+    if None in groups:
+        groups[None] = groups.pop(None)  # to the end
     # A lead's id is the same in every language of output.
-    named = [(key.get(Lang.EN), key, group) for key, group in found.items()]
-    return [*named, (None, None, none)] if none else named
+    return [
+        (title.get(Lang.EN) if title else None, title, group) for title, group in groups.items()
+    ]
+
+
+def _titles(item: Item, by: By) -> Sequence[Text | None]:
+    """Return the groups that an item is in, by lead or by tag; None for the one without a title."""
+    if by is By.LEAD:
+        return [item.lead]
+    return [Text(tag, tag) for tag in dict.fromkeys(item.tags)] or [None]
 
 
 def _forecasts(
@@ -170,12 +161,15 @@ def _forecasts(
 ) -> dict[str, Forecast]:
     from wuhai_plan.measure.forecast import NoForecast, forecast
 
-    found = ((one.item, readings.get(one.item.id, ())) for one in measures)
-    every = {item.id: forecast(item, told, as_of) for item, told in found}
-    return {key: one for key, one in every.items() if not isinstance(one, NoForecast)}
+    forecasts = {}
+    for item in (measure.item for measure in measures):
+        outlook = forecast(item, readings.get(item.id, ()), as_of)
+        if not isinstance(outlook, NoForecast):
+            forecasts[item.id] = outlook
+    return forecasts
 
 
 def sorted_in_plan_order(plan: Plan, measures: Sequence[Measure]) -> list[Measure]:
     """Return measures by chapter, then as the items stand in the file."""
     rank = {chapter: place for place, chapter in enumerate(plan.chapters)}
-    return sorted(measures, key=lambda one: rank[one.item.chapter])
+    return sorted(measures, key=lambda measure: rank[measure.item.chapter])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wuhai_plan.export.html.parts import SMALL, drawn, stand
 from wuhai_plan.export.html.words import TR, Both, both, link, user
+from wuhai_plan.measure.expected import line_of
 from wuhai_plan.messages import entries, explain, fields, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Entry, Lang
@@ -47,7 +48,7 @@ def _item(report: ShowReport, shared: dict[str, int]) -> dict[str, object]:
 
 def _curve(report: ShowReport, shared: dict[str, int]) -> dict[str, object] | None:
     """Return the paths; what is expected by days or checkpoints goes straight between corners."""
-    straight = fields.straight(report.measure.item)
+    straight = line_of(report.measure.item).straight
     found = drawn(report.curve, SMALL, steps=True, straight=straight)
     if found:
         should = str(found["should"])

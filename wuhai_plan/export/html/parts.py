@@ -11,7 +11,7 @@ from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import explain, figures
 from wuhai_plan.model import Rating
 from wuhai_plan.views.curves import Curve
-from wuhai_plan.views.due import Attention
+from wuhai_plan.views.due import DueRow
 from wuhai_plan.views.html import HtmlReport
 
 BAR = 200  # units of a bar's grid
@@ -114,7 +114,7 @@ def attention(report: HtmlReport) -> list[dict[str, object]]:
     ]
 
 
-def _why(row: Attention, as_of: dt.date) -> Both:
+def _why(row: DueRow, as_of: dt.date) -> Both:
     return both(lambda tr: tr("list-semicolon").join(explain.reasons(row, as_of, tr)))
 
 

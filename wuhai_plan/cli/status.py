@@ -51,18 +51,14 @@ def command(
         run.session, what or (), as_of=as_of, known_at=known_at, since=since,
         ratings=_ratings(rating), detailed=items, by=by, rules=rules, forecasts=forecasts,
     )  # fmt: skip
-    if compare_rules:
-        run.print(_compare_rules(run, report, format_))
-    elif sensitivity:
-        run.print(_sensitivity(run, report, format_))
-    else:
-        # The Markdown holds the plan's own note.
-        run.print(_status(run, report, format_), note=format_ != "md")
+    content = _compare_rules if compare_rules else _sensitivity if sensitivity else _status
+    # Of them only the Markdown of the plain status holds the plan's own note.
+    run.print(content(run, report, format_), note=content is not _status or format_ != "md")
     run.exit_code = 3 if any(item.rating in failing for item in report.items) else 0
 
 
 def _refuse_a_clash(*, compare: bool, rules: bool, sensitivity: bool) -> None:
-    """A comparison goes by every rule set, and answers one question."""
+    """A comparison goes by every rule set and shows nothing else, so it takes neither of these."""
     if compare and (rules or sensitivity):
         other = "--rules" if rules else "--sensitivity"
         raise UsageError.of("usage-clash", one="--compare-rules", other=other)

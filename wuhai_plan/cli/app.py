@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from wuhai_plan import __version__
-from wuhai_plan.cli.support.groups import CommandLineError, Commands
+from wuhai_plan.cli.support.errors import CommandLineError
+from wuhai_plan.cli.support.groups import Commands
 from wuhai_plan.cli.support.streams import open_streams, silence_stdout
 
 

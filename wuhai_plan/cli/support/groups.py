@@ -11,18 +11,6 @@ from typing import Any, ClassVar
 from typer.core import TyperGroup
 
 
-class CommandLineError(Exception):
-    """A command line that can't be parsed: the `Problem`, and Typer's context of the command.
-
-    The context is None where Typer's parser gave up before it knew the command.
-    """
-
-    def __init__(self, problem: Any, ctx: Any = None) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.ctx = ctx
-
-
 class Translated:
     """Of a command or a group: help and errors in the reader's language, not in Typer's English."""
 

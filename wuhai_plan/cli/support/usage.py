@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from wuhai_plan.cli.support.groups import CommandLineError
+from wuhai_plan.cli.support.errors import CommandLineError
 from wuhai_plan.cli.support.help import is_argument, usage
 from wuhai_plan.cli.support.language import lang_of
 from wuhai_plan.errors import Problem

@@ -18,11 +18,13 @@ from wuhai_plan.texts import nearest
 def usage_message(error: CommandLineError, args: Sequence[str]) -> str:
     """Return what is wrong with a command line, and how the command is used."""
     tr = Messages(lang_of(args))
-    message = tr.joined("error", tr.problem(error.problem))
+    lines = [tr.joined("error", tr.problem(error.problem))]
     if error.ctx is None:
-        return f"{message}\n{tr('usage-help', path=' '.join(['plan', *args[:1]]))}"
-    called = usage(error.ctx.command, error.ctx, tr)
-    return f"{message}\n{tr('usage-see', usage=called, path=error.ctx.command_path)}"
+        lines.append(tr("usage-help", path=" ".join(["plan", *args[:1]])))
+    else:
+        called = usage(error.ctx.command, error.ctx, tr)
+        lines.append(tr("usage-see", usage=called, path=error.ctx.command_path))
+    return "\n".join(lines)
 
 
 def usage_error(code: str, ctx: Any, **facts: object) -> CommandLineError:

@@ -18,6 +18,7 @@ class Translated:
         """Read the words of a command line into the context; raise `CommandLineError`."""
         words = [*args]
         try:
+            # Of the Typer class that stands beside this one in the bases.
             return super().parse_args(ctx, args)  # type: ignore[misc]
         except Exception as error:
             from wuhai_plan.cli.support.usage import translated_error

@@ -2,7 +2,7 @@
 and the parts of its JSON Schemas that say the same again.
 
 python docs/generate.py            writes what differs
-python docs/generate.py --check    says what differs and leaves with 1
+python docs/generate.py --check    names what differs and exits with 1
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ import typer
 
 from wuhai_plan import __version__, schemas
 from wuhai_plan.cli.app import app
-from wuhai_plan.cli.support.help import first_sentence, usage
+from wuhai_plan.cli.support.help import (
+    first_sentence,
+    help_key,
+    is_argument,
+    is_group,
+    param_key,
+    shown_name,
+    usage,
+)
 from wuhai_plan.export.due import ITEM_KEYS
 from wuhai_plan.export.rows import ITEM_FIELDS, ROLLUP_FIELDS
 from wuhai_plan.messages.catalogue import Messages
@@ -83,52 +91,49 @@ EXITS = (
 )
 
 
-class Called(NamedTuple):
-    """A command, or a group of them, with the context it is called in."""
+class DocumentedCommand(NamedTuple):
+    """A command, or a group of them, with the context that Typer would call it in."""
 
-    path: str
     command: Any
     context: Any
 
     @property
+    def path(self) -> str:
+        """What is typed to call it: `plan export csv`."""
+        return str(self.context.command_path)
+
+    @property
     def key(self) -> str:
         """The key of its help text."""
-        return self.path.replace(" ", "-") or "plan"
+        return help_key(self.path)
 
     @property
     def is_group(self) -> bool:
         """Whether it has commands of its own."""
-        return hasattr(self.command, "list_commands")
+        return is_group(self.command)
+
+    @property
+    def arguments(self) -> list[Any]:
+        """Its arguments."""
+        return [param for param in self.command.get_params(self.context) if is_argument(param)]
+
+    @property
+    def options(self) -> list[Any]:
+        """Its options, those it shares with other commands too."""
+        return [param for param in self.command.get_params(self.context) if not is_argument(param)]
 
 
-def every_command() -> Iterator[Called]:
+def every_command() -> Iterator[DocumentedCommand]:
     """Walk the program: the whole of it, then each command in the order of its help."""
     group = typer.main.get_group(app)
-    yield from _walk("", group, group.context_class(group, info_name="plan"))
+    yield from _walk(group, group.context_class(group, info_name="plan"))
 
 
-def _walk(path: str, command: Any, context: Any) -> Iterator[Called]:
-    called = Called(path, command, context)
-    yield called
-    for name in command.list_commands(context) if called.is_group else ():
+def _walk(command: Any, context: Any) -> Iterator[DocumentedCommand]:
+    yield DocumentedCommand(command, context)
+    for name in command.list_commands(context) if is_group(command) else ():
         inner = command.get_command(context, name)
-        deeper = inner.context_class(inner, info_name=name, parent=context)
-        yield from _walk(f"{path} {name}".strip(), inner, deeper)
-
-
-def arguments(called: Called) -> list[Any]:
-    """Return the arguments of a command."""
-    return [p for p in called.command.get_params(called.context) if is_argument(p)]
-
-
-def options(called: Called) -> list[Any]:
-    """Return the options of a command."""
-    return [p for p in called.command.get_params(called.context) if not is_argument(p)]
-
-
-def is_argument(param: Any) -> bool:
-    """Say whether a parameter is an argument and not an option."""
-    return bool(param.param_type_name == "argument")
+        yield from _walk(inner, inner.context_class(inner, info_name=name, parent=context))
 
 
 # ---- the manual of the commands
@@ -138,9 +143,9 @@ def manual(lang: Lang) -> str:
     """Return every command's help in Markdown."""
     parts = [INTRODUCTION[lang]]
     with _speaking(lang):
-        for called in every_command():
-            text = called.command.get_help(called.context).rstrip()
-            parts.append(f"## plan {called.path}".rstrip() + f"\n\n```text\n{text}\n```\n")
+        for documented in every_command():
+            text = documented.command.get_help(documented.context).rstrip()
+            parts.append(f"## {documented.path}\n\n```text\n{text}\n```\n")
     return "\n".join(parts)
 
 
@@ -148,7 +153,7 @@ def manual(lang: Lang) -> str:
 def _speaking(lang: Lang) -> Iterator[None]:
     """Show help in a language and at a fixed width, whatever the surroundings."""
     before = dict(os.environ)
-    words, sys.argv = sys.argv, ["plan"]
+    words, sys.argv = sys.argv, ["plan"]  # a --lang there would win
     os.environ.update(COLUMNS=WIDTH, PLAN_LANG=lang.value)
     try:
         yield
@@ -180,8 +185,8 @@ def man_page() -> str:
         ".SH COMMANDS",
     ]
     shared = _shared(commands)
-    for called in commands[1:]:
-        lines += _man_command(called, tr, shared)
+    for documented in commands[1:]:
+        lines += _man_command(documented, tr, shared)
     lines += [".SH COMMON OPTIONS", "Every command takes these."]
     lines += [line for param in shared for line in _man_param(param, commands[1].context, tr)]
     for heading, rows in (("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES), ("EXIT STATUS", EXITS)):
@@ -190,34 +195,35 @@ def man_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _shared(commands: list[Called]) -> list[Any]:
+def _shared(commands: list[DocumentedCommand]) -> list[Any]:
     """Return the options that every command takes."""
-    own = [{p.opts[0]: p for p in options(called)} for called in commands if not called.is_group]
-    return [param for name, param in own[0].items() if all(name in other for other in own)]
+    by_command = [
+        {param.opts[0]: param for param in documented.options}
+        for documented in commands
+        if not documented.is_group
+    ]
+    first = by_command[0]
+    return [param for name, param in first.items() if all(name in other for other in by_command)]
 
 
-def _man_command(called: Called, tr: Messages, shared: list[Any]) -> list[str]:
+def _man_command(documented: DocumentedCommand, tr: Messages, shared: list[Any]) -> list[str]:
     common = {param.opts[0] for param in shared}
     lines = [
-        f".SS {_roff(usage(called.command, called.context, tr))}",
-        _roff(tr.help(called.key)),
+        f".SS {_roff(usage(documented.command, documented.context, tr))}",
+        _roff(tr.help(documented.key)),
     ]
-    for param in [*arguments(called), *(p for p in options(called) if p.opts[0] not in common)]:
-        lines += _man_param(param, called.context, tr)
-    if not called.is_group:
-        examples = tr.help(f"{called.key}.examples").splitlines()
+    own = [param for param in documented.options if param.opts[0] not in common]
+    for param in [*documented.arguments, *own]:
+        lines += _man_param(param, documented.context, tr)
+    if not documented.is_group:
+        examples = tr.help(f"{documented.key}.examples").splitlines()
         lines += [".PP", ".nf", ".RS", *(_roff(line) for line in examples), ".RE", ".fi"]
     return lines
 
 
 def _man_param(param: Any, context: Any, tr: Messages) -> list[str]:
-    if is_argument(param):
-        name, key = param.human_readable_name, param.help
-    else:
-        names = ", ".join(param.opts)
-        name = names if param.is_flag else f"{names} {param.make_metavar(context)}"
-        key = "opt-help" if param.name == "help" else param.help
-    return [".TP", f".B {_roff(name)}", _roff(tr.help(key))]
+    name, text = shown_name(param, context), tr.help(param_key(param))
+    return [".TP", f".B {_roff(name)}", _roff(text)]
 
 
 def _roff(text: str) -> str:
@@ -231,57 +237,58 @@ def _roff(text: str) -> str:
 
 def words() -> str:
     """Return the table that completion reads: commands, their options and arguments."""
-    root, *commands = every_command()
-    tree = _words(root)
-    for called in commands:
-        at = tree
-        *groups, name = called.path.split()
+    program, *commands = every_command()
+    tree = _words(program)
+    for documented in commands:
+        branch = tree
+        _, *groups, name = documented.path.split()
         for group in groups:
-            at = at["commands"][group]
-        at["commands"][name] = _words(called)
-    ratings = [[one.value, _said(lambda tr, one=one: tr.rating(one))] for one in Rating]
+            branch = branch["commands"][group]
+        branch["commands"][name] = _first_sentences(documented.key) | _words(documented)
+    languages = [Messages(lang) for lang in Lang]
     tree["values"] = {
-        "ratings": ratings,
-        "rules": [[one.id, _said(lambda tr, one=one: rules_title(one, tr))] for one in BUILT_IN],
+        "ratings": [
+            [rating.value, {tr.lang.value: tr.rating(rating) for tr in languages}]
+            for rating in Rating
+        ],
+        "rules": [
+            [rules.id, {tr.lang.value: rules_title(rules, tr) for tr in languages}]
+            for rules in BUILT_IN
+        ],
         "day": [["today", {}], ["yesterday", {}]],
     }
     return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
 
 
-def _words(called: Called) -> dict[str, Any]:
-    own: dict[str, Any] = _first_sentences(called.key) if called.path else {}
-    own["options"] = {name: _param(param) for param in options(called) for name in param.opts}
-    if called.is_group:
-        own["commands"] = {}
-    else:
-        own["arguments"] = [_param(param) for param in arguments(called)]
-    return own
+def _words(documented: DocumentedCommand) -> dict[str, Any]:
+    table: dict[str, Any] = {
+        "options": {name: _param(param) for param in documented.options for name in param.opts}
+    }
+    if documented.is_group:
+        return table | {"commands": {}}
+    return table | {"arguments": [_param(param) for param in documented.arguments]}
 
 
 def _param(param: Any) -> dict[str, Any]:
-    key = "opt-help" if param.name == "help" else param.help
-    own: dict[str, Any] = {} if is_argument(param) else _first_sentences(key)
+    key = param_key(param)
+    table: dict[str, Any] = {} if is_argument(param) else _first_sentences(key)
     if is_argument(param) or not param.is_flag:
-        own["takes"] = _takes(param, key)
+        table["takes"] = _takes(param, key)
     if getattr(param, "multiple", False) or param.nargs == -1:
-        own["many"] = True
-    return own
+        table["many"] = True
+    return table
 
 
 def _takes(param: Any, key: str) -> str:
     choices = getattr(param.type, "choices", None)
     if choices:
-        return "|".join(str(getattr(choice, "value", choice)) for choice in choices)
+        return "|".join(str(choice) for choice in choices)
     metavar = (param.metavar or "").partition("|")[0].partition(".")[0].strip("[]")
     return BY_HELP.get(key) or BY_METAVAR.get(metavar, "text")
 
 
-def _first_sentences(key: str) -> dict[str, str]:
+def _first_sentences(key: str) -> dict[str, Any]:
     return {lang.value: first_sentence(Messages(lang).help(key)) for lang in Lang}
-
-
-def _said(make: Any) -> dict[str, str]:
-    return {lang.value: make(Messages(lang)) for lang in Lang}
 
 
 # ---- the schemas that describe the same fields again
@@ -323,8 +330,8 @@ def _begin_with(schema: dict[str, Any], fields: dict[str, Any]) -> None:
 # ---- all of it
 
 
-def made() -> dict[Path, str]:
-    """Return every file that is made, with what belongs in it."""
+def generated() -> dict[Path, str]:
+    """Return every generated file, with what belongs in it."""
     return {
         ROOT / "docs" / "commands.md": manual(Lang.EN),
         ROOT / "docs" / "zh" / "commands.md": manual(Lang.ZH),
@@ -341,8 +348,11 @@ def made() -> dict[Path, str]:
 
 def main() -> int:
     """Write or check; return the exit code."""
-    old = {path: path.read_text("utf-8") if path.exists() else None for path in made()}
-    differing = {path: text for path, text in made().items() if old[path] != text}
+    differing = {
+        path: text
+        for path, text in generated().items()
+        if not path.exists() or path.read_text("utf-8") != text
+    }
     if sys.argv[1:] == ["--check"]:
         for path in differing:
             print(f"{path.relative_to(ROOT)} is not what the program says; run: make docs")

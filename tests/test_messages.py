@@ -103,7 +103,7 @@ NOT_SAID = {
     r"(?<=\.)\s|。",
     r"\s+|[^\s\u2e80-\uffef]+|[\u2e80-\uffef][，。、；：！？）」”]*",
     # what libraries say, to be told apart
-    *("No such command", "does not take a value", "Cannot", "Duplicate"),
+    *("Cannot", "Duplicate"),
     # how Rich draws
     *("not dim bold", "not bold dim", "bold red"),
     # an example of the plan file, in both languages

@@ -31,7 +31,7 @@ JUDGING = {
     "wuhai_plan.rules", "wuhai_plan.planfile.rules", "wuhai_plan.planfile.revision",
     "wuhai_plan.messages.fields", "wuhai_plan.cli.chart", "wuhai_plan.session.chart",
     "wuhai_plan.session.html",
-    "wuhai_plan.cli.support.compare_rules", "wuhai_plan.session.show", "wuhai_plan.session.due",
+    "wuhai_plan.session.show", "wuhai_plan.session.due",
     "wuhai_plan.messages.explain",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    # A run is short and leaves no rings of objects worth looking for: a twentieth of a status.
+    # A run is too short to gather garbage; looking for it takes a twentieth of a `plan status`.
     gc.disable()
     if sys.argv[1:2] == ["__complete"]:
         from wuhai_plan.cli.complete import complete
@@ -23,10 +23,10 @@ def main() -> None:
 
 
 def leave(code: int) -> None:
-    """End the process, all that was written flushed, without taking the interpreter apart.
+    """End the process with everything written, but without the interpreter's own clean-up.
 
-    That would take a thirtieth of a `plan status`, for memory that the system takes back anyway.
-    Where someone watches the run, such as a debugger, it ends in the usual way.
+    The clean-up takes a thirtieth of a `plan status`, for memory that the system takes back anyway.
+    A debugger or profiler needs it, so where there is one the process ends in the usual way.
     """
     if sys.gettrace() or sys.getprofile():
         sys.exit(code)

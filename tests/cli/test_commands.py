@@ -486,6 +486,26 @@ def test_usage_errors_leave_with_2_and_say_what_is_right(desk, monkeypatch, args
     assert "--help" in message
 
 
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("show", "museum", "it's", "-"), "there is one word too many: it's -."),
+        (("update", "museum", "in-use", "--nte"), "there is one word too many: --nte."),
+        (("export",), "COMMAND is missing. Choose from: csv, json, md, xlsx, form, html."),
+        (
+            ("status", "--by", "it's"),
+            "“it's” is no value for --by. Choose from: chapter, lead, tag.",
+        ),
+        (("export", "csv", "-ox", "-fo"), "there is no option -f."),
+        (("export", "--", "--help=1"), "--help takes no value."),
+        (("export", "--", "-x"), "there is no option -x."),
+        (("export", ""), "there is no command “”. Choose from: csv, json, md, xlsx, form, html."),
+    ],
+)
+def test_a_usage_error_names_just_the_words_that_are_wrong(desk, args, message):
+    assert desk.fails(*args, code=2).splitlines()[0] == f"plan: {message}"
+
+
 def test_version_and_help(desk):
     assert desk.ok("--version").startswith("plan 0.")
     assert desk.ok("--help").startswith("Usage: plan")

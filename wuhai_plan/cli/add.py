@@ -4,21 +4,18 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli.support import options as opt
-from wuhai_plan.cli.support.commands import Command
-from wuhai_plan.cli.support.context import Run, opened
+from wuhai_plan.cli.support.commands import plan_command
+from wuhai_plan.cli.support.context import Run
 from wuhai_plan.model import Bound, Kind, Pace, Period
-from wuhai_plan.session.add import Added, ItemInput
-from wuhai_plan.session.add import add as put
-
-app = typer.Typer(add_completion=False)
+from wuhai_plan.session.add import Added, ItemInput, add
 
 Word = str | None
 Words = list[str] | None
 
 
-@app.command(cls=Command)
-def add(
+@plan_command()
+def command(
+    run: Run,
     item: Annotated[str, typer.Argument(metavar="ITEM", help="arg-new-item")],
     *,
     chapter: Annotated[str, typer.Option("--chapter", metavar="CHAPTER", help="opt-add-chapter")],
@@ -52,14 +49,9 @@ def add(
         Word, typer.Option("--new-chapter", metavar="TITLE", help="opt-new-chapter")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="opt-add-dry-run")] = False,
-    plan: opt.PlanFile = None,
-    log: opt.LogFile = None,
-    lang: opt.Language = None,
-    no_color: opt.NoColor = False,
-    no_cache: opt.NoCache = False,
 ) -> None:
     """Add an item to the plan file."""
-    said = ItemInput(
+    item_input = ItemInput(
         chapter=chapter, title=title, title_zh=title_zh, kind=kind and kind.value, target=target,
         unit=unit, unit_zh=unit_zh, baseline=baseline, bound=bound and bound.value,
         period=period and period.value, ladder=ladder, start=start, due=due,
@@ -67,13 +59,12 @@ def add(
         support=tuple(support or ()), tag=tuple(tag or ()), source=source, note=note,
         new_chapter=new_chapter,
     )  # fmt: skip
-    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        _tell(run, put(run.session, item, said, dry_run=dry_run), dry_run=dry_run)
+    _print(run, add(run.session, item, item_input, dry_run=dry_run), dry_run=dry_run)
 
 
-def _tell(run: Run, added: Added, *, dry_run: bool) -> None:
+def _print(run: Run, added: Added, *, dry_run: bool) -> None:
     key = "add-would" if dry_run else "add-done"
     run.out.err(run.tr(key, file=added.file, line=added.line))
-    run.out.data(added.lines.encode(), run.tr)
+    run.print(added.lines.encode(), note=False)
     if not dry_run:
         run.out.err(run.tr("add-next", item=added.id))

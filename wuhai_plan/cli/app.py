@@ -7,16 +7,13 @@ from typing import Annotated
 import typer
 
 from wuhai_plan import __version__
-from wuhai_plan.cli.support.commands import Commands
-from wuhai_plan.cli.support.streams import open_streams, quiet
-
-# Typer carries its own click and names only BadParameter of its errors in public; this is the
-# class above it, of which all its usage errors are.
-UsageErrors: type[Exception] = typer.BadParameter.__mro__[1]
+from wuhai_plan.cli.support.errors import CommandLineError
+from wuhai_plan.cli.support.groups import Commands
+from wuhai_plan.cli.support.streams import open_streams, silence_stdout
 
 
 class PlanCommands(Commands):
-    """The subcommands, each in a module that is loaded when it is called."""
+    """The subcommands."""
 
     modules = {  # noqa: RUF012 - read only
         "status": "wuhai_plan.cli.status",
@@ -60,24 +57,26 @@ def plan(
 def run(args: Sequence[str]) -> int:
     """Run a command line; return its exit code."""
     open_streams()
+    words = list(args)
     try:
-        if not args:
-            from wuhai_plan.cli.support.default_command import usual
+        if not words:
+            from wuhai_plan.cli.support.default_command import default_command
 
-            args = usual()
-        code = typer.main.get_group(app).main(list(args), prog_name="plan", standalone_mode=False)
+            words = default_command()
+        # Not standalone: exit codes come back, and errors are told here instead of in English.
+        code = typer.main.get_group(app).main(words, prog_name="plan", standalone_mode=False)
         sys.stdout.flush()
-    except UsageErrors as error:
+    except CommandLineError as error:
         from wuhai_plan.cli.support.usage import usage_message
 
-        sys.stderr.write(usage_message(error, args) + "\n")
+        sys.stderr.write(usage_message(error, words) + "\n")
         return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        quiet()
+        silence_stdout()
         return 0
     except OSError:  # help or the version, to a disk that is full
-        quiet()
+        silence_stdout()
         return 1
-    return code if isinstance(code, int) else 0
+    return code or 0

@@ -1,40 +1,31 @@
 """`plan chart`."""
 
-import typer
-
-from wuhai_plan.cli.support import options as opt
-from wuhai_plan.cli.support.commands import Command
-from wuhai_plan.cli.support.context import opened
-from wuhai_plan.cli.support.output import LEAST
-from wuhai_plan.session.chart import chart as look
-
-app = typer.Typer(add_completion=False)
+from wuhai_plan.cli.support import options
+from wuhai_plan.cli.support.commands import plan_command
+from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.output import LEAST_WIDTH
+from wuhai_plan.session.chart import chart
 
 
-@app.command(cls=Command)
-def chart(
-    what: opt.What = None,
+@plan_command()
+def command(
+    run: Run,
+    what: options.What = None,
     *,
-    as_of: opt.AsOf = None,
-    known_at: opt.KnownAt = None,
-    output: opt.ChartFile = None,
-    force: opt.Force = False,
-    plan: opt.PlanFile = None,
-    log: opt.LogFile = None,
-    lang: opt.Language = None,
-    no_color: opt.NoColor = False,
-    no_cache: opt.NoCache = False,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    output: options.ChartFile = None,
+    force: options.Force = False,
 ) -> None:
     """Draw progress against the expected line."""
-    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        report = look(run.session, what or (), as_of=as_of, known_at=known_at)
-        if output is not None:
-            from wuhai_plan.export.chart import picture_bytes
+    run.file, run.force = output, force
+    report = chart(run.session, what or (), as_of=as_of, known_at=known_at)
+    if output is not None:
+        from wuhai_plan.export.chart import picture_bytes
 
-            picture = picture_bytes(report, run.tr, output.name)
-            run.out.data(picture, run.tr, output, force=force)
-            return
-        from wuhai_plan.render.chart import picture as draw
+        run.print(picture_bytes(report, run.tr, output.name), note=False)
+    else:
+        from wuhai_plan.render.chart import picture
 
-        out = run.out
-        out.show(draw(report, run.tr, out.width(LEAST), ascii_only=out.ascii_only))
+        width, ascii_only = run.out.width(LEAST_WIDTH), run.out.ascii_only
+        run.print(picture(report, run.tr, width, ascii_only=ascii_only))

@@ -12,8 +12,9 @@ def complete(args: Sequence[str]) -> None:
         from wuhai_plan.completion.answer import answer
 
         shell, *before, current = args
-        found = answer(shell, before, current.removeprefix("=")).lines()
-        sys.stdout.buffer.write(found.encode(errors="replace"))
+        # The script writes `=` before the word: PowerShell drops empty arguments.
+        lines = answer(shell, before, current.removeprefix("=")).lines()
+        sys.stdout.buffer.write(lines.encode(errors="replace"))
         sys.stdout.buffer.flush()
     except Exception:  # noqa: BLE001 - an error in the middle of somebody's typing helps nobody
         return

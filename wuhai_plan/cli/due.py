@@ -1,40 +1,26 @@
 """`plan due`."""
 
-from typing import Annotated
-
-import typer
-
-from wuhai_plan.cli.support import options as opt
-from wuhai_plan.cli.support.commands import Command
-from wuhai_plan.cli.support.context import opened
-from wuhai_plan.session.due import due as look
-
-app = typer.Typer(add_completion=False)
+from wuhai_plan.cli.support import options
+from wuhai_plan.cli.support.commands import plan_command
+from wuhai_plan.cli.support.context import Run
+from wuhai_plan.session.due import due
 
 
-@app.command(cls=Command)
-def due(
+@plan_command()
+def command(
+    run: Run,
     *,
-    as_of: opt.AsOf = None,
-    known_at: opt.KnownAt = None,
-    form: Annotated[opt.LogFormat, typer.Option("--format", help="opt-format")] = (
-        opt.LogFormat.TABLE
-    ),
-    plan: opt.PlanFile = None,
-    log: opt.LogFile = None,
-    lang: opt.Language = None,
-    no_color: opt.NoColor = False,
-    no_cache: opt.NoCache = False,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    format_: options.ListFormat = "table",
 ) -> None:
     """List what needs attention."""
-    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        report = look(run.session, as_of=as_of, known_at=known_at)
-        if form is opt.LogFormat.TABLE:
-            from wuhai_plan.render.due import due as draw
+    report = due(run.session, as_of=as_of, known_at=known_at)
+    if format_ == "table":
+        import wuhai_plan.render.due
 
-            run.out.show(draw(report, run.tr, run.out.width()))
-            return
+        run.print(wuhai_plan.render.due.due(report, run.tr, run.out.width()))
+    else:
         from wuhai_plan.export.due import due_csv, due_json
 
-        write = due_json if form is opt.LogFormat.JSON else due_csv
-        run.data(write(report, run.tr))
+        run.print((due_json if format_ == "json" else due_csv)(report, run.tr))

@@ -2,7 +2,7 @@
 
 import typer
 
-from wuhai_plan.cli.support.commands import Commands
+from wuhai_plan.cli.support.groups import Commands
 
 
 class Formats(Commands):
@@ -21,6 +21,13 @@ class Formats(Commands):
 app = typer.Typer(cls=Formats, add_completion=False)
 
 
-@app.callback()
-def export() -> None:
+@app.callback(invoke_without_command=True)
+def export(context: typer.Context) -> None:
     """Write every item for another program."""
+    if context.invoked_subcommand is None:
+        from wuhai_plan.cli.support.usage import missing_command
+
+        raise missing_command(context)
+
+
+command = typer.main.get_group(app)

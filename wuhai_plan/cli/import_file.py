@@ -5,38 +5,31 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli.support import options as opt
-from wuhai_plan.cli.support.commands import Command
-from wuhai_plan.cli.support.context import opened
-from wuhai_plan.cli.support.progress import watched
+from wuhai_plan.cli.support import options
+from wuhai_plan.cli.support.commands import plan_command
+from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.progress import progress_bar
 from wuhai_plan.render.import_file import imported
 from wuhai_plan.session.change import Change
-from wuhai_plan.session.import_file import import_file as record
-
-app = typer.Typer(add_completion=False)
+from wuhai_plan.session.import_file import import_file
 
 
-@app.command(cls=Command)
-def import_file(
+@plan_command()
+def command(
+    run: Run,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="arg-sheet")],
     *,
-    by: opt.By = None,
+    by: options.By = None,
     correct: Annotated[bool, typer.Option("--correct", help="opt-correct-import")] = False,
     note: Annotated[
         str | None, typer.Option("--note", metavar="TEXT", help="opt-note-import")
     ] = None,
-    dry_run: opt.DryRun = False,
-    plan: opt.PlanFile = None,
-    log: opt.LogFile = None,
-    lang: opt.Language = None,
-    no_color: opt.NoColor = False,
-    no_cache: opt.NoCache = False,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Record what a spreadsheet reports."""
+    run.shown_errors = None  # every bad cell is named
     change = Change(note=note, by=by, correct=correct, dry_run=dry_run)
-    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        run.out.most = None  # every bad cell is named
-        report = record(run.session, file, change, watched(run))
-        for line in imported(report, run.tr):
-            run.out.line(line)
-        run.plan_note()
+    report = import_file(run.session, file, change, progress_bar(run))
+    for line in imported(report, run.tr):
+        run.out.line(line)
+    run.print_plan_note()

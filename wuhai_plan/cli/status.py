@@ -4,25 +4,25 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli.support import options as opt
-from wuhai_plan.cli.support.commands import Command
-from wuhai_plan.cli.support.context import Run, opened
-from wuhai_plan.cli.support.output import LEAST
-from wuhai_plan.cli.support.ratings import parse_ratings
-from wuhai_plan.errors import UsageError
-from wuhai_plan.session.status import status as look
+from wuhai_plan.cli.support import options
+from wuhai_plan.cli.support.commands import plan_command
+from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.output import LEAST_WIDTH, Content
+from wuhai_plan.errors import RequestError, UsageError
+from wuhai_plan.model import Rating
+from wuhai_plan.session.status import status
+from wuhai_plan.texts import nearest
 from wuhai_plan.views.status import By, StatusReport
 
-app = typer.Typer(add_completion=False)
 
-
-@app.command(cls=Command)
-def status(
-    what: opt.What = None,
+@plan_command()
+def command(
+    run: Run,
+    what: options.What = None,
     *,
     items: Annotated[bool, typer.Option("--items", help="opt-items")] = False,
-    as_of: opt.AsOf = None,
-    known_at: opt.KnownAt = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="opt-since-status")
     ] = None,
@@ -38,63 +38,91 @@ def status(
     fail_on: Annotated[
         str | None, typer.Option("--fail-on", metavar="R,…", help="opt-fail-on")
     ] = None,
-    form: Annotated[opt.TableFormat, typer.Option("--format", help="opt-format")] = (
-        opt.TableFormat.TABLE
-    ),
-    excel: opt.Excel = False,
-    plan: opt.PlanFile = None,
-    log: opt.LogFile = None,
-    lang: opt.Language = None,
-    no_color: opt.NoColor = False,
-    no_cache: opt.NoCache = False,
+    format_: options.StatusFormat = "table",
+    excel: options.Excel = False,
 ) -> None:
     """Show percent-complete by chapter and overall."""
-    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        _refuse_a_clash(compare=compare_rules, rules=rules is not None, sensitivity=sensitivity)
-        run.out.for_excel(asked=excel, csv=form is opt.TableFormat.CSV)
-        fatal = parse_ratings(fail_on) or frozenset()
-        report = look(
-            run.session, what or (), as_of=as_of, known_at=known_at, since=since,
-            ratings=parse_ratings(rating), detailed=items, by=by, rules=rules,
-            forecasts=_has_items(form, detailed=bool(items or what or rating)),
-        )  # fmt: skip
-        if compare_rules or sensitivity:
-            from wuhai_plan.cli.support.compare_rules import compare_rules as by_rules
-            from wuhai_plan.cli.support.sensitivity import sensitivity as by_ways
-
-            (by_rules if compare_rules else by_ways)(run, report, form)
-        else:
-            _write(run, report, form)
-        run.code = 3 if any(one.rating in fatal for one in report.items) else 0
-
-
-def _has_items(form: opt.TableFormat, *, detailed: bool) -> bool:
-    """Say whether a format writes items one by one, for programs: those tell forecasts."""
-    return form is opt.TableFormat.JSON or (form is opt.TableFormat.CSV and detailed)
+    _refuse_a_clash(compare=compare_rules, rules=rules is not None, sensitivity=sensitivity)
+    run.choose_excel(excel=excel, csv=format_ == "csv")
+    failing = _ratings(fail_on) or frozenset()
+    # Formats for programs tell forecasts where they write items one by one.
+    forecasts = format_ == "json" or (format_ == "csv" and bool(items or what or rating))
+    report = status(
+        run.session, what or (), as_of=as_of, known_at=known_at, since=since,
+        ratings=_ratings(rating), detailed=items, by=by, rules=rules, forecasts=forecasts,
+    )  # fmt: skip
+    content = _compare_rules if compare_rules else _sensitivity if sensitivity else _status
+    # Of them only the Markdown of the plain status holds the plan's own note.
+    run.print(content(run, report, format_), note=content is not _status or format_ != "md")
+    run.exit_code = 3 if any(item.rating in failing for item in report.items) else 0
 
 
 def _refuse_a_clash(*, compare: bool, rules: bool, sensitivity: bool) -> None:
-    """A comparison goes by every rule set, and answers one question."""
+    """A comparison goes by every rule set and shows nothing else, so it takes neither of these."""
     if compare and (rules or sensitivity):
         other = "--rules" if rules else "--sensitivity"
         raise UsageError.of("usage-clash", one="--compare-rules", other=other)
 
 
-def _write(run: Run, report: StatusReport, form: opt.TableFormat) -> None:
-    if form is opt.TableFormat.TABLE:
-        from wuhai_plan.render.status import status as draw
+def _ratings(text: str | None) -> frozenset[Rating] | None:
+    """Return the ratings named, as in `behind,critical`; None where none was asked for."""
+    if text is None:
+        return None
+    names = [rating.value for rating in Rating]
+    words = [word.strip().lower() for word in text.replace("，", ",").split(",") if word.strip()]
+    for word in words or [text]:
+        if word not in names:
+            near = nearest(word, names)
+            raise RequestError.of("bad-rating", value=word, nearest=near, options=names)
+    return frozenset(Rating(word) for word in words)
 
-        run.out.show(draw(report, run.tr, run.out.width(LEAST), ascii_only=run.out.ascii_only))
-        return
+
+def _status(run: Run, report: StatusReport, format_: str) -> Content:
+    if format_ == "table":
+        from wuhai_plan.render.status import status
+
+        width = run.out.width(LEAST_WIDTH)
+        return status(report, run.tr, width, ascii_only=run.out.ascii_only)
     from wuhai_plan.export.status import items_csv, status_csv, status_json, status_md
 
-    if form is opt.TableFormat.JSON:
-        data = status_json(report, run.lang)
-    elif form is opt.TableFormat.MD:
-        run.out.data(status_md(report, run.tr), run.tr)  # holds the plan's note
-        return
-    elif report.detailed:
-        data = items_csv(report, run.lang)
-    else:
-        data = status_csv(report, run.lang, run.tr("overall"))
-    run.data(data)
+    if format_ == "json":
+        return status_json(report, run.lang)
+    if format_ == "md":
+        return status_md(report, run.tr)
+    if report.detailed:
+        return items_csv(report, run.lang)
+    return status_csv(report, run.lang, run.tr("overall"))
+
+
+def _compare_rules(run: Run, status: StatusReport, format_: str) -> Content:
+    """Return the items that the rule sets rate differently."""
+    from wuhai_plan.views.compare_rules import compare_rules_report
+
+    report = compare_rules_report(status)
+    if format_ == "table":
+        from wuhai_plan.render.compare_rules import compared
+
+        return compared(report, run.tr, run.out.width())
+    from wuhai_plan.export.compare_rules import compared_csv, compared_keys, compared_md
+    from wuhai_plan.export.status import status_json
+
+    if format_ == "json":
+        return status_json(status, run.lang, compared_keys(report, run.tr))
+    return compared_csv(report, run.lang) if format_ == "csv" else compared_md(report, run.tr)
+
+
+def _sensitivity(run: Run, status: StatusReport, format_: str) -> Content:
+    """Return the overall figure beside what other ways of adding up make of it."""
+    from wuhai_plan.views.sensitivity import sensitivity_report
+
+    report = sensitivity_report(status)
+    if format_ == "table":
+        from wuhai_plan.render.sensitivity import sensitivity
+
+        return sensitivity(report, run.tr)
+    from wuhai_plan.export.sensitivity import sensitivity_csv, sensitivity_keys, sensitivity_md
+    from wuhai_plan.export.status import status_json
+
+    if format_ == "json":
+        return status_json(status, run.lang, sensitivity_keys(report))
+    return sensitivity_csv(report) if format_ == "csv" else sensitivity_md(report, run.tr)

@@ -4,29 +4,23 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli.support import options as opt
-from wuhai_plan.cli.support.changed import tell
-from wuhai_plan.cli.support.commands import Command
-from wuhai_plan.cli.support.context import opened
+from wuhai_plan.cli.support import options
+from wuhai_plan.cli.support.change import print_change
+from wuhai_plan.cli.support.commands import plan_command
+from wuhai_plan.cli.support.context import Run
 from wuhai_plan.session.change import Change
-from wuhai_plan.session.void import void as withdraw
-
-app = typer.Typer(add_completion=False)
+from wuhai_plan.session.void import void
 
 
-@app.command(cls=Command)
-def void(
+@plan_command()
+def command(
+    run: Run,
     entry: Annotated[str, typer.Argument(metavar="ENTRY", help="arg-entry")],
     *,
-    note: opt.Note = None,
-    by: opt.By = None,
-    dry_run: opt.DryRun = False,
-    plan: opt.PlanFile = None,
-    log: opt.LogFile = None,
-    lang: opt.Language = None,
-    no_color: opt.NoColor = False,
-    no_cache: opt.NoCache = False,
+    note: options.Note = None,
+    by: options.By = None,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Withdraw an entry; nothing is erased."""
-    with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        tell(run, withdraw(run.session, entry, Change(note=note, by=by, dry_run=dry_run)))
+    change = Change(note=note, by=by, dry_run=dry_run)
+    print_change(run, void(run.session, entry, change))

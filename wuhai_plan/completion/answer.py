@@ -1,4 +1,4 @@
-"""From the words of a command line to what may stand in place of the last one."""
+"""What may stand in place of the last word of a command line."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wuhai_plan.texts import clean
 
 FILES = "files"
 WORDS = "words"
-# Shells of which the line is cut at = and : as well as at blanks.
-CUTS = ("bash",)
+# Shells that split a line at = and : as well as at blanks.
+SPLITTING = ("bash",)
 
 
 class Answer(NamedTuple):
@@ -24,19 +24,20 @@ class Answer(NamedTuple):
 
     def lines(self) -> str:
         """Return the mode, then a line a word: the word, a tab, what it stands for."""
-        told = (f"{word.text}\t{clean(word.help)}" for word in self.words)
-        return "\n".join([self.mode, *told]) + "\n"
+        lines = (f"{word.text}\t{clean(word.help)}" for word in self.words)
+        return "\n".join([self.mode, *lines]) + "\n"
 
 
 def answer(shell: str, before: Sequence[str], current: str) -> Answer:
-    """Say what may stand in place of `current` after the words before it."""
-    if shell in CUTS:
+    """Return what may stand in place of `current` after the words before it."""
+    if shell in SPLITTING:
         before, current = joined(before), "" if current == "=" else current
     line = Line([unquoted(word) for word in before])
     option, equals, value = current.partition("=")
     if current.startswith("-") and equals and not line.only_arguments:
-        found = line.values(line.takes(option) or "", value)
-        return Answer(found.mode, tuple(Word(f"{option}={w.text}", w.help) for w in found.words))
+        values = line.values(line.takes(option) or "", value)
+        words = (Word(f"{option}={word.text}", word.help) for word in values.words)
+        return Answer(values.mode, tuple(words))
     if line.open_option:
         return line.values(line.takes(line.open_option) or "", current)
     if current.startswith("-") and not line.only_arguments:
@@ -47,36 +48,34 @@ def answer(shell: str, before: Sequence[str], current: str) -> Answer:
 
 
 def joined(words: Sequence[str]) -> list[str]:
-    """Put together what a shell cut: `--format = json` is an option and its value."""
-    found: list[str] = []
-    glue = False
+    """Join what a shell split at a colon, as in `10:30`; drop each = between option and value."""
+    whole: list[str] = []
+    after_colon = False
     for word in words:
         if word == "=":
             continue
-        if word == ":" and found:
-            found[-1] += word
-            glue = True
-        elif glue:
-            found[-1] += word
-            glue = False
+        joins = bool(whole) and (after_colon or word == ":")
+        if joins:
+            whole[-1] += word
         else:
-            found.append(word)
-    return found
+            whole.append(word)
+        after_colon = joins and word == ":"
+    return whole
 
 
 def unquoted(word: str) -> str:
-    """Return a word without the quotes, or the strokes before blanks, that it was typed with."""
+    """Return a word without the quotes, or the backslashes before blanks, it was typed with."""
     if len(word) > 1 and word[0] in "'\"" and word[-1] == word[0]:
         return word[1:-1]
     return word.replace("\\ ", " ")
 
 
 class Line:
-    """The words so far, read by the table of commands."""
+    """The words before the current one, read by the table of commands."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._tree = json.loads(Path(__file__).with_name("words.json").read_text("utf-8"))
-        self._own: dict[str, Any] = self._tree
+        self._program = json.loads(Path(__file__).with_name("words.json").read_text("utf-8"))
+        self._command: dict[str, Any] = self._program
         self._arguments: list[str] = []
         self._chosen: dict[str, str] = {}
         self.open_option = ""
@@ -91,8 +90,8 @@ class Line:
             self._chosen[self.open_option] = word
             self.open_option = ""
         elif self.only_arguments or not word.startswith("-") or word == "-":
-            if word in self._own.get("commands", {}):
-                self._own = self._own["commands"][word]
+            if word in self._command.get("commands", {}):
+                self._command = self._command["commands"][word]
             else:
                 self._arguments.append(word)
         elif word == "--":
@@ -104,61 +103,63 @@ class Line:
             self._chosen[name] = value
 
     def takes(self, option: str) -> str | None:
-        """Return what an option takes; None for a flag, or one that is not known."""
-        own = self._own.get("options", {}).get(option)
-        return None if own is None else own.get("takes")
+        """Return the kind of value an option takes; None for a flag, or an unknown option."""
+        takes: str | None = self._command["options"].get(option, {}).get("takes")
+        return takes
 
     def options(self) -> list[Word]:
         """Return the options of the command, without those given that are given once."""
-        own = self._own.get("options", {})
         return [
-            Word(name, self._help(one))
-            for name, one in own.items()
-            if name not in self._chosen or one.get("many")
+            Word(name, self._help(option))
+            for name, option in self._command["options"].items()
+            if name not in self._chosen or option.get("many")
         ]
 
     def commands(self) -> list[Word]:
         """Return the commands that may follow."""
-        own = self._own.get("commands", {}) if not self._arguments else {}
-        return [Word(name, self._help(one)) for name, one in own.items()]
+        commands = self._command.get("commands", {}) if not self._arguments else {}
+        return [Word(name, self._help(command)) for name, command in commands.items()]
 
     def argument(self) -> str:
-        """Return what the next argument is."""
-        own = self._own.get("arguments", [])
+        """Return the kind of value that the next argument is; empty where there is none left."""
+        arguments = self._command.get("arguments", [])
         place = len(self._arguments)
-        if place < len(own):
-            return str(own[place]["takes"])
-        return str(own[-1]["takes"]) if own and own[-1].get("many") else ""
+        if place < len(arguments):
+            return str(arguments[place]["takes"])
+        many = arguments and arguments[-1].get("many")
+        return str(arguments[-1]["takes"]) if many else ""
 
     def values(self, takes: str, current: str) -> Answer:
-        """Return what fits where a kind of value is asked for."""
+        """Return the values that fit where a kind of value is asked for."""
         if takes == "file":
             return Answer(FILES)
         names = self.names
-        known = {
+        in_plan = {
             "item": names.items, "chapter": names.chapters, "what": names.what,
             "ladder": names.ladders, "entry": names.entries,
         }  # fmt: skip
-        if takes in known:
-            return _fitting(known[takes](), current)
+        if takes in in_plan:
+            return _fitting(in_plan[takes](), current)
         if takes == "value":
             return _fitting(names.stages(next(iter(self._arguments), "")), current)
-        fixed = [Word(key, self._help(one)) for key, one in self._tree["values"].get(takes, [])]
+        values = self._program["values"].get(takes, [])
+        fixed = [Word(value, self._help(titles)) for value, titles in values]
         if takes == "rules":
             return _fitting([*names.rules(), *fixed], current)
         if takes == "ratings":
-            done, comma, last = current.rpartition(",")
+            # Several may stand in one word: the last of them is completed.
+            before, comma, last = current.rpartition(",")
             fitting = _fitting(fixed, last).words
-            return Answer(WORDS, tuple(Word(f"{done}{comma}{w.text}", w.help) for w in fitting))
-        return _fitting(
-            fixed or [Word(choice) for choice in takes.split("|") if "|" in takes], current
-        )
+            words = (Word(f"{before}{comma}{word.text}", word.help) for word in fitting)
+            return Answer(WORDS, tuple(words))
+        choices = [Word(choice) for choice in takes.split("|") if "|" in takes]
+        return _fitting(fixed or choices, current)
 
-    def _help(self, table: dict[str, Any]) -> str:
-        return str(table.get(self.names.lang, ""))
+    def _help(self, texts: dict[str, Any]) -> str:
+        return str(texts.get(self.names.lang, ""))
 
 
 def _fitting(words: Iterable[Word], current: str) -> Answer:
-    """Return the words that begin so, whatever the case."""
-    begun = current.lower()
-    return Answer(WORDS, tuple(word for word in words if word.text.lower().startswith(begun)))
+    """Return the words that begin like the current one, whatever the case."""
+    start = current.lower()
+    return Answer(WORDS, tuple(word for word in words if word.text.lower().startswith(start)))

@@ -1,6 +1,6 @@
-"""The names in a plan and its log, as far as they can be read; nothing here is judged.
+"""The names in a plan and its log, as far as they can be read; nothing is checked.
 
-Only what has the form of an id is given out: a shell puts it into a command line as it is.
+Only what has the form of an id is offered: a shell puts it into the command line as it is.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ import tomli
 from wuhai_plan.locale import reader_tongue
 from wuhai_plan.paths import LOG_NAME, nearest_plan
 
-TAIL = 1 << 16
+TAIL = 1 << 16  # bytes of the log that are read, from its end
 MOST_ENTRIES = 50
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ENTRY = re.compile(r"[0-9A-Z]{26}")
 
 
 class Word(NamedTuple):
-    """What may be typed, and what it stands for."""
+    """A word that may be typed, and a text that says what it stands for."""
 
     text: str
     help: str = ""
@@ -64,21 +64,24 @@ class Names:
     def stages(self, item: str) -> list[Word]:
         """Return the stages of an item, named by its id or a unique beginning of it."""
         items = self._table("item")
-        found = [item] if item in items else [key for key in items if key.startswith(item)]
-        if len(found) != 1 or not isinstance(items[found[0]], dict):
+        keys = [item] if item in items else [key for key in items if key.startswith(item)]
+        if len(keys) != 1 or not isinstance(items[keys[0]], dict):
             return []
-        own = items[found[0]]
-        ladder = self._table("ladder").get(own.get("ladder"), {})
-        stages = own.get("stages") or ladder.get("stages", ())
+        table = items[keys[0]]
+        ladder = self._table("ladder").get(table.get("ladder"), {})
+        stages = table.get("stages") or ladder.get("stages", ())
         return self._titled({stage["id"]: stage for stage in stages})
 
     def entries(self) -> list[Word]:
         """Return the ids of the last entries that stand, the newest first."""
-        lines = [line for line in self._tail() if isinstance(line, dict)]
-        gone = {line.get("void") for line in lines}
-        own = [one for one in reversed(lines) if one.get("id") not in gone]
-        found = [one for one in own if _ENTRY.fullmatch(str(one.get("id")))]
-        return [Word(one["id"], _told(one)) for one in found[:MOST_ENTRIES]]
+        entries = [entry for entry in self._tail() if isinstance(entry, dict)]
+        withdrawn = {entry.get("void") for entry in entries}
+        standing = [
+            entry
+            for entry in reversed(entries)
+            if entry.get("id") not in withdrawn and _ENTRY.fullmatch(str(entry.get("id")))
+        ]
+        return [Word(entry["id"], _summary(entry)) for entry in standing[:MOST_ENTRIES]]
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -90,8 +93,8 @@ class Names:
         return self._table("plan")
 
     def _table(self, name: str) -> dict[str, Any]:
-        found = self._raw.get(name)
-        return found if isinstance(found, dict) else {}
+        table = self._raw.get(name)
+        return table if isinstance(table, dict) else {}
 
     def _titled(self, tables: Mapping[str, Any]) -> list[Word]:
         return [
@@ -105,7 +108,7 @@ class Names:
         return str(title)
 
     def _tail(self) -> Iterable[Any]:
-        """Return the last lines of the log that can be read."""
+        """Return the last entries of the log; None for a line that can't be read."""
         beside = self._path.parent if self._path else Path()
         path = self._log or beside / str(self._head().get("log") or LOG_NAME)
         try:
@@ -115,19 +118,20 @@ class Names:
                 lines = file.read().split(b"\n")
         except OSError:
             return
+        # Where the reading began in the middle of the log, the first line is a part of one.
         yield from map(_entry, lines[1:] if start else lines)
 
 
 def _entry(line: bytes) -> object:
-    """Return what a line says; None where it can't be read."""
+    """Return the entry of a line, its numbers as they are written; None for a broken line."""
     try:
         return json.loads(line, parse_float=str, parse_int=str)
     except (ValueError, RecursionError):
         return None
 
 
-def _told(entry: Mapping[str, Any]) -> str:
-    """Return what an entry says, as figures and names."""
+def _summary(entry: Mapping[str, Any]) -> str:
+    """Return an entry in short: its date, its item, and what it reports or withdraws."""
     add = str(entry.get("add") or "")
     change = entry.get("set") or entry.get("stage") or (add if add.startswith("-") else f"+{add}")
     void = entry.get("void")

@@ -1,4 +1,4 @@
-"""The scripts that teach shells to ask what may follow."""
+"""The scripts that make a shell ask `plan __complete` what may follow."""
 
 from pathlib import Path
 

@@ -9,57 +9,70 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from wuhai_plan.cli.support.usage import lang_of
+from wuhai_plan.cli.support.language import lang_of
 from wuhai_plan.messages.catalogue import Messages
 
 WIDEST = 100
 
 
-def command_help(command: Any, ctx: Any) -> str:
-    """Return a command's help: usage, what it does, examples, arguments, options."""
+def help_text(command: Any, ctx: Any) -> str:
+    """Return the help of a command, or of a group: usage, what it does, its parameters.
+
+    A command has examples besides, a group a list of its commands.
+    """
     tr = Messages(lang_of())
-    key = ctx.command_path.partition(" ")[2].replace(" ", "-")
-    arguments, options = [], []
-    for param in command.get_params(ctx):
-        if _is_argument(param):
-            arguments.append(
-                (param.human_readable_name.replace("[", "").replace("]", ""), tr.help(param.help))
-            )
-        else:
-            options.append((_option(param, ctx), _text(param, tr)))
+    key = help_key(ctx.command_path)
+    params = command.get_params(ctx)
+    arguments = [param for param in params if is_argument(param)]
+    options = [param for param in params if not is_argument(param)]
     return "\n".join(
         [
-            *_usage(command, ctx, tr),
-            *wrap(tr.help(key), indent=0),
+            tr.help("usage").format(usage=usage(command, ctx, tr)),
             "",
-            tr.help("examples"),
-            *(f"  {line}" for line in tr.help(f"{key}.examples").splitlines()),
-            *_list(tr.help("arguments"), arguments),
-            *_list(tr.help("options"), options),
+            *wrap(tr.help(key), indent=0),
+            *(_commands(command, ctx, tr) if is_group(command) else _examples(key, tr)),
+            *_list(tr.help("arguments"), [_row(param, ctx, tr) for param in arguments]),
+            *_list(tr.help("options"), [_row(param, ctx, tr) for param in options]),
             "",
         ]
     )
 
 
-def group_help(group: Any, ctx: Any) -> str:
-    """Return a group's help: usage, what it is for, its commands in a line each."""
-    tr = Messages(lang_of())
-    prefix = ctx.command_path.partition(" ")[2]
-    key = prefix or "plan"
-    commands = []
-    for name in group.list_commands(ctx):
-        full = f"{prefix}-{name}" if prefix else name
-        commands.append((name, first_sentence(tr.help(full))))
-    options = [(_option(param, ctx), _text(param, tr)) for param in group.get_params(ctx)]
-    return "\n".join(
-        [
-            *_usage(group, ctx, tr),
-            *wrap(tr.help(key), indent=0),
-            *_list(tr.help("commands"), commands),
-            *_list(tr.help("options"), options),
-            "",
-        ]
-    )
+def help_key(command_path: str) -> str:
+    """Return the key of a command's help text: `export-csv` for `plan export csv`."""
+    return command_path.partition(" ")[2].replace(" ", "-") or "plan"
+
+
+def usage(command: Any, ctx: Any, tr: Messages) -> str:
+    """Return how a command is called: its path, its arguments, its options."""
+    words = [ctx.command_path]
+    if is_group(command):
+        words.append(tr.help("usage-command"))
+    words += [param.human_readable_name for param in command.get_params(ctx) if is_argument(param)]
+    return " ".join([*words, tr.help("usage-options")])
+
+
+def is_group(command: Any) -> bool:
+    """Say whether a command has commands of its own."""
+    return hasattr(command, "list_commands")
+
+
+def is_argument(param: Any) -> bool:
+    """Say whether a parameter is an argument and not an option."""
+    return bool(param.param_type_name == "argument")
+
+
+def shown_name(param: Any, ctx: Any) -> str:
+    """Return a parameter as it is typed: `ITEM`, `--items`, `--output, -o FILE`."""
+    if is_argument(param):
+        return str(param.human_readable_name)
+    names = ", ".join(param.opts)
+    return names if param.is_flag else f"{names} {param.make_metavar(ctx)}"
+
+
+def param_key(param: Any) -> str:
+    """Return the key of a parameter's help text; Typer's own `--help` has an English text."""
+    return "opt-help" if param.name == "help" else param.help
 
 
 def first_sentence(text: str) -> str:
@@ -67,30 +80,24 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=\.)\s|。", text)[0].rstrip(".。")
 
 
-def _usage(command: Any, ctx: Any, tr: Messages) -> list[str]:
-    return [tr.help("usage").format(usage=usage(command, ctx, tr)), ""]
+def _row(param: Any, ctx: Any, tr: Messages) -> tuple[str, str]:
+    name = shown_name(param, ctx)
+    # The brackets of `[WHAT]...` belong to the usage.
+    name = name.replace("[", "").replace("]", "") if is_argument(param) else name
+    return name, tr.help(param_key(param))
 
 
-def usage(command: Any, ctx: Any, tr: Messages) -> str:
-    """Return how a command is called: its path, its arguments, its options."""
-    words = [ctx.command_path]
-    if hasattr(command, "list_commands"):
-        words.append(tr.help("usage-command"))
-    words += [p.human_readable_name for p in command.get_params(ctx) if _is_argument(p)]
-    return " ".join([*words, tr.help("usage-options")])
+def _examples(key: str, tr: Messages) -> list[str]:
+    examples = tr.help(f"{key}.examples").splitlines()
+    return ["", tr.help("examples"), *(f"  {line}" for line in examples)]
 
 
-def _option(param: Any, ctx: Any) -> str:
-    names = ", ".join(param.opts)
-    return names if param.is_flag else f"{names} {param.make_metavar(ctx)}"
-
-
-def _is_argument(param: Any) -> bool:
-    return bool(param.param_type_name == "argument")
-
-
-def _text(param: Any, tr: Messages) -> str:
-    return tr.help("opt-help" if param.name == "help" else param.help)
+def _commands(group: Any, ctx: Any, tr: Messages) -> list[str]:
+    rows = []
+    for name in group.list_commands(ctx):
+        text = tr.help(help_key(f"{ctx.command_path} {name}"))
+        rows.append((name, first_sentence(text)))
+    return _list(tr.help("commands"), rows)
 
 
 def _list(heading: str, rows: Sequence[tuple[str, str]]) -> list[str]:

@@ -1,48 +1,11 @@
 """Options that several commands share. A help text is the key of one in the catalogue."""
 
-from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from wuhai_plan.model import Lang
-
-
-class TableFormat(str, Enum):
-    """What `status` can write."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    MD = "md"
-
-
-class LogFormat(str, Enum):
-    """What `log` can write."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
-class ShowFormat(str, Enum):
-    """What `show` can write."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-class Schema(str, Enum):
-    """What has a JSON Schema."""
-
-    PLAN = "plan"
-    ENTRY = "entry"
-    STATUS = "status"
-    SHOW = "show"
-    DUE = "due"
-    LOG = "log"
-
 
 PlanFile = Annotated[Path | None, typer.Option("--plan", metavar="FILE", help="opt-plan")]
 LogFile = Annotated[Path | None, typer.Option("--log", metavar="FILE", help="opt-log")]
@@ -53,6 +16,11 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="opt-no-cache")]
 What = Annotated[list[str] | None, typer.Argument(metavar="[WHAT]...", help="arg-what")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="opt-as-of")]
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="TIME", help="opt-known-at")]
+StatusFormat = Annotated[
+    Literal["table", "csv", "json", "md"], typer.Option("--format", help="opt-format")
+]
+ListFormat = Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="opt-format")]
+ShowFormat = Annotated[Literal["table", "json"], typer.Option("--format", help="opt-format")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="opt-by")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="opt-note")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="opt-dry-run")]

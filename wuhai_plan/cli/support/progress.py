@@ -9,23 +9,23 @@ from typing import TypeVar
 from wuhai_plan.cli.support.context import Run
 
 T = TypeVar("T")
-MANY = 5000  # rows that take longer than a person takes for at once
+MANY = 5000  # rows; fewer are read before a reader would look for a bar
 
 
-def watched(run: Run) -> Callable[[Iterable[T], int], Iterable[T]]:
-    """Return what shows how far the reading of rows has come, of about so many."""
+def progress_bar(run: Run) -> Callable[[Iterable[T], int], Iterable[T]]:
+    """Return a function that passes rows on, of about so many, and shows how many it has."""
 
-    def watch(rows: Iterable[T], about: int) -> Iterable[T]:
-        return _bar(run, rows, about) if about >= MANY and sys.stderr.isatty() else rows
+    def watch(rows: Iterable[T], estimate: int) -> Iterable[T]:
+        return _bar(run, rows, estimate) if estimate >= MANY and sys.stderr.isatty() else rows
 
     return watch
 
 
-def _bar(run: Run, rows: Iterable[T], about: int) -> Iterator[T]:
+def _bar(run: Run, rows: Iterable[T], estimate: int) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True, no_color=run.out.plain, markup=False, emoji=False)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        yield from bar.track(rows, about, description=run.tr("import-reading"))
+        yield from bar.track(rows, estimate, description=run.tr("import-reading"))

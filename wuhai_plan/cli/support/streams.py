@@ -1,4 +1,4 @@
-"""What to do when nobody reads any more."""
+"""Standard output and error: what they can't encode, and what to do when nobody reads them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import codecs
 import os
 import sys
 
-# What stands for a sign that the reader's encoding lacks: as wide, and never another sign of ours.
+# What replaces a sign that the reader's encoding lacks: as wide, and never another sign of ours.
 # A minus that became a question mark would no longer say which way.
 PLAIN = dict(zip("−–“”‘’·…→÷×≥≤▲▽▼◆●✓✗○", "--\"\"''-.>/x><^vV!=+xo", strict=True))
 
 
 def open_streams() -> None:
-    """Make stdout and stderr fit for printing: there, and never failing on a character."""
+    """Make sure that stdout and stderr exist, and never fail on a character."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever called
@@ -29,7 +29,7 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
     return "".join(PLAIN.get(sign, "?") for sign in text), error.end
 
 
-def quiet() -> None:
-    """Leave a closed pipe without a word: nobody is there to read it."""
+def silence_stdout() -> None:
+    """Send the rest of stdout nowhere, so that flushing it at the end can't fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

@@ -2,76 +2,74 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import Any
 
+import typer
+
+from wuhai_plan.cli.support.errors import CommandLineError
+from wuhai_plan.cli.support.help import is_argument, usage
+from wuhai_plan.cli.support.language import lang_of
 from wuhai_plan.errors import Problem
-from wuhai_plan.locale import NAMES
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.messages.language import reader_lang
-from wuhai_plan.model import Lang
+from wuhai_plan.texts import nearest
 
 
-def lang_of(args: Sequence[str] | None = None) -> Lang:
-    """Return the language before options are parsed: --lang in the line, PLAN_LANG, the locale."""
-    words = list(sys.argv[1:] if args is None else args)
-    for word, following in zip_longest(words, words[1:], fillvalue=""):
-        value = following if word == "--lang" else word.removeprefix("--lang=")
-        if word.startswith("--lang") and value in NAMES:
-            return Lang(value)
-    return reader_lang()
-
-
-def usage_message(error: Exception, args: Sequence[str]) -> str:
-    """Return what is wrong with a command line, and how it is used."""
+def usage_message(error: CommandLineError, args: Sequence[str]) -> str:
+    """Return what is wrong with a command line, and how the command is used."""
     tr = Messages(lang_of(args))
-    context = getattr(error, "ctx", None)
-    lines = [tr.joined("error", tr.problem(_problem(error)))]
-    if context is not None:
-        from wuhai_plan.cli.support.help import usage
-
-        called = usage(context.command, context, tr)
-        lines.append(tr("usage-see", usage=called, path=context.command_path))
-    else:  # the parser gave up before it knew where it was
+    lines = [tr.joined("error", tr.problem(error.problem))]
+    if error.ctx is None:
         lines.append(tr("usage-help", path=" ".join(["plan", *args[:1]])))
+    else:
+        called = usage(error.ctx.command, error.ctx, tr)
+        lines.append(tr("usage-see", usage=called, path=error.ctx.command_path))
     return "\n".join(lines)
 
 
-def _problem(error: Any) -> Problem:
-    kind, text = type(error).__name__, str(getattr(error, "message", error))
-    if kind == "NoSuchOption":
-        near = (error.possibilities or [None])[0]
-        return Problem("usage-no-option", {"value": error.option_name, "nearest": near})
-    if kind == "MissingParameter":
-        return Problem("usage-missing", {"value": _name(error.param)})
-    if kind == "BadOptionUsage":
-        takes_none = "does not take a value" in text
-        return Problem(
-            "usage-takes-none" if takes_none else "usage-needs-value", {"value": error.option_name}
-        )
-    if kind == "BadParameter":
-        choices = getattr(getattr(error.param, "type", None), "choices", None)
-        given = _quoted(text)
-        options = [str(getattr(choice, "value", choice)) for choice in choices or ()]
-        facts: dict[str, object] = {"value": given, "name": _name(error.param), "options": options}
-        return Problem("usage-bad-value", facts)
-    given = _quoted(text) or text.partition("(")[2].rstrip(")") or text
-    if text.startswith("No such command"):
-        from wuhai_plan.texts import nearest
-
-        names = error.ctx.command.list_commands(error.ctx)
-        near = nearest(given, names)
-        return Problem("usage-no-command", {"value": given, "nearest": near, "options": names})
-    return Problem("usage-extra", {"value": given})
+def usage_error(code: str, ctx: Any, **facts: object) -> CommandLineError:
+    """Return the error of a message code and its facts."""
+    return CommandLineError(Problem(code, facts), ctx)
 
 
-def _quoted(text: str) -> str:
-    return text.split("'")[1] if text.count("'") > 1 else ""
+def no_command(name: str, ctx: Any) -> CommandLineError:
+    """Return the error of a command that a group doesn't have."""
+    names = ctx.command.list_commands(ctx)
+    near = nearest(name, names)
+    return usage_error("usage-no-command", ctx, value=name, nearest=near, options=names)
 
 
-def _name(param: Any) -> str:
-    if param is None:
-        return ""
-    return str(param.opts[0] if param.param_type_name == "option" else param.human_readable_name)
+def missing_command(ctx: Any) -> CommandLineError:
+    """Return the error of a group that is called without one of its commands."""
+    word = Messages(lang_of()).help("usage-command")
+    return usage_error("usage-missing", ctx, value=word, options=ctx.command.list_commands(ctx))
+
+
+def translated_error(error: Any, ctx: Any, words: Sequence[str]) -> CommandLineError | None:
+    """Return what an error of Typer's says of the words of a command; None for any other error.
+
+    Of its usage errors Typer exports `BadParameter` alone (also raised where one is missing), so
+    those about an option are known by their documented attribute, `option_name`.
+    """
+    if isinstance(error, typer.BadParameter):
+        return _bad_parameter(error.param, ctx, words)
+    name = getattr(error, "option_name", None)
+    if name is None:
+        return None
+    option = next((param for param in ctx.command.get_params(ctx) if name in param.opts), None)
+    if option is None:
+        near = next(iter(error.possibilities or ()), None)
+        return usage_error("usage-no-option", ctx, value=name, nearest=near)
+    code = "usage-takes-none" if option.is_flag else "usage-needs-value"
+    return usage_error(code, error.ctx, value=name)
+
+
+def _bad_parameter(param: Any, ctx: Any, words: Sequence[str]) -> CommandLineError:
+    name = param.human_readable_name if is_argument(param) else param.opts[0]
+    # The error holds the value only in an English sentence; so the words are parsed once more.
+    values, _, _ = ctx.command.make_parser(ctx).parse_args([*words])
+    value = values.get(param.name)
+    if value is None:
+        return usage_error("usage-missing", ctx, value=name)
+    options = [str(choice) for choice in getattr(param.type, "choices", ())]
+    return usage_error("usage-bad-value", ctx, value=value, name=name, options=options)

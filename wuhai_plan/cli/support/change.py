@@ -1,4 +1,4 @@
-"""What `update`, `void` and `undo` say back."""
+"""What `update`, `void` and `undo` print."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from wuhai_plan.render import change
 from wuhai_plan.views.change import ChangeReport
 
 
-def tell(run: Run, report: ChangeReport) -> None:
+def print_change(run: Run, report: ChangeReport) -> None:
     """Print one clear line: what changed, how the item stands, the entry's id."""
     run.out.line(change.change(report, run.tr))
     remark = change.later(report, run.tr)
     if remark:
         run.out.err(run.tr.joined("note", remark))
-    run.plan_note()
+    run.print_plan_note()

@@ -21,7 +21,7 @@ from wuhai_plan.session.change import (
     written_text,
 )
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.evidence import evidence
+from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.lookup import find_item
 from wuhai_plan.session.value import ParsedValue, parse_value
 from wuhai_plan.views.change import ChangeReport
@@ -46,7 +46,7 @@ def update(
     if day < item.start:
         raise RequestError.of("date-before-start", date=day, start=item.start, item=item.id)
     note, by = written_text("note", change.note), reporter(change.by)
-    rests_on = evidence(change.evidence, session.log_path.parent)
+    rests_on = hash_evidence(change.evidence, session.log_path.parent)
     if change.correct and not note:
         raise RequestError.of("correct-needs-note")
 

@@ -8,7 +8,8 @@ from collections.abc import Collection
 import tomli
 
 from wuhai_plan.errors import Problem
-from wuhai_plan.model import Chapter, Item, Ladder, Lang, Pace, Plan, RuleSet, Text, Thresholds
+from wuhai_plan.lang import Lang
+from wuhai_plan.model import Chapter, Item, Ladder, Pace, Plan, RuleSet, Text, Thresholds
 from wuhai_plan.numbers import exact
 from wuhai_plan.planfile.item import ITEM, Defaults, parse_item, parse_stages
 from wuhai_plan.planfile.table import Problems, Table, check_id

@@ -15,9 +15,9 @@ from wuhai_plan import caches
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
 from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError
 from wuhai_plan.files import opened, read_bytes, require_file
+from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.fold import Fold, fold_log
 from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
-from wuhai_plan.messages.language import reader_lang
 from wuhai_plan.model import Lang, Plan
 from wuhai_plan.planfile.find import find
 from wuhai_plan.planfile.kept import pack, unpack

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.model import Lang, Plan, Text
+from wuhai_plan.lang import Lang
+from wuhai_plan.model import Plan, Text
 from wuhai_plan.numbers import narrow
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items

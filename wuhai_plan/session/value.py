@@ -7,7 +7,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.model import Item, Kind, Lang
+from wuhai_plan.lang import Lang
+from wuhai_plan.model import Item, Kind
 from wuhai_plan.numbers import narrow, parse_typed
 from wuhai_plan.session.lookup import one_of
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.csv import unguarded
-from wuhai_plan.model import Item, Kind, Lang
+from wuhai_plan.lang import Lang
+from wuhai_plan.model import Item, Kind
 from wuhai_plan.numbers import narrow, plain
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.value import ParsedValue, parse_value

@@ -9,8 +9,8 @@ from itertools import chain, islice
 from msgspec import Struct
 
 from wuhai_plan.errors import PlanError, Problem
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import message
-from wuhai_plan.model import Lang
 from wuhai_plan.numbers import narrow
 from wuhai_plan.sheets.table import HEADING_ROWS, NumberedRows, Row, Sheet, Value, letters
 

@@ -18,10 +18,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.errors import Problem, RequestError
+from wuhai_plan.lang import Lang
 from wuhai_plan.log.reader import FITS
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
-from wuhai_plan.model import Entry, Evidence, Item, Lang
+from wuhai_plan.model import Entry, Evidence, Item
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.importer import cells

@@ -8,8 +8,7 @@ from wuhai_plan.cli.support import options as opt
 from wuhai_plan.cli.support.commands import Command
 from wuhai_plan.cli.support.context import Run, opened
 from wuhai_plan.model import Bound, Kind, Pace, Period
-from wuhai_plan.session.add import Added, ItemInput
-from wuhai_plan.session.add import add as put
+from wuhai_plan.session.add import Added, ItemInput, add_item
 
 app = typer.Typer(add_completion=False)
 
@@ -59,7 +58,7 @@ def add(
     no_cache: opt.NoCache = False,
 ) -> None:
     """Add an item to the plan file."""
-    said = ItemInput(
+    typed = ItemInput(
         chapter=chapter, title=title, title_zh=title_zh, kind=kind and kind.value, target=target,
         unit=unit, unit_zh=unit_zh, baseline=baseline, bound=bound and bound.value,
         period=period and period.value, ladder=ladder, start=start, due=due,
@@ -68,7 +67,7 @@ def add(
         new_chapter=new_chapter,
     )  # fmt: skip
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
-        _tell(run, put(run.session, item, said, dry_run=dry_run), dry_run=dry_run)
+        _tell(run, add_item(run.session, item, typed, dry_run=dry_run), dry_run=dry_run)
 
 
 def _tell(run: Run, added: Added, *, dry_run: bool) -> None:

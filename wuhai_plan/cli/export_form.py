@@ -8,7 +8,7 @@ from wuhai_plan.cli.support import options as opt
 from wuhai_plan.cli.support.commands import Command
 from wuhai_plan.cli.support.context import opened
 from wuhai_plan.export.form import form as form_of
-from wuhai_plan.session.form import to_return
+from wuhai_plan.session.form import form_report
 
 app = typer.Typer(add_completion=False)
 
@@ -31,5 +31,5 @@ def form(
     """Write a return form."""
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         run.out.needs_file(output)
-        report, whose = to_return(run.session, lead=lead, chapter=chapter)
+        report, whose = form_report(run.session, lead=lead, chapter=chapter)
         run.data(form_of(report, run.tr.text(whose), run.tr), output, force=force)

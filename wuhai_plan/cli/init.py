@@ -8,8 +8,7 @@ import typer
 from wuhai_plan.cli.support import options as opt
 from wuhai_plan.cli.support.commands import Command
 from wuhai_plan.cli.support.context import opened
-from wuhai_plan.session.init import begin
-from wuhai_plan.session.init import example as lay_example
+from wuhai_plan.session.init import init_example, init_plan
 
 app = typer.Typer(add_completion=False)
 
@@ -31,7 +30,7 @@ def init(
     """Begin a plan in this folder."""
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         tr = run.tr
-        written = lay_example(Path()) if example else begin(Path(), tr.template())
+        written = init_example(Path()) if example else init_plan(Path(), tr.template())
         for path in written:
             run.out.line([tr("init-wrote", path=path)])
         steps = EXAMPLE_STEPS if example else STEPS

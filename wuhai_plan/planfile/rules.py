@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wuhai_plan.model import Basis, RuleSet, Text, Thresholds
-from wuhai_plan.planfile.table import Problems, Table, check_id
+from wuhai_plan.model import Basis, RuleSet, Text
+from wuhai_plan.planfile.table import THRESHOLDS, Problems, Table, check_id
 from wuhai_plan.rules import DEFAULT, USUAL, neutral
 
-RULES = ("title", "basis", "ahead", "behind", "critical")
+RULES = ("title", "basis", *THRESHOLDS)
 
 
 def parse_rules(value: object, problems: Problems) -> dict[str, RuleSet]:
@@ -14,25 +14,15 @@ def parse_rules(value: object, problems: Problems) -> dict[str, RuleSet]:
     if not isinstance(value, dict):
         problems.add("plan-not-table", "rules")
         return {}
-    return {name: _one(name, raw, problems) for name, raw in value.items()}
+    return {name: _rule_set(name, raw, problems) for name, raw in value.items()}
 
 
-def _one(name: str, raw: object, problems: Problems) -> RuleSet:
+def _rule_set(name: str, raw: object, problems: Problems) -> RuleSet:
     key = f"rules.{name}"
     check_id(name, key, problems)
     if name == DEFAULT:
         problems.add("plan-rules-reserved", key)
     table = Table(raw, key, problems, RULES)
     title, basis = table.text("title"), table.choice("basis", Basis) or Basis.POINTS
-    usual = USUAL[basis]
-    ahead, behind, critical = (table.number(name) for name in ("ahead", "behind", "critical"))
-    limits = Thresholds(
-        usual.ahead if ahead is None else ahead,
-        usual.behind if behind is None else behind,
-        usual.critical if critical is None else critical,
-        basis,
-    )
-    if not limits.ahead >= neutral(basis) >= limits.behind >= limits.critical:
-        facts = (limits.ahead, neutral(basis), limits.behind, limits.critical)
-        problems.add("plan-rules-order", key, found=facts, middle=neutral(basis))
+    limits = table.thresholds(USUAL[basis], neutral(basis), "plan-rules-order")
     return RuleSet(name, title or Text(name, name), limits)

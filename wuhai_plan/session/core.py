@@ -19,7 +19,7 @@ from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.fold import Fold, fold_log
 from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
 from wuhai_plan.model import Lang, Plan
-from wuhai_plan.planfile.find import find
+from wuhai_plan.paths import LOG_NAME, nearest_plan
 from wuhai_plan.planfile.kept import pack, unpack
 from wuhai_plan.planfile.reader import parse
 
@@ -65,14 +65,16 @@ class Session:
     @cached_property
     def plan_path(self) -> Path:
         """The plan file: the one chosen, PLAN_FILE's, or the nearest plan.toml from here up."""
-        named = self.choices.plan or _path_in("PLAN_FILE")
-        return named if named else find(Path.cwd())
+        path = self.choices.plan or _path_in("PLAN_FILE") or nearest_plan(Path.cwd())
+        if path is None:
+            raise PlanFileError(Problem("plan-not-found", {"folder": str(Path.cwd())}))
+        return path
 
     @cached_property
     def log_path(self) -> Path:
         """The log: the one chosen, PLAN_LOG's, the plan's, or progress.jsonl beside the plan."""
         named = self.choices.log or _path_in("PLAN_LOG")
-        return named if named else self.plan_path.parent / (self.plan.log or "progress.jsonl")
+        return named if named else self.plan_path.parent / (self.plan.log or LOG_NAME)
 
     @cached_property
     def plan(self) -> Plan:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.lookup import find_what
+from wuhai_plan.session.lookup import find_item_ids
 from wuhai_plan.views.log import LogReport, LogRow
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def entries(
     from wuhai_plan.log.replay import Replay
 
     plan = session.plan
-    asked = find_what(plan, what)
+    asked = find_item_ids(plan, what)
     first = session.day(since) if since else dt.date.min
     last = session.day(until) if until else dt.date.max
     withdrawn = Replay(session.log.entries).withdrawn_by

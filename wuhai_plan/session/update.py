@@ -23,7 +23,7 @@ from wuhai_plan.session.change import (
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.lookup import find_item
-from wuhai_plan.session.value import ParsedValue, parse_value
+from wuhai_plan.session.value import ParsedValue, check_day, parse_value
 from wuhai_plan.views.change import ChangeReport
 
 
@@ -41,10 +41,7 @@ def update(
     if isinstance(typed, str):
         typed = parse_value(item, typed, correct=change.correct)
     day = session.day(change.date) if change.date else session.today
-    if day > session.today:
-        raise RequestError.of("future-date", date=day, today=session.today)
-    if day < item.start:
-        raise RequestError.of("date-before-start", date=day, start=item.start, item=item.id)
+    check_day(item, day, session.today)
     note, by = written_text("note", change.note), reporter(change.by)
     rests_on = hash_evidence(change.evidence, session.log_path.parent)
     if change.correct and not note:

@@ -95,7 +95,7 @@ def _sheet_parts(archive: ZipFile) -> dict[str, str]:
     sheets = _xml(archive, workbook).findall("{*}sheets/{*}sheet")
     ids = {sheet.attrib["name"]: sheet.get(_RELATIONSHIP_ID) for sheet in sheets}
     if len(ids) < len(sheets):
-        raise ValueError("two sheets of one name")
+        raise ValueError(list(ids))  # two sheets of one name
     related = _related(archive, workbook)
     return {name: related[key][1] for name, key in ids.items() if key in related}
 

@@ -27,7 +27,7 @@ from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.headings import CHANGES, Table, is_blank
-from wuhai_plan.session.value import ParsedValue
+from wuhai_plan.session.value import ParsedValue, check_day
 from wuhai_plan.sheets.table import Row, Value, letters
 from wuhai_plan.texts import nearest
 
@@ -168,45 +168,48 @@ class _RowParser(Struct):
     values: dict[str, Value]
     problems: list[Problem] = []
 
+    @property
+    def recorded(self) -> bool:
+        """Whether the row says that it was recorded before."""
+        return "id" in self.values
+
     def entry(self) -> Entry | None:
         """Read the row's entry; None where any of it is wrong.
 
         One that was recorded before is taken as it was; a new report is judged as far as the plan
         and the day allow.
         """
-        recorded = "id" in self.values
-        entry_id, at = self._recorded_as() if recorded else self._not_yet_recorded()
-        item, day, change = self._reading(recorded=recorded)
+        entry_id, at = self._identity()
+        item, day, change = self._reading()
         void = self._read("void", cells.text) or None
-        note = self._words("note", exact=True) if recorded else self._note()
-        by = self._words("by", exact=recorded, lines=False)
-        evidence = self._read("evidence", lambda v: self.rows.evidence(v, recorded=recorded))
+        note = self._words("note", exact=True) if self.recorded else self._note()
+        by = self._words("by", exact=self.recorded, lines=False)
+        evidence = self._read("evidence", lambda v: self.rows.evidence(v, recorded=self.recorded))
         if void and not (note or "").strip():
             self._wrong("note", "log-void-note")
-        if item and day and not (void or recorded):
-            self._check_day(item, day)
+        if item and day and not (void or self.recorded):
+            self._read("date", lambda _: check_day(item, day, self.rows.session.today))
         if self.problems or at is None:
             return None
         return Entry(
             id=entry_id, at=at, item=item.id if item else None, date=day, add=change.add,
             set=change.set, stage=change.stage, void=void, evidence=evidence or (),
-            by=by or (None if recorded else self.rows.by()), note=note or None,
+            by=by or (None if self.recorded else self.rows.by()), note=note or None,
         )  # fmt: skip
 
-    def _recorded_as(self) -> tuple[str, dt.datetime | None]:
-        """Read the id and the moment of an entry that was recorded before."""
+    def _identity(self) -> tuple[str, dt.datetime | None]:
+        """Return the id and the moment of an entry; what a new one has until it gets them."""
+        if not self.recorded:
+            if "at" in self.values:
+                self._wrong("at", "import-at-alone")
+            return "", NOT_YET
         entry_id = self._read("id", cells.text) or ""
         if not re.fullmatch("[0-9A-Z]{26}", entry_id):
             self._wrong("id", "log-bad-id", value=entry_id)
         self._require("at")
         return entry_id, self._read("at", lambda value: cells.moment(value, self.rows.session))
 
-    def _not_yet_recorded(self) -> tuple[str, dt.datetime]:
-        if "at" in self.values:
-            self._wrong("at", "import-at-alone")
-        return "", NOT_YET
-
-    def _reading(self, *, recorded: bool) -> tuple[Item | None, dt.date | None, ParsedValue]:
+    def _reading(self) -> tuple[Item | None, dt.date | None, ParsedValue]:
         """Read the item, the day and the one change; a withdrawal may leave out all three."""
         changes = [name for name in CHANGES if name in self.values]
         columns = self.table.columns
@@ -217,16 +220,14 @@ class _RowParser(Struct):
             self._wrong(changes[1], "import-changes", count=len(changes))
         named_by = "item" if "item" in self.values else "title"
         item = self._read(named_by, self.rows.item)
-        if item and not recorded and {"item", "title"} <= self.values.keys():
+        if item and not self.recorded and {"item", "title"} <= self.values.keys():
             self._compare_title(item)
         day = self._read("date", lambda value: cells.day(value, self.rows.session))
         if "void" not in self.values:
             if named_by not in self.values:
                 self._wrong("item" if "item" in columns else "title", "import-needs", name="item")
             self._require("date")
-        change = None
-        if item and len(changes) == 1:
-            change = self._change(item, changes[0], recorded=recorded)
+        change = self._change(item, changes[0]) if item and len(changes) == 1 else None
         return item, day, change or ParsedValue()
 
     def _compare_title(self, item: Item) -> None:
@@ -238,7 +239,7 @@ class _RowParser(Struct):
         if titled and item.id not in titled:
             self._wrong("title", "import-other-item", id=item.id, title=item.title)
 
-    def _change(self, item: Item, name: str, *, recorded: bool) -> ParsedValue | None:
+    def _change(self, item: Item, name: str) -> ParsedValue | None:
         """Read the change in the column of a name; None where it is a withdrawal, or wrong."""
         if name not in ("value", "void", *FITS[item.kind]):
             facts = {"item": item.id, "kind": item.kind, "change": name}
@@ -248,7 +249,7 @@ class _RowParser(Struct):
         def read(value: Value) -> ParsedValue:
             if name == "add":
                 return cells.more(item, value)
-            if recorded:
+            if self.recorded:
                 return cells.as_recorded(item, value)
             return cells.total(item, value, correct=self.rows.correct)
 
@@ -259,13 +260,6 @@ class _RowParser(Struct):
         sections = note_sections(self._words("note"))
         own_columns = {name: text for name in SECTIONS if (text := self._words(name))}
         return note_of(replace(sections, **own_columns), self.rows.tr)
-
-    def _check_day(self, item: Item, day: dt.date) -> None:
-        today = self.rows.session.today
-        if day > today:
-            self._wrong("date", "future-date", date=day, today=today)
-        elif day < item.start:
-            self._wrong("date", "date-before-start", date=day, start=item.start, item=item.id)
 
     def _words(self, field: str, *, exact: bool = False, lines: bool = True) -> str | None:
         return self._read(field, lambda v: cells.words(v, field, exact=exact, lines=lines))

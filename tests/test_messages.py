@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from wuhai_plan import locale
 from wuhai_plan.messages.catalogue import PARTS, catalogue
 from wuhai_plan.model import Lang
 
@@ -52,10 +51,6 @@ def test_all_languages_hold_the_same_keys_and_fields_in_the_same_order(lang, par
     assert {key: fields(text) for key, text in one.items()} == {
         key: fields(text) for key, text in other.items()
     }
-
-
-def test_every_language_can_be_chosen():
-    assert [lang.value for lang in Lang] == list(locale.NAMES)
 
 
 def test_no_message_stands_in_two_parts():
@@ -115,7 +110,9 @@ NOT_SAID = {
     *('<circle cx="', '<rect width="', '<svg xmlns="http://www.w3.org/2000/svg" width="'),
     '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><text y="24" font-size="24"'
     ' font-family="{fonts}">{sign}</text></svg>',
-    *("General", "~/Library/Caches", "Sequence[_RawSheet]"),
+    *("General", "~/Library/Caches"),
+    # attributes of relationships in XLSX
+    *("Id", "Target", "Type"),
     # what is looked for in what people wrote
     *("、", "：", ":：", "中", "国", "[A-Za-z0-9]", "[一-鿿]"),
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?",

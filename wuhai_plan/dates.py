@@ -51,8 +51,8 @@ def parse_moment(text: str, today: date, zone: tzinfo) -> datetime | None:
     day = parse_day(text, today)
     if day is not None:
         return datetime.combine(day, time.max, zone)
-    text = re.sub("Z$", "+00:00", narrow(text).upper())
-    if not re.fullmatch(_MOMENT, text):  # newer Pythons read more, older ones less
+    text = re.sub("Z$", "+00:00", narrow(text).upper())  # Python 3.10 reads no Z
+    if not re.fullmatch(_MOMENT, text):  # newer Pythons would read more
         return None
     try:
         moment = datetime.fromisoformat(text)
@@ -74,13 +74,14 @@ def periods(first: date, last: date, months: int) -> tuple[tuple[date, date], ..
 
     The last period ends with the span, whether or not that is the end of a month.
     """
-    cut: list[tuple[date, date]] = []
+    spans: list[tuple[date, date]] = []
     start = first
     while start <= last:
+        # Months that `months` divides close a period: with 3 March, June, September, December.
         closing = start.month + (-start.month % months)
         end = min(month_end(date(start.year, closing, 1)), last)
-        cut.append((start, end))
-        if end == date.max:
+        spans.append((start, end))
+        if end == date.max:  # no day follows it
             break
         start = end + timedelta(days=1)
-    return tuple(cut)
+    return tuple(spans)

@@ -1,7 +1,7 @@
-"""What can go wrong, as data: which problem, where, and the facts its message needs.
+"""Problems and errors. Lower layers return or raise `Problem`s; messages turn them into text.
 
-Nothing here is a sentence. A problem's `code` names a message of the catalogue, which says what is
-wrong and how to mend it in the reader's language; `facts` fill its blanks.
+A problem's `code` names a message of the catalogue, which says what is wrong and how to mend it in
+the reader's language; `facts` fill its blanks.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Problem(Struct, frozen=True):
 class PlanError(Exception):
     """A failure with a message for people: one or more problems and an exit code.
 
-    `text` is that message, once somebody above has looked it up in a language.
+    `text` is that message, once a caller has looked it up in a language.
     """
 
     exit_code: ClassVar[int] = 1

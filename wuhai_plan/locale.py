@@ -1,21 +1,20 @@
-"""Which language to speak, by its name."""
+"""Which language to speak."""
 
 from __future__ import annotations
 
 import os
 
-# The first is spoken where nothing else is chosen.
-NAMES = ("en", "zh")
+from wuhai_plan.lang import LANGS, Lang
 
 
-def reader_tongue(chosen: str | None = None, of_plan: str | None = None) -> str:
+def reader_lang(chosen: str | None = None, of_plan: str | None = None) -> Lang:
     """Return the reader's choice (an option, PLAN_LANG), else the plan's, else the locale's."""
-    named = os.environ.get("PLAN_LANG", "").lower()
-    for name in (chosen, named, of_plan):
-        if name in NAMES:
-            return name
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        locale = os.environ.get(variable, "")
+    by_environment = os.environ.get("PLAN_LANG", "").lower()
+    for name in (chosen, by_environment, of_plan):
+        if name in LANGS:
+            return Lang(name)
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):  # as POSIX ranks them
+        locale = os.environ.get(variable, "").lower()
         if locale:
-            return next((name for name in NAMES if locale.lower().startswith(name)), NAMES[0])
-    return NAMES[0]
+            return next((lang for lang in Lang if locale.startswith(lang.value)), Lang.EN)
+    return Lang.EN

@@ -13,12 +13,7 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-
-class Lang(str, Enum):
-    """A language of output."""
-
-    EN = "en"
-    ZH = "zh"
+from wuhai_plan.lang import Lang as Lang  # noqa: PLC0414 - until all import it from there
 
 
 class Kind(str, Enum):

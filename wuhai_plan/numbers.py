@@ -12,7 +12,7 @@ MAX_PLACES = 12
 # Sums of a million numbers within the bounds above need at most 37 digits; should a sum ever need
 # more than 60, it is an error rather than a rounded figure.
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
-_QUIET = Context(traps=[])
+_QUIET = Context(traps=[])  # NaN in place of an error, for `bounded` to refuse
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: " ", 0x2212: "-", 0x00A0: " "}
 # A unit begins with a letter or a sign such as % or ℃, never with what might be more of the number:
@@ -48,13 +48,13 @@ def parse_typed(text: str) -> tuple[str, Decimal, str] | None:
     Full-width digits and properly placed thousands commas are understood. None where the text
     isn't one clear number within bounds: NaN, infinities, exponents, "1,79", "0,123".
     """
-    found = re.fullmatch(_TYPED, narrow(text), re.DOTALL)
-    if not found:
+    match = re.fullmatch(_TYPED, narrow(text), re.DOTALL)
+    if not match:
         return None
-    size = Decimal(found["digits"].replace(",", ""))
+    size = Decimal(match["digits"].replace(",", ""))
     if not bounded(size):
         return None
-    return found["sign"], size, (found["unit"] or "").strip()
+    return match["sign"], size, (match["unit"] or "").strip()
 
 
 def round_half_up(value: Fraction | Decimal, places: int) -> Decimal:
@@ -64,10 +64,13 @@ def round_half_up(value: Fraction | Decimal, places: int) -> Decimal:
     return Decimal(whole if value >= 0 else -whole).scaleb(-places, EXACT)
 
 
-def rounded_percent(share: Fraction, places: int) -> Decimal:
-    """Return a share of 1 in percent: below the target never 100.0, off zero never 0.0."""
-    shown = rounded_points(share * 100, places)
-    if share < 1 and shown >= 100:
+def rounded_percent(fraction: Fraction, places: int) -> Decimal:
+    """Return a fraction of 1 in percent: below 1 never 100.0, off zero never 0.0.
+
+    A target that is not reached must not be shown as reached.
+    """
+    shown = rounded_points(fraction * 100, places)
+    if fraction < 1 and shown >= 100:
         return Decimal(100) - Decimal(1).scaleb(-places)
     return shown
 

@@ -1,4 +1,4 @@
-"""Where the plan file and its log are when nobody says."""
+"""Where the plan file and its log are unless other paths are given."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ LOG_NAME = "progress.jsonl"
 def nearest_plan(start: Path) -> Path | None:
     """Return the plan file in a folder or the nearest one above it.
 
-    A broken link or a folder of that name is one too: it is told, not passed over for a plan
-    higher up.
+    A broken link or a folder of that name counts too: opening it fails with a message, where
+    passing over it would take a plan higher up, which is not meant.
     """
     for folder in (start, *start.parents):
         path = folder / PLAN_NAME

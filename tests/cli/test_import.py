@@ -181,6 +181,24 @@ def test_figures_as_people_write_them(desk, written: str, read: float):
 
 
 @pytest.mark.parametrize(
+    ("written", "read"), [("1", 1), ("0.99%", 0.99), ("0", 0), ("1.5", 1.5), ("99%", 99)]
+)
+def test_a_percent_that_can_only_be_meant_one_way(desk, written: str, read: float):
+    desk.ok("import", rows(desk, f"base-rate,2023-07-15,{written},,,,"))
+    assert last(desk)["set"] == read
+
+
+def test_a_number_below_1_that_may_be_a_fraction_or_a_percent_is_asked_about(desk):
+    file = rows(desk, "base-rate,2023-07-15,0.99,,,,")
+    assert "C2: “0.99”: is that 0.99% or 99%?" in desk.fails("import", file)
+    plan = desk.plan.read_text(encoding="utf-8")
+    assert plan.count("baseline = 60\ntarget = 67\n") == 1
+    desk.plan.write_text(plan.replace("baseline = 60\ntarget = 67\n", "target = 1\n"), "utf-8")
+    desk.ok("import", file)
+    assert last(desk)["set"] == 0.99
+
+
+@pytest.mark.parametrize(
     "written",
     ["2023-07-15", "2023/7/15", "2023.7.15", "2023年7月15日", "2023-7-15", "2023/07/15 0:00",
      "２０２３-０７-１５"],
@@ -314,6 +332,57 @@ def test_a_workbook_damaged_in_its_middle_and_one_that_unpacks_to_too_much(desk,
     assert "can't be read as XLSX" in desk.fails("import", "y.xlsx")
     monkeypatch.setattr(xlsx, "LARGEST", 1000)
     assert "unpacks to more than 1 GiB" in desk.fails("import", "x.xlsx")
+
+
+def repacked(path: Path, renamed: dict[str, str]) -> None:
+    """Give parts of a workbook other names, where they are and wherever they are referred to."""
+    from zipfile import ZipFile
+
+    with ZipFile(path) as old:
+        parts = {name: old.read(name).decode() for name in old.namelist()}
+    with ZipFile(path, "w") as new:
+        for part in parts.items():
+            name, text = part
+            for before, after in renamed.items():
+                name, text = name.replace(before, after), text.replace(before, after)
+            new.writestr(name, text)
+
+
+@pytest.mark.parametrize(
+    "renamed",
+    [
+        {},
+        {"xl/worksheets/sheet2.xml": "data/promises.xml"},
+        {"xl/workbook.xml": "xl/book.xml", "xl/_rels/workbook.xml": "xl/_rels/book.xml"},
+        {'Target="/xl/': 'Target="'},
+    ],
+)
+def test_each_sheet_is_read_wherever_in_the_file_it_is(desk, renamed: dict[str, str]):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["A cover with =formulas", "=1+1"])
+    sheet = book.create_sheet("Return & more")
+    sheet.append(["item", "date", "total"])
+    sheet.append(["base-stations", "2023-07-15", 360])
+    sheet.append(["homes", "2023-07-15", "=2000+100"])
+    sheet.merge_cells("A4:B5")
+    book.save(desk.folder / "x.xlsx")
+    repacked(desk.folder / "x.xlsx", renamed)
+    said = desk.fails("import", "x.xlsx")
+    assert "Return & more!C3: " in said
+    assert "Return & more!A4:B5: " in said
+
+
+def test_two_sheets_of_one_name(desk):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for title in ("One", "Two"):
+        book.create_sheet(title).append(["item", "date", "total"])
+    book.save(desk.folder / "x.xlsx")
+    repacked(desk.folder / "x.xlsx", {'name="Two"': 'name="One"'})
+    assert "can't be read as XLSX" in desk.fails("import", "x.xlsx")
 
 
 def test_a_title_of_two_items_is_asked_about(desk):

@@ -7,7 +7,7 @@ import typer
 from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.context import Run
 from wuhai_plan.model import Bound, Kind, Pace, Period
-from wuhai_plan.session.add import Added, ItemInput, add
+from wuhai_plan.session.add import Added, ItemInput, add_item
 
 Word = str | None
 Words = list[str] | None
@@ -59,7 +59,7 @@ def command(
         support=tuple(support or ()), tag=tuple(tag or ()), source=source, note=note,
         new_chapter=new_chapter,
     )  # fmt: skip
-    _print(run, add(run.session, item, item_input, dry_run=dry_run), dry_run=dry_run)
+    _print(run, add_item(run.session, item, item_input, dry_run=dry_run), dry_run=dry_run)
 
 
 def _print(run: Run, added: Added, *, dry_run: bool) -> None:

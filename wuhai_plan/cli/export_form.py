@@ -8,7 +8,7 @@ from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.context import Run
 from wuhai_plan.export import form
-from wuhai_plan.session.form import to_return
+from wuhai_plan.session.form import form_report
 
 
 # Not an `ExportCommand`: a form is for the figures to come, so it shows no chosen day.
@@ -26,5 +26,5 @@ def command(
     """Write a return form."""
     run.file, run.force = output, force
     run.need_file()
-    report, recipient = to_return(run.session, lead=lead, chapter=chapter)
+    report, recipient = form_report(run.session, lead=lead, chapter=chapter)
     run.print(form.form(report, run.tr.text(recipient), run.tr))

@@ -7,7 +7,7 @@ import typer
 
 from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.context import Run
-from wuhai_plan.session import init
+from wuhai_plan.session.init import init_example, init_plan
 
 # What to try next; the words are the catalogue's.
 STEPS = ("plan", "update", "add")
@@ -22,7 +22,7 @@ def command(
 ) -> None:
     """Begin a plan in this folder."""
     tr = run.tr
-    written = init.example(Path()) if example else init.begin(Path(), tr.template())
+    written = init_example(Path()) if example else init_plan(Path(), tr.template())
     for path in written:
         run.out.line([tr("init-wrote", path=path)])
     steps = EXAMPLE_STEPS if example else STEPS

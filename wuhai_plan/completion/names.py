@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import tomli
 
-from wuhai_plan.locale import reader_tongue
+from wuhai_plan.locale import reader_lang
 from wuhai_plan.paths import LOG_NAME, nearest_plan
 
 TAIL = 1 << 16  # bytes of the log that are read, from its end
@@ -39,7 +39,7 @@ class Names:
         named = log or os.environ.get("PLAN_LOG")
         self._log = Path(named).expanduser() if named else None
         self._raw = self._read()
-        self.lang = reader_tongue(lang, self._head().get("lang"))
+        self.lang = reader_lang(lang, self._head().get("lang"))
 
     def chapters(self) -> list[Word]:
         """Return the chapters."""

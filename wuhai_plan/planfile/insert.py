@@ -1,7 +1,7 @@
 """Where a new item goes in a plan file: every byte that is there stays, in its order.
 
-The file is cut only at the beginning of a line where what comes before is TOML by itself, so never
-within a text or a list of several lines: a line that only looks like a header misleads nobody.
+The file is cut only at the beginning of a line where what comes before is TOML by itself: so never
+in a text or a list of several lines, in which a line may look like a header.
 """
 
 from __future__ import annotations
@@ -40,17 +40,16 @@ def insert(data: bytes, block: str, neighbours: Collection[str]) -> tuple[bytes,
 def _place(text: str, neighbours: Collection[str]) -> int:
     """Return where the last of the items ends, or the end of the file."""
     ids = "|".join(map(re.escape, neighbours))
-    quote = "[\"']?"
-    own = re.compile(
-        rf"^[ \t]*\[\[?[ \t]*{quote}item{quote}[ \t]*\.[ \t]*{quote}(?:{ids}){quote}[ \t]*[.\]]",
-        re.MULTILINE,
-    )
-    headers = list(own.finditer(text)) if neighbours else []
-    last = next((one for one in reversed(headers) if _stands(text[: one.start()])), None)
+    # [item.NAME], or a table within it such as [[item.NAME.revisions]].
+    blank, quote = r"[ \t]*", "[\"']?"
+    group, name = f"{quote}item{quote}", f"{quote}(?:{ids}){quote}"
+    neighbour = rf"^{blank}\[\[?{blank}{group}{blank}\.{blank}{name}{blank}[.\]]"
+    headers = list(re.finditer(neighbour, text, re.MULTILINE)) if neighbours else []
+    last = next((header for header in reversed(headers) if _is_toml(text[: header.start()])), None)
     if last is None:
         return len(text)
-    later = (one.start() for one in _HEADER.finditer(text, last.end()))
-    return _back(text, next((at for at in later if _stands(text[:at])), len(text)))
+    later = (header.start() for header in _HEADER.finditer(text, last.end()))
+    return _back(text, next((at for at in later if _is_toml(text[:at])), len(text)))
 
 
 def _back(text: str, at: int) -> int:
@@ -63,7 +62,7 @@ def _back(text: str, at: int) -> int:
     while end:
         start = text.rfind("\n", 0, end - 1) + 1
         line = text[start:end].strip()
-        if line and not (line.startswith("#") and _stands(text[:start])):
+        if line and not (line.startswith("#") and _is_toml(text[:start])):
             break
         if not line:
             blank = start  # the topmost one, in the end
@@ -73,8 +72,8 @@ def _back(text: str, at: int) -> int:
     return at if at == len(text) else end
 
 
-def _stands(text: str) -> bool:
-    """Say whether a front part of the file is TOML by itself."""
+def _is_toml(text: str) -> bool:
+    """Say whether a first part of the file is TOML by itself."""
     try:
         tomli.loads(text, parse_float=exact)
     except tomli.TOMLDecodeError:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.model import Bound, Chapter, Item, Kind, Ladder, Pace, Period, Stage, Text
 from wuhai_plan.planfile.table import Table, as_number, check_id
+from wuhai_plan.planfile.target import parse_target, parse_weight, turns_back
 from wuhai_plan.texts import nearest
 
 COMMON = (
@@ -24,7 +26,9 @@ BY_KIND = {
     Kind.KEEP: ("target", "bound", "period"),
     Kind.MILESTONE: ("ladder", "stages"),
 }
-ITEM = dict.fromkeys((*COMMON, "target", "bound", "period", "ladder", "stages"))
+# As dictionaries, in which keys are found fast and keep the order that messages name them in.
+OF_SOME_KINDS = dict.fromkeys(chain.from_iterable(BY_KIND.values()))
+ITEM = dict.fromkeys((*COMMON, *OF_SOME_KINDS))
 STAGE = dict.fromkeys(("id", "percent", "title", "due"))
 
 
@@ -48,18 +52,19 @@ def parse_item(
     title, kind = table.text("title"), table.choice("kind", Kind)
     chapter = _named(table, "chapter", chapters)
     start, due = _span(table, defaults)
-    pace = table.choice("pace", Pace) or defaults.pace
-    weight = _weight(table)
-    lead, support, tags = table.text("lead"), table.texts("support"), table.strings("tags")
-    unit, source, note = table.text("unit"), table.text("source"), table.text("note", lines=True)
+    pace, weight = table.choice("pace", Pace) or defaults.pace, parse_weight(table)
+    texts: dict[str, Any] = {
+        "lead": table.text("lead"),
+        "support": table.texts("support"),
+        "tags": table.strings("tags"),
+        "unit": table.text("unit"),
+        "source": table.text("source"),
+        "note": table.text("note", lines=True),
+    }
     baseline = table.number("baseline")
-    if kind is None:
+    if kind is None:  # all that does not depend on it has been read, for its mistakes
         return None
-    for name in ("target", "bound", "period", "ladder", "stages"):
-        if table.has(name) and name not in BY_KIND[kind]:
-            table.wrong(name, "plan-key-not-for-kind", kind=kind, options=BY_KIND[kind])
-    if kind is not Kind.MILESTONE:
-        table.require("target")
+    _refuse_other_kinds_keys(table, kind)
     target, high = parse_target(table, kind)
     bound = _bound(table, kind, baseline, target, high)
     period = table.choice("period", Period) or Period.MONTH
@@ -68,34 +73,25 @@ def parse_item(
     if start is None or due is None or (target is None and not stages):
         return None
     item = Item(
-        id=key,
-        chapter=chapter or "",
-        title=title or Text(key, key),
-        kind=kind,
-        start=start,
-        due=due,
-        pace=pace,
-        target=target,
-        high=high,
-        unit=unit,
-        baseline=baseline if kind is Kind.LEVEL else None,
-        bound=bound,
-        period=period,
-        stages=stages,
-        checkpoints=checkpoints,
-        weight=weight,
-        lead=lead,
-        support=support,
-        tags=tags,
-        source=source,
-        note=note,
-    )
+        id=key, chapter=chapter or "", title=title or Text(key, key), kind=kind, start=start,
+        due=due, pace=pace, target=target, high=high, bound=bound, period=period, stages=stages,
+        baseline=baseline if kind is Kind.LEVEL else None, checkpoints=checkpoints,
+        weight=Decimal(1) if weight is None else weight, **texts,
+    )  # fmt: skip
     _check_way(table, item)
     if table.has("revisions"):
-        from wuhai_plan.planfile.revision import parse_revisions
+        from wuhai_plan.planfile.revision import parse_revisions  # few plans have any
 
         item = replace(item, revisions=parse_revisions(table, item))
     return item if chapter and title else None
+
+
+def _refuse_other_kinds_keys(table: Table, kind: Kind) -> None:
+    for name in OF_SOME_KINDS:
+        if table.has(name) and name not in BY_KIND[kind]:
+            table.wrong(name, "plan-key-not-for-kind", kind=kind, options=BY_KIND[kind])
+    if kind is not Kind.MILESTONE:
+        table.require("target")
 
 
 def _named(table: Table, name: str, among: dict[str, Chapter] | dict[str, Ladder]) -> str | None:
@@ -115,36 +111,6 @@ def _span(table: Table, defaults: Defaults) -> tuple[date | None, date | None]:
         table.wrong(key, "plan-due-before-start", start=start, due=due)
         return None, None
     return start, due
-
-
-def _weight(table: Table) -> Decimal:
-    weight = table.number("weight")
-    if weight is None:
-        return Decimal(1)
-    if weight < 0:
-        table.wrong("weight", "plan-weight-negative")
-    return weight
-
-
-def parse_target(table: Table, kind: Kind) -> tuple[Decimal | None, Decimal | None]:
-    """Return the target and, for a kept range, its upper end."""
-    if kind is Kind.MILESTONE:
-        return None, None
-    value = table.raw.get("target")
-    if kind is Kind.KEEP and isinstance(value, list):
-        read = [as_number(end, table.at("target"), table.problems) for end in value]
-        ends = [end for end in read if end is not None]
-        if len(ends) < len(read):
-            return None, None
-        if len(ends) != 2 or not ends[0] < ends[1]:
-            table.wrong("target", "plan-bad-range")
-            return None, None
-        return ends[0], ends[1]
-    target = table.number("target")
-    if kind is Kind.COUNT and target is not None and target <= 0:
-        table.wrong("target", "plan-count-target")
-        return None, None
-    return target, None
 
 
 def _bound(
@@ -263,9 +229,3 @@ def _check_way(table: Table, item: Item) -> None:
         return
     if turns_back(item):
         table.wrong("checkpoints", "plan-checkpoints-fall", start=item.origin, end=item.goal)
-
-
-def turns_back(item: Item) -> bool:
-    """Say whether the checkpoints turn back on the way to the target."""
-    way = [item.origin, *(number for _, number in item.checkpoints), item.goal]
-    return any((high - low) * (way[-1] - way[0]) < 0 for low, high in pairwise(way))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from msgspec.structs import replace
 
 from wuhai_plan.model import Item, Kind, Revision
-from wuhai_plan.planfile.item import parse_target, turns_back
 from wuhai_plan.planfile.table import Table
+from wuhai_plan.planfile.target import parse_target, parse_weight, turns_back
 
 REVISION = dict.fromkeys(("from", "target", "due", "weight", "note"))
 
@@ -19,60 +17,53 @@ def parse_revisions(table: Table, item: Item) -> tuple[Revision, ...]:
     if not isinstance(value, list) or not value:
         table.wrong("revisions", "plan-revisions-list")
         return ()
-    found: list[Revision] = []
+    revisions: list[Revision] = []
     for number, raw in enumerate(value):
-        key = f"{table.at('revisions')}[{number}]"
-        inner = Table(raw, key, table.problems, REVISION)
-        one = _revision(inner, item, found) if isinstance(raw, dict) else None
-        if one is not None:
-            found.append(one)
-            item = item.revised(one)
-    return tuple(found)
+        inner = Table(raw, f"{table.at('revisions')}[{number}]", table.problems, REVISION)
+        revision = _revision(inner, item, revisions)
+        if revision is not None:
+            revisions.append(revision)
+            item = item.revised(revision)
+    return tuple(revisions)
 
 
 def _revision(table: Table, item: Item, earlier: list[Revision]) -> Revision | None:
     """Read one revision of an item that the earlier ones have made what it is."""
-    mistakes = len(table.problems.found)
+    mistakes = len(table.problems.noted)
     table.require("from")
-    since, due, weight = table.day("from"), table.day("due"), table.number("weight")
+    since, due, weight = table.day("from"), table.day("due"), parse_weight(table)
     target, high = None, None
     if item.kind is Kind.MILESTONE and table.has("target"):
-        options = ("from", "due", "weight", "note")
+        options = [key for key in REVISION if key != "target"]
         table.wrong("target", "plan-key-not-for-kind", kind=item.kind, options=options)
     else:
         target, high = parse_target(table, item.kind)
-    if weight is not None and weight < 0:
-        table.wrong("weight", "plan-weight-negative")
     note = table.text("note", lines=True)
-    if since is None or len(table.problems.found) > mistakes:
+    if since is None or len(table.problems.noted) > mistakes:
         return None
-    one = Revision(since=since, target=target, high=high, due=due, weight=weight, note=note)
-    _check(table, one, item, earlier)
-    return one if len(table.problems.found) == mistakes else None
+    revision = Revision(since=since, target=target, high=high, due=due, weight=weight, note=note)
+    _check(table, revision, item, earlier)
+    return revision if len(table.problems.noted) == mistakes else None
 
 
-def _check(table: Table, one: Revision, item: Item, earlier: list[Revision]) -> None:
+def _check(table: Table, revision: Revision, item: Item, earlier: list[Revision]) -> None:
     """Note what does not agree with the item as it was in force before this revision."""
-    if earlier and one.since <= earlier[-1].since:
-        table.wrong("from", "plan-revision-order", day=one.since, before=earlier[-1].since)
-    elif not item.start <= one.since <= item.due:
+    since, due = revision.since, revision.due
+    if earlier and since <= earlier[-1].since:
+        table.wrong("from", "plan-revision-order", day=since, before=earlier[-1].since)
+    elif not item.start <= since <= item.due:
         table.wrong("from", "plan-revision-outside", start=item.start, due=item.due)
-    after = item.revised(one)
+    after = item.revised(revision)
     if replace(after, bound=item.bound) == item:
         table.problems.add("plan-revision-nothing", table.key)
+    days = [*(day for day, _ in after.checkpoints), *(s.due for s in after.stages if s.due)]
     if after.due < item.start:
         table.wrong("due", "plan-due-before-start", start=item.start, due=after.due)
-    elif one.due and one.due < one.since:
-        table.wrong("due", "plan-revision-due-passed", day=one.since, due=one.due)
-    elif one.due and any(day > one.due for day in _days(after)):
-        latest = max(_days(after))
-        table.wrong("due", "plan-revision-due-early", due=one.due, day=latest)
+    elif due and due < since:
+        table.wrong("due", "plan-revision-due-passed", day=since, due=due)
+    elif due and days and max(days) > due:
+        table.wrong("due", "plan-revision-due-early", due=due, day=max(days))
     if after.kind is Kind.LEVEL and after.goal == after.baseline:
         table.wrong("target", "plan-target-is-baseline")
-    elif one.target is not None and after.checkpoints and turns_back(after):
+    elif revision.target is not None and after.checkpoints and turns_back(after):
         table.wrong("target", "plan-revision-way", start=after.origin, end=after.goal)
-
-
-def _days(item: Item) -> list[dt.date]:
-    """Return the days that have to lie within the item's dates."""
-    return [*(day for day, _ in item.checkpoints), *(s.due for s in item.stages if s.due)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wuhai_plan.model import Basis, RuleSet, Text, Thresholds
-from wuhai_plan.planfile.table import Problems, Table, check_id
+from wuhai_plan.model import Basis, RuleSet, Text
+from wuhai_plan.planfile.table import THRESHOLDS, Problems, Table, check_id
 from wuhai_plan.rules import DEFAULT, USUAL
 
-RULES = ("title", "basis", "ahead", "behind", "critical")
+RULES = ("title", "basis", *THRESHOLDS)
 
 
 def parse_rules(value: object, problems: Problems) -> dict[str, RuleSet]:
@@ -24,15 +24,5 @@ def _one(name: str, raw: object, problems: Problems) -> RuleSet:
         problems.add("plan-rules-reserved", key)
     table = Table(raw, key, problems, RULES)
     title, basis = table.text("title"), table.choice("basis", Basis) or Basis.POINTS
-    usual = USUAL[basis]
-    ahead, behind, critical = (table.number(name) for name in ("ahead", "behind", "critical"))
-    limits = Thresholds(
-        usual.ahead if ahead is None else ahead,
-        usual.behind if behind is None else behind,
-        usual.critical if critical is None else critical,
-        basis,
-    )
-    if not limits.ahead >= basis.neutral >= limits.behind >= limits.critical:
-        facts = (limits.ahead, basis.neutral, limits.behind, limits.critical)
-        problems.add("plan-rules-order", key, found=facts, middle=basis.neutral)
+    limits = table.thresholds(USUAL[basis], basis.neutral, "plan-rules-order")
     return RuleSet(name, title or Text(name, name), limits)

@@ -7,16 +7,20 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.errors import Problem
-from wuhai_plan.model import Text
+from wuhai_plan.lang import LANGS
+from wuhai_plan.model import Text, Thresholds
 from wuhai_plan.numbers import bounded
 from wuhai_plan.texts import has_control, nearest
 
 E = TypeVar("E", bound=Enum)
-LANGS = ("en", "zh")
+THRESHOLDS = ("ahead", "behind", "critical")
 
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
@@ -38,21 +42,21 @@ EXAMPLES = {
 
 
 class Problems:
-    """The mistakes of one file, in the order they are found."""
+    """The mistakes of one file, in the order in which it is read."""
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.found: list[Problem] = []
+        self.noted: list[Problem] = []
 
     def add(self, code: str, key: str | None, /, **facts: object) -> None:
         """Note a mistake at a key."""
-        self.found.append(Problem(code, facts, self.file, None, key))
+        self.noted.append(Problem(code, facts, self.file, None, key))
 
 
 class Table:
-    """One table of the file. `known` holds every key it may have, so a misspelt one is named."""
+    """One table of the file. `keys` are all that it may have, so that a misspelt one is named."""
 
-    def __init__(self, value: object, key: str, problems: Problems, known: Collection[str]) -> None:
+    def __init__(self, value: object, key: str, problems: Problems, keys: Collection[str]) -> None:
         self.key = key
         self.problems = problems
         self.raw: Mapping[str, object] = {}
@@ -61,9 +65,9 @@ class Table:
             problems.add("plan-not-table", key)
             return
         self.raw = value
-        for name in [name for name in value if name not in known]:
-            near = nearest(name, known)
-            problems.add("plan-unknown-key", self.at(name), nearest=near, options=tuple(known))
+        for name in [name for name in value if name not in keys]:
+            near = nearest(name, keys)
+            problems.add("plan-unknown-key", self.at(name), nearest=near, options=tuple(keys))
 
     def at(self, name: str) -> str:
         """Return the full path of one of its keys."""
@@ -101,29 +105,22 @@ class Table:
         value = self.raw.get(name)
         if value is None:
             return None
-        if type(value) is dict and len(value) == 2:  # as most are: worth a short way
-            en, zh = value.get("en"), value.get("zh")
-            if type(en) is type(zh) is str and _is_word(en) and _is_word(zh):
-                return Text(en, zh)
         return as_text(value, self.at(name), self.problems, lines=lines)
 
     def strings(self, name: str) -> tuple[str, ...]:
         """Return a list of strings."""
-        return tuple(text.en or "" for text in self._texts(name, plain=True))
+        return tuple(text.en or "" for text in self.texts(name, plain=True))
 
-    def texts(self, name: str) -> tuple[Text, ...]:
-        """Return a list of texts."""
-        return self._texts(name, plain=False)
-
-    def _texts(self, name: str, *, plain: bool) -> tuple[Text, ...]:
+    def texts(self, name: str, *, plain: bool = False) -> tuple[Text, ...]:
+        """Return a list of texts; `plain` takes strings alone."""
         value = self.raw.get(name, ())
         if value == ():
             return ()
         if not isinstance(value, list) or (plain and any(not isinstance(v, str) for v in value)):
             self.wrong(name, "plan-not-list")
             return ()
-        found = (as_text(v, f"{self.at(name)}[{n}]", self.problems) for n, v in enumerate(value))
-        return tuple(text for text in found if text is not None)
+        texts = (as_text(v, f"{self.at(name)}[{n}]", self.problems) for n, v in enumerate(value))
+        return tuple(text for text in texts if text is not None)
 
     def day(self, name: str) -> date | None:
         """Return a TOML date."""
@@ -142,15 +139,26 @@ class Table:
             return None
         return as_number(self.raw[name], self.at(name), self.problems)
 
+    def thresholds(self, usual: Thresholds, neutral: int, code: str) -> Thresholds:
+        """Return where a rating changes, as usual where a key is missing.
+
+        `code` is noted where the thresholds rise: ahead ≥ neutral ≥ behind ≥ critical.
+        """
+        numbers = {name: self.number(name) for name in THRESHOLDS}
+        limits = replace(usual, **{key: n for key, n in numbers.items() if n is not None})
+        if not limits.ahead >= neutral >= limits.behind >= limits.critical:
+            order = (limits.ahead, neutral, limits.behind, limits.critical)
+            self.problems.add(code, self.key, found=order, middle=neutral)
+        return limits
+
     def choice(self, name: str, kind: type[E]) -> E | None:
-        """Return one of an enumeration's values."""
+        """Return the member of an enumeration that the value names."""
         value = self.raw.get(name)
         if value is None:
             return None
-        known = kind._value2member_map_
-        if isinstance(value, str) and value in known:
+        options = _options(kind)
+        if isinstance(value, str) and value in options:
             return kind(value)
-        options = [str(option) for option in known]
         if isinstance(value, str):
             near = nearest(value, options)
             self.wrong(name, "plan-bad-choice", value=value, options=options, nearest=near)
@@ -159,8 +167,9 @@ class Table:
         return None
 
 
-def _is_word(text: str) -> bool:
-    return text.isprintable() and text != "" and not text.isspace()
+@cache
+def _options(kind: type[Enum]) -> tuple[str, ...]:
+    return tuple(str(member.value) for member in kind)
 
 
 def as_text(value: object, key: str, problems: Problems, *, lines: bool = False) -> Text | None:
@@ -171,10 +180,9 @@ def as_text(value: object, key: str, problems: Problems, *, lines: bool = False)
             Table(value, key, problems, LANGS)  # notes the keys that are neither
             if en is None and zh is None:
                 return None
-        parts = [part for part in (en, zh) if part is not None]
     else:
         en = zh = value
-        parts = [value]
+    parts = [part for part in (en, zh) if part is not None]
     if not parts or not all(isinstance(part, str) and part.strip() for part in parts):
         problems.add("plan-not-text", key)
         return None

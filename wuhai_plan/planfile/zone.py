@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import tzinfo
 
-# Where the zones of nearly all systems are. Told so, Python need not load how it was built, which
-# takes as long as all the rest of this.
+# Where nearly all systems have their zones. Without it Python loads how it was built to find out,
+# which takes as long as all the rest of this.
 _USUAL = "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo"
 
 
 def zone_of(name: str) -> tzinfo | None:
     """Return a time zone, None where there is none of that name."""
-    told = os.environ.setdefault("PYTHONTZPATH", _USUAL)
+    path = os.environ.setdefault("PYTHONTZPATH", _USUAL)
     import zoneinfo
 
-    if told is _USUAL:
+    if path is _USUAL:
         del os.environ["PYTHONTZPATH"]
-    try:
+    unknown = (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError)
+    with suppress(*unknown):
         return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        pass
-    zoneinfo.reset_tzpath()  # it may be where only this Python knows
-    try:
+    zoneinfo.reset_tzpath()  # the zones may be where only this Python knows
+    with suppress(*unknown):
         return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    return None

@@ -15,12 +15,11 @@ from msgspec import Struct
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
 from wuhai_plan.errors import PlanFileError, Problem, RequestError
 from wuhai_plan.files import read_bytes
+from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.append import OpenLog, look_at_log, open_log
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.messages.language import reader_lang
 from wuhai_plan.model import Lang, Plan
-from wuhai_plan.paths import LOG_NAME
-from wuhai_plan.planfile.find import find
+from wuhai_plan.paths import LOG_NAME, nearest_plan
 from wuhai_plan.planfile.reader import parse
 
 if TYPE_CHECKING:
@@ -64,8 +63,10 @@ class Session:
     @cached_property
     def plan_path(self) -> Path:
         """The plan file: the one chosen, PLAN_FILE's, or the nearest plan.toml from here up."""
-        named = self.choices.plan or _path_in("PLAN_FILE")
-        return named if named else find(Path.cwd())
+        path = self.choices.plan or _path_in("PLAN_FILE") or nearest_plan(Path.cwd())
+        if path is None:
+            raise PlanFileError(Problem("plan-not-found", {"folder": str(Path.cwd())}))
+        return path
 
     @cached_property
     def log_path(self) -> Path:

@@ -12,12 +12,12 @@ from wuhai_plan.model import Evidence
 from wuhai_plan.texts import has_control
 
 
-def evidence(refs: Iterable[str], folder: Path) -> tuple[Evidence, ...]:
+def hash_evidence(refs: Iterable[str], folder: Path) -> tuple[Evidence, ...]:
     """Return the evidence named; a file within the log's folder is named from there."""
-    return tuple(_one(ref.strip(), folder) for ref in refs)
+    return tuple(_evidence(ref.strip(), folder) for ref in refs)
 
 
-def _one(ref: str, folder: Path) -> Evidence:
+def _evidence(ref: str, folder: Path) -> Evidence:
     if not ref or has_control(ref):
         raise RequestError.of("control-character", name="evidence")
     if "://" in ref:
@@ -26,7 +26,7 @@ def _one(ref: str, folder: Path) -> Evidence:
     data = read_bytes(path)
     if data is None:
         raise RequestError.of("evidence-missing", value=ref)
-    from hashlib import sha256
+    from hashlib import sha256  # takes a while to load, and few entries have evidence
 
     whole, home = path.resolve(), folder.resolve()
     inside = whole.is_relative_to(home)

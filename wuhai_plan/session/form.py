@@ -5,47 +5,46 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.model import Lang, Plan, Text
+from wuhai_plan.lang import Lang
+from wuhai_plan.model import Plan, Text
 from wuhai_plan.numbers import narrow
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items
-from wuhai_plan.session.lookup import one_of
+from wuhai_plan.session.lookup import find_by_id, matching
 from wuhai_plan.texts import nearest
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.status import sorted_in_plan_order
 
 
-def to_return(
+def form_report(
     session: Session, *, lead: str | None = None, chapter: str | None = None
 ) -> tuple[ItemsReport, Text | None]:
-    """Look at the items that a unit leads, or of a chapter, as of today; and whose they are."""
+    """Return the items that a unit leads, or of a chapter, as of today; and whose they are."""
     plan = session.plan
-    found = items(session)
+    report = items(session)
     unit = _lead(plan, lead) if lead is not None else None
-    group = one_of(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
+    group = find_by_id(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
     chosen = [
-        one
-        for one in sorted_in_plan_order(plan, found.status.items)
-        if (unit is None or one.item.lead == unit)
-        and (group is None or one.item.chapter == group.id)
+        measure
+        for measure in sorted_in_plan_order(plan, report.status.items)
+        if (unit is None or measure.item.lead == unit)
+        and (group is None or measure.item.chapter == group.id)
     ]
     if not chosen:
         raise RequestError.of("form-empty")
-    status_chosen = replace(found.status, items=tuple(chosen))
-    return replace(found, status=status_chosen), unit or (group.title if group else None)
+    status = replace(report.status, items=tuple(chosen))
+    return replace(report, status=status), unit or (group.title if group else None)
 
 
 def _lead(plan: Plan, name: str) -> Text:
-    """Return the lead of a name in either language."""
+    """Return the lead of a name in either language, or of a unique beginning of it."""
     leads = [item.lead for item in plan.items.values() if item.lead]
     named = {narrow(lead.get(lang)).lower(): lead for lang in Lang for lead in leads}
     word = narrow(name).lower()
-    found = [lead for known, lead in named.items() if known.startswith(word)] if word else []
-    if word in named:
-        return named[word]
-    if len(set(found)) == 1:
-        return found[0]
-    if found:
-        raise RequestError.of("ambiguous", value=name, options=list(dict.fromkeys(found)))
+    matches = list(dict.fromkeys(named[match] for match in matching(word, named)))
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        raise RequestError.of("ambiguous", value=name, options=matches)
     options = list(dict.fromkeys(leads))
     raise RequestError.of("unknown-lead", value=name, nearest=nearest(word, named), options=options)

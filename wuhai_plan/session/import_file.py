@@ -18,7 +18,7 @@ from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry
 from wuhai_plan.session.change import Change, reporter, written_text
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.importer.headings import Table, find, score
+from wuhai_plan.session.importer.headings import Table, count_headings, find_table
 from wuhai_plan.session.importer.reconcile import Reconciled, reconcile
 from wuhai_plan.session.importer.rows import Line, Rows
 from wuhai_plan.sheets import read_book
@@ -60,7 +60,7 @@ def import_file(
 
 def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) -> list[Line]:
     """Read every row of every table; raise with all that is wrong."""
-    book = read_book(data, file, score)
+    book = read_book(data, file, count_headings)
     if book.encoding:
         facts: dict[str, object] = {"encoding": book.encoding, "separator": book.separator}
         key = f"read-as-{book.separator}" if len(book.separator or "") > 1 else "read-as-other"
@@ -89,7 +89,7 @@ def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) ->
 def _tables(session: Session, book: Book, file: str) -> Iterator[Table]:
     several = len(book.sheets) > 1
     for sheet in book.sheets:
-        table = find(file, sheet, several=several)
+        table = find_table(file, sheet, several=several)
         if table is None and sheet.about and sheet.name:
             session.notes.append(Problem("import-sheet-left", {"sheet": sheet.name}, file))
         elif table is not None:
@@ -105,7 +105,9 @@ def _merged(table: Table) -> Iterator[Problem]:
 
     for area in table.sheet.merged:
         columns = range(area.first_column - 1, area.last_column)
-        if area.last_row > table.head and any(at in columns for at in table.columns.values()):
+        if area.last_row > table.heading_row and any(
+            at in columns for at in table.columns.values()
+        ):
             first, last = letters(area.first_column), letters(area.last_column)
             cells = f"{first}{area.first_row}:{last}{area.last_row}"
             yield Problem("cell-merged", {}, table.file, key=table.named(cells))

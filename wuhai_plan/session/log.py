@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.lookup import find_what
+from wuhai_plan.session.lookup import find_item_ids
 from wuhai_plan.views.log import LogReport, LogRow, log_rows
 
 
@@ -20,7 +20,7 @@ def entries(
 ) -> LogReport:
     """List entries by when they were recorded; `since` and `until` speak of their dates."""
     plan = session.plan
-    asked = find_what(plan, what)
+    asked = find_item_ids(plan, what)
     first = session.day(since) if since else dt.date.min
     last = session.day(until) if until else dt.date.max
 

@@ -10,7 +10,7 @@ from wuhai_plan.log.fold import Fold
 from wuhai_plan.measure.rollup import measure_all
 from wuhai_plan.model import Plan, Rating, RuleSet
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.lookup import find_what, one_of
+from wuhai_plan.session.lookup import find_by_id, find_item_ids
 from wuhai_plan.views.status import By, StatusReport, status_report
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def status(
         fold.all_readings(plan, day, whole=forecasts),
         as_of=day,
         known_at=moment,
-        what=find_what(plan, what),
+        what=find_item_ids(plan, what),
         ratings=ratings,
         detailed=detailed,
         by=by,
@@ -53,7 +53,7 @@ def status(
 def _rules(plan: Plan, name: str) -> RuleSet:
     from wuhai_plan.rules import all_rules
 
-    return one_of(name, all_rules(plan), "unknown-rules")
+    return find_by_id(name, all_rules(plan), "unknown-rules")
 
 
 def _changes(session: Session, report: StatusReport, fold: Fold, since: str) -> StatusReport:

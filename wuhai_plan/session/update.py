@@ -10,9 +10,9 @@ from wuhai_plan.log.ulid import new
 from wuhai_plan.model import Entry, Item, Kind, Reading
 from wuhai_plan.session.change import Change, change_report, reporter, written_text
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.evidence import evidence
+from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.lookup import find_item
-from wuhai_plan.session.value import ParsedValue, parse_value
+from wuhai_plan.session.value import ParsedValue, check_day, parse_value
 from wuhai_plan.views.change import ChangeReport
 
 
@@ -41,12 +41,9 @@ def update(
 def _draft(session: Session, item: Item, value: ParsedValue, change: Change) -> Entry:
     """Return the entry as far as it doesn't depend on the log: it has no id and moment yet."""
     day = session.day(change.date) if change.date else session.today
-    if day > session.today:
-        raise RequestError.of("future-date", date=day, today=session.today)
-    if day < item.start:
-        raise RequestError.of("date-before-start", date=day, start=item.start, item=item.id)
+    check_day(item, day, session.today)
     note, by = written_text("note", change.note), reporter(change.by)
-    rests_on = evidence(change.evidence, session.log_path.parent)
+    rests_on = hash_evidence(change.evidence, session.log_path.parent)
     if change.correct and not note:
         raise RequestError.of("correct-needs-note")
     return Entry(

@@ -1,17 +1,17 @@
-"""VALUE as typed at the terminal: a total, more or less, a reading or a stage."""
+"""VALUE as typed: a total, more or less, a reading or a stage; and the day that it is for."""
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.model import Item, Kind, Lang
+from wuhai_plan.lang import Lang
+from wuhai_plan.model import Item, Kind
 from wuhai_plan.numbers import narrow, parse_typed
-from wuhai_plan.session.lookup import one_of
-
-_LANGS = tuple(Lang)
+from wuhai_plan.session.lookup import find_by_id
 
 
 class ParsedValue(Struct, frozen=True):
@@ -30,10 +30,10 @@ def parse_value(item: Item, text: str, *, correct: bool = False) -> ParsedValue:
     """
     if item.kind is Kind.MILESTONE:
         return ParsedValue(stage=_stage(item, text))
-    found = parse_typed(text)
-    if found is None:
+    number = parse_typed(text)
+    if number is None:
         raise RequestError.of("not-a-number", value=text, item=item.id)
-    sign, size, unit = found
+    sign, size, unit = number
     if unit and not _is_unit(item, unit):
         code = "wrong-unit" if item.unit else "no-unit"
         raise RequestError.of(code, value=text, given=unit, unit=item.unit, number=size)
@@ -46,15 +46,23 @@ def parse_value(item: Item, text: str, *, correct: bool = False) -> ParsedValue:
     return ParsedValue(set=-size if sign == "-" else size)
 
 
+def check_day(item: Item, day: dt.date, today: dt.date) -> None:
+    """Refuse a report for a day to come, or for one before the item starts."""
+    if day > today:
+        raise RequestError.of("future-date", date=day, today=today)
+    if day < item.start:
+        raise RequestError.of("date-before-start", date=day, start=item.start, item=item.id)
+
+
 def _stage(item: Item, text: str) -> str:
-    titles = {stage.title.get(lang): stage.id for stage in item.stages for lang in _LANGS}
+    titles = {stage.title.get(lang): stage.id for stage in item.stages for lang in Lang}
     by_title = titles.get(text.strip())
-    return by_title or one_of(text, {s.id: s.id for s in item.stages}, "unknown-stage")
+    return by_title or find_by_id(text, {s.id: s.id for s in item.stages}, "unknown-stage")
 
 
 def _is_unit(item: Item, unit: str) -> bool:
     """Say whether a trailing word is the item's unit; "1 station" is one of "stations"."""
     if item.unit is None:
         return False
-    known = {narrow(item.unit.get(lang)).lower() for lang in _LANGS}
-    return unit.lower() in known or unit.lower() + "s" in known
+    units = {narrow(item.unit.get(lang)).lower() for lang in Lang}
+    return unit.lower() in units or unit.lower() + "s" in units

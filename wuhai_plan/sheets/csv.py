@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
-from collections.abc import Iterator, Sequence
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from itertools import islice
 
 from wuhai_plan.errors import Problem, RequestError
-from wuhai_plan.sheets.table import Book, Score, Sheet, Value
+from wuhai_plan.sheets.table import HEADING_ROWS, Book, CountHeadings, NumberedRows, Row, Sheet
 
 SEPARATORS = {",": "comma", "\t": "tab", ";": "semicolon"}
 LONGEST = 1 << 24  # characters of a cell
 _PIECE = 1 << 20
-_HEAD = 20  # rows among which the headings must stand
-# What Python calls an encoding, and what people do. UTF-16 without a mark has a zero byte in every
-# Latin character, of which the separators alone make plenty.
-NAMES = {
-    "utf-8-sig": "UTF-8",
-    "utf-8": "UTF-8",
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-    "gb18030": "GB18030",
-}
 
 
-def read_csv(data: bytes, file: str, score: Score) -> Book:
+def read_csv(data: bytes, file: str, count_headings: CountHeadings) -> Book:
     """Read a CSV; raise `RequestError` where it is no text, or its quotes don't match."""
     csv.field_size_limit(LONGEST)
     encoding = _encoding(data, file)
-    skip, separator = _separator(data, encoding, score)
-    rows = _rows(data, encoding, separator, file)
-    about = data.count(b"\n")
-    named = SEPARATORS.get(separator, separator)
-    return Book((Sheet("", islice(rows, skip, None), about),), NAMES[encoding], named)
+    skip, separator = _separator(data, encoding, count_headings)
+    rows = islice(_rows(data, encoding, separator, file), skip, None)
+    sheet = Sheet("", rows, about=data.count(b"\n"))
+    # People call Python's utf-8-sig UTF-8, and its utf-16-le UTF-16.
+    shown = re.sub("-(SIG|LE|BE)$", "", encoding.upper())
+    return Book((sheet,), shown, SEPARATORS.get(separator, separator))
 
 
 def _encoding(data: bytes, file: str) -> str:
@@ -44,68 +34,57 @@ def _encoding(data: bytes, file: str) -> str:
     elif data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         candidates = ["utf-16"]
     elif b"\0" in data[:_PIECE]:
-        candidates = ["utf-16-le", "utf-16-be"]
-        candidates.sort(key=lambda name: data[name == "utf-16-le" : _PIECE : 2].count(0))
-        candidates.reverse()
+        # UTF-16 without a mark has a zero byte in every Latin character, the second one where the
+        # low byte comes first; the separators alone make plenty.
+        first, second = (data[start:_PIECE:2].count(0) for start in (0, 1))
+        candidates = ["utf-16-le", "utf-16-be"] if second > first else ["utf-16-be", "utf-16-le"]
     else:
         candidates = ["utf-8", "gb18030"]
-    for name in candidates:
-        if _decodes(data, name):
-            return name
+    for encoding in candidates:
+        if _decodes(data, encoding):
+            return encoding
     raise RequestError.of("sheet-not-text", path=file)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
     """Say whether bytes are text in an encoding; a piece at a time, to hold little of it."""
-    decoder = getincrementaldecoder(encoding)()
-    view = memoryview(data)
+    text = _open(data, encoding)
     try:
-        for start in range(0, len(data), _PIECE):
-            if "\0" in decoder.decode(view[start : start + _PIECE]):
-                return False
-        decoder.decode(b"", final=True)
+        return all("\0" not in piece for piece in iter(lambda: text.read(_PIECE), ""))
     except UnicodeDecodeError:
         return False
-    return True
 
 
-def _separator(data: bytes, encoding: str, score: Score) -> tuple[int, str]:
+def _separator(data: bytes, encoding: str, count_headings: CountHeadings) -> tuple[int, str]:
     """Return how many rows to skip, and what separates cells.
 
-    A first line `sep=;`, as some programs write for Excel, says so. Otherwise it is the separator
-    that brings most headings to light; where none does, the one that makes most cells.
+    A first line `sep=;`, as some programs write for Excel, names it. Otherwise it is the separator
+    under which a row has most known headings; where none has any, the one that makes most cells.
     """
     first = next(_open(data, encoding), "").strip()
     if first[:4].lower() == "sep=" and len(first) == 5:
         return 1, first[4]
 
-    def worth(separator: str) -> tuple[int, int]:
+    def headings_and_cells(separator: str) -> tuple[int, int]:
         try:
-            head: list[Sequence[Value]] = [
-                *islice(csv.reader(_open(data, encoding), delimiter=separator), _HEAD)
-            ]
+            reader = csv.reader(_open(data, encoding), delimiter=separator)
+            rows: list[Row] = [*islice(reader, HEADING_ROWS)]
         except csv.Error:
             return 0, 0
-        return max(map(score, head), default=0), max(map(len, head), default=0)
+        return max(map(count_headings, rows), default=0), max(map(len, rows), default=0)
 
-    return 0, max(SEPARATORS, key=worth)
+    return 0, max(SEPARATORS, key=headings_and_cells)
 
 
-def _rows(
-    data: bytes, encoding: str, separator: str, file: str
-) -> Iterator[tuple[int, Sequence[Value]]]:
+def _rows(data: bytes, encoding: str, separator: str, file: str) -> NumberedRows:
     reader = csv.reader(_open(data, encoding), delimiter=separator, strict=True)
     number = 0
-    while True:
-        number += 1
-        try:
-            yield number, next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            raise RequestError(
-                Problem("sheet-quotes", {"row": number}, file, reader.line_num)
-            ) from None
+    try:
+        for number, row in enumerate(reader, start=1):
+            yield number, row
+    except csv.Error:
+        facts: dict[str, object] = {"row": number + 1}
+        raise RequestError(Problem("sheet-quotes", facts, file, reader.line_num)) from None
 
 
 def _open(data: bytes, encoding: str) -> io.TextIOWrapper:

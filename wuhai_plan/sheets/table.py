@@ -9,44 +9,48 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+HEADING_ROWS = 20  # the headings must stand among as many first rows
+
 
 class Percent(Struct, frozen=True):
-    """A number in a cell that shows percent: 0.715 is shown as 71.5%."""
+    """A number in a cell that shows percent: a fraction of 0.715 is shown as 71.5%."""
 
-    share: Decimal
+    fraction: Decimal
 
 
 class Flaw(Struct, frozen=True):
-    """A cell that says nothing that may be used: a message code and its facts."""
+    """A cell without a usable value: a message code and its facts."""
 
     code: str
     facts: dict[str, object] = {}
 
 
 Value: TypeAlias = str | Decimal | Percent | dt.datetime | Flaw | None
-Score: TypeAlias = Callable[[Sequence[Value]], int]
+Row: TypeAlias = Sequence[Value]
+NumberedRows: TypeAlias = Iterator[tuple[int, Row]]  # as in the file, from 1
+CountHeadings: TypeAlias = Callable[[Row], int]
 
 
 class Range(Struct, frozen=True):
-    """Cells merged into one: first and last row and column, counted from 1."""
+    """Cells merged into one: first and last column and row, counted from 1."""
 
-    first_row: int
     first_column: int
-    last_row: int
+    first_row: int
     last_column: int
+    last_row: int
 
 
 class Sheet(Struct, frozen=True):
-    """A sheet: its rows with their numbers, read when asked for, once; about how many there are."""
+    """A sheet: its rows with their numbers, to be read once; about how many there are."""
 
     name: str
-    rows: Iterator[tuple[int, Sequence[Value]]]
+    rows: NumberedRows
     about: int
     merged: tuple[Range, ...] = ()
 
 
 class Book(Struct, frozen=True):
-    """A file's sheets, hidden ones left out; of a CSV, how it was written."""
+    """A file's visible sheets; of a CSV, how it was written."""
 
     sheets: tuple[Sheet, ...]
     encoding: str | None = None
@@ -57,6 +61,6 @@ def letters(column: int) -> str:
     """Return a column's letters: 1 is A, 27 is AA."""
     text = ""
     while column:
-        column, place = divmod(column - 1, 26)
-        text = chr(ord("A") + place) + text
+        column, digit = divmod(column - 1, 26)
+        text = chr(ord("A") + digit) + text
     return text

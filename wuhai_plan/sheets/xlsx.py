@@ -1,44 +1,43 @@
 """XLSX, read row by row: values as stored, dates and percents by their formats.
 
-openpyxl streams the rows. What it does not tell while streaming, merged cells and whether there
-are formulas at all, is looked for in the sheet's own XML.
+openpyxl streams the rows. It does not tell while streaming which cells are merged, or whether there
+are formulas at all: that is read from the sheet's own XML before.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import posixpath
 import re
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 from itertools import islice
-from typing import Protocol, cast
-from xml.etree.ElementTree import ParseError
+from typing import IO, Protocol, TypeAlias
+from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from msgspec import Struct
-
 from wuhai_plan.errors import PlanError, RequestError
-from wuhai_plan.sheets.table import Book, Flaw, Percent, Range, Sheet, Value
+from wuhai_plan.sheets.table import Book, Flaw, NumberedRows, Percent, Range, Sheet, Value
 
 LARGEST = 1 << 30  # bytes of a workbook unpacked
 _PIECE = 1 << 20
 _BATCH = 500  # rows
+_RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TOKEN = (
     rb"<(?:\w+:)?(?:(?P<row>row)\b|(?P<formula>f)\b"
     rb'|mergeCell\s[^>]*?\bref="(?P<merged>[A-Z0-9:]+)")'
 )
-# What a damaged workbook makes of the parsers.
+# What the parsers raise at a damaged workbook.
 _DAMAGE = (
     BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError,
-    NotImplementedError, RuntimeError, ParseError, zlib.error,
+    NotImplementedError, RuntimeError, ElementTree.ParseError, zlib.error,
 )  # fmt: skip
 
 
-class Raw(Protocol):
+class RawCell(Protocol):
     """A cell of openpyxl's."""
 
     value: object
@@ -46,24 +45,7 @@ class Raw(Protocol):
     number_format: str
 
 
-class _RawSheet(Protocol):
-    """A sheet of openpyxl's that is read row by row."""
-
-    title: str
-    sheet_state: str
-    _worksheet_path: str
-
-    def reset_dimensions(self) -> None: ...
-
-    def iter_rows(self) -> Iterator[Sequence[Raw]]: ...
-
-
-class _Scan(Struct):
-    """What a sheet's XML tells before it is read: about how many rows, formulas, merged cells."""
-
-    rows: int = 0
-    formulas: bool = False
-    merged: tuple[Range, ...] = ()
+RawRows: TypeAlias = Iterator[Sequence[RawCell]]
 
 
 def read_xlsx(data: bytes, file: str) -> Book:
@@ -74,120 +56,125 @@ def read_xlsx(data: bytes, file: str) -> Book:
         raise PlanError.of("extra-missing", extra="xlsx", what="openpyxl") from None
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > LARGEST:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST:
                 raise RequestError.of("sheet-too-large", path=file)
-        found = _load(data, formulas=False)
-        sheets = tuple(
-            _sheet(data, sheet, place, file)
-            for place, sheet in enumerate(found)
-            if sheet.sheet_state == "visible"
-        )
+            stored = _load(data, formulas=False)
+            parts = _sheet_parts(archive)
+            sheets = tuple(
+                _sheet(data, title, rows, archive.open(parts[title]), file)
+                for title, rows in stored.items()
+            )
     except _DAMAGE:
         raise RequestError.of("sheet-damaged", path=file) from None
     return Book(sheets)
 
 
-def _load(data: bytes, *, formulas: bool) -> Sequence[_RawSheet]:
+def _load(data: bytes, *, formulas: bool) -> dict[str, RawRows]:
+    """Open a workbook; return the rows of its visible sheets, by the sheets' names.
+
+    Their cells hold the formulas, or the values stored with them.
+    """
     from openpyxl import load_workbook
 
-    _forget_rows()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of styles and extensions, which say nothing here
+        warnings.simplefilter("ignore")  # of styles and extensions, which no value depends on
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas)
-    return cast("Sequence[_RawSheet]", book.worksheets)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # some programs write wrong ones
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    return {sheet.title: sheet.iter_rows() for sheet in visible}
 
 
-@cache
-def _forget_rows() -> None:
-    """Keep openpyxl from holding every row's height and the like, of which nothing is read.
+def _sheet_parts(archive: ZipFile) -> dict[str, str]:
+    """Return where in the archive each sheet's XML is, by the sheet's name.
 
-    A workbook that a spreadsheet saved has them on each row: 0.8 kB of memory a row.
+    The package refers to its workbook, and the workbook to its sheets, by relationships
+    (ECMA-376: part 2 has them, part 1 the element `sheet` in 18.2.19).
     """
-    from openpyxl.worksheet import _read_only, _reader
-
-    class Forgetful(_reader.WorkSheetParser):  # type: ignore[misc]
-        def parse_row(self, row: object) -> object:
-            found = super().parse_row(row)
-            self.row_dimensions.clear()
-            return found
-
-    _read_only.WorkSheetParser = Forgetful
+    [workbook] = (path for kind, path in _related(archive, "").values() if kind == "officeDocument")
+    sheets = _xml(archive, workbook).findall("{*}sheets/{*}sheet")
+    ids = {sheet.attrib["name"]: sheet.get(_RELATIONSHIP_ID) for sheet in sheets}
+    if len(ids) < len(sheets):
+        raise ValueError(list(ids))  # two sheets of one name
+    related = _related(archive, workbook)
+    return {name: related[key][1] for name, key in ids.items() if key in related}
 
 
-def _sheet(data: bytes, sheet: _RawSheet, place: int, file: str) -> Sheet:
-    with ZipFile(io.BytesIO(data)) as archive:
-        found = _scan(archive, sheet._worksheet_path)  # public nowhere
-    stored = _cells(sheet)
-    rows: Iterator[Sequence[Raw | Flaw]] = stored
-    if found.formulas:
-        rows = _without_value(stored, _cells(_load(data, formulas=True)[place]))
-    return Sheet(sheet.title, _values(rows, file), found.rows, found.merged)
+def _related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Return the parts that one part ("": the package) refers to: by id, their kind and path."""
+    folder, name = posixpath.split(f"/{part}")
+    related = {}
+    for relationship in _xml(archive, posixpath.join(folder, "_rels", f"{name}.rels")[1:]):
+        path = posixpath.normpath(posixpath.join(folder, relationship.attrib["Target"]))
+        kind = relationship.attrib["Type"].rpartition("/")[2]
+        related[relationship.attrib["Id"]] = kind, path[1:]
+    return related
 
 
-def _scan(archive: ZipFile, path: str) -> _Scan:
+def _xml(archive: ZipFile, path: str) -> ElementTree.Element:
+    # As safe as openpyxl, which has read the same by then.
+    return ElementTree.fromstring(archive.read(path))  # noqa: S314
+
+
+def _sheet(data: bytes, title: str, stored: RawRows, part: IO[bytes], file: str) -> Sheet:
+    about, has_formulas, merged = _scan(part)
+    rows: Iterator[Sequence[RawCell | Flaw]] = stored
+    if has_formulas:
+        rows = _without_value(stored, _load(data, formulas=True)[title])
+    return Sheet(title, _rows(rows, file), about, merged)
+
+
+def _scan(part: IO[bytes]) -> tuple[int, bool, tuple[Range, ...]]:
+    """Return about how many rows a sheet's XML has, whether formulas, and its merged cells."""
     from openpyxl.utils import range_boundaries
 
-    found, carried = _Scan(), b""
-    merged: set[str] = set()
-    with archive.open(path) as part:
+    rows, has_formulas, merged = 0, False, set()
+    rest = b""
+    with part:
         while piece := part.read(_PIECE):
-            text = carried + piece
+            text = rest + piece
             end = text.rfind(b"<")  # a token that is cut here is whole in the next piece
             for token in re.finditer(_TOKEN, text[:end]):
-                found.rows += token["row"] is not None
-                found.formulas |= token["formula"] is not None
+                rows += token["row"] is not None
+                has_formulas |= token["formula"] is not None
                 if token["merged"]:
                     merged.add(token["merged"].decode())
-            carried = text[end:]
-    for one in sorted(merged):
-        left, top, right, bottom = (bound or 0 for bound in range_boundaries(one))
-        found.merged = (*found.merged, Range(top, left, bottom, right))
-    return found
+            rest = text[end:]
+    bounds = ((bound or 0 for bound in range_boundaries(area)) for area in sorted(merged))
+    return rows, has_formulas, tuple(Range(*area) for area in bounds)
 
 
-def _cells(sheet: _RawSheet) -> Iterator[Sequence[Raw]]:
-    sheet.reset_dimensions()  # those written in the file are wrong in some
-    rows = sheet.iter_rows()
-    while True:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            batch = list(islice(rows, _BATCH))
-        yield from batch
-        if not batch:
-            return
-
-
-def _without_value(
-    stored: Iterable[Sequence[Raw]], written: Iterable[Sequence[Raw]]
-) -> Iterator[Sequence[Raw | Flaw]]:
+def _without_value(stored: RawRows, written: RawRows) -> Iterator[Sequence[RawCell | Flaw]]:
     """Put a flaw in place of each cell that has a formula and no value stored with it."""
     for values, formulas in zip(stored, written, strict=True):
         yield [
-            Flaw("cell-formula") if _is_bare(cell, formula) else cell
+            Flaw("cell-formula") if formula.data_type == "f" and _is_empty(cell) else cell
             for cell, formula in zip(values, formulas, strict=True)
         ]
 
 
-def _is_bare(cell: Raw, formula: Raw) -> bool:
-    return formula.data_type == "f" and cell.value is None and cell.data_type != "str"
+def _is_empty(cell: RawCell) -> bool:
+    return cell.value is None and cell.data_type != "str"  # an empty text has that type
 
 
-def _values(
-    rows: Iterator[Sequence[Raw | Flaw]], file: str
-) -> Iterator[tuple[int, Sequence[Value]]]:
-    number = 0
+def _rows(raw_rows: Iterator[Sequence[RawCell | Flaw]], file: str) -> NumberedRows:
+    numbered = enumerate(raw_rows, start=1)
     while True:
-        number += 1
+        # A batch at a time, since ignoring warnings while this generator waits for its next call
+        # would ignore those of the whole program.
         try:
-            row = next(rows)
-        except StopIteration:
-            return
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                batch = list(islice(numbered, _BATCH))
         except _DAMAGE:
             raise RequestError.of("sheet-damaged", path=file) from None
-        yield number, [_value(cell) for cell in row]
+        if not batch:
+            return
+        for number, row in batch:
+            yield number, [_value(cell) for cell in row]
 
 
-def _value(cell: Raw | Flaw) -> Value:
+def _value(cell: RawCell | Flaw) -> Value:
     if isinstance(cell, Flaw):
         return cell
     value = cell.value
@@ -202,11 +189,11 @@ def _value(cell: Raw | Flaw) -> Value:
     return value if isinstance(value, dt.datetime) else Flaw("cell-time")
 
 
-def _number(value: float, shown: str) -> Value:
+def _number(value: float, number_format: str) -> Value:
     """Return a number with the 15 digits that spreadsheets compute and show: 0.1+0.2 is 0.3."""
     number = Decimal(f"{value:.15g}")
-    bare = re.sub(r'"[^"]*"|\\.', "", shown)
-    return Percent(number) if "%" in bare else number
+    without_literals = re.sub(r'"[^"]*"|\\.', "", number_format)
+    return Percent(number) if "%" in without_literals else number
 
 
 def _text(value: str) -> str:

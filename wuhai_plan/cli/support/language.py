@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from wuhai_plan.locale import NAMES
-from wuhai_plan.messages.language import reader_lang
+from wuhai_plan.lang import LANGS
+from wuhai_plan.locale import reader_lang
 from wuhai_plan.model import Lang
 
 
@@ -16,6 +16,6 @@ def lang_of(args: Sequence[str] | None = None) -> Lang:
     words = list(sys.argv[1:] if args is None else args)
     for word, following in zip_longest(words, words[1:], fillvalue=""):
         value = following if word == "--lang" else word.removeprefix("--lang=")
-        if word.startswith("--lang") and value in NAMES:
+        if word.startswith("--lang") and value in LANGS:
             return Lang(value)
     return reader_lang()

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.csv import unguarded
-from wuhai_plan.model import Item, Kind, Lang
+from wuhai_plan.lang import Lang
+from wuhai_plan.model import Item, Kind
 from wuhai_plan.numbers import narrow, plain
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.value import ParsedValue, parse_value
@@ -27,21 +28,21 @@ def text(value: Value, *, exact: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        found = unguarded(value)
-        return found if exact else found.strip()
+        return unguarded(value) if exact else unguarded(value).strip()
     if isinstance(value, Percent):
-        return f"{plain(value.share * 100)}%"
+        return f"{plain(value.fraction * 100)}%"
     return plain(value) if isinstance(value, Decimal) else value.isoformat(" ")
 
 
 def words(value: Value, name: str, *, exact: bool = False, lines: bool = True) -> str:
-    """Return a cell as a text that may be recorded."""
-    found = text(value, exact=exact)
-    if not exact:
-        found = found.replace("\r\n", "\n").replace("\r", "\n")
-        if has_control(found, lines=lines):
-            raise RequestError.of("cell-control", name=name)
-    return found
+    """Return a cell as a text that may be recorded; `exact` takes it as it was recorded before."""
+    shown = text(value, exact=exact)
+    if exact:
+        return shown
+    shown = shown.replace("\r\n", "\n").replace("\r", "\n")
+    if has_control(shown, lines=lines):
+        raise RequestError.of("cell-control", name=name)
+    return shown
 
 
 def day(value: Value, session: Session) -> dt.date:
@@ -52,8 +53,8 @@ def day(value: Value, session: Session) -> dt.date:
         raise RequestError.of("cell-not-date", value=text(value))
     shown = narrow(text(value))
     for pattern in (_DAY, _MONTH):
-        if found := pattern.fullmatch(shown):
-            shown = "-".join(part.zfill(2) for part in found.groups())
+        if match := pattern.fullmatch(shown):
+            shown = "-".join(part.zfill(2) for part in match.groups())
     try:
         if not shown[:1].isdigit():  # “today” would be another day when the file is read again
             raise RequestError.of("bad-date", value=shown)
@@ -74,21 +75,17 @@ def moment(value: Value, session: Session) -> dt.datetime:
 def total(item: Item, value: Value, *, correct: bool) -> ParsedValue:
     """Read a total to date, a reading or a stage. A sign before a count's would mean more or less.
 
-    For an item in percent, a bare number between 0 and 1 may be a share or a percent.
+    For an item in percent, a number below 1 without "%" may be a fraction or a percent.
     """
     shown = text(value)
     if item.kind is Kind.COUNT and narrow(shown)[:1] in ("+", "-"):
         raise RequestError.of("import-sign", value=shown, item=item.id)
-    found = parse_value(item, shown, correct=correct)
-    bare = _NUMBER.fullmatch(narrow(shown))
-    if (
-        bare
-        and _in_percent(item)
-        and found.set is not None
-        and 0 < abs(found.set) < 1 < abs(item.goal)
-    ):
-        raise RequestError.of("import-share", value=shown, percent=plain(found.set * 100))
-    return found
+    parsed = parse_value(item, shown, correct=correct)
+    has_unit = not _NUMBER.fullmatch(narrow(shown))
+    # A target of 1 percent or less makes 0.5 a likely percent.
+    if parsed.set and not has_unit and _in_percent(item) and abs(parsed.set) < 1 < abs(item.goal):
+        raise RequestError.of("import-share", value=shown, percent=plain(parsed.set * 100))
+    return parsed
 
 
 def as_recorded(item: Item, value: Value) -> ParsedValue:
@@ -100,13 +97,11 @@ def as_recorded(item: Item, value: Value) -> ParsedValue:
     return ParsedValue(set=-size if size is not None and shown[0] == "-" else size)
 
 
-def more(item: Item, value: Value) -> ParsedValue:
+def more(count: Item, value: Value) -> ParsedValue:
     """Read how much more, or less, there is of a count."""
     shown = text(value)
-    if item.kind is not Kind.COUNT:
-        raise RequestError.of("no-more-or-less", item=item.id, number=shown, value=shown)
     signed = shown if narrow(shown)[:1] in ("+", "-") else f"+{shown}"
-    return parse_value(item, signed)
+    return parse_value(count, signed)
 
 
 def _in_percent(item: Item) -> bool:

@@ -9,32 +9,35 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wuhai_plan.errors import Problem, RequestError
+from wuhai_plan.lang import Lang
 from wuhai_plan.log.reader import FITS
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.messages.note_sections import NoteSections, note_of, note_sections
-from wuhai_plan.model import Entry, Evidence, Item, Lang
+from wuhai_plan.messages.note_sections import note_of, note_sections
+from wuhai_plan.model import Entry, Evidence, Item
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.evidence import evidence as hashed
+from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.headings import CHANGES, Table, is_blank
-from wuhai_plan.session.value import ParsedValue
-from wuhai_plan.sheets.table import Value, letters
+from wuhai_plan.session.value import ParsedValue, check_day
+from wuhai_plan.sheets.table import Row, Value, letters
 from wuhai_plan.texts import nearest
 
 T = TypeVar("T")
 NOT_YET = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
-TOLD = ("progress", "problems", "next_step")
-REPORTING = (*CHANGES, "id", "note", *TOLD, "evidence")  # a row with none of these is left empty
+SECTIONS = ("progress", "problems", "next_step")  # of a note, with a column of their own
+# A row with none of these reports nothing.
+REPORTING = (*CHANGES, "id", "note", *SECTIONS, "evidence")
 REPEATED = ("at", "date", "by", "add", "set", "stage", "value")  # the same in many rows
-_SHARED = 10_000  # values of which each is kept once
+_MOST_SHARED = 10_000  # values of which each is held once
 _HASHED = re.compile(r"(.+) sha256:([0-9a-f]{64})", re.DOTALL)
 
 
@@ -71,219 +74,211 @@ class Rows:
         self.empty = 0
         self.unfound: dict[str, None] = {}  # evidence that names no file here
         self.unheaded: dict[str, None] = {}  # columns that have cells and no heading
-        self._shared: dict[str, object] = {}
         self.session = session
         self.tr = Messages(session.lang)
-        self._folder = folder
         self.by = by
         self.correct = correct
+        self._folder = folder
+        self._shared: dict[str, object] = {}
         self._items = session.plan.items
-        self._titled: defaultdict[str, dict[str, Item]] = defaultdict(dict)
+        self._by_title: defaultdict[str, dict[str, Item]] = defaultdict(dict)
         for item in self._items.values():
             for lang in Lang:
-                self._titled[item.title.get(lang).strip()][item.id] = item
+                self._by_title[item.title.get(lang).strip()][item.id] = item
 
-    def read(self, table: Table, number: int, row: Sequence[Value]) -> Line | None:
+    def read(self, table: Table, number: int, row: Row) -> Line | None:
         """Read a row; None where it reports nothing, or where any of it is wrong."""
-        given = {
+        values = {
             field: row[column]
             for field, column in table.columns.items()
             if column < len(row) and not is_blank(row[column])
         }
-        if beside := self._beside(table, row):
+        if column := self._unheaded_column(table, row):
             if not table.sheet.name:  # of a CSV: a comma in a figure moved the cells on
-                key = f"{letters(beside + 1)}{number}"
+                key = f"{letters(column + 1)}{number}"
                 self.problems.append(Problem("import-beside", {}, table.file, key=key))
                 return None
-            self.unheaded[table.named(letters(beside + 1))] = None
-        if not any(field in given for field in REPORTING):
-            self.empty += bool({"item", "title"} & given.keys())
+            self.unheaded[table.named(letters(column + 1))] = None
+        if values.keys().isdisjoint(REPORTING):
+            self.empty += not values.keys().isdisjoint(("item", "title"))
             return None
-        one = _Row(self, table, number, given)
-        entry = one.recorded() if "id" in given else one.new()
-        self.problems += one.problems
-        return Line(table, number, entry) if entry and not one.problems else None
+        parser = _RowParser(self, table, number, values)
+        entry = parser.entry()
+        self.problems += parser.problems
+        return Line(table, number, entry) if entry else None
 
     @staticmethod
-    def _beside(table: Table, row: Sequence[Value]) -> int | None:
+    def _unheaded_column(table: Table, row: Row) -> int | None:
         """Return the first column that has a cell in a row and no heading."""
-        *between, end = table.bare
+        *between, end = table.unheaded
         columns = (*between, *range(end, len(row)))
-        return next((at for at in columns if at < len(row) and not is_blank(row[at])), None)
+        return next((n for n in columns if n < len(row) and not is_blank(row[n])), None)
 
-    def one(self, value: T) -> T:
+    def shared(self, value: T) -> T:
         """Return a value, or the same one of an earlier row: a long file repeats a few days.
 
         Numbers are told apart as written, and moments by their offset.
         """
-        if len(self._shared) >= _SHARED:
+        if len(self._shared) >= _MOST_SHARED:
             self._shared.clear()
-        known = self._shared.setdefault(f"{type(value).__name__} {value}", value)
-        return cast("T", known)
+        first = self._shared.setdefault(f"{type(value).__name__} {value}", value)
+        return cast("T", first)
 
-    def has_title(self, item: Item, value: Value) -> bool:
-        """Say whether a row's title is the item's, or nobody's: then it was only rewritten."""
-        titled = self._titled.get(cells.text(value), {})
-        return not titled or item.id in titled
+    def titled(self, value: Value) -> dict[str, Item]:
+        """Return the items of a title, by id."""
+        return self._by_title.get(cells.text(value), {})
 
     def item(self, value: Value) -> Item:
         """Find the item of an id or a title."""
-        name = cells.text(value)
+        name, titled = cells.text(value), list(self.titled(value).values())
         by_id = self._items.get(name) or self._items.get(name.lower())
-        titled = list(self._titled.get(name, {}).values())
-        if len(titled) > 1 and not by_id:
-            raise RequestError.of("import-titles", value=name, options=[one.id for one in titled])
-        if not by_id and not titled:
-            near = nearest(name, [*self._items, *self._titled])
-            raise RequestError.of("unknown-item", value=name, nearest=near)
-        return by_id or titled[0]
+        if by_id or len(titled) == 1:
+            return by_id or titled[0]
+        if titled:
+            raise RequestError.of("import-titles", value=name, options=[i.id for i in titled])
+        near = nearest(name, [*self._items, *self._by_title])
+        raise RequestError.of("unknown-item", value=name, nearest=near)
 
-    def rests_on(self, value: Value, *, known: bool) -> tuple[Evidence, ...]:
+    def evidence(self, value: Value, *, recorded: bool) -> tuple[Evidence, ...]:
         """Read evidence, one a line; a file beside the spreadsheet gets its SHA-256."""
-        shown = cells.words(value, "evidence", exact=known)
-        refs = [ref for ref in shown.split("\n") if ref.strip()]
-        return tuple(self._one_ref(ref, known=known) for ref in refs)
+        lines = cells.words(value, "evidence", exact=recorded).split("\n")
+        return tuple(self._evidence(ref, recorded=recorded) for ref in lines if ref.strip())
 
-    def _one_ref(self, ref: str, *, known: bool) -> Evidence:
+    def _evidence(self, ref: str, *, recorded: bool) -> Evidence:
         if with_hash := _HASHED.fullmatch(ref):
             return Evidence(with_hash[1], with_hash[2])
-        if known or "://" in ref:
-            return Evidence(ref if known else ref.strip())
+        if recorded or "://" in ref:
+            return Evidence(ref if recorded else ref.strip())
         name = ref.strip()
         home = self._folder.resolve()
         with suppress(OSError, ValueError):  # names that no file can have
             path = (home / name).resolve()
             if path.is_relative_to(home) and path.is_file():
-                return hashed([str(path)], self.session.log_path.parent)[0]
+                return hash_evidence([str(path)], self.session.log_path.parent)[0]
         self.unfound[name] = None
         return Evidence(name)
 
 
-class _Row:
-    """One row being read: its cells by field, and what is wrong with them."""
+class _RowParser(Struct):
+    """One row being read: its cells' values by field, and what is wrong with them."""
 
-    def __init__(self, rows: Rows, table: Table, number: int, given: dict[str, Value]) -> None:
-        self.problems: list[Problem] = []
-        self._rows = rows
-        self._session = rows.session
-        self._table = table
-        self._number = number
-        self._given = given
+    rows: Rows
+    table: Table
+    number: int
+    values: dict[str, Value]
+    problems: list[Problem] = []
 
-    def recorded(self) -> Entry | None:
-        """Read an entry that was recorded before, as it was."""
-        name = self._read("id", cells.text) or ""
-        if not re.fullmatch("[0-9A-Z]{26}", name):
-            self._wrong("id", "log-bad-id", value=name)
-        if "at" not in self._given:
-            self._wrong("at", "import-needs", name="at")
-        at = self._read("at", lambda value: cells.moment(value, self._session))
-        item, day, typed = self._reading(recorded=True)
+    @property
+    def recorded(self) -> bool:
+        """Whether the row says that it was recorded before."""
+        return "id" in self.values
+
+    def entry(self) -> Entry | None:
+        """Read the row's entry; None where any of it is wrong.
+
+        One that was recorded before is taken as it was; a new report is judged as far as the plan
+        and the day allow.
+        """
+        entry_id, at = self._identity()
+        item, day, change = self._reading()
         void = self._read("void", cells.text) or None
-        note = self._read("note", lambda value: cells.words(value, "note", exact=True)) or None
-        by = self._read("by", lambda value: cells.words(value, "by", exact=True)) or None
-        rests_on = self._read("evidence", lambda value: self._rows.rests_on(value, known=True))
+        note = self._words("note", exact=True) if self.recorded else self._note()
+        by = self._words("by", exact=self.recorded, lines=False)
+        evidence = self._read("evidence", lambda v: self.rows.evidence(v, recorded=self.recorded))
         if void and not (note or "").strip():
             self._wrong("note", "log-void-note")
+        if item and day and not (void or self.recorded):
+            self._read("date", lambda _: check_day(item, day, self.rows.session.today))
         if self.problems or at is None:
             return None
         return Entry(
-            id=name, at=at, item=item.id if item else None, date=day, add=typed.add, set=typed.set,
-            stage=typed.stage, void=void, by=by, note=note, evidence=rests_on or (),
+            id=entry_id, at=at, item=item.id if item else None, date=day, add=change.add,
+            set=change.set, stage=change.stage, void=void, evidence=evidence or (),
+            by=by or (None if self.recorded else self.rows.by()), note=note or None,
         )  # fmt: skip
 
-    def new(self) -> Entry | None:
-        """Read a new report, judged as far as the plan and the day allow."""
-        if "at" in self._given:
-            self._wrong("at", "import-at-alone")
-        item, day, typed = self._reading(recorded=False)
-        void = self._read("void", cells.text) or None
-        parts = self._parts()
-        by = self._read("by", lambda value: cells.words(value, "by", lines=False))
-        rests_on = self._read("evidence", lambda value: self._rows.rests_on(value, known=False))
-        if void and parts == NoteSections():
-            self._wrong("note", "log-void-note")
-        if item and day and not void:
-            self._date(item, day)
-        if self.problems:
-            return None
-        return Entry(
-            id="", at=NOT_YET, item=item.id if item else None, date=day, add=typed.add,
-            set=typed.set, stage=typed.stage, void=void, by=by or self._rows.by(),
-            note=note_of(parts, self._rows.tr), evidence=rests_on or (),
-        )  # fmt: skip
+    def _identity(self) -> tuple[str, dt.datetime | None]:
+        """Return the id and the moment of an entry; what a new one has until it gets them."""
+        if not self.recorded:
+            if "at" in self.values:
+                self._wrong("at", "import-at-alone")
+            return "", NOT_YET
+        entry_id = self._read("id", cells.text) or ""
+        if not re.fullmatch("[0-9A-Z]{26}", entry_id):
+            self._wrong("id", "log-bad-id", value=entry_id)
+        self._require("at")
+        return entry_id, self._read("at", lambda value: cells.moment(value, self.rows.session))
 
-    def _reading(self, *, recorded: bool) -> tuple[Item | None, dt.date | None, ParsedValue]:
+    def _reading(self) -> tuple[Item | None, dt.date | None, ParsedValue]:
         """Read the item, the day and the one change; a withdrawal may leave out all three."""
-        changes = [name for name in CHANGES if name in self._given]
-        if len(changes) != 1:
-            field = changes[1] if changes else next(n for n in CHANGES if n in self._table.columns)
-            code = "import-changes" if changes else "import-no-figure"
-            self._wrong(field, code, count=len(changes))
-        named = "item" if "item" in self._given else "title"
-        item = self._read(named, self._rows.item)
-        if item and not recorded and {"item", "title"} <= self._given.keys():
+        changes = [name for name in CHANGES if name in self.values]
+        columns = self.table.columns
+        if not changes:
+            column = next(name for name in CHANGES if name in columns)
+            self._wrong(column, "import-no-figure", count=0)
+        elif len(changes) > 1:
+            self._wrong(changes[1], "import-changes", count=len(changes))
+        named_by = "item" if "item" in self.values else "title"
+        item = self._read(named_by, self.rows.item)
+        if item and not self.recorded and {"item", "title"} <= self.values.keys():
             self._compare_title(item)
-        day = self._read("date", lambda value: cells.day(value, self._session))
-        if "void" not in self._given:
-            for field, missing in (("item", named), ("date", "date")):
-                if missing not in self._given:
-                    at = field if field in self._table.columns else named
-                    self._wrong(at, "import-needs", name=field)
-        typed = ParsedValue()
-        if item and len(changes) == 1 and changes[0] != "void":
-            typed = self._change(item, changes[0], recorded=recorded) or typed
-        return item, day, typed
+        day = self._read("date", lambda value: cells.day(value, self.rows.session))
+        if "void" not in self.values:
+            if named_by not in self.values:
+                self._wrong("item" if "item" in columns else "title", "import-needs", name="item")
+            self._require("date")
+        change = self._change(item, changes[0]) if item and len(changes) == 1 else None
+        return item, day, change or ParsedValue()
 
     def _compare_title(self, item: Item) -> None:
-        """Refuse an id beside the title of another item: one of them has slipped."""
-        has_title = self._read("title", lambda value: self._rows.has_title(item, value))
-        if has_title is False:
-            title = item.title
-            self._wrong("title", "import-other-item", id=item.id, title=title)
+        """Refuse an id beside the title of another item: one of them has slipped.
 
-    def _change(self, item: Item, name: str, *, recorded: bool) -> ParsedValue | None:
-        if name != "value" and name not in FITS[item.kind]:
+        A title that no item has was only rewritten.
+        """
+        titled = self._read("title", self.rows.titled)
+        if titled and item.id not in titled:
+            self._wrong("title", "import-other-item", id=item.id, title=item.title)
+
+    def _change(self, item: Item, name: str) -> ParsedValue | None:
+        """Read the change in the column of a name; None where it is a withdrawal, or wrong."""
+        if name not in ("value", "void", *FITS[item.kind]):
             facts = {"item": item.id, "kind": item.kind, "change": name}
             self._wrong(name, "log-change-not-for-kind", **facts, options=FITS[item.kind])
             return None
-        if name == "add":
-            return self._read(name, lambda value: cells.more(item, value))
-        if recorded:
-            return self._read(name, lambda value: cells.as_recorded(item, value))
-        correct = self._rows.correct
-        return self._read(name, lambda value: cells.total(item, value, correct=correct))
 
-    def _parts(self) -> NoteSections:
-        """Return what the row tells: its note's parts, those with a column of their own from it."""
-        note = note_sections(self._read("note", lambda value: cells.words(value, "note")))
-        parts = {}
-        for name in TOLD:
+        def read(value: Value) -> ParsedValue:
+            if name == "add":
+                return cells.more(item, value)
+            if self.recorded:
+                return cells.as_recorded(item, value)
+            return cells.total(item, value, correct=self.rows.correct)
 
-            def read(value: Value, name: str = name) -> str:
-                return cells.words(value, name)
+        return self._read(name, read) if name != "void" else None
 
-            parts[name] = self._read(name, read) or getattr(note, name)
-        return NoteSections(**parts, correction=note.correction)
+    def _note(self) -> str | None:
+        """Return a new report's note: sections with a column of their own replace those in it."""
+        sections = note_sections(self._words("note"))
+        own_columns = {name: text for name in SECTIONS if (text := self._words(name))}
+        return note_of(replace(sections, **own_columns), self.rows.tr)
 
-    def _date(self, item: Item, day: dt.date) -> None:
-        today = self._session.today
-        if day > today:
-            self._wrong("date", "future-date", date=day, today=today)
-        elif day < item.start:
-            self._wrong("date", "date-before-start", date=day, start=item.start, item=item.id)
+    def _words(self, field: str, *, exact: bool = False, lines: bool = True) -> str | None:
+        return self._read(field, lambda v: cells.words(v, field, exact=exact, lines=lines))
 
     def _read(self, field: str, read: Callable[[Value], T]) -> T | None:
         """Read a field's cell; None where it is empty or wrong."""
-        if field not in self._given:
+        if field not in self.values:
             return None
         try:
-            found = read(self._given[field])
-            return self._rows.one(found) if field in REPEATED else found
+            value = read(self.values[field])
+            return self.rows.shared(value) if field in REPEATED else value
         except RequestError as error:
             for problem in error.problems:
                 self._wrong(field, problem.code, **problem.facts)
             return None
 
+    def _require(self, field: str) -> None:
+        if field not in self.values:
+            self._wrong(field, "import-needs", name=field)
+
     def _wrong(self, field: str, code: str, /, **facts: object) -> None:
-        self.problems.append(self._table.problem(self._number, field, code, **facts))
+        self.problems.append(self.table.problem(self.number, field, code, **facts))

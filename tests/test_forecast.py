@@ -181,7 +181,8 @@ def test_the_first_reading_and_the_last_are_apart_whatever_lies_between():
 def test_a_reading_of_the_eve_is_none_of_the_curve():
     """A count sets out from 0 on that evening, whatever was read then."""
     reports = readings(("2022-12-31", 5), ("2023-01-31", 31))
-    assert sure(item(Kind.COUNT, 365), reports, "2023-01-31").pace == 1
+    one = sure(item(Kind.COUNT, 365), reports, "2023-01-31")
+    assert one.pace == one.recent_pace == 1
 
 
 def test_a_milestone_is_reached_with_its_last_stage():

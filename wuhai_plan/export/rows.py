@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING, get_args, get_type_hints
 
 from msgspec import Struct
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast
 
 ENTRY_COLUMNS = EntryFields.__struct_fields__
+_ENTRY_VALUES = attrgetter(*ENTRY_COLUMNS)  # at once: a log may have a million entries
 FORECAST_COLUMNS = {
     "forecast_value": "value",
     "forecast_date": "date",
@@ -182,12 +184,11 @@ def delta_row(delta: Delta | None) -> dict[str, object]:
 def entry_row(row: LogRow) -> dict[str, object]:
     """Return an entry's keys as the log has them."""
     entry = row.entry
-    values: dict[str, object] = {key: getattr(entry, key) for key in ENTRY_COLUMNS}
-    return values | {
-        "at": entry.at.isoformat(),
-        "add": written(entry.add, Shape.NUMBER),
-        "set": written(entry.set, Shape.NUMBER),
-    }
+    keys: dict[str, object] = dict(zip(ENTRY_COLUMNS, _ENTRY_VALUES(entry), strict=True))
+    keys["at"] = entry.at.isoformat()
+    keys["add"] = None if entry.add is None else trimmed(entry.add)
+    keys["set"] = None if entry.set is None else trimmed(entry.set)
+    return keys
 
 
 def forecast_row(forecast: Forecast | None) -> dict[str, object] | None:

@@ -24,7 +24,7 @@ def insert(data: bytes, block: str, neighbours: Collection[str]) -> tuple[bytes,
     ends, and are set off by a blank line on either side.
     """
     mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
-    text = data.removeprefix(BOM_UTF8).decode()
+    text = data.removeprefix(BOM_UTF8).decode()  # it has been parsed, so it is UTF-8
     end = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
     place = _place(text, neighbours)
     above, below = text[:place], text[place:]

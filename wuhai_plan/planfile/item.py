@@ -127,6 +127,7 @@ def _bound(
         return bound or Bound.AT_LEAST
     if baseline == target:
         table.wrong("baseline", "plan-target-is-baseline")
+    # The way from the baseline to the target says which side of the target is good.
     towards = Bound.AT_LEAST if target > baseline else Bound.AT_MOST
     if bound and bound is not towards and baseline != target:
         table.wrong("bound", "plan-bound-against-baseline", baseline=baseline, target=target)
@@ -170,7 +171,7 @@ def parse_stages(table: Table) -> tuple[Stage, ...]:
         stage = _stage(Table(raw, f"{table.at('stages')}[{number}]", table.problems, STAGE))
         if stage is not None:
             stages.append(stage)
-    if len(stages) < len(value):
+    if len(stages) < len(value):  # what agrees can't be said without those that are wrong
         return tuple(stages)
     if len({stage.id for stage in stages}) < len(stages):
         table.wrong("stages", "plan-stages-same-id")

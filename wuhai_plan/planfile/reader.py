@@ -26,16 +26,17 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
         return None, problems.noted
     top = Table(raw, "", problems, TOP)
     top.require("plan", "chapter", "item")
-    head = Table(raw.get("plan", {}), "plan", problems, PLAN)
-    defaults = _defaults(head) if top.has("plan") else Defaults(None, None, Pace.DAY)
+    plan_table = Table(raw.get("plan", {}), "plan", problems, PLAN)
+    defaults = _defaults(plan_table) if top.has("plan") else Defaults(None, None, Pace.DAY)
     chapters = _chapters(raw, problems)
     ladders = _ladders(raw, problems)
     items = _items(raw, problems, defaults, chapters, ladders)
     rating = Table(raw.get("rating", {}), "rating", problems, THRESHOLDS)
     thresholds = rating.thresholds(Thresholds(), 0, "plan-rating-order")
     rules = _rules(raw, problems)
-    title, source, note = head.text("title"), head.text("source"), head.text("note", lines=True)
-    timezone, log, lang = head.string("timezone"), head.string("log"), head.choice("lang", Lang)
+    title, source = plan_table.text("title"), plan_table.text("source")
+    note, timezone = plan_table.text("note", lines=True), plan_table.string("timezone")
+    log, lang = plan_table.string("log"), plan_table.choice("lang", Lang)
     plan = None
     if title and defaults.start and defaults.due:
         plan = Plan(
@@ -64,6 +65,7 @@ def _toml(data: bytes, problems: Problems) -> dict[str, object] | None:
     except tomli.TOMLDecodeError as error:
         line = error.lineno
         shown = text.split("\n")[line - 1].strip()
+        # tomli tells a key given twice from other mistakes by its words alone; tests hold them.
         twice = error.msg.startswith(("Cannot", "Duplicate"))
         code = "plan-toml-twice" if twice else "plan-toml"
         facts = {"column": error.colno, "shown": shown[:60]}
@@ -73,19 +75,19 @@ def _toml(data: bytes, problems: Problems) -> dict[str, object] | None:
     return None
 
 
-def _defaults(head: Table) -> Defaults:
-    head.require("title", "start", "due")
-    start, due = head.day("start"), head.day("due")
+def _defaults(plan_table: Table) -> Defaults:
+    plan_table.require("title", "start", "due")
+    start, due = plan_table.day("start"), plan_table.day("due")
     if start and due and due < start:
-        head.wrong("due", "plan-due-before-start", start=start, due=due)
+        plan_table.wrong("due", "plan-due-before-start", start=start, due=due)
         due = None
-    return Defaults(start, due, head.choice("pace", Pace) or Pace.DAY)
+    return Defaults(start, due, plan_table.choice("pace", Pace) or Pace.DAY)
 
 
 def _rules(raw: dict[str, object], problems: Problems) -> dict[str, RuleSet]:
     if "rules" not in raw:
         return {}
-    from wuhai_plan.planfile.rules import parse_rules
+    from wuhai_plan.planfile.rules import parse_rules  # few plans have any
 
     return parse_rules(raw["rules"], problems)
 

@@ -54,7 +54,7 @@ def _check(table: Table, revision: Revision, item: Item, earlier: list[Revision]
     elif not item.start <= since <= item.due:
         table.wrong("from", "plan-revision-outside", start=item.start, due=item.due)
     after = item.revised(revision)
-    if replace(after, bound=item.bound) == item:
+    if replace(after, bound=item.bound) == item:  # the bound follows from the target
         table.problems.add("plan-revision-nothing", table.key)
     days = [*(day for day, _ in after.checkpoints), *(s.due for s in after.stages if s.due)]
     if after.due < item.start:

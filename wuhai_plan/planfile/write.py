@@ -35,7 +35,7 @@ def _table(group: str, name: str, fields: dict[str, object]) -> str:
 
 
 def _value(value: object) -> Value:
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal):  # as it was typed, where tomlkit would write a float
         return tomlkit.value(plain(value))
     if isinstance(value, Text):
         return _text(value)

@@ -151,43 +151,32 @@ def _check_name(session: Session, plan: Plan, name: str) -> None:
 
 def _fields(session: Session, plan: Plan, typed: ItemInput) -> dict[str, object]:
     """Return the keys and values of the item's table; None and () for what was left out."""
-    if typed.new_chapter is None:
-        chapter = find_by_id(typed.chapter, plan.chapters, "unknown-chapter").id
+    fields: dict[str, Any] = asdict(typed)
+    if fields.pop("new_chapter") is None:
+        fields["chapter"] = find_by_id(typed.chapter, plan.chapters, "unknown-chapter").id
     elif typed.chapter in plan.chapters:
         raise RequestError.of("add-chapter-exists", chapter=typed.chapter)
-    else:
-        chapter = typed.chapter
-    units = {narrow(unit) for unit in (typed.unit, typed.unit_zh) if unit}
-    fields: dict[str, Any] = asdict(typed)
-    del fields["new_chapter"]
     for key in BILINGUAL:
         text, zh = fields[key], fields.pop(f"{key}_zh")
         fields[key] = None if text is None and zh is None else Text(text, zh)
-    fields["chapter"] = chapter
-    fields["target"] = _target(typed.target, units)
-    fields["baseline"] = _number(typed.baseline, units)
+    units = {narrow(unit) for unit in (typed.unit, typed.unit_zh) if unit}
+    if typed.target is not None:
+        low, between, high = typed.target.partition(RANGE)
+        first = _number(low, units)
+        fields["target"] = (first, _number(high, units)) if between else first
+    if typed.baseline is not None:
+        fields["baseline"] = _number(typed.baseline, units)
     for key in ("start", "due"):
         fields[key] = session.day(fields[key]) if fields[key] else None
-    fields["weight"] = _number(typed.weight)
+    if typed.weight is not None:
+        fields["weight"] = _number(typed.weight)
     # --tag is given once for each; the file has a list of them.
     return {"tags" if key == "tag" else key: value for key, value in fields.items()}
 
 
-def _target(text: str | None, units: Collection[str]) -> Decimal | tuple[Decimal, Decimal] | None:
-    low, between, high = (text or "").partition(RANGE)
-    if not between:
-        return _number(text, units)
-    ends = _number(low, units), _number(high, units)
-    if ends[0] is None or ends[1] is None:
-        raise RequestError.of("add-not-a-number", value=text)
-    return ends[0], ends[1]
-
-
-def _number(text: str | None, units: Collection[str] = ()) -> Decimal | None:
-    if text is None:
-        return None
-    parsed = parse_typed(text)
-    sign, size, unit = parsed or ("", None, "")
+def _number(text: str, units: Collection[str] = ()) -> Decimal:
+    """Read a number, with a unit after it or not."""
+    sign, size, unit = parse_typed(text) or ("", None, "")
     if size is None or (unit and unit not in units):
         raise RequestError.of("add-not-a-number", value=text)
     return -size if sign == "-" else size

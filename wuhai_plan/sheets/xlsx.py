@@ -81,8 +81,7 @@ def _load(data: bytes, *, formulas: bool) -> dict[str, RawRows]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas)
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # some programs write wrong ones
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return {sheet.title: sheet.iter_rows() for sheet in visible}
+    return {s.title: s.iter_rows() for s in book.worksheets if s.sheet_state == "visible"}
 
 
 def _sheet_parts(archive: ZipFile) -> dict[str, str]:
@@ -128,8 +127,7 @@ def _scan(part: IO[bytes]) -> tuple[int, bool, tuple[Range, ...]]:
     """Return about how many rows a sheet's XML has, whether formulas, and its merged cells."""
     from openpyxl.utils import range_boundaries
 
-    rows, has_formulas, merged = 0, False, set()
-    rest = b""
+    rows, has_formulas, merged, rest = 0, False, set(), b""
     with part:
         while piece := part.read(_PIECE):
             text = rest + piece

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from wuhai_plan.log.replay import Replay
+from tests.helpers import reported
 from wuhai_plan.measure.rollup import measure, roll_up
 from wuhai_plan.messages import figures
 from wuhai_plan.model import Bound, Entry, Item, Kind, Pace, Period, Rating, Stage, Text, Thresholds
@@ -44,7 +44,7 @@ def readings(*reports: tuple[str, object]) -> list[Entry]:
 def stand(what: Item, entries: list[Entry], day: str, known_at: str | None = None):
     moment = dt.datetime.fromisoformat(known_at) if known_at else None
     as_of = dt.date.fromisoformat(day)
-    return measure(what, Replay(entries, moment).readings(what, as_of), as_of, LIMITS)
+    return measure(what, reported(entries, what, as_of, moment), as_of, LIMITS)
 
 
 def shown(what: Item, entries: list[Entry], day: str) -> tuple[str, str, str, str]:

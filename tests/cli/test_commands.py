@@ -165,6 +165,10 @@ def test_a_keep_says_that_a_later_reading_stands_only_in_the_same_period(desk):
     assert (told.code, told.err) == (0, "")
     told = desk("update", "hotline", "92", "--date", "2023-01-20")
     assert told.err == "note: The later reading of 2023-01-31 stands: 91.\n"
+    told = desk("update", "hotline", "93", "--date", "2023-01-01")  # the period's first day
+    assert told.err == "note: The later reading of 2023-01-31 stands: 91.\n"
+    told = desk("update", "hotline", "94", "--date", "2023-01-31")  # and its last
+    assert (told.code, told.err) == (0, "")
 
 
 def test_the_log_names_stages_as_people_do(desk):

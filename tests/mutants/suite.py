@@ -26,24 +26,21 @@ import pytest
 
 from tests.mutants.mutants import PACKAGE, Mutant, put_in
 
-# What runs the program in processes of its own cannot notice a mutant; what takes long is not
+# What runs the program in processes of its own can't notice a mutant; what takes long is not
 # worth its time for each of them.
 LEFT_OUT = ("tests/torture", "tests/page", "tests/docs", "tests/test_package.py", "tests/sheets")
-SLOWEST = 3.0  # seconds of a test
-BUDGET = 20.0  # seconds of tests that a mutant is given
-MEMORY = 4 << 30
-UNEXPECTED = 3
+SLOWEST = 3.0  # seconds that a test may take
+BUDGET = 12.0  # seconds of tests that are run for one mutant
+MEMORY = 4 << 30  # bytes
+UNEXPECTED = 3  # the exit code where a mutant could not be tried at all
 
 
 class Verdict(Enum):
     """What came of a mutant."""
 
     NOTICED = "noticed"
-    TIMED_OUT = "noticed, by taking too long"
+    TIMED_OUT = "noticed by taking too long"
     SURVIVED = "not noticed"
-
-
-Reach = dict[Path, dict[int, set[str]]]
 
 
 class Suite:
@@ -53,7 +50,7 @@ class Suite:
         self.work = work
         self.items: dict[str, pytest.Item] = {}
         self.seconds: dict[str, float] = {}
-        self.reach: Reach = {}
+        self.reach: dict[Path, dict[int, set[str]]] = {}
 
     def pytest_configure(self) -> None:
         """Have few invented cases, always the same."""
@@ -70,20 +67,21 @@ class Suite:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Stand in for the usual run of all tests."""
         self.items = {item.nodeid: item for item in session.items}
-        gc.freeze()  # shared memory stays shared
-        with tempfile.NamedTemporaryFile() as file:
-            os.waitpid(_forked(lambda: self._measure(file.name), Path(f"{file.name}.tests")), 0)
-            self.seconds, self.reach = pickle.loads(Path(file.name).read_bytes())  # noqa: S301
+        gc.freeze()  # so that forked processes share what was collected
+        with tempfile.TemporaryDirectory() as folder:
+            result = Path(folder, "result")
+            os.waitpid(_forked(partial(self._measure, result), folder), 0)
+            self.seconds, self.reach = pickle.loads(result.read_bytes())  # noqa: S301 - our own
         self.work(self)
         return True
 
     def judged(self, mutants: Iterable[Mutant], workers: int) -> Iterator[tuple[Mutant, Verdict]]:
         """Yield the mutants as they are judged, each in a process of its own."""
-        running: dict[int, tuple[Mutant, Path]] = {}
+        running: dict[int, tuple[Mutant, str]] = {}
         waiting = iter(mutants)
         while True:
             for mutant in itertools.islice(waiting, workers - len(running)):
-                folder = Path(tempfile.mkdtemp(prefix="mutant-"))
+                folder = tempfile.mkdtemp(prefix="mutant-")
                 running[_forked(partial(self._try, mutant), folder)] = mutant, folder
             if not running:
                 return
@@ -93,60 +91,52 @@ class Suite:
             if os.WIFSIGNALED(status):
                 yield mutant, Verdict.TIMED_OUT
             elif os.waitstatus_to_exitcode(status) == UNEXPECTED:
-                raise RuntimeError(f"could not be run: {mutant.name}")
+                raise RuntimeError(f"can't be tried: {mutant.name}")
             else:
                 yield mutant, Verdict.NOTICED if status else Verdict.SURVIVED
 
-    def tests_of(self, mutant: Mutant) -> list[str]:
-        """Return the tests that reach a mutant's lines: of each file its quickest first."""
-        lines = self.reach.get(mutant.path, {})
-        names: set[str] = set().union(*(lines.get(line, ()) for line in mutant.lines))
-        names = names or set().union(*(lines.get(line, ()) for line in mutant.body))
-        files: defaultdict[str, list[str]] = defaultdict(list)
+    def tests_of(self, mutant: Mutant) -> Iterator[str]:
+        """Yield the tests that reach a mutant's lines: the quickest of each file, then the next."""
+        reach, files = self.reach.get(mutant.path, {}), defaultdict(list)
+        names = set().union(*(reach.get(line, set()) for line in mutant.lines))
+        names = names or set().union(*(reach.get(line, set()) for line in mutant.body))
         for name in sorted(names, key=lambda name: (self.seconds[name], name)):
             files[name.split("::")[0]].append(name)
-        rounds = itertools.zip_longest(*(files[file] for file in sorted(files)))
-        return [name for names in rounds for name in names if name is not None]
+        seconds = 0.0
+        for name in itertools.chain(*itertools.zip_longest(*files.values())):
+            if name and (seconds := seconds + self.seconds[name]) < BUDGET:
+                yield name
 
     def _try(self, mutant: Mutant) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         put_in(mutant)
-        names, seconds = [], 0.0
-        for name in self.tests_of(mutant):
-            seconds += self.seconds[name]
-            names.append(name)
-            if seconds > BUDGET:
-                break
-        signal.setitimer(signal.ITIMER_REAL, 10 + 5 * seconds)  # ends the process
+        names = list(self.tests_of(mutant))
+        # Its signal ends the process, whatever that is at.
+        signal.setitimer(signal.ITIMER_REAL, 10 + 5 * sum(map(self.seconds.__getitem__, names)))
         for name in names:
             if not self._passes(name):
                 os._exit(1)
 
-    def _measure(self, file: str) -> None:
-        seconds: dict[str, float] = {}
-        reach: Reach = {}
+    def _measure(self, result: Path) -> None:
+        """Run all tests: how long each takes, and which lines of the program it reaches."""
         measured = coverage.Coverage(data_file=None, source=[str(PACKAGE)], config_file=False)
         measured.start()
         for name in self.items:
             measured.switch_context(name)
             began = time.perf_counter()
             passed = self._passes(name)
-            took = time.perf_counter() - began
-            if passed and took < SLOWEST:
-                seconds[name] = took
+            if passed and (seconds := time.perf_counter() - began) < SLOWEST:
+                self.seconds[name] = seconds
         measured.stop()
         data = measured.get_data()
-        for path in data.measured_files():
-            lines = {
-                line: seconds.keys() & set(names)
-                for line, names in data.contexts_by_lineno(path).items()
-            }
-            reach[Path(path).relative_to(Path.cwd())] = lines
-        Path(file).write_bytes(pickle.dumps((seconds, reach)))
+        for file in data.measured_files():
+            lines = data.contexts_by_lineno(file).items()
+            reach = {line: self.seconds.keys() & set(names) for line, names in lines}
+            self.reach[Path(file).relative_to(Path.cwd())] = reach
+        result.write_bytes(pickle.dumps((self.seconds, self.reach)))
 
     def _passes(self, name: str) -> bool:
-        outcome = Outcome()
-        item = self.items[name]
+        outcome, item = Outcome(), self.items[name]
         item.config.pluginmanager.register(outcome)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         item.config.pluginmanager.unregister(outcome)
@@ -163,22 +153,20 @@ class Outcome:
         self.failed = self.failed or report.failed
 
 
-def run(work: Callable[[Suite], None]) -> int:
+def run(work: Callable[[Suite], None]) -> None:
     """Collect the suite and do the work."""
-    options = ["-qq", "--capture=no", "-p", "no:cacheprovider"]
-    ignored = [f"--ignore={path}" for path in LEFT_OUT]
-    return int(pytest.main([*options, *ignored, "tests"], plugins=[Suite(work)]))
+    options = ["-qq", "--capture=no", "--tb=no", "--assert=plain", "-p", "no:cacheprovider"]
+    pytest.main([*options, *(f"--ignore={path}" for path in LEFT_OUT)], plugins=[Suite(work)])
 
 
-def _forked(work: Callable[[], None], folder: Path) -> int:
+def _forked(work: Callable[[], None], folder: str) -> int:
     """Run something in a process of its own, silently, with a folder for its tests' files."""
     child = os.fork()
     if child:
         return child
     status = UNEXPECTED
     try:
-        folder.mkdir(exist_ok=True)
-        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
         work()

@@ -26,6 +26,8 @@ from wuhai_plan.log.fold import first_fall, fold_log
 from wuhai_plan.log.reader import Log, read
 from wuhai_plan.log.replay import withdrawn
 from wuhai_plan.model import Entry, Item
+from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.status import status
 
 PLAN = sound_plan(SMALL_PLAN)
 HOMES, CLINIC, REUSE = PLAN.items["homes"], PLAN.items["clinic"], PLAN.items["reuse"]
@@ -341,6 +343,25 @@ class TestAnyEntries:
     @given(some_lines())
     def test_give_what_the_rules_say(self, lines):
         outcome(lines)
+
+    @settings(max_examples=60)
+    @given(lines=some_lines(), data=st.data())
+    def test_are_what_a_status_says(self, tmp_path_factory, lines, data):
+        """Whatever the order of the lines, and however often one is there, known at any moment."""
+        folder = tmp_path_factory.mktemp("log")
+        (folder / "plan.toml").write_text(SMALL_PLAN, encoding="utf-8")
+        written = data.draw(st.permutations([*lines, *data.draw(st.lists(st.sampled_from(lines)))]))
+        (folder / "progress.jsonl").write_bytes(b"".join(written))
+        day = data.draw(st.sampled_from(["2023-05-30", "2023-05-31", "2023-06-30", "2023-12-31"]))
+        moment = data.draw(st.sampled_from([None, "2023-07-03T09:00:00+08:00"]))
+        log, _ = read(b"".join(lines), PLAN, "progress.jsonl")
+        report = status(Session(Choices(folder / "plan.toml")), as_of=day, known_at=moment)
+        for one in report.every:
+            known_at = dt.datetime.fromisoformat(moment) if moment else None
+            plain = standings(log.entries, one.item, dt.date.fromisoformat(day), known_at)
+            assert one.entries == len(plain)
+            last = one.last and (one.last.date, one.last.value, one.last.stage)
+            assert last == (plain[-1][:-1] if plain else None)
 
     @settings(max_examples=120)
     @given(some_lines(), st.data())

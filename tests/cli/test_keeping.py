@@ -193,12 +193,14 @@ def test_a_seal_is_worked_out_as_the_manual_says(desk):
 
 def test_a_seal_may_be_typed_with_the_letters_that_people_mistake(desk):
     """Of a log whose seal has both a 0 and a 1: they may be typed o, and i or l."""
-    for number in itertools.count(310):
-        desk.log.write_bytes(desk.log.read_bytes().replace(b'"add":150', b'"add":%d' % number))
-        fingerprint = desk.ok("seal", "--known-at", "2023-07-10").splitlines()[0]
-        if {"0", "1"} <= set(fingerprint):
-            break
-        desk.log.write_bytes(desk.log.read_bytes().replace(b'"add":%d' % number, b'"add":150'))
+    data = desk.log.read_bytes()
+
+    def sealed(number: int) -> str:
+        desk.log.write_bytes(data.replace(b'"add":150', b'"add":%d' % number))
+        return str(desk.ok("seal", "--known-at", "2023-07-10").splitlines()[0])
+
+    seals = map(sealed, itertools.count(150))
+    fingerprint = next(seal for seal in seals if {"0", "1"} <= set(seal))
     known_at = ("--known-at", "2023-07-10")
     for zero, one in ("oi", "OI", "ol", "OL"):
         typed = fingerprint.replace("0", zero).replace("1", one)

@@ -212,5 +212,9 @@ def test_how_an_item_stands_tells_its_gap_and_how_many_entries_it_rests_on():
     assert told.last is not None
     assert (told.last.date, told.last.value) == (dt.date(2023, 6, 30), 30)
     assert told.baseline is None
+    level = stand(
+        item(Kind.LEVEL, 67), readings(("2023-03-31", 63), ("2023-06-30", 65)), "2023-06-30"
+    )
+    assert level.baseline == 63
     none = stand(item(Kind.COUNT, 100), [], "2023-06-30")
     assert (none.entries, none.gap, none.last) == (0, None, None)

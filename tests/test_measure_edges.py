@@ -23,6 +23,7 @@ JANUARY = {"start": on("2023-01-01"), "due": on("2023-01-31")}
 @pytest.mark.parametrize("day", ["2023-02-01", "2023-02-28"])
 def test_a_keeps_period_holds_its_first_and_its_last_day(day):
     assert stand(item(Kind.KEEP, 90), readings((day, 95)), day).complete == Fraction(1, 12)
+    assert "met: 2023-02" in steps(item(Kind.KEEP, 90), readings((day, 95)), day)
     two = readings((day, 80), ("2023-01-31", 95), ("2023-03-01", 95))
     assert stand(item(Kind.KEEP, 90), two, "2023-03-01").complete == Fraction(2, 12)
 
@@ -81,6 +82,13 @@ def test_a_checkpoint_is_expected_on_its_day_and_the_line_goes_on_from_it():
     assert expected(what, on("2023-03-30")) == Fraction(88 * 100, 89 * 600)
 
 
+def test_between_checkpoints_of_a_level_the_way_is_counted_from_its_baseline():
+    points = checkpoints(d2023_06_30=36)
+    what = item(Kind.LEVEL, 30, baseline=40, bound=Bound.AT_MOST, checkpoints=points)
+    said = steps(what, [], "2023-06-30")[1]
+    assert said.endswith("36; (36 − 40) ÷ (30 − 40) = 40.0%")
+
+
 def test_a_stage_is_expected_on_its_due_day_and_not_the_day_before():
     what = item(Kind.MILESTONE, stages=LADDER)
     assert steps(what, [], "2023-06-29")[1] == "stage “Approved”, due on 2023-03-31 = 10.0%"
@@ -123,6 +131,11 @@ def test_the_recent_pace_looks_back_ninety_days():
     assert told.recent_pace == 2  # from 1 April, a reading's own day
     told = sure(what, readings(("2023-04-02", 92), ("2023-06-30", 270)), "2023-06-30")
     assert told.recent_pace == (270 - Fraction(92 * 91, 92)) / 90  # from the line, a day earlier
+
+
+def test_the_first_and_the_last_reading_have_to_be_apart_not_the_first_two():
+    reports = readings(("2023-06-01", 10), ("2023-06-05", 20), ("2023-06-30", 30))
+    assert sure(item(Kind.COUNT, 100), reports, "2023-06-30").pace == Fraction(30, 181)
 
 
 def test_a_level_without_baseline_that_was_due_before_its_first_reading():

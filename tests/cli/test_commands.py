@@ -510,3 +510,24 @@ def test_every_command_has_help_with_an_example(desk, monkeypatch, command, lang
     assert "--lang" in out
     assert "--plan" in out
     assert "--log" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("update", "base-stations", "360"),
+        ("void", "07", "--note", "wrong museum"),
+        ("undo", "--by", "ops"),
+        ("merge", "other.jsonl"),
+    ],
+)
+def test_whatever_is_recorded_a_last_line_cut_short_is_moved_aside_first(desk, words):
+    whole = desk.log.read_bytes()
+    (desk.folder / "other.jsonl").write_bytes(whole.replace(b"000001", b"00000Z", 1))
+    desk.log.write_bytes(whole + b'{"id":"01H0')
+    told = desk(*words)
+    assert told.code == 0
+    assert "progress.jsonl.torn" in told.err
+    assert (desk.folder / "progress.jsonl.torn").read_bytes().strip() == b'{"id":"01H0'
+    assert desk.log.read_bytes().startswith(whole + b"{")
+    assert len(desk.entries()) == 11

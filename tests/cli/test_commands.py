@@ -527,7 +527,22 @@ def test_whatever_is_recorded_a_last_line_cut_short_is_moved_aside_first(desk, w
     desk.log.write_bytes(whole + b'{"id":"01H0')
     told = desk(*words)
     assert told.code == 0
-    assert "progress.jsonl.torn" in told.err
+    assert (
+        "progress.jsonl: the last line had been cut short by a crash;"
+        " its 11 bytes were moved to progress.jsonl.torn.\n" in told.err
+    )
     assert (desk.folder / "progress.jsonl.torn").read_bytes().strip() == b'{"id":"01H0'
     assert desk.log.read_bytes().startswith(whole + b"{")
     assert len(desk.entries()) == 11
+
+
+@pytest.mark.parametrize("last", [b"", b"\n", b"\r\n"])
+def test_what_is_recorded_begins_a_line_of_its_own(desk, last):
+    """As after an editor that leaves out the last newline."""
+    whole = desk.log.read_bytes().rstrip(b"\n")
+    desk.log.write_bytes(whole + last)
+    desk.ok("update", "base-stations", "360")
+    assert desk.log.read_bytes().startswith(whole + (last or b"\n") + b'{"id":')
+    desk.ok("void", "07", "--note", "wrong museum")
+    assert len(desk.entries()) == 12
+    assert "Entries: 12" in desk.ok("check")

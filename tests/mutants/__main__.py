@@ -81,6 +81,7 @@ def all_parts(seed: int) -> Parts:
     ]
     drawn = random.Random(seed).sample(rest, DRAWN)
     parts = {str(path.relative_to(PACKAGE)): list(mutants_of(path)) for path in sorted(whole)}
+    parts = {title: mutants for title, mutants in parts.items() if mutants}
     return parts | {f"{DRAWN} of the {len(rest)} of all other files": drawn}
 
 

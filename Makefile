@@ -6,7 +6,7 @@ DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 SOURCES := $(shell find wuhai_plan -type f -not -name '*.pyc')
 
-.PHONY: demo test test-all check docs format torture pictures bench bench-others bench-page clean
+.PHONY: demo test test-all check docs format torture mutants pictures bench bench-others bench-page clean
 
 demo: $(RUN)
 	@$(BIN)/plan status --plan examples/illustrative/plan.toml --as-of 2023-09-30
@@ -38,6 +38,10 @@ docs: $(DEV)
 
 torture: $(DEV)
 	PLAN_TORTURE=long $(BIN)/python -m pytest -q tests/torture
+
+# Changes of the program that tests should notice, one at a time; docs/mutants.md tells what came.
+mutants: $(DEV)
+	$(BIN)/python -m tests.mutants
 
 # The pictures of README and docs: the program's own output, photographed in Chromium.
 pictures: $(DEV)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 
 from wuhai_plan.errors import Problem
+from wuhai_plan.log.reader import Log
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Lang, Plan
+from wuhai_plan.model import Entry, Item, Lang, Plan, Reading
 from wuhai_plan.planfile.reader import parse
 
 SMALL_PLAN = """\
@@ -104,6 +107,13 @@ SMALL_LOG = (
     + log_line(3, item="clinic", stage="started", note="}\\")
     + log_line(4, item=..., date=..., void=ulid(1), note="错报")
 )
+
+
+def reported(
+    entries: Iterable[Entry], item: Item, day: dt.date, known_at: dt.datetime | None = None
+) -> tuple[Reading, ...]:
+    """What an item stood at by the end of each day up to one, as the program tells it."""
+    return Log().with_entries(entries).known_at(known_at).fold().readings(item, day)
 
 
 def in_both_languages(problem: Problem) -> tuple[str, str]:

@@ -1,78 +1,121 @@
-"""Replay: from a set of entries to what each item stood at, day by day.
-
-An item's entries that are not withdrawn go by (date, at, id): `set` replaces the total, `add` adds
-to it. Replay judges nothing; what should be refused is refused before it is written.
-"""
+"""A plain replay to hold the fold to: each rule in its shortest words, however slow."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from decimal import Context, Decimal
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
-from wuhai_plan.log.fold import level
-from wuhai_plan.log.withdrawals import withdrawn
-from wuhai_plan.model import Entry, Item, Kind, Plan, Reading
-from wuhai_plan.numbers import EXACT
+from wuhai_plan.model import Entry, Item, Kind
 
-
-class Replay:
-    """The entries known at a moment (all of them, without one), by item and in order of replay."""
-
-    def __init__(self, entries: Iterable[Entry], known_at: dt.datetime | None = None) -> None:
-        known = [entry for entry in entries if known_at is None or entry.at <= known_at]
-        self.withdrawn_by = withdrawn(known)
-        self._by_item: defaultdict[str, list[Entry]] = defaultdict(list)
-        for entry in known:
-            if entry.void is None and entry.item is not None and entry.id not in self.withdrawn_by:
-                self._by_item[entry.item].append(entry)
-        for found in self._by_item.values():
-            found.sort(key=replay_order)
-
-    def standing(self) -> Iterator[Entry]:
-        """Return the readings that are not withdrawn, each item's in order of replay."""
-        for found in self._by_item.values():
-            yield from found
-
-    def entries(self, item: Item, as_of: dt.date) -> list[Entry]:
-        """Return an item's entries dated up to a day, in order of replay."""
-        return [e for e in self._by_item.get(item.id, ()) if e.date is not None and e.date <= as_of]
-
-    def readings(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
-        """Return what an item stood at after each of its entries dated up to a day."""
-        return replay(self.entries(item, as_of))
-
-    def all_readings(self, plan: Plan, as_of: dt.date) -> dict[str, tuple[Reading, ...]]:
-        """Return the readings of every item of a plan."""
-        return {item.id: self.readings(item, as_of) for item in plan.items.values()}
+WIDE = Context(prec=500)
 
 
-def replay_order(entry: Entry) -> tuple[dt.date, dt.datetime, str]:
-    """Return the key that entries are replayed by."""
-    return (entry.date or dt.date.min, entry.at, entry.id)
+class Standing(NamedTuple):
+    """Where an item stood after one entry: a total or value, or a stage."""
+
+    date: dt.date
+    value: Decimal | None
+    stage: str | None
+    entry: str
 
 
-def replay(entries: Sequence[Entry]) -> tuple[Reading, ...]:
-    """Turn entries in order of replay into readings; a count starts at 0."""
-    total = Decimal(0)
-    readings = []
-    for entry in entries:
+class DayEnd(NamedTuple):
+    """Where an item stood by the end of a day, and after the first of the day's entries."""
+
+    date: dt.date
+    value: Decimal | None
+    stage: str | None
+    entries: int
+    first: Decimal | None
+
+
+def known(entries: Iterable[Entry], moment: dt.datetime | None = None) -> list[Entry]:
+    """Return what was recorded by a moment, or all, each entry once."""
+    once = {entry.id: entry for entry in entries if moment is None or entry.at <= moment}
+    return list(once.values())
+
+
+def withdrawals(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return which entries are withdrawn, each with the withdrawal of the lowest id.
+
+    A withdrawal holds unless one that holds withdraws it; those in a ring never hold.
+    """
+    voids = {entry.id: entry.void for entry in entries if entry.void}
+
+    def in_a_ring(start: str) -> bool:
+        seen, here = set(), start
+        while here in voids and here not in seen:
+            seen.add(here)
+            here = voids[here]
+        return here == start and start in voids
+
+    def holds(void: str) -> bool:
+        return not in_a_ring(void) and by(void) is None
+
+    def by(entry: str) -> str | None:
+        return min((v for v, target in voids.items() if target == entry and holds(v)), default=None)
+
+    targets = {entry: by(entry) for entry in voids.values()}
+    return {entry: void for entry, void in targets.items() if void}
+
+
+def standings(
+    entries: Iterable[Entry],
+    item: Item,
+    day: dt.date = dt.date.max,
+    known_at: dt.datetime | None = None,
+) -> list[Standing]:
+    """Replay an item's entries by date, moment and id: `set` replaces the total, `add` adds."""
+    here = known(entries, known_at)
+    gone = withdrawals(here)
+    own = [e for e in here if e.item == item.id and not e.void and e.id not in gone]
+    own.sort(key=lambda entry: (entry.date, entry.at, entry.id))
+    total, found = Decimal(0), []
+    for entry in own:
         assert entry.date is not None
-        if entry.stage is not None:
-            readings.append(Reading(entry.date, None, entry.stage, entry.id))
-            continue
+        if entry.date > day:
+            break
         if entry.set is not None:
             total = entry.set
         elif entry.add is not None:
-            total = EXACT.add(total, entry.add)
-        readings.append(Reading(entry.date, total, None, entry.id))
-    return tuple(readings)
+            total = WIDE.add(total, entry.add)
+        value = None if entry.stage else total
+        found.append(Standing(entry.date, value, entry.stage, entry.id))
+    return found
 
 
-def decreases(item: Item, readings: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
-    """Return the neighbours where what should only rise falls: a count's total, a stage."""
+def day_ends(standings: Sequence[Standing]) -> list[DayEnd]:
+    """Return the last standing of each day."""
+    ends = []
+    for date, group in groupby(standings, lambda standing: standing.date):
+        day = list(group)
+        ends.append(DayEnd(date, day[-1].value, day[-1].stage, len(day), day[0].value))
+    return ends
+
+
+def height(item: Item, standing: Standing) -> Decimal:
+    """Return how high an item stood: its total, or its stage's percent."""
+    if standing.value is not None:
+        return standing.value
+    stage = item.stage(standing.stage or "")
+    assert stage is not None
+    return stage.percent
+
+
+def falls(item: Item, standings: Sequence[Standing]) -> list[tuple[Standing, Standing]]:
+    """Return the neighbours between which what should only rise falls: a total, or a stage."""
     if item.kind not in (Kind.COUNT, Kind.MILESTONE):
         return []
-    return [(one, two) for one, two in pairwise(readings) if level(item, two) < level(item, one)]
+    return [pair for pair in pairwise(standings) if height(item, pair[1]) < height(item, pair[0])]
+
+
+def new_falls(
+    item: Item, entries: Sequence[Entry], entry: Entry
+) -> list[tuple[Standing, Standing]]:
+    """Return the falls that are there only by one more entry."""
+    before = {low.entry for _, low in falls(item, standings(entries, item))}
+    after = falls(item, standings([*entries, entry], item))
+    return [pair for pair in after if pair[1].entry not in before]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.plain_replay import Replay
+from tests.helpers import reported
 from wuhai_plan.measure.complete import Step, baseline, complete, complete_step
 from wuhai_plan.measure.rollup import measure, roll_up
 from wuhai_plan.messages import figures
@@ -55,13 +55,13 @@ def readings(*reports: tuple[str, object]) -> list[Entry]:
 
 
 def readings_of(what: Item, *reports: tuple[str, object]) -> tuple[Reading, ...]:
-    return Replay(readings(*reports)).readings(what, dt.date.max)
+    return reported(readings(*reports), what, dt.date.max)
 
 
 def stand(what: Item, entries: list[Entry], day: str, known_at: str | None = None):
     moment = dt.datetime.fromisoformat(known_at) if known_at else None
     as_of = dt.date.fromisoformat(day)
-    return measure(what, Replay(entries, moment).readings(what, as_of), as_of, LIMITS)
+    return measure(what, reported(entries, what, as_of, moment), as_of, LIMITS)
 
 
 def shown(what: Item, entries: list[Entry], day: str) -> tuple[str, str, str, str]:

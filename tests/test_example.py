@@ -10,7 +10,6 @@ from pathlib import Path
 
 import tomli
 
-from tests.plain_replay import Replay
 from wuhai_plan.log.reader import read
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Kind, Lang, Plan, Rating
@@ -114,6 +113,6 @@ def test_the_invented_year_is_made_from_the_plan_byte_for_byte(tmp_path):
 def test_an_empty_log_leaves_every_item_unreported():
     plan = shipped(ROOT)
     session = Session(Choices(plan=ROOT / "plan.toml"))
-    report = status_report(plan, Replay(()).all_readings(plan, session.today), as_of=session.today)
+    report = status_report(plan, {}, as_of=session.today)
     assert report.overall.reported == 0
     assert report.overall.complete == 0

@@ -1,24 +1,23 @@
-"""A folded log tells what replaying every entry tells, by day, or leaves it to the whole read."""
+"""A folded log tells what a plain replay tells, by day, or leaves it to the whole read."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 from decimal import Decimal
-from itertools import groupby
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.helpers import SMALL_LOG, SMALL_PLAN, log_line, sound_plan, ulid
-from tests.plain_replay import Replay, decreases
+from tests.plain_replay import day_ends, new_falls, standings
 from wuhai_plan.log import fold_builder
 from wuhai_plan.log.fold import Fold, first_decrease
 from wuhai_plan.log.fold_builder import PIECE, NeedsFullReadError, fold_file
 from wuhai_plan.log.reader import Log, read
 from wuhai_plan.measure.rollup import measure
-from wuhai_plan.model import Entry, Item, Reading
+from wuhai_plan.model import Entry, Kind
 
 PLAN = sound_plan(SMALL_PLAN)
 NO_BASELINE = sound_plan(SMALL_PLAN.replace("baseline = 60\n", ""))
@@ -67,41 +66,35 @@ def logs(draw: st.DrawFn) -> list[bytes]:
     return lines
 
 
-def by_day(readings: tuple[Reading, ...]) -> list[tuple[object, ...]]:
-    """What stood at each day's end, how many entries the day had, and its first value."""
-    found: list[tuple[object, ...]] = []
-    for date, day in groupby(readings, lambda reading: reading.date):
-        told = list(day)
-        first = told[0].value if told[0].first is None else told[0].first
-        last = told[-1]
-        found.append((date, last.value, last.stage, sum(r.entries for r in told), first))
-    return found
-
-
 def same(fold: Fold, log: Log, known_at: dt.datetime | None = None) -> None:
-    replay = Replay(log.entries, known_at)
+    """A fold tells what a plain replay of the same entries tells, as of any day."""
     for item in (*PLAN.items.values(), NO_BASELINE.items["reuse"]):
         for day in map(dt.date.fromisoformat, DAYS):
-            told, folded = replay.readings(item, day), fold.readings(item, day)
-            if item.kind.value == "count":  # the first of a day matters to a level alone
-                assert [one[:-1] for one in by_day(told)] == [one[:-1] for one in by_day(folded)]
-            else:
-                assert by_day(told) == by_day(folded)
-            limits = PLAN.thresholds
-            one, *others = (
-                measure(item, r, day, limits) for r in (told, folded, fold.ends(item, day))
+            plain = day_ends(standings(log.entries, item, day, known_at))
+            readings = fold.readings(item, day)
+            assert [(r.date, r.value, r.stage, r.entries) for r in readings] == [
+                (end.date, end.value, end.stage, end.entries) for end in plain
+            ]
+            by_readings, by_ends = (
+                measure(item, known, day, PLAN.thresholds)
+                for known in (readings, fold.ends(item, day))
             )
-            for other in others:
-                assert (one.complete, one.baseline, one.entries, one.rating) == (
-                    other.complete, other.baseline, other.entries, other.rating,
-                )  # fmt: skip
-                ends = [m.last and (m.last.date, m.last.value, m.last.stage) for m in (one, other)]
-                assert ends[0] == ends[1]
+            for one in (by_readings, by_ends):
+                assert one.entries == sum(end.entries for end in plain)
+                assert (one.last is None) == (not plain)
+                if one.last:
+                    assert one.last.date == plain[-1].date
+                    assert (one.last.value, one.last.stage) == (plain[-1].value, plain[-1].stage)
+                if item.kind is Kind.LEVEL:
+                    first = plain[0].first if plain else None
+                    assert one.baseline == (first if item.baseline is None else item.baseline)
+            assert by_readings.complete == by_ends.complete
+            assert by_readings.rating is by_ends.rating
 
 
 @given(logs())
 @example([SMALL_LOG])
-def test_a_fold_tells_what_replay_tells(lines):
+def test_a_fold_tells_what_a_plain_replay_tells(lines):
     data = b"".join(lines)
     log, problems = read(data, PLAN, "progress.jsonl")
     assert problems == []
@@ -231,13 +224,6 @@ def test_a_number_is_the_digits_that_are_written(number, way):
         assert reading.value == log.entries[0].set == Decimal(text)
 
 
-def new_falls(item: Item, log: Log, entry: Entry) -> list[tuple[Reading, Reading]]:
-    before = Replay(log.entries).readings(item, ALWAYS)
-    after = Replay((*log.entries, entry)).readings(item, ALWAYS)
-    fell = {low.entry for _, low in decreases(item, before)}
-    return [pair for pair in decreases(item, after) if pair[1].entry not in fell]
-
-
 @given(logs(), changes, st.sampled_from(DAYS))
 def test_a_fold_knows_where_an_entry_makes_a_total_fall(lines, change, day):
     log, problems = read(b"".join(lines), PLAN, "progress.jsonl")
@@ -246,10 +232,10 @@ def test_a_fold_knows_where_an_entry_makes_a_total_fall(lines, change, day):
     at = max((entry.at for entry in log.entries), default=START)
     entry = Entry(id=ulid(99), at=at, item=name, date=dt.date.fromisoformat(day), **{kind: value})
     item = PLAN.items[name]
-    totals = [r.value for r in Replay(log.entries).readings(item, ALWAYS) if r.value is not None]
-    assume(all(total >= 0 for total in totals))  # as `plan update` keeps them
+    totals = [standing.value for standing in standings(log.entries, item)]
+    assume(all(total is None or total >= 0 for total in totals))  # as `plan update` keeps them
     found = first_decrease(item, log.fold(), entry)
-    expected = new_falls(item, log, entry)
+    expected = new_falls(item, log.entries, entry)
     assert (found is None) == (not expected)
     if found:
         high, low = expected[0]

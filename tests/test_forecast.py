@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.plain_replay import Replay
+from tests.helpers import reported
 from tests.test_cases import LADDER, entry, item, readings
 from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast, months_between
 from wuhai_plan.model import Bound, Entry, Item, Kind
@@ -18,7 +18,7 @@ YEAR_END = "2023-12-31"
 
 def look(what: Item, entries: list[Entry], day: str) -> Forecast | NoForecast:
     as_of = dt.date.fromisoformat(day)
-    return forecast(what, Replay(entries).readings(what, as_of), as_of)
+    return forecast(what, reported(entries, what, as_of), as_of)
 
 
 def sure(what: Item, entries: list[Entry], day: str) -> Forecast:

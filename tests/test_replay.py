@@ -1,21 +1,33 @@
-"""Replay: the same entries give the same readings, in whatever order and however they got there."""
+"""What a log comes to: the same entries give the same figures, in whatever order."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from itertools import permutations
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers import SMALL_LOG, SMALL_PLAN, in_both_languages, log_line, sound_plan, ulid
-from tests.plain_replay import Replay, decreases
+from tests.helpers import (
+    SMALL_LOG,
+    SMALL_PLAN,
+    in_both_languages,
+    log_line,
+    reported,
+    sound_plan,
+    ulid,
+)
+from tests.plain_replay import day_ends, known, standings, withdrawals
+from wuhai_plan.log.fold import first_decrease
 from wuhai_plan.log.reader import Log, read
-from wuhai_plan.model import Entry, Reading
+from wuhai_plan.log.withdrawals import withdrawn
+from wuhai_plan.model import Entry, Item
+from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.status import status
 
 PLAN = sound_plan(SMALL_PLAN)
 HOMES, CLINIC, REUSE = PLAN.items["homes"], PLAN.items["clinic"], PLAN.items["reuse"]
@@ -58,19 +70,41 @@ def void(number: int, target: int, when: dt.datetime | None = None) -> Entry:
 
 def totals(*entries: Entry, known_at: dt.datetime | None = None) -> list[str]:
     """The total of homes after each of its entries, the same for every order they come in."""
-    found = {
-        tuple(str(reading.value) for reading in Replay(order, known_at).readings(HOMES, ALWAYS))
-        for order in permutations(entries)
-    }
+    found = set()
+    for order in permutations(entries):
+        agrees(order, known_at)
+        plain = standings(order, HOMES, known_at=known_at)
+        found.add(tuple(str(standing.value) for standing in plain))
     assert len(found) == 1, "the order of lines matters"
     return list(found.pop())
 
 
 def gone(*entries: Entry) -> dict[int, int]:
     """Which entries are withdrawn, and by which, the same for every order they come in."""
-    found = [Replay(order).withdrawn_by for order in permutations(entries)]
-    assert all(one == found[0] for one in found), "the order of lines matters"
-    return {int(entry): int(by) for entry, by in found[0].items()}
+    by = withdrawals(entries)
+    assert all(withdrawn(order) == by for order in permutations(entries))
+    return {int(entry): int(void) for entry, void in by.items()}
+
+
+def folded(
+    entries: Sequence[Entry], known_at: dt.datetime | None = None
+) -> dict[str, list[tuple[object, ...]]]:
+    """What each item stood at by the end of each day, as the program tells it."""
+    return {
+        item.id: [
+            (reading.date, reading.value, reading.stage, reading.entries)
+            for reading in reported(entries, item, ALWAYS, known_at)
+        ]
+        for item in PLAN.items.values()
+    }
+
+
+def agrees(entries: Sequence[Entry], known_at: dt.datetime | None = None) -> None:
+    """The program tells what a plain replay does."""
+    assert folded(entries, known_at) == {
+        item.id: [end[:-1] for end in day_ends(standings(entries, item, known_at=known_at))]
+        for item in PLAN.items.values()
+    }
 
 
 class TestOrder:
@@ -102,12 +136,12 @@ class TestOrder:
 
     def test_an_item_knows_nothing_of_another_items_entries(self):
         entries = [homes(1, total="5"), stage(2, "started", "2023-06-30")]
-        replay = Replay(entries)
-        assert replay.readings(HOMES, ALWAYS) == (Reading(JUNE, Decimal(5), None, ulid(1)),)
-        assert replay.readings(CLINIC, ALWAYS) == (Reading(JUNE, None, "started", ulid(2)),)
-        assert replay.readings(REUSE, ALWAYS) == ()
-        assert replay.all_readings(PLAN, ALWAYS) == {
-            item.id: replay.readings(item, ALWAYS) for item in PLAN.items.values()
+        agrees(entries)
+        assert folded(entries) == {
+            "homes": [(JUNE, Decimal(5), None, 1)],
+            "clinic": [(JUNE, None, "started", 1)],
+            "reuse": [],
+            "calls": [],
         }
 
     def test_sums_are_exact(self):
@@ -116,12 +150,14 @@ class TestOrder:
         assert totals(homes(1, total=big), homes(2, add=small)) == [big, f"{big}.{small[2:]}"]
 
     def test_as_of_a_day_leaves_out_what_is_dated_after_it(self):
-        replay = Replay(
-            [homes(1, add="5", date="2023-06-30"), homes(2, add="7", date="2023-07-01")]
-        )
-        assert [r.value for r in replay.readings(HOMES, JUNE)] == [5]
-        assert [r.value for r in replay.readings(HOMES, dt.date(2023, 7, 1))] == [5, 12]
-        assert replay.readings(HOMES, dt.date(2023, 6, 29)) == ()
+        entries = [homes(1, add="5", date="2023-06-30"), homes(2, add="7", date="2023-07-01")]
+
+        def as_of(day: dt.date) -> list[Decimal | None]:
+            return [reading.value for reading in reported(entries, HOMES, day)]
+
+        assert as_of(JUNE) == [5]
+        assert as_of(dt.date(2023, 7, 1)) == [5, 12]
+        assert as_of(dt.date(2023, 6, 29)) == []
 
 
 class TestTheCasesOfTheDesign:
@@ -130,28 +166,35 @@ class TestTheCasesOfTheDesign:
     def test_10_a_total_that_falls_is_replayed_as_it_stands_and_can_be_told(self):
         entries = (homes(1, total="300"), homes(2, total="280"))
         assert totals(*entries) == ["300", "280"]
-        readings = Replay(entries).readings(HOMES, ALWAYS)
-        assert decreases(HOMES, readings) == [readings]
+        assert new_falls_by_one(HOMES, entries) == [(300, 280)]
 
     def test_11_junes_figure_of_20_july_is_in_june_but_was_not_known_on_10_july(self):
         entry = homes(1, total="300", date="2023-06-30", when=at(20))
-        assert [r.value for r in Replay([entry]).readings(HOMES, JUNE)] == [300]
-        assert Replay([entry], at(10)).readings(HOMES, JUNE) == ()
-        assert [r.value for r in Replay([entry], at(20)).readings(HOMES, JUNE)] == [300]
+        assert totals(entry) == ["300"]
+        assert totals(entry, known_at=at(10)) == []
+        assert totals(entry, known_at=at(20)) == ["300"]
+        assert reported([entry], HOMES, JUNE)[-1].value == 300
 
     def test_12_more_of_may_recorded_after_junes_total_leaves_the_total(self):
         may = homes(2, add="10", date="2023-05-01")
         assert totals(homes(1, total="300", date="2023-06-30"), may) == ["10", "300"]
 
 
+def new_falls_by_one(item: Item, entries: Sequence[Entry]) -> list[tuple[object, object]]:
+    """The falls that the program tells of when entries are recorded one after the other."""
+    found: list[tuple[object, object]] = []
+    for place, entry in enumerate(entries):
+        fall = first_decrease(item, Log().with_entries(entries[:place]).fold(), entry)
+        if fall:
+            high, low = fall
+            found.append((high.stage or high.value, low.stage or low.value))
+    return found
+
+
 class TestFalls:
-    def test_are_told_of_each_two_neighbours_that_fall(self):
+    def test_are_told_of_each_total_below_the_one_before(self):
         entries = [homes(n, total=total) for n, total in enumerate(("5", "3", "3", "4", "1"), 1)]
-        found = decreases(HOMES, Replay(entries).readings(HOMES, ALWAYS))
-        assert [(one.entry, two.entry) for one, two in found] == [
-            (ulid(1), ulid(2)),
-            (ulid(4), ulid(5)),
-        ]
+        assert new_falls_by_one(HOMES, entries) == [(5, 3), (4, 1)]
 
     def test_are_told_of_stages_by_their_percents(self):
         entries = [
@@ -159,13 +202,16 @@ class TestFalls:
             stage(2, "in-use", "2023-04-01"),
             stage(3, "started", "2023-05-01"),
         ]
-        found = decreases(CLINIC, Replay(entries).readings(CLINIC, ALWAYS))
-        assert [(one.stage, two.stage) for one, two in found] == [("in-use", "started")]
+        assert new_falls_by_one(CLINIC, entries) == [("in-use", "started")]
 
     @pytest.mark.parametrize("name", ["reuse", "calls"])
     def test_mean_nothing_for_what_may_rise_and_fall(self, name):
-        readings = [Reading(JUNE, Decimal(value), None, ulid(value)) for value in (67, 60)]
-        assert decreases(PLAN.items[name], readings) == []
+        day = dt.date(2023, 6, 30)
+        entries = [
+            Entry(id=ulid(value), at=at(1), item=name, date=day, set=Decimal(value))
+            for value in (67, 60)
+        ]
+        assert new_falls_by_one(PLAN.items[name], entries) == []
 
 
 class TestWithdrawing:
@@ -213,9 +259,9 @@ class TestWithdrawing:
 
     def test_may_be_undone_ten_thousand_times(self):
         chain = [void(n, n - 1, when=at(1)) for n in range(2, 10_002)]
-        replay = Replay([homes(1, total="5"), *chain])
-        assert len(replay.withdrawn_by) == 5_000
-        assert len(replay.readings(HOMES, ALWAYS)) == 1
+        entries = [homes(1, total="5"), *chain]
+        assert len(withdrawn(entries)) == 5_000
+        assert len(reported(entries, HOMES, ALWAYS)) == 1
 
 
 class TestKnownAt:
@@ -229,8 +275,8 @@ class TestKnownAt:
         assert totals(*entries, known_at=at(5)) == []
         assert totals(*entries, known_at=at(7)) == []
         assert totals(*entries, known_at=at(8)) == ["5"]
-        assert Replay(entries, at(4)).withdrawn_by == {}
-        assert Replay(entries, at(5)).withdrawn_by == {ulid(1): ulid(5)}
+        assert gone(*known(entries, at(4))) == {}
+        assert gone(*known(entries, at(5))) == {1: 5}
 
     def test_knows_a_withdrawal_whose_entry_a_fast_clock_put_later(self):
         entries = (homes(1, total="5", when=at(9)), void(2, 1, when=at(3)))
@@ -239,9 +285,9 @@ class TestKnownAt:
 
     def test_compares_moments_across_time_zones(self):
         entry = homes(1, total="5", when=at(3, 9))  # 01:00 in Greenwich
-        for hour, known in ((0, []), (1, ["5"])):
+        for hour, total in ((0, []), (1, ["5"])):
             moment = dt.datetime(2023, 7, 3, hour, tzinfo=dt.timezone.utc)
-            assert totals(entry, known_at=moment) == known
+            assert totals(entry, known_at=moment) == total
 
 
 DATES = st.sampled_from(["2023-05-31", "2023-06-30", "2023-07-01"])
@@ -277,47 +323,17 @@ def some_lines(draw: st.DrawFn) -> list[bytes]:
     return lines
 
 
-Outcome = tuple[dict[str, tuple[Reading, ...]], dict[str, str]]
+Outcome = tuple[dict[str, list[tuple[object, ...]]], dict[str, str]]
 
 
 def outcome(lines: list[bytes], known_at: dt.datetime | None = None) -> Outcome:
+    """What the program tells of a log, which is what a plain replay of it tells."""
     log, problems = read(b"".join(lines), PLAN, "progress.jsonl")
     assert problems == []
-    replay = Replay(log.entries, known_at)
-    return replay.all_readings(PLAN, ALWAYS), replay.withdrawn_by
-
-
-def by_the_book(lines: list[bytes]) -> Outcome:
-    """Withdrawals and readings by the shortest way there is, however slow."""
-    log, _ = read(b"".join(lines), PLAN, "progress.jsonl")
-    voids = {entry.id: entry.void for entry in log.entries if entry.void}
-
-    def in_a_ring(start: str) -> bool:
-        seen, now = set(), start
-        while now in voids and now not in seen:
-            seen.add(now)
-            now = voids[now]
-        return now == start and start in voids
-
-    def holds(entry: str) -> bool:
-        return not in_a_ring(entry) and withdrawn_by(entry) is None
-
-    def withdrawn_by(entry: str) -> str | None:
-        return min((v for v, target in voids.items() if target == entry and holds(v)), default=None)
-
-    by = {entry.id: by for entry in log.entries if (by := withdrawn_by(entry.id))}
-    readings = {}
-    for item in PLAN.items:
-        own = [e for e in log.entries if e.item == item and e.id not in by and not e.void]
-        total, found = Fraction(0), []
-        for e in sorted(own, key=lambda e: (e.date, e.at, e.id)):
-            assert e.date is not None
-            if e.stage is None:
-                total = Fraction(e.set) if e.set is not None else total + Fraction(e.add or 0)
-            exact = None if e.stage else Decimal(total.numerator) / Decimal(total.denominator)
-            found.append(Reading(e.date, exact, e.stage, e.id))
-        readings[item] = tuple(found)
-    return readings, by
+    agrees(log.entries, known_at)
+    gone = withdrawn(known(log.entries, known_at))
+    assert gone == withdrawals(known(log.entries, known_at))
+    return folded(log.entries, known_at), gone
 
 
 class TestAnyEntries:
@@ -326,7 +342,26 @@ class TestAnyEntries:
     @settings(max_examples=120)
     @given(some_lines())
     def test_give_what_the_rules_say(self, lines):
-        assert outcome(lines) == by_the_book(lines)
+        outcome(lines)
+
+    @settings(max_examples=60)
+    @given(lines=some_lines(), data=st.data())
+    def test_are_what_a_status_says(self, tmp_path_factory, lines, data):
+        """Whatever the order of the lines, and however often one is there, known at any moment."""
+        folder = tmp_path_factory.mktemp("log")
+        (folder / "plan.toml").write_text(SMALL_PLAN, encoding="utf-8")
+        written = data.draw(st.permutations([*lines, *data.draw(st.lists(st.sampled_from(lines)))]))
+        (folder / "progress.jsonl").write_bytes(b"".join(written))
+        day = data.draw(st.sampled_from(["2023-05-30", "2023-05-31", "2023-06-30", "2023-12-31"]))
+        moment = data.draw(st.sampled_from([None, "2023-07-03T09:00:00+08:00"]))
+        log, _ = read(b"".join(lines), PLAN, "progress.jsonl")
+        report = status(Session(Choices(folder / "plan.toml")), as_of=day, known_at=moment)
+        for one in report.every:
+            known_at = dt.datetime.fromisoformat(moment) if moment else None
+            plain = standings(log.entries, one.item, dt.date.fromisoformat(day), known_at)
+            assert one.entries == len(plain)
+            last = one.last and (one.last.date, one.last.value, one.last.stage)
+            assert last == (plain[-1][:-1] if plain else None)
 
     @settings(max_examples=120)
     @given(some_lines(), st.data())
@@ -353,12 +388,8 @@ class TestAnyEntries:
     def test_known_at_a_moment_are_those_recorded_until_then(self, lines):
         moment = dt.datetime(2023, 7, 3, 1, 30, tzinfo=dt.timezone.utc)
         log, _ = read(b"".join(lines), PLAN, "progress.jsonl")
-        known = [entry for entry in log.entries if entry.at <= moment]
-        replay = Replay(known)
-        assert outcome(lines, moment) == (
-            replay.all_readings(PLAN, ALWAYS),
-            replay.withdrawn_by,
-        )
+        then = known(log.entries, moment)
+        assert outcome(lines, moment) == (folded(then), withdrawn(then))
 
 
 PIECES = (
@@ -406,4 +437,4 @@ class TestAnyBytes:
             assert problem.line
             in_both_languages(problem)
         if not problems:
-            Replay(log.entries).all_readings(PLAN, ALWAYS)
+            folded(log.entries)

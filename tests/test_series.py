@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from tests.plain_replay import Replay
+from tests.helpers import reported
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings
 from tests.test_views import on, plan_of
 from wuhai_plan.export import curve_paths
@@ -47,7 +47,7 @@ TOLD = [("2023-01-20", 20), ("2023-03-31", 63), ("2023-05-05", 95), ("2023-06-12
 
 
 def told(what: Item) -> tuple[Reading, ...]:
-    return Replay(readings(*TOLD)).readings(what, JUNE)
+    return reported(readings(*TOLD), what, JUNE)
 
 
 @pytest.mark.parametrize("name", ITEMS)
@@ -88,8 +88,7 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
     plan = plan_of(*items)
     more = replace(entry(50, "2023-02-10", add=7), item="revised")
     entries = [*readings(*TOLD), more]
-    replay = Replay(entries)
-    told = replay.all_readings(plan, JUNE)
+    told = {what.id: reported(entries, what, JUNE) for what in items}
     curve, first, _ = group_curves(plan, told, [items[:2], items[2:]], JUNE, month_days)
     assert first != curve
     assert [one.date for one in curve if one.date > JUNE]
@@ -97,7 +96,8 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
         if one.date > JUNE:
             assert one.complete is None
             continue
-        then = status_report(plan, replay.all_readings(plan, one.date), as_of=one.date).overall
+        known = {what.id: reported(entries, what, one.date) for what in items}
+        then = status_report(plan, known, as_of=one.date).overall
         assert (one.complete, one.expected) == (then.complete, then.expected)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.plain_replay import Replay
+from tests.helpers import reported
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings, stand
 from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.rollup import measure, roll_up
@@ -51,7 +51,7 @@ def on(day: str) -> dt.date:
 
 
 def look(what: Item, entries: list[Entry], day: str) -> ShowReport:
-    told = Replay(entries).readings(what, on(day))
+    told = reported(entries, what, on(day))
     return show_report(plan_of(what), what, told, (), as_of=on(day), known_at=None)
 
 
@@ -259,7 +259,7 @@ def test_a_revision_is_in_force_from_its_day():
     plan = plan_of(what)
     shares = []
     for day in ("2023-08-31", "2023-09-01"):
-        known = {what.id: Replay(told).readings(what, on(day))}
+        known = {what.id: reported(told, what, on(day))}
         shares.append(status_report(plan, known, as_of=on(day)).items[0].complete)
     assert shares == [Fraction(1, 2), Fraction(3, 5)]
 
@@ -357,7 +357,7 @@ def test_the_most_urgent_first():
         one("later", 90, due=on("2023-06-15")),
         one("critical", 15),
     ]
-    told = {i.id: Replay([]).readings(i, YEAR[1]) or _reading(i, "2023-06-30") for i in items}
+    told = {i.id: reported([], i, YEAR[1]) or _reading(i, "2023-06-30") for i in items}
     found = due_report(plan_of(*items), told, as_of=on("2023-06-30"), known_at=None)
     assert [row.measure.item.id for row in found.rows] == [
         "late", "later", "worse", "critical", "behind", "soon",
@@ -368,7 +368,7 @@ def test_the_most_urgent_first():
 def _reading(what: Item, day: str):
     assert what.note is not None
     moved = entry(1, day, set=what.note.en)
-    return Replay([moved]).readings(item(Kind.COUNT, 100), on(day))
+    return reported([moved], item(Kind.COUNT, 100), on(day))
 
 
 # ---- by lead, by tag, since
@@ -384,7 +384,7 @@ def three() -> Plan:
 
 def told(plan: Plan, day: str, **values: int):
     return {
-        key: Replay([entry(1, "2023-05-31", set=value)]).readings(item(Kind.COUNT, 100), on(day))
+        key: reported([entry(1, "2023-05-31", set=value)], item(Kind.COUNT, 100), on(day))
         for key, value in values.items()
     }
 

@@ -266,15 +266,13 @@ class Entry(EntryFields, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True):
-    """What an item stood at after an entry, or after all of a day: the total, value or stage.
+    """What an item stood at by the end of a day that was reported: the total, value or stage.
 
-    After a day, `entries` is how many it had, `first` the first value of a level or keep in it,
-    and `entry` is empty.
+    `entries` is how many entries the day had, `first` the first value of a level or keep in it.
     """
 
     date: dt.date
     value: Decimal | None
     stage: str | None
-    entry: str = ""
     first: Decimal | None = None
     entries: int = 1

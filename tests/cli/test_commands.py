@@ -165,6 +165,10 @@ def test_a_keep_says_that_a_later_reading_stands_only_in_the_same_period(desk):
     assert (told.code, told.err) == (0, "")
     told = desk("update", "hotline", "92", "--date", "2023-01-20")
     assert told.err == "note: The later reading of 2023-01-31 stands: 91.\n"
+    told = desk("update", "hotline", "93", "--date", "2023-01-01")  # the period's first day
+    assert told.err == "note: The later reading of 2023-01-31 stands: 91.\n"
+    told = desk("update", "hotline", "94", "--date", "2023-01-31")  # and its last
+    assert (told.code, told.err) == (0, "")
 
 
 def test_the_log_names_stages_as_people_do(desk):
@@ -526,3 +530,39 @@ def test_every_command_has_help_with_an_example(desk, monkeypatch, command, lang
     assert "--lang" in out
     assert "--plan" in out
     assert "--log" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("update", "base-stations", "360"),
+        ("void", "07", "--note", "wrong museum"),
+        ("undo", "--by", "ops"),
+        ("merge", "other.jsonl"),
+    ],
+)
+def test_whatever_is_recorded_a_last_line_cut_short_is_moved_aside_first(desk, words):
+    whole = desk.log.read_bytes()
+    (desk.folder / "other.jsonl").write_bytes(whole.replace(b"000001", b"00000Z", 1))
+    desk.log.write_bytes(whole + b'{"id":"01H0')
+    told = desk(*words)
+    assert told.code == 0
+    assert (
+        "progress.jsonl: the last line had been cut short by a crash;"
+        " its 11 bytes were moved to progress.jsonl.torn.\n" in told.err
+    )
+    assert (desk.folder / "progress.jsonl.torn").read_bytes().strip() == b'{"id":"01H0'
+    assert desk.log.read_bytes().startswith(whole + b"{")
+    assert len(desk.entries()) == 11
+
+
+@pytest.mark.parametrize("last", [b"", b"\n", b"\r\n"])
+def test_what_is_recorded_begins_a_line_of_its_own(desk, last):
+    """As after an editor that leaves out the last newline."""
+    whole = desk.log.read_bytes().rstrip(b"\n")
+    desk.log.write_bytes(whole + last)
+    desk.ok("update", "base-stations", "360")
+    assert desk.log.read_bytes().startswith(whole + (last or b"\n") + b'{"id":')
+    desk.ok("void", "07", "--note", "wrong museum")
+    assert len(desk.entries()) == 12
+    assert "Entries: 12" in desk.ok("check")

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+from hashlib import sha256
 
 import pytest
 
@@ -164,8 +165,56 @@ def test_a_seal_breaks_when_what_was_known_is_changed(desk, change):
     assert "does not hold" in result.err
 
 
+def test_a_seal_counts_what_was_recorded_in_that_very_second(desk):
+    """The second entry was recorded on 3 July at 09:12:44, the third 16 seconds later."""
+
+    def sealed(moment: str) -> str:
+        return str(desk.ok("seal", "--known-at", moment).splitlines()[0])
+
+    then = sealed("2023-07-03T09:12:44+08:00")
+    assert then == sealed("2023-07-03T09:12:59+08:00") == sealed("2023-07-03T01:12:44Z")
+    assert then != sealed("2023-07-03T09:12:43+08:00")
+    assert then != sealed("2023-07-03T09:13:00+08:00")
+
+
+def test_a_seal_is_worked_out_as_the_manual_says(desk):
+    """SHA-256 of the lines in the order of their bytes, 160 bits in base 32, by fours."""
+    digest = sha256()
+    for line in sorted(desk.log.read_bytes().splitlines()):
+        digest.update(line + b"\n")
+    bits = "".join(f"{byte:08b}" for byte in digest.digest()[:20])
+    digits = "".join(
+        "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[int(bits[place : place + 5], 2)]
+        for place in range(0, 160, 5)
+    )
+    by_fours = "-".join(re.findall("....", digits))
+    assert desk.ok("seal", "--known-at", "2023-07-10").splitlines()[0] == by_fours
+
+
+def test_a_seal_may_be_typed_with_the_letters_that_people_mistake(desk):
+    """Of a log whose seal has both a 0 and a 1: they may be typed o, and i or l."""
+    data = desk.log.read_bytes()
+
+    def sealed(number: int) -> str:
+        desk.log.write_bytes(data.replace(b'"add":150', b'"add":%d' % number))
+        return str(desk.ok("seal", "--known-at", "2023-07-10").splitlines()[0])
+
+    seals = map(sealed, itertools.count(150))
+    fingerprint = next(seal for seal in seals if {"0", "1"} <= set(seal))
+    known_at = ("--known-at", "2023-07-10")
+    for zero, one in ("oi", "OI", "ol", "OL"):
+        typed = fingerprint.replace("0", zero).replace("1", one)
+        assert "holds" in desk.ok("check", "--seal", typed, *known_at)
+    assert "holds" in desk.ok("check", "--seal", fingerprint.replace("-", ""), *known_at)
+    wrong = fingerprint.replace("0", "Q", 1)
+    assert "does not hold" in desk("check", "--seal", wrong, *known_at).err
+
+
 def test_a_seal_needs_a_moment_that_is_over_and_check_needs_both(desk):
     assert "not over yet" in desk.fails("seal", "--known-at", "today")
+    now, before = NOW, NOW - dt.timedelta(seconds=1)
+    assert "not over yet" in desk.fails("seal", "--known-at", now.isoformat())
+    desk.ok("seal", "--known-at", before.isoformat())
     desk.fails("check", "--seal", "ABCD", code=2)
     desk.fails("check", "--known-at", "2023-07-10", code=2)
 

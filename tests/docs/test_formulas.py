@@ -14,7 +14,7 @@ from fractions import Fraction
 import pytest
 
 from tests.docs.book import CHINESE, DOCS, Page, read
-from tests.plain_replay import Replay
+from tests.helpers import reported
 from tests.test_cases import LADDER, LIMITS, checkpoints, entry, item, readings, stand
 from tests.test_forecast import sure
 from tests.test_views import on, plan_of
@@ -128,8 +128,8 @@ def _sensitivity() -> list[list[str]]:
     light = item(Kind.COUNT, 100, id="light", chapter="a")
     silent = item(Kind.COUNT, 100, id="silent", chapter="b")
     told = {
-        "heavy": Replay([entry(1, JUNE, set=20)]).readings(item(Kind.COUNT, 1), on(JUNE)),
-        "light": Replay([entry(1, JUNE, set=100)]).readings(item(Kind.COUNT, 1), on(JUNE)),
+        "heavy": reported([entry(1, JUNE, set=20)], item(Kind.COUNT, 1), on(JUNE)),
+        "light": reported([entry(1, JUNE, set=100)], item(Kind.COUNT, 1), on(JUNE)),
     }
     plan = plan_of(heavy, light, silent)
     report = status_report(plan, {"silent": (), **told}, as_of=on(JUNE))
@@ -211,7 +211,7 @@ def _texts() -> dict[int, list[str]]:
 def _change() -> str:
     told = [entry(1, "2023-05-31", set=150), entry(2, JUNE, set=310)]
     plan = plan_of(COUNT)
-    now, then = (Replay(told).readings(COUNT, on(day)) for day in (JUNE, "2023-05-31"))
+    now, then = (reported(told, COUNT, on(day)) for day in (JUNE, "2023-05-31"))
     report = status_report(plan, {COUNT.id: now}, as_of=on(JUNE))
     before = status_report(plan, {COUNT.id: then}, as_of=on("2023-05-31"))
     changes = with_changes(report, on("2023-05-31"), before.items).changes

@@ -33,7 +33,7 @@ LINKED = {
 }
 ENGLISH = [page for page in PAGES.values() if not page.chinese]
 # For developers, who read English; the index says so.
-ENGLISH_ONLY = {"docs/torture.md"}
+ENGLISH_ONLY = {"docs/mutants.md", "docs/torture.md"}
 
 
 # --- links --------------------------------------------------------------------------------------

@@ -68,14 +68,14 @@ def test_a_chart_in_a_plain_encoding_has_plain_marks(desk):
 
     from wuhai_plan.messages.catalogue import Messages
     from wuhai_plan.model import Lang
-    from wuhai_plan.render.chart import picture
+    from wuhai_plan.render.chart import render_chart
     from wuhai_plan.session.chart import chart
     from wuhai_plan.session.core import Session
 
     console = Console(width=80, color_system=None, force_terminal=False)
     with console.capture() as caught:
         report = chart(Session(), ["services"], as_of="2023-06-30")
-        console.print(picture(report, Messages(Lang.EN), 80, ascii_only=True))
+        console.print(render_chart(report, Messages(Lang.EN), 80, ascii_only=True))
     shown = caught.get()
     assert "#" in shown
     assert not set(shown) & set("█▄─│░▁▂▃▅▆▇┬▲") - {"▲"}

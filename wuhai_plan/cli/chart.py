@@ -34,7 +34,7 @@ def chart(
             picture = picture_bytes(report, run.tr, output.name)
             run.out.data(picture, run.tr, output, force=force)
             return
-        from wuhai_plan.render.chart import picture as draw
+        from wuhai_plan.render.chart import render_chart
 
         out = run.out
-        out.show(draw(report, run.tr, out.width(LEAST), ascii_only=out.ascii_only))
+        out.show(render_chart(report, run.tr, out.width(LEAST), ascii_only=out.ascii_only))

@@ -30,9 +30,9 @@ def due(
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         report = look(run.session, as_of=as_of, known_at=known_at)
         if form is opt.LogFormat.TABLE:
-            from wuhai_plan.render.due import due as draw
+            from wuhai_plan.render.due import render_due
 
-            run.out.show(draw(report, run.tr, run.out.width()))
+            run.out.show(render_due(report, run.tr, run.out.width()))
             return
         from wuhai_plan.export.due import due_csv, due_json
 

@@ -9,7 +9,7 @@ from wuhai_plan.cli.support import options as opt
 from wuhai_plan.cli.support.commands import Command
 from wuhai_plan.cli.support.context import opened
 from wuhai_plan.cli.support.progress import watched
-from wuhai_plan.render.import_file import imported
+from wuhai_plan.render.import_file import render_import_file
 from wuhai_plan.session.change import Change
 from wuhai_plan.session.import_file import import_file as record
 
@@ -37,6 +37,6 @@ def import_file(
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         run.out.most = None  # every bad cell is named
         report = record(run.session, file, change, watched(run))
-        for line in imported(report, run.tr):
+        for line in render_import_file(report, run.tr):
             run.out.line(line)
         run.plan_note()

@@ -35,9 +35,9 @@ def log(
         run.out.for_excel(asked=excel, csv=form is opt.LogFormat.CSV)
         report = entries(run.session, what or (), since=since, until=until, by=by)
         if form is opt.LogFormat.TABLE:
-            from wuhai_plan.render.log import log as draw
+            from wuhai_plan.render.log import render_log
 
-            for piece in draw(report, run.tr, run.out.width(LEAST)):
+            for piece in render_log(report, run.tr, run.out.width(LEAST)):
                 run.out.show(piece)
             run.plan_note()
             return

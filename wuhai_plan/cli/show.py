@@ -35,7 +35,7 @@ def show(
 
             run.data(item_json(report, run.tr))
             return
-        from wuhai_plan.render.show import show as draw
+        from wuhai_plan.render.show import render_show
 
         out = run.out
-        out.show(draw(report, run.tr, out.console.width, ascii_only=out.ascii_only))
+        out.show(render_show(report, run.tr, out.console.width, ascii_only=out.ascii_only))

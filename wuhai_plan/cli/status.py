@@ -82,9 +82,10 @@ def _refuse_a_clash(*, compare: bool, rules: bool, sensitivity: bool) -> None:
 
 def _write(run: Run, report: StatusReport, form: opt.TableFormat) -> None:
     if form is opt.TableFormat.TABLE:
-        from wuhai_plan.render.status import status as draw
+        from wuhai_plan.render.status import render_status
 
-        run.out.show(draw(report, run.tr, run.out.width(LEAST), ascii_only=run.out.ascii_only))
+        out = run.out
+        out.show(render_status(report, run.tr, out.width(LEAST), ascii_only=out.ascii_only))
         return
     from wuhai_plan.export.status import items_csv, status_csv, status_json, status_md
 

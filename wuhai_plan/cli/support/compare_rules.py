@@ -14,9 +14,9 @@ def compare_rules(run: Run, status: StatusReport, form: opt.TableFormat) -> None
     """Print the items that the rule sets rate differently."""
     report, tr = compare_rules_report(status), run.tr
     if form is opt.TableFormat.TABLE:
-        from wuhai_plan.render.compare_rules import compared
+        from wuhai_plan.render.compare_rules import render_compare_rules
 
-        run.out.show(compared(report, tr, run.out.width()))
+        run.out.show(render_compare_rules(report, tr, run.out.width()))
     elif form is opt.TableFormat.JSON:
         run.data(status_json(status, run.lang, compared_keys(report, tr)))
     elif form is opt.TableFormat.CSV:

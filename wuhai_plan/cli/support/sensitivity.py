@@ -14,9 +14,9 @@ def sensitivity(run: Run, status: StatusReport, form: opt.TableFormat) -> None:
     """Print the overall figure beside what other ways of adding up make of it."""
     report, tr = sensitivity_report(status), run.tr
     if form is opt.TableFormat.TABLE:
-        from wuhai_plan.render.sensitivity import sensitivity as draw
+        from wuhai_plan.render.sensitivity import render_sensitivity
 
-        run.out.show(draw(report, tr))
+        run.out.show(render_sensitivity(report, tr))
     elif form is opt.TableFormat.JSON:
         run.data(status_json(status, run.lang, sensitivity_keys(report)))
     elif form is opt.TableFormat.CSV:

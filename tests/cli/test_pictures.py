@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import hashlib
 import re
 import sys
@@ -12,8 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.cli.conftest import NOW, Desk
-from wuhai_plan.session import core
+from tests.cli.conftest import Desk
 from wuhai_plan.texts import has_control
 
 JUNE = ("--as-of", "2023-06-30")
@@ -158,17 +156,6 @@ def test_a_missing_font_is_told_in_one_line(desk, monkeypatch):
 
 
 # ---- the page
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch):
-    """Let an hour pass."""
-
-    def pass_() -> None:
-        moment = NOW + dt.timedelta(hours=1)
-        monkeypatch.setattr(core, "system_clock", moment.astimezone)
-
-    return pass_
 
 
 def page(desk: Desk, *args: str) -> str:

@@ -29,9 +29,9 @@ def chart(
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         report = look(run.session, what or (), as_of=as_of, known_at=known_at)
         if output is not None:
-            from wuhai_plan.export.chart import picture_bytes
+            from wuhai_plan.export.chart import chart_bytes
 
-            picture = picture_bytes(report, run.tr, output.name)
+            picture = chart_bytes(report, run.tr, output.name)
             run.out.data(picture, run.tr, output, force=force)
             return
         from wuhai_plan.render.chart import render_chart

@@ -28,8 +28,13 @@ def change(row: LogRow, tr: Messages, tails: dict[str, str]) -> str:
 
 def proof(evidence: Evidence) -> str:
     """Return what an entry rests on: a file with the beginning of its digest, or an address."""
-    digest = evidence.sha256 and evidence.sha256[:DIGEST]
+    digest = short_digest(evidence)
     return f"{evidence.ref} (sha256 {digest}…)" if digest else evidence.ref
+
+
+def short_digest(evidence: Evidence) -> str | None:
+    """Return the beginning of a file's SHA-256, or None for an address."""
+    return evidence.sha256[:DIGEST] if evidence.sha256 else None
 
 
 def id_tails(ids: list[str]) -> dict[str, str]:

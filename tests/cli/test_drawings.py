@@ -77,7 +77,7 @@ def years(request, desk) -> int:
     plan = desk.plan.read_text(encoding="utf-8")
     plan = plan.replace("start = 2023-01-01\ndue = 2023-12-31", f"start = {start}\ndue = {due}")
     desk.plan.write_text(plan, encoding="utf-8")
-    return request.param
+    return int(request.param)
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

@@ -7,7 +7,7 @@ import typer
 from wuhai_plan.cli.support import options as opt
 from wuhai_plan.cli.support.commands import Command
 from wuhai_plan.cli.support.context import opened
-from wuhai_plan.export.form import form as form_of
+from wuhai_plan.export.form import form_bytes
 from wuhai_plan.session.form import to_return
 
 app = typer.Typer(add_completion=False)
@@ -32,4 +32,4 @@ def form(
     with opened(plan, log, lang, no_color=no_color, no_cache=no_cache) as run:
         run.out.needs_file(output)
         report, whose = to_return(run.session, lead=lead, chapter=chapter)
-        run.data(form_of(report, run.tr.text(whose), run.tr), output, force=force)
+        run.data(form_bytes(report, run.tr.text(whose), run.tr), output, force=force)

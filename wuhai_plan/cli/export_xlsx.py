@@ -6,7 +6,7 @@ from wuhai_plan.cli.support import options as opt
 from wuhai_plan.cli.support.commands import Command
 from wuhai_plan.cli.support.context import opened
 from wuhai_plan.export.columns import choose
-from wuhai_plan.export.xlsx import workbook
+from wuhai_plan.export.xlsx import workbook_bytes
 from wuhai_plan.session.xlsx import book
 
 app = typer.Typer(add_completion=False)
@@ -32,5 +32,5 @@ def xlsx(
         chosen = choose(columns or "items")
         found = book(run.session, as_of=as_of, known_at=known_at)
         zone = run.session.zone
-        data = workbook(found.items, found.log, chosen, run.tr, zone=zone, seal=found.seal)
+        data = workbook_bytes(found.items, found.log, chosen, run.tr, zone=zone, seal=found.seal)
         run.data(data, output, force=force)

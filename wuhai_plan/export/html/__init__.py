@@ -47,7 +47,6 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
     rows, shared = items.item_rows(report)
     text = environment.get_template("page.html").render(
         report=report,
-        plan=report.plan,
         lang=lang.value,
         title=user(report.plan.title),
         note=user(report.plan.note),
@@ -66,7 +65,6 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
         shared=shared,
         ratings=[parts.rating_facts(rating) for rating in Rating],
         method=parts.method(report),
-        seal=report.seal,
         seal_of=_seal_of(report.seal) if report.seal else None,
         count=word("page-count", part="{part}", whole="{whole}"),
         counted=word("page-count", part=count, whole=count),

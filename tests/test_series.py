@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tests.helpers import reported
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings
 from tests.test_views import on, plan_of
-from wuhai_plan.export import curve_paths
+from wuhai_plan.export.curve_paths import curve_paths, tick
 from wuhai_plan.measure.complete import complete
 from wuhai_plan.measure.expected import expected, line_of
 from wuhai_plan.measure.rollup import measure, roll_up
@@ -192,11 +192,8 @@ def path(*shares: tuple[str, int | None, int], steps: bool) -> tuple[str, str]:
         Sample(on(day), None if done is None else Fraction(done, 100), Fraction(should, 100))
         for day, done, should in shares
     )
-    frame = curve_paths.frame(curve, 100, 100)
-    return (
-        curve_paths.complete_path(curve, frame, steps=steps),
-        curve_paths.expected_path(curve, frame, steps=steps),
-    )
+    paths = curve_paths(curve, 100, 100, steps=steps, straight=not steps)
+    return paths.complete, paths.expected
 
 
 TEN = [("2023-01-01", None, 0), ("2023-01-05", 20, 0), ("2023-01-10", 60, 100)]
@@ -212,14 +209,19 @@ def test_what_is_over_the_target_raises_the_top_and_what_is_below_nothing_stays_
         Sample(on(f"2023-01-0{n}"), Fraction(share), Fraction(1))
         for n, share in enumerate(("-1/5", "3/10", "6/5"), 1)
     )
-    frame = curve_paths.frame(curve, 90, 90)
-    assert frame.top == Fraction(3, 2)
-    assert curve_paths.complete_path(curve, frame, steps=True) == "M30 90H60V72H90V18"
-    assert curve_paths.across(Fraction(6, 5), 100) == 100
+    paths = curve_paths(curve, 90, 90, steps=True)
+    assert paths.frame.top == Fraction(3, 2)
+    assert paths.complete == "M30 90H60V72H90V18"
+    assert paths.area == "M30 90H60V72H90V18L90 90H30Z"
+
+
+def test_a_tick_stands_only_where_the_end_of_its_bar_does_not_say_it():
+    shares = (None, Fraction(0), Fraction(1, 3), Fraction(1), Fraction(6, 5))
+    assert [tick(share, 100) for share in shares] == [None, None, 33, None, None]
 
 
 def test_months_begin_where_the_month_before_ends():
     curve = (Sample(YEAR[0], None, Fraction(0)), Sample(YEAR[1], None, Fraction(1)))
-    frame = curve_paths.frame(curve, 365, 100)
-    assert [x for x, _ in curve_paths.months(frame)][:3] == [0, 31, 59]
+    frame = curve_paths(curve, 365, 100).frame
+    assert [x for x, _ in frame.months()][:3] == [0, 31, 59]
     assert frame.x(YEAR[1]) == 365

@@ -79,3 +79,14 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> Desk:
 def empty_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> Desk:
     monkeypatch.chdir(tmp_path)
     return Desk(tmp_path, monkeypatch, capfd)
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch):
+    """Let an hour pass: nothing can be sealed in the moment in which it is recorded."""
+
+    def pass_() -> None:
+        moment = NOW + dt.timedelta(hours=1)
+        monkeypatch.setattr(core, "system_clock", moment.astimezone)
+
+    return pass_

@@ -83,12 +83,12 @@ def test_show_names_the_nearest_item(desk):
 def test_a_chart_in_a_plain_encoding_has_plain_marks(desk):
     from wuhai_plan.messages.catalogue import Messages
     from wuhai_plan.model import Lang
-    from wuhai_plan.render.curve import chart
+    from wuhai_plan.render.curve import render_curve
     from wuhai_plan.session.core import Session
     from wuhai_plan.session.show import show
 
     report = show(Session(), "base-stations", as_of="2023-06-30")
-    drawn = chart(report.curve, report.as_of, Messages(Lang.EN), 60, ascii_only=True)
+    drawn = render_curve(report.curve, report.as_of, Messages(Lang.EN), 60, ascii_only=True)
     text = "\n".join(line.plain for line in drawn)
     assert text.isascii()
     assert "#" in text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import hashlib
 import re
 import sys
@@ -12,8 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.cli.conftest import NOW, Desk
-from wuhai_plan.session import core
+from tests.cli.conftest import Desk
 from wuhai_plan.texts import has_control
 
 JUNE = ("--as-of", "2023-06-30")
@@ -68,14 +66,14 @@ def test_a_chart_in_a_plain_encoding_has_plain_marks(desk):
 
     from wuhai_plan.messages.catalogue import Messages
     from wuhai_plan.model import Lang
-    from wuhai_plan.render.chart import picture
+    from wuhai_plan.render.chart import render_chart
     from wuhai_plan.session.chart import chart
     from wuhai_plan.session.core import Session
 
     console = Console(width=80, color_system=None, force_terminal=False)
     with console.capture() as caught:
         report = chart(Session(), ["services"], as_of="2023-06-30")
-        console.print(picture(report, Messages(Lang.EN), 80, ascii_only=True))
+        console.print(render_chart(report, Messages(Lang.EN), 80, ascii_only=True))
     shown = caught.get()
     assert "#" in shown
     assert not set(shown) & set("█▄─│░▁▂▃▅▆▇┬▲") - {"▲"}
@@ -158,17 +156,6 @@ def test_a_missing_font_is_told_in_one_line(desk, monkeypatch):
 
 
 # ---- the page
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch):
-    """Let an hour pass."""
-
-    def pass_() -> None:
-        moment = NOW + dt.timedelta(hours=1)
-        monkeypatch.setattr(core, "system_clock", moment.astimezone)
-
-    return pass_
 
 
 def page(desk: Desk, *args: str) -> str:

@@ -62,6 +62,20 @@ def test_items_hold_real_numbers_percents_and_dates(desk):
     assert sheet.auto_filter.ref == "A1:G8"
 
 
+@pytest.mark.parametrize(
+    ("bounds", "shown"), [("[-5, 0]", "−5–0%"), ("[-5, 2]", "−5–2%"), ("[0, 5]", "0–5%")]
+)
+def test_a_range_to_keep_within_is_a_text_of_both_its_ends(desk, bounds: str, shown: str):
+    plan = desk.plan.read_text(encoding="utf-8")
+    desk.plan.write_text(plan.replace("target = 90\n", f"target = {bounds}\n"), encoding="utf-8")
+    sheet = made(desk, "--columns", "id,goal").worksheets[1]
+    cell = next(row[1] for row in sheet.iter_rows(min_row=2) if row[0].value == "hotline")
+    assert (cell.value, cell.data_type) == (shown, "s")
+    desk.ok("export", "form", "-o", "form.xlsx")
+    rows = load_workbook(desk.folder / "form.xlsx").worksheets[0].iter_rows(min_row=6)
+    assert next(row[2].value for row in rows if row[0].value == "hotline") == shown
+
+
 def test_what_is_short_of_its_target_never_shows_as_all_of_it(desk):
     desk.ok("update", "homes", "2481.99", "--date", "2023-06-30")
     sheet = made(desk, "--columns", "id,percent").worksheets[1]

@@ -21,11 +21,11 @@ def command(
     run.file, run.force = output, force
     report = chart(run.session, what or (), as_of=as_of, known_at=known_at)
     if output is not None:
-        from wuhai_plan.export.chart import picture_bytes
+        from wuhai_plan.export.chart import chart_bytes
 
-        run.print(picture_bytes(report, run.tr, output.name), note=False)
+        run.print(chart_bytes(report, run.tr, output.name), note=False)
     else:
-        from wuhai_plan.render.chart import picture
+        from wuhai_plan.render.chart import render_chart
 
         width, ascii_only = run.out.width(LEAST_WIDTH), run.out.ascii_only
-        run.print(picture(report, run.tr, width, ascii_only=ascii_only))
+        run.print(render_chart(report, run.tr, width, ascii_only=ascii_only))

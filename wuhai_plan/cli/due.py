@@ -17,9 +17,9 @@ def command(
     """List what needs attention."""
     report = due(run.session, as_of=as_of, known_at=known_at)
     if format_ == "table":
-        import wuhai_plan.render.due
+        from wuhai_plan.render.due import render_due
 
-        run.print(wuhai_plan.render.due.due(report, run.tr, run.out.width()))
+        run.print(render_due(report, run.tr, run.out.width()))
     else:
         from wuhai_plan.export.due import due_csv, due_json
 

@@ -7,7 +7,7 @@ import typer
 from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.context import Run
-from wuhai_plan.export import form
+from wuhai_plan.export.form import form_bytes
 from wuhai_plan.session.form import form_report
 
 
@@ -27,4 +27,4 @@ def command(
     run.file, run.force = output, force
     run.need_file()
     report, recipient = form_report(run.session, lead=lead, chapter=chapter)
-    run.print(form.form(report, run.tr.text(recipient), run.tr))
+    run.print(form_bytes(report, run.tr.text(recipient), run.tr))

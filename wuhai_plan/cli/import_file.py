@@ -9,7 +9,7 @@ from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.context import Run
 from wuhai_plan.cli.support.progress import progress_bar
-from wuhai_plan.render.import_file import imported
+from wuhai_plan.render.import_file import render_import_file
 from wuhai_plan.session.change import Change
 from wuhai_plan.session.import_file import import_file
 
@@ -30,6 +30,6 @@ def command(
     run.shown_errors = None  # every bad cell is named
     change = Change(note=note, by=by, correct=correct, dry_run=dry_run)
     report = import_file(run.session, file, change, progress_bar(run))
-    for line in imported(report, run.tr):
+    for line in render_import_file(report, run.tr):
         run.out.line(line)
     run.print_plan_note()

@@ -26,9 +26,9 @@ def command(
     run.choose_excel(excel=excel, csv=format_ == "csv")
     report = entries(run.session, what or (), since=since, until=until, by=by)
     if format_ == "table":
-        from wuhai_plan.render.log import log
+        from wuhai_plan.render.log import render_log
 
-        for part in log(report, run.tr, run.out.width(LEAST_WIDTH)):
+        for part in render_log(report, run.tr, run.out.width(LEAST_WIDTH)):
             run.print(part)
         run.print_plan_note()
     else:

@@ -26,7 +26,7 @@ def command(
 
         run.print(item_json(report, run.tr))
     else:
-        import wuhai_plan.render.show
+        from wuhai_plan.render.show import render_show
 
         width, ascii_only = run.out.width(), run.out.ascii_only
-        run.print(wuhai_plan.render.show.show(report, run.tr, width, ascii_only=ascii_only))
+        run.print(render_show(report, run.tr, width, ascii_only=ascii_only))

@@ -79,10 +79,10 @@ def _ratings(text: str | None) -> frozenset[Rating] | None:
 
 def _status(run: Run, report: StatusReport, format_: str) -> Content:
     if format_ == "table":
-        from wuhai_plan.render.status import status
+        from wuhai_plan.render.status import render_status
 
         width = run.out.width(LEAST_WIDTH)
-        return status(report, run.tr, width, ascii_only=run.out.ascii_only)
+        return render_status(report, run.tr, width, ascii_only=run.out.ascii_only)
     from wuhai_plan.export.status import items_csv, status_csv, status_json, status_md
 
     if format_ == "json":
@@ -100,9 +100,9 @@ def _compare_rules(run: Run, status: StatusReport, format_: str) -> Content:
 
     report = compare_rules_report(status)
     if format_ == "table":
-        from wuhai_plan.render.compare_rules import compared
+        from wuhai_plan.render.compare_rules import render_compare_rules
 
-        return compared(report, run.tr, run.out.width())
+        return render_compare_rules(report, run.tr, run.out.width())
     from wuhai_plan.export.compare_rules import compared_csv, compared_keys, compared_md
     from wuhai_plan.export.status import status_json
 
@@ -117,9 +117,9 @@ def _sensitivity(run: Run, status: StatusReport, format_: str) -> Content:
 
     report = sensitivity_report(status)
     if format_ == "table":
-        from wuhai_plan.render.sensitivity import sensitivity
+        from wuhai_plan.render.sensitivity import render_sensitivity
 
-        return sensitivity(report, run.tr)
+        return render_sensitivity(report, run.tr)
     from wuhai_plan.export.sensitivity import sensitivity_csv, sensitivity_keys, sensitivity_md
     from wuhai_plan.export.status import status_json
 

@@ -1,7 +1,7 @@
 """A workbook being written: every text a text; numbers, percents and dates as such; few styles.
 
-XlsxWriter takes some strings for formulas, addresses or numbers unless told otherwise; here each
-cell is written as what it is.
+XlsxWriter's general `write` takes some strings for formulas, addresses or numbers; here each cell
+is written by the method for what it is.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from wuhai_plan.errors import PlanError
+from wuhai_plan.messages.figures import decimals
 from wuhai_plan.model import Rating
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
 from wuhai_plan.texts import clean
@@ -33,6 +34,9 @@ FIRST_DAY = dt.date(1900, 3, 1)  # before it, spreadsheets disagree about what d
 DAY = "yyyy-mm-dd"
 HEAD = {"bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF", "valign": "vcenter",
         "align": "center", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}  # fmt: skip
+TITLE: dict[str, object] = {"bold": True, "font_size": 14, "border": 0}
+PLAIN: dict[str, object] = {"border": 0}
+QUIET: dict[str, object] = {"border": 0, "font_color": "#595959"}
 CELL = {"valign": "vcenter", "border": 1, "border_color": "#D9D9D9"}
 # Background and text of a rating: red to green, told apart also when printed without colour.
 COLORS = {
@@ -64,10 +68,11 @@ class BookWriter:
         created = dt.datetime.combine(made, dt.time.min)
         self.book.set_properties({"title": clean(title), "created": created})
         self._foot = "&R&P/&N&L" + clean(note)[:LONGEST_FOOT].replace("&", "&&")
+        # XlsxWriter writes out every format it was ever asked for; thousands of cells share few.
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def style(self, **looks: object) -> Format:
-        """Return a style; one of each."""
+        """Return the style of that look, the same for the same look."""
         key = tuple(sorted(looks.items()))
         if key not in self._styles:
             self._styles[key] = self.book.add_format(looks)
@@ -75,12 +80,12 @@ class BookWriter:
 
     def sheet(self, name: str, *, one_page: bool = False) -> SheetWriter:
         """Add a sheet that prints across and one page wide, or on one page."""
-        sheet: Worksheet = self.book.add_worksheet(name)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.set_footer(self._foot)
-        sheet.fit_to_pages(1, int(one_page))
-        return SheetWriter(self, sheet)
+        worksheet: Worksheet = self.book.add_worksheet(name)
+        worksheet.set_landscape()
+        worksheet.set_paper(9)  # A4
+        worksheet.set_footer(self._foot)
+        worksheet.fit_to_pages(1, int(one_page))
+        return SheetWriter(self, worksheet)
 
     def data(self) -> bytes:
         """Return the workbook's bytes; nothing can be written any more."""
@@ -91,8 +96,8 @@ class BookWriter:
 class SheetWriter:
     """A sheet: cells by row and column from 0, and the width that each column needs."""
 
-    def __init__(self, book: BookWriter, sheet: Worksheet) -> None:
-        self.sheet = sheet
+    def __init__(self, book: BookWriter, worksheet: Worksheet) -> None:
+        self.worksheet = worksheet
         self._book = book
         self._widths: dict[int, float] = {}
         self._lines: dict[int, list[tuple[int, list[float]]]] = {}
@@ -107,46 +112,51 @@ class SheetWriter:
         inset = {} if "align" in looks or looks.get("border") == 0 else {"indent": 1}
         style = self._book.style(**{**CELL, **inset, **looks})
         if not shown:
-            self.sheet.write_blank(row, column, None, style)
+            self.worksheet.write_blank(row, column, None, style)
             return
-        self.sheet.write_string(row, column, shown, style)
+        self.worksheet.write_string(row, column, shown, style)
         lines = [cells_wide(line) for line in shown.split("\n")]
         self._fit(column, max(lines) + 1)
         if looks.get("text_wrap"):
             self._lines.setdefault(row, []).append((column, lines))
 
     def number(
-        self, row: int, column: int, value: Decimal | int, form: str, **looks: object
+        self, row: int, column: int, value: Decimal | None, form: str = "", **looks: object
     ) -> None:
-        """Write a number; as text where a spreadsheet would not keep all its digits."""
-        exact = Decimal(value)
-        if len(exact.normalize().as_tuple().digits) > DIGITS:
-            self.text(row, column, plain(exact), **looks)
+        """Write a number, in a form that shows all its decimals unless one is given.
+
+        As text where a spreadsheet, which counts in binary, would not keep all its digits.
+        """
+        if value is None:
+            self.text(row, column, None, **looks)
             return
-        style = self._book.style(**{**CELL, **looks, "num_format": form})
-        self.sheet.write_number(row, column, float(exact), style)
-        self._fit(column, len(f"{exact:,f}") + 3)
+        if len(value.normalize().as_tuple().digits) > DIGITS:
+            self.text(row, column, plain(value), **looks)
+            return
+        style = self._book.style(**{**CELL, **looks, "num_format": form or number_form(value)})
+        self.worksheet.write_number(row, column, float(value), style)
+        self._fit(column, len(f"{value:,f}") + 3)
+
+    def count(self, row: int, column: int, count: int, **looks: object) -> None:
+        """Write how many there are."""
+        self.number(row, column, Decimal(count), "0", **looks)
 
     def share(self, row: int, column: int, share: Fraction | None, **looks: object) -> None:
         """Write a share as percent with one decimal, or as many as keep it off 0 and off 100."""
         if share is None:
             self.text(row, column, None, **looks)
             return
-        places = 1
-        while places < 4 and _misleads(share * 100, places, share):
-            places += 1
+        fair = (places for places in (1, 2, 3) if not _misleads(share, places))
         exact = rounded_percent(share, 4).scaleb(-2)
-        self.number(row, column, exact, f"0.{'0' * places}%", **looks)
+        self.number(row, column, exact, f"0.{'0' * next(fair, 4)}%", **looks)
 
     def points(self, row: int, column: int, gap: Fraction | None, **looks: object) -> None:
         """Write percentage points with their sign, one decimal or as many as keep them off 0."""
         if gap is None:
             self.text(row, column, None, **looks)
             return
-        places = 1
-        while places < 4 and gap and not round(gap, places):
-            places += 1
-        form = f"0.{'0' * places}"
+        fair = (places for places in (1, 2, 3) if not gap or round(gap, places))
+        form = f"0.{'0' * next(fair, 4)}"
         self.number(row, column, rounded_points(gap, 4), f"+{form};-{form};{form}", **looks)
 
     def day(self, row: int, column: int, day: dt.date | None, **looks: object) -> None:
@@ -155,13 +165,13 @@ class SheetWriter:
             self.text(row, column, day.isoformat() if day else None, **looks)
             return
         style = self._book.style(**{**CELL, "align": "center", **looks, "num_format": DAY})
-        self.sheet.write_datetime(row, column, dt.datetime.combine(day, dt.time.min), style)
+        self.worksheet.write_datetime(row, column, dt.datetime.combine(day, dt.time.min), style)
         self._fit(column, 11)
 
     def moment(self, row: int, column: int, at: dt.datetime, **looks: object) -> None:
         """Write a moment as a date with its time, without its offset."""
         style = self._book.style(**{**CELL, **looks, "num_format": f"{DAY} hh:mm:ss"})
-        self.sheet.write_datetime(row, column, at.replace(tzinfo=None), style)
+        self.worksheet.write_datetime(row, column, at.replace(tzinfo=None), style)
         self._fit(column, 19)
 
     def rating(self, row: int, column: int, rating: Rating | None, word: str) -> None:
@@ -177,26 +187,41 @@ class SheetWriter:
         for column, head in enumerate(heads):
             self.text(row, column, head, **{**HEAD, **looks})
         self._first = row + 1
-        self.sheet.set_row(row, HEAD_HEIGHT)
+        self.worksheet.set_row(row, HEAD_HEIGHT)
 
     def fit(self, fixed: dict[int, float] | None = None) -> None:
         """Set each column's width: what its cells need, within bounds, or a fixed one.
 
         Rows whose texts take several lines get the height for them; not all programs see to it.
         """
-        wide = {at: min(max(need + 1.5, NARROWEST), WIDEST) for at, need in self._widths.items()}
-        wide |= fixed or {}
-        for column, width in wide.items():
-            self.sheet.set_column(column, column, width)
+        widths = {
+            column: min(max(need + 1.5, NARROWEST), WIDEST) for column, need in self._widths.items()
+        }
+        widths |= fixed or {}
+        for column, width in widths.items():
+            self.worksheet.set_column(column, column, width)
         for row in range(self._first, self._last + 1):
             needs = (
-                sum(max(ceil(line / (wide[column] - 2)), 1) for line in texts)
+                sum(max(ceil(line / (widths[column] - 2)), 1) for line in texts)
                 for column, texts in self._lines.get(row, ())
             )
-            self.sheet.set_row(row, min(max(needs, default=1) * LINE_HEIGHT + 4, TALLEST))
+            self.worksheet.set_row(row, min(max(needs, default=1) * LINE_HEIGHT + 4, TALLEST))
+
+    def to_filter(self, rows: int, columns: int) -> None:
+        """Make a list below one row of headings ready to be scrolled, filtered and printed."""
+        self.worksheet.freeze_panes(1, 0)
+        self.worksheet.autofilter(0, 0, max(rows, 1), columns - 1)
+        self.worksheet.repeat_rows(0)
+        self.fit()
 
     def _fit(self, column: int, width: float) -> None:
         self._widths[column] = max(width, self._widths.get(column, 0))
+
+
+def number_form(value: Decimal, *, grouped: bool = True) -> str:
+    """Return the format that shows all decimals of a number and no more."""
+    places, whole = decimals(value), "#,##0" if grouped else "0"
+    return f"{whole}.{'0' * places}" if places else whole
 
 
 def cells_wide(text: str) -> float:
@@ -206,7 +231,7 @@ def cells_wide(text: str) -> float:
     )
 
 
-def _misleads(percent: Fraction, places: int, share: Fraction) -> bool:
-    """Say whether a spreadsheet's rounding would show 100 for less, or 0 for more."""
-    half = Fraction(1, 2 * 10**places)
-    return (share < 1 and percent + half >= 100) or (share != 0 and abs(percent) < half)
+def _misleads(share: Fraction, places: int) -> bool:
+    """Say whether a spreadsheet's rounding would show 100% for less, or 0% for more."""
+    half = Fraction(1, 200 * 10**places)
+    return (share < 1 and share + half >= 1) or (share != 0 and abs(share) < half)

@@ -10,14 +10,14 @@ from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.views.chart import ChartReport
 
 
-def picture_bytes(report: ChartReport, tr: Messages, name: str) -> bytes:
+def chart_bytes(report: ChartReport, tr: Messages, name: str) -> bytes:
     """Return the chart in the form that a file's name asks for, .svg or .png."""
-    form = Path(name).suffix.lower()
-    if form not in (".svg", ".png"):
+    suffix = Path(name).suffix.lower()
+    if suffix not in (".svg", ".png"):
         raise UsageError.of("picture-suffix", value=name, options=[".svg", ".png"])
-    drawn = chart_svg(report, tr)
-    if form == ".svg":
-        return drawn.encode()
-    from wuhai_plan.export.png import rasterised
+    drawing = chart_svg(report, tr)
+    if suffix == ".svg":
+        return drawing.encode()
+    from wuhai_plan.export.png import png_bytes
 
-    return rasterised(drawn)
+    return png_bytes(drawing)

@@ -83,7 +83,7 @@ def _evidence(row: Row) -> str | None:
 
 def _goal(row: Row) -> Amount:
     item = row.measure.item
-    return Amount(None if item.high else item.target, figures.target(item, row.tr))
+    return Amount(item.target if item.high is None else None, figures.target(item, row.tr))
 
 
 def _reached(row: Row) -> Amount | None:

@@ -1,4 +1,4 @@
-"""A curve as the path of an SVG drawing, in whole units of its grid."""
+"""A curve as the paths of an SVG drawing, in whole units of its grid."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from wuhai_plan.dates import month_end
-from wuhai_plan.views.curves import Curve, Sample
+from wuhai_plan.views.curves import Curve, axis_top
 
 
 class Frame(Struct, frozen=True):
@@ -22,7 +22,7 @@ class Frame(Struct, frozen=True):
     last: dt.date
     width: int
     height: int
-    top: Fraction = Fraction(1)
+    top: Fraction
 
     def x(self, day: dt.date) -> int:
         """Return where a day ends."""
@@ -35,52 +35,49 @@ class Frame(Struct, frozen=True):
         whole = share.denominator * self.top.numerator
         return self.height - _round(min(max(part, 0), whole), whole, self.height)
 
-
-def frame(curve: Curve, width: int, height: int) -> Frame:
-    """Return the grid for a curve; over-fulfilment raises its top by halves."""
-    shares = [one.complete for one in curve if one.complete is not None]
-    top = max(Fraction(1), Fraction(-(-max(shares, default=Fraction(0)) * 2 // 1), 2))
-    return Frame(curve[0].date, curve[-1].date, width, height, top)
-
-
-def complete_path(curve: Curve, on: Frame, *, steps: bool) -> str:
-    """Return the line of what was complete; nothing where nothing was reported."""
-    found = [(on.x(one.date), on.y(one.complete)) for one in curve if one.complete is not None]
-    return _path(found, steps=steps)
+    def months(self) -> Iterator[tuple[int, dt.date]]:
+        """Yield where each month begins, with its first day."""
+        day = self.first
+        while day <= self.last:
+            yield self.x(day - dt.timedelta(days=1)), day
+            day = month_end(day) + dt.timedelta(days=1)
 
 
-def expected_path(curve: Curve, on: Frame, *, steps: bool) -> str:
-    """Return the line of what was expected, from nothing at the left edge."""
-    begun = curve[0].date == on.first
-    points = [(0, on.height)] if begun else []
-    return _path([*points, *((on.x(one.date), on.y(one.expected)) for one in curve)], steps=steps)
+class CurvePaths(Struct, frozen=True):
+    """A curve on a grid of its own. `area` is the line of `complete`, closed down to the ground.
+
+    Both are empty where nothing was reported.
+    """
+
+    frame: Frame
+    complete: str
+    expected: str
+    area: str
 
 
-def area(path: str, curve: Curve, on: Frame) -> str:
-    """Close a line of what was complete down to the ground."""
-    known = [one for one in curve if one.complete is not None]
-    if not known:
-        return ""
-    return f"{path}L{on.x(known[-1].date)} {on.height}H{on.x(known[0].date)}Z"
+def curve_paths(
+    curve: Curve, width: int, height: int, *, steps: bool = False, straight: bool = True
+) -> CurvePaths:
+    """Return the paths of a curve, which is not empty; over-fulfilment raises its top by halves.
+
+    With `steps`, what was complete goes in steps; what was expected too unless `straight`.
+    """
+    frame = Frame(curve[0].date, curve[-1].date, width, height, axis_top(curve))
+    reached = [
+        (frame.x(day.date), frame.y(day.complete)) for day in curve if day.complete is not None
+    ]
+    expected = [(frame.x(day.date), frame.y(day.expected)) for day in curve]
+    complete = _path(reached, steps=steps)
+    area = f"{complete}L{reached[-1][0]} {height}H{reached[0][0]}Z" if reached else ""
+    # What is expected begins with nothing, on the eve of the first day.
+    return CurvePaths(frame, complete, _path([(0, height), *expected], steps=not straight), area)
 
 
-def across(share: Fraction, width: int) -> int:
-    """Return how far a share reaches across a width; over-fulfilment fills it."""
-    shown = min(max(share, Fraction(0)), Fraction(1))
-    return _round(shown.numerator, shown.denominator, width)
-
-
-def at(curve: Curve, day: dt.date) -> Sample | None:
-    """Return the curve's point on a day, or None where it has none."""
-    return next((one for one in curve if one.date == day), None)
-
-
-def months(on: Frame) -> Iterator[tuple[int, dt.date]]:
-    """Yield where each month begins, with its first day."""
-    day = on.first
-    while day <= on.last:
-        yield on.x(day - dt.timedelta(days=1)), day
-        day = month_end(day) + dt.timedelta(days=1)
+def tick(expected: Fraction | None, width: int) -> int | None:
+    """Return where a bar's tick stands; None at 0 and 1, where the bar's own end says it."""
+    if expected is None or not 0 < expected < 1:
+        return None
+    return _round(expected.numerator, expected.denominator, width)
 
 
 def _path(points: Sequence[tuple[int, int]], *, steps: bool) -> str:

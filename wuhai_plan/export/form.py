@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from wuhai_plan.export.book import DAY, HEAD, HEAD_HEIGHT, BookWriter, SheetWriter
-from wuhai_plan.export.xlsx import PLAIN, QUIET, TITLE, amount
+from wuhai_plan.export import book
+from wuhai_plan.export.xlsx import amount
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
@@ -19,50 +18,55 @@ from wuhai_plan.views.items import ItemsReport
 if TYPE_CHECKING:
     from wuhai_plan.model import Stage
 
-TELLS = ("id", "title", "goal", "due", "last_value", "last_date")
-ASKS = ("date", "value", "progress", "problems", "next_step", "evidence")
-_HEAD = {"title": "title-of"}
+PROMISED = ("id", "title-of", "goal", "due", "last_value", "last_date")
+ASKED = ("date", "value", "progress", "problems", "next_step", "evidence")
+DATE, VALUE, *OTHERS = range(len(PROMISED), len(PROMISED) + len(ASKED))
 WIDTHS = (16, 30, 16, 12, 16, 12, 13, 18, 36, 30, 30, 24)
+HEADING = 4  # the row of headings
 HEIGHT = 48  # points of a row to write in
 FILL = {"bg_color": "#FFFBE6", "locked": False, "text_wrap": True}
-ASKING = {**HEAD, "bg_color": "#BF8F00"}
+ASKING = {**book.HEAD, "bg_color": "#BF8F00"}
+# What a reader of a protected sheet may still do.
+ALLOWED = ("format_cells", "format_columns", "format_rows", "sort", "autofilter")
+LOWEST = -(10**15)  # below any figure: Excel's rules know no "any number"
 
 
-def form(report: ItemsReport, for_whom: str, tr: Messages) -> bytes:
+def form_bytes(report: ItemsReport, for_whom: str, tr: Messages) -> bytes:
     """Return the form for the items of a report, addressed to a unit or a chapter."""
     status = report.status
     note = tr.text(status.plan.note)
-    book = BookWriter(status.as_of, tr.text(status.plan.title), note)
-    sheet = book.sheet(tr("form-sheet"))
-    lists = book.sheet(tr("form-lists"))
+    workbook = book.BookWriter(status.as_of, tr.text(status.plan.title), note)
+    sheet = workbook.sheet(tr("form-sheet"))
+    lists = workbook.sheet(tr("form-lists"))
     title = tr("form-title", plan=status.plan.title)
-    sheet.text(0, 0, tr("form-for", title=title, whom=for_whom) if for_whom else title, **TITLE)
-    sheet.text(1, 0, tr("form-how"), **PLAIN)
-    sheet.text(2, 0, tr("form-figures", as_of=status.as_of), **QUIET)
-    sheet.text(3, 0, note, **QUIET)
-    head = 4
-    sheet.heads(head, [tr(f"form-{_HEAD.get(key, key)}") for key in (*TELLS, *ASKS)])
-    for at, key in enumerate(ASKS, len(TELLS)):
-        sheet.text(head, at, tr(f"form-{key}"), **ASKING)
-    stages: dict[tuple[Stage, ...], str] = {}
-    for row, one in enumerate(status.items, head + 1):
-        _tell(sheet, row, one, tr)
-        source = _listed(lists, one.item, stages, tr)
-        _ask(sheet, row, one.item, source, tr)
+    sheet.text(
+        0, 0, tr("form-for", title=title, whom=for_whom) if for_whom else title, **book.TITLE
+    )
+    sheet.text(1, 0, tr("form-how"), **book.PLAIN)
+    sheet.text(2, 0, tr("form-figures", as_of=status.as_of), **book.QUIET)
+    sheet.text(3, 0, note, **book.QUIET)
+    sheet.heads(HEADING, [tr(f"form-{key}") for key in (*PROMISED, *ASKED)])
+    for column, key in enumerate(ASKED, DATE):
+        sheet.text(HEADING, column, tr(f"form-{key}"), **ASKING)
+    ladders: dict[tuple[Stage, ...], str] = {}
+    for row, measure in enumerate(status.items, HEADING + 1):
+        _write_promise(sheet, row, measure, tr)
+        stages = _listed(lists, measure.item.stages, ladders, tr)
+        _ask(sheet, row, measure.item, stages, tr)
     sheet.fit(fixed=dict(enumerate(WIDTHS)))
-    for row in range(head, head + 1 + len(status.items)):
-        sheet.sheet.set_row(row, HEIGHT if row > head else HEAD_HEIGHT)
-    sheet.sheet.freeze_panes(head + 1, 2)
-    sheet.sheet.repeat_rows(head)
-    allowed = ("format_cells", "format_columns", "format_rows", "sort", "autofilter")
-    sheet.sheet.protect("", dict.fromkeys(allowed, True))
-    lists.sheet.hide()
-    sheet.sheet.activate()
-    return book.data()
+    for row in range(HEADING + 1, HEADING + 1 + len(status.items)):
+        sheet.worksheet.set_row(row, HEIGHT)
+    sheet.worksheet.freeze_panes(HEADING + 1, 2)
+    sheet.worksheet.repeat_rows(HEADING)
+    sheet.worksheet.protect("", dict.fromkeys(ALLOWED, True))
+    lists.worksheet.hide()
+    sheet.worksheet.activate()
+    return workbook.data()
 
 
-def _tell(sheet: SheetWriter, row: int, one: Measure, tr: Messages) -> None:
-    item, last = one.item, one.last
+def _write_promise(sheet: book.SheetWriter, row: int, measure: Measure, tr: Messages) -> None:
+    """Write what was promised of an item, and what was reported last."""
+    item, last = measure.item, measure.last
     sheet.text(row, 0, item.id, font_color="#7F7F7F", text_wrap=True)
     sheet.text(row, 1, tr.text(item.title), text_wrap=True)
     if item.target is not None and item.high is None:
@@ -78,59 +82,43 @@ def _tell(sheet: SheetWriter, row: int, one: Measure, tr: Messages) -> None:
 
 
 def _listed(
-    lists: SheetWriter, item: Item, known: dict[tuple[Stage, ...], str], tr: Messages
+    lists: book.SheetWriter,
+    stages: tuple[Stage, ...],
+    ladders: dict[tuple[Stage, ...], str],
+    tr: Messages,
 ) -> str:
-    """Put an item's stages on the hidden sheet, each ladder once; return where they stand."""
-    if not item.stages:
-        return ""
-    if item.stages not in known:
-        column = len(known)
-        for row, stage in enumerate(item.stages):
-            lists.text(row, column, tr.text(stage.title))
+    """Put stages on the hidden sheet, each ladder once; return where they stand, "" for none.
+
+    A rule of a cell can name a range, but holds no more than 255 characters of a list itself.
+    """
+    if stages and stages not in ladders:
         from xlsxwriter.utility import xl_range_abs
 
-        area = xl_range_abs(0, column, len(item.stages) - 1, column)
-        known[item.stages] = f"='{tr('form-lists')}'!{area}"
-    return known[item.stages]
+        column = len(ladders)
+        for row, stage in enumerate(stages):
+            lists.text(row, column, tr.text(stage.title))
+        area = xl_range_abs(0, column, len(stages) - 1, column)
+        ladders[stages] = f"='{tr('form-lists')}'!{area}"
+    return ladders.get(stages, "")
 
 
-def _ask(sheet: SheetWriter, row: int, item: Item, stages: str, tr: Messages) -> None:
-    date, value = len(TELLS), len(TELLS) + 1
-    sheet.text(row, date, None, **FILL, num_format=DAY)
+def _ask(sheet: book.SheetWriter, row: int, item: Item, stages: str, tr: Messages) -> None:
+    """Write the cells to fill in, with rules for the date and the figure or stage."""
     in_percent = tr.text(item.unit) == "%"
-    sheet.text(row, value, None, **FILL, num_format="0.0%" if in_percent else "General")
-    for at in range(value + 1, value + 1 + len(ASKS) - 2):
-        sheet.text(row, at, None, **FILL, num_format="@")
+    sheet.text(row, DATE, None, **FILL, num_format=book.DAY)
+    sheet.text(row, VALUE, None, **FILL, num_format="0.0%" if in_percent else "General")
+    for column in OTHERS:
+        sheet.text(row, column, None, **FILL, num_format="@")
     # Excel refuses a rule whose first day it can't hold, and today is whenever it is opened.
-    first = max(item.start, dt.date(1900, 3, 1))
-    sheet.sheet.data_validation(
-        row,
-        date,
-        row,
-        date,
-        {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": dt.datetime.combine(first, dt.time.min),
-            "maximum": "=TODAY()",
-            "error_title": tr("form-date"),
-            "error_message": tr("form-date-wrong", start=first),
-        },
-    )
-    rule: dict[str, object] = {"validate": "list", "source": stages}
-    rule |= {"error_title": tr("form-value"), "error_message": tr("form-stage-wrong")}
+    first = max(item.start, book.FIRST_DAY)
+    dates = {"validate": "date", "criteria": "between", "maximum": "=TODAY()", "minimum": first}
+    wrong = {"error_title": tr("form-date"), "error_message": tr("form-date-wrong", start=first)}
+    sheet.worksheet.data_validation(row, DATE, row, DATE, {**dates, **wrong})
+    values: dict[str, object] = {"validate": "list", "source": stages}
+    message = "form-stage-wrong"
     if item.kind is not Kind.MILESTONE:
-        rule = _number_rule(item, tr, in_percent=in_percent)
-    sheet.sheet.data_validation(row, value, row, value, rule)
-
-
-def _number_rule(item: Item, tr: Messages, *, in_percent: bool) -> dict[str, object]:
-    below = min(item.goal, item.origin) < 0
-    message = "form-percent-wrong" if in_percent else "form-number-wrong"
-    return {
-        "validate": "decimal",
-        "criteria": ">=",
-        "value": -(10**15) if below else 0,
-        "error_title": tr("form-value"),
-        "error_message": tr(message),
-    }
+        least = LOWEST if min(item.goal, item.origin) < 0 else 0
+        values = {"validate": "decimal", "criteria": ">=", "value": least}
+        message = "form-percent-wrong" if in_percent else "form-number-wrong"
+    wrong = {"error_title": tr("form-value"), "error_message": tr(message)}
+    sheet.worksheet.data_validation(row, VALUE, row, VALUE, {**values, **wrong})

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 
-from wuhai_plan.export import curve_paths
+from wuhai_plan.export.curve_paths import CurvePaths, curve_paths, tick
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Lang
+from wuhai_plan.views.bars import filled
 from wuhai_plan.views.chart import ChartReport, ChartRow
 
 LATIN = ("Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans")
@@ -22,24 +23,28 @@ INK, QUIET, RULE, ACCENT, TINT = "#1a2129", "#5b6673", "#dfe3e8", "#0b5cad", "#d
 NOTE = "#8a5a00"
 WIDTH, MARGIN = 960, 36
 PLOT, HEIGHT, LEFT = 848, 300, 76
+MOST_LABELS = 12  # below the large curve: more of them would touch
 ROW = 34
 # Where the columns of a row begin, or end where they are numbers.
-TITLE, BAR, SHARE, GAP, RATING, CURVE = MARGIN, 330, 590, 660, 684, 804
+TITLE, BAR, COMPLETE, GAP, RATING, CURVE = MARGIN, 330, 590, 660, 684, 804
 BARS, CURVES, SMALL = 190, 120, 22
+# Attributes of texts and lines.
+END, SMALL_QUIET = ' text-anchor="end"', f' fill="{QUIET}" font-size="12"'
+DASHES = 'stroke-width="2" stroke-dasharray="6 4"'
 
 
 def chart_svg(report: ChartReport, tr: Messages) -> str:
     """Return the drawing with its words in the reader's language."""
-    parts, y = _heading(report, tr)
+    title = tr.text(report.large.title if report.large else report.plan.title)
+    parts, y = _heading(report, title, tr)
     if report.large:
-        drawn, y = _large(report, report.large, tr, y)
-        parts += drawn
+        drawing, y = _large(report, report.large, tr, y)
+        parts += drawing
     if report.rows:
-        drawn, y = _rows(report.rows, tr, y + (36 if report.large else 0))
-        parts += drawn
+        drawing, y = _rows(report.rows, tr, y + (36 if report.large else 0))
+        parts += drawing
     height = y + MARGIN
     families = (*CHINESE, *LATIN) if tr.lang is Lang.ZH else (*LATIN, *CHINESE)
-    title = tr.text(report.large.title if report.large else report.plan.title)
     root = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
         f' viewBox="0 0 {WIDTH} {height}" font-family="{", ".join((*families, "sans-serif"))}"'
@@ -49,71 +54,75 @@ def chart_svg(report: ChartReport, tr: Messages) -> str:
     return "\n".join([root, f"<title>{escape(title)}</title>", ground, *parts, "</svg>\n"])
 
 
-def _heading(report: ChartReport, tr: Messages) -> tuple[list[str], int]:
-    title = tr.text(report.large.title if report.large else report.plan.title)
-    parts, y = [], 48
-    for line in wrapped(title, 36):
-        parts.append(_text(MARGIN, y, line, size=24, weight=600))
-        y += 30
+def _heading(report: ChartReport, title: str, tr: Messages) -> tuple[list[str], int]:
     dates = figures.dates(report, tr)
     if report.large and report.large.title != report.plan.title:
         dates = f"{tr.text(report.plan.title)} · {dates}"
-    for line in wrapped(dates, 68):
-        parts.append(_text(MARGIN, y, line, fill=QUIET, size=13))
-        y += 22
+    # Each text, how many ems fit on a line, how far the next line is, and how it looks.
+    texts = [
+        (title, 36, 30, ' font-size="24" font-weight="600"'),
+        (dates, 68, 22, f' fill="{QUIET}" font-size="13"'),
+    ]
     if report.plan.note:
-        for line in wrapped(tr.text(report.plan.note), 62):
-            parts.append(_text(MARGIN, y, line, fill=NOTE, weight=600))
-            y += 22
+        texts.append((tr.text(report.plan.note), 62, 22, f' fill="{NOTE}" font-weight="600"'))
+    parts, y = [], 48
+    for text, room, below, look in texts:
+        for line in wrapped(text, room):
+            parts.append(_text(MARGIN, y, line, look))
+            y += below
     return parts, y
 
 
-def _large(report: ChartReport, one: ChartRow, tr: Messages, y: int) -> tuple[list[str], int]:
+def _large(report: ChartReport, large: ChartRow, tr: Messages, y: int) -> tuple[list[str], int]:
     """Return the curve over the year, with what it comes to on the day asked for."""
-    stand = one.standing
-    line = tr(
-        "chart-stand",
-        complete=figures.percent(stand.complete),
-        expected=figures.percent(stand.expected),
-        gap=figures.gap(stand.gap),
-    )
-    rating = figures.rating(stand.rating, tr)
-    parts = [_text(MARGIN, y + 6, f"{line}  {rating}", size=17, weight=600)]
-    if not one.curve:
-        return [*parts, _text(MARGIN, y + 40, tr("chart-nothing"), fill=QUIET)], y + 48
+    line = tr("chart-stand", **figures.facts(large.standing))
+    rating = figures.rating(large.standing.rating, tr)
+    parts = [_text(MARGIN, y + 6, f"{line}  {rating}", ' font-size="17" font-weight="600"')]
+    if not large.curve:
+        nothing = _text(MARGIN, y + 40, tr("chart-nothing"), f' fill="{QUIET}"')
+        return [*parts, nothing], y + 48
     top = y + 64
+    paths = curve_paths(large.curve, PLOT, HEIGHT)
     parts += _key(MARGIN, y + 38, tr)
-    on = curve_paths.frame(one.curve, PLOT, HEIGHT)
     parts.append(f'<g transform="translate({LEFT} {top})">')
-    step = Fraction(1, 4) if on.top <= 2 else Fraction(1)
-    for n in range(int(on.top / step) + 1):
-        height = on.y(step * n)
-        colour = QUIET if n == 0 else RULE
-        parts.append(f'<path d="M0 {height}H{PLOT}" stroke="{colour}"/>')
-        label = figures.percent(step * n).replace(".0%", "%")
-        parts.append(_text(-10, height + 5, label, fill=QUIET, size=12, anchor="end"))
-    shown = list(curve_paths.months(on))
-    every = -(-len(shown) // 12)
-    for x, day in shown[::every]:
+    parts += _axes(paths)
+    parts += _curve(paths, DASHES, 'stroke-width="3" stroke-linejoin="round"')
+    parts += _today(report, large, paths, tr)
+    return [*parts, "</g>"], top + HEIGHT + 24
+
+
+def _axes(paths: CurvePaths) -> list[str]:
+    """Return the lines across with their shares, and marks at months with their names."""
+    parts, frame = [], paths.frame
+    step = Fraction(1, 4) if frame.top <= 2 else Fraction(1)
+    for n in range(int(frame.top / step) + 1):
+        height = frame.y(step * n)
+        parts.append(f'<path d="M0 {height}H{PLOT}" stroke="{RULE if n else QUIET}"/>')
+        parts.append(_text(-10, height + 5, figures.axis_percent(step * n), SMALL_QUIET + END))
+    months = list(frame.months())
+    for x, day in months[:: -(-len(months) // MOST_LABELS)]:
         parts.append(f'<path d="M{x} {HEIGHT}v6" stroke="{QUIET}"/>')
-        parts.append(_text(x + 3, HEIGHT + 20, f"{day:%Y-%m}", fill=QUIET, size=11))
-    path = curve_paths.complete_path(one.curve, on, steps=False)
-    should = curve_paths.expected_path(one.curve, on, steps=False)
-    parts.append(f'<path d="{curve_paths.area(path, one.curve, on)}" fill="{TINT}"/>')
-    parts.append(_line(should, QUIET, 'stroke-width="2" stroke-dasharray="6 4"'))
-    parts.append(_line(path, ACCENT, 'stroke-width="3" stroke-linejoin="round"'))
-    now = curve_paths.at(one.curve, report.as_of)
-    if now is not None:
-        x = on.x(now.date)
-        parts.append(f'<path d="M{x} 0V{HEIGHT}" stroke="{INK}" stroke-dasharray="1 3"/>')
-        anchor = "end" if x > PLOT * 3 // 4 else "start"
-        shift = -8 if anchor == "end" else 8
-        label = tr("as-of", as_of=report.as_of)
-        parts.append(_text(x + shift, 12, label, size=12, anchor=anchor))
-        if now.complete is not None:
-            parts.append(f'<circle cx="{x}" cy="{on.y(now.complete)}" r="5" fill="{ACCENT}"/>')
-    parts.append("</g>")
-    return parts, top + HEIGHT + 24
+        look = f' fill="{QUIET}" font-size="11"'
+        parts.append(_text(x + 3, HEIGHT + 20, f"{day:%Y-%m}", look))
+    return parts
+
+
+def _today(report: ChartReport, large: ChartRow, paths: CurvePaths, tr: Messages) -> list[str]:
+    """Return a line at the day asked for, its date beside it, and a dot at what was complete."""
+    day = next((day for day in large.curve if day.date == report.as_of), None)
+    if day is None:
+        return []
+    x = paths.frame.x(day.date)
+    at_right = x > PLOT * 3 // 4  # where the date would leave the drawing
+    look = f' font-size="12"{END if at_right else ""}'
+    parts = [
+        f'<path d="M{x} 0V{HEIGHT}" stroke="{INK}" stroke-dasharray="1 3"/>',
+        _text(x + (-8 if at_right else 8), 12, tr("as-of", as_of=report.as_of), look),
+    ]
+    if day.complete is not None:
+        y = paths.frame.y(day.complete)
+        parts.append(f'<circle cx="{x}" cy="{y}" r="5" fill="{ACCENT}"/>')
+    return parts
 
 
 def _key(x: int, y: int, tr: Messages) -> list[str]:
@@ -121,84 +130,66 @@ def _key(x: int, y: int, tr: Messages) -> list[str]:
     second = x + 44 + round(em(tr("col-complete")) * 13) + 24
     return [
         f'<path d="M{x} {y - 4}h28" stroke="{ACCENT}" stroke-width="3"/>',
-        _text(x + 36, y, tr("col-complete"), size=13),
-        f'<path d="M{second} {y - 4}h28" stroke="{QUIET}" stroke-width="2"'
-        ' stroke-dasharray="6 4"/>',
-        _text(second + 36, y, tr("col-expected"), size=13),
+        _text(x + 36, y, tr("col-complete"), ' font-size="13"'),
+        f'<path d="M{second} {y - 4}h28" stroke="{QUIET}" {DASHES}/>',
+        _text(second + 36, y, tr("col-expected"), ' font-size="13"'),
     ]
 
 
 def _rows(rows: Sequence[ChartRow], tr: Messages, y: int) -> tuple[list[str], int]:
     heads = [
-        (BAR, "progress", "start"), (SHARE, "complete", "end"), (GAP, "gap", "end"),
-        (RATING, "rating", "start"), (CURVE, "curve", "start"),
+        (BAR, "progress", ""), (COMPLETE, "complete", END), (GAP, "gap", END),
+        (RATING, "rating", ""), (CURVE, "curve", ""),
     ]  # fmt: skip
-    parts = [
-        _text(x, y, tr(f"col-{key}"), fill=QUIET, size=12, anchor=anchor)
-        for x, key, anchor in heads
-    ]
+    parts = [_text(x, y, tr(f"col-{key}"), SMALL_QUIET + anchor) for x, key, anchor in heads]
     y += 10
-    for one in rows:
+    for row in rows:
         parts.append(f'<path d="M{MARGIN} {y}H{WIDTH - MARGIN}" stroke="{RULE}"/>')
-        lines = wrapped(tr.text(one.title), 20)
+        lines = wrapped(tr.text(row.title), 20)
         height = max(ROW, 18 * len(lines) + 14)
         middle = y + height // 2
         first = middle + 5 - 9 * (len(lines) - 1)
         parts += [_text(TITLE, first + 18 * n, line) for n, line in enumerate(lines)]
-        parts += _row(one, tr, middle)
+        parts += _row(row, tr, middle)
         y += height
     return parts, y
 
 
-def _row(one: ChartRow, tr: Messages, middle: int) -> list[str]:
-    stand = one.standing
-    parts = [f'<rect x="{BAR}" y="{middle - 6}" width="{BARS}" height="12" fill="{RULE}"/>']
-    if stand.complete is not None and stand.complete > 0:
-        filled = max(curve_paths.across(stand.complete, BARS), 1)
-        parts.append(
-            f'<rect x="{BAR}" y="{middle - 6}" width="{filled}" height="12" fill="{ACCENT}"/>'
-        )
-    if stand.expected is not None and 0 < stand.expected < 1:
-        tick = BAR + curve_paths.across(stand.expected, BARS)
-        parts.append(f'<path d="M{tick} {middle - 10}v20" stroke="{INK}" stroke-width="2"/>')
+def _row(row: ChartRow, tr: Messages, middle: int) -> list[str]:
+    stand = row.standing
+    bars = ((BARS, RULE), (filled(stand.complete, BARS), ACCENT))
+    parts = [
+        f'<rect x="{BAR}" y="{middle - 6}" width="{width}" height="12" fill="{colour}"/>'
+        for width, colour in bars
+        if width
+    ]
+    place = tick(stand.expected, BARS)
+    if place is not None:
+        x = BAR + place
+        parts.append(f'<path d="M{x} {middle - 10}v20" stroke="{INK}" stroke-width="2"/>')
     parts += [
-        _text(SHARE, middle + 5, figures.percent(stand.complete), anchor="end"),
-        _text(GAP, middle + 5, figures.gap(stand.gap), anchor="end"),
+        _text(COMPLETE, middle + 5, figures.percent(stand.complete), END),
+        _text(GAP, middle + 5, figures.gap(stand.gap), END),
         _text(RATING, middle + 5, figures.rating(stand.rating, tr)),
     ]
-    if one.curve:
-        on = curve_paths.frame(one.curve, CURVES, SMALL)
-        path = curve_paths.complete_path(one.curve, on, steps=False)
-        should = curve_paths.expected_path(one.curve, on, steps=False)
-        parts += [
-            f'<g transform="translate({CURVE} {middle - SMALL // 2})">',
-            f'<path d="{curve_paths.area(path, one.curve, on)}" fill="{TINT}"/>',
-            _line(should, QUIET, 'stroke-dasharray="2 2"'),
-            _line(path, ACCENT, 'stroke-width="1.5"'),
-            "</g>",
-        ]
+    if row.curve:
+        paths = curve_paths(row.curve, CURVES, SMALL)
+        parts.append(f'<g transform="translate({CURVE} {middle - SMALL // 2})">')
+        parts += [*_curve(paths, 'stroke-dasharray="2 2"', 'stroke-width="1.5"'), "</g>"]
     return parts
 
 
-def _line(path: str, colour: str, more: str) -> str:
-    return f'<path d="{path}" fill="none" stroke="{colour}" {more}/>'
+def _curve(paths: CurvePaths, expected: str, complete: str) -> list[str]:
+    """Return the area and both lines; `expected` and `complete` say how these look."""
+    return [
+        f'<path d="{paths.area}" fill="{TINT}"/>',
+        f'<path d="{paths.expected}" fill="none" stroke="{QUIET}" {expected}/>',
+        f'<path d="{paths.complete}" fill="none" stroke="{ACCENT}" {complete}/>',
+    ]
 
 
-def _text(
-    x: int,
-    y: int,
-    text: str,
-    *,
-    fill: str = "",
-    size: int = 0,
-    weight: int | None = None,
-    anchor: str = "start",
-) -> str:
-    more = f' fill="{fill}"' if fill else ""
-    more += f' font-size="{size}"' if size else ""
-    more += f' font-weight="{weight}"' if weight else ""
-    more += f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{x}" y="{y}"{more}>{escape(text)}</text>'
+def _text(x: int, y: int, text: str, look: str = "") -> str:
+    return f'<text x="{x}" y="{y}"{look}>{escape(text)}</text>'
 
 
 def em(text: str) -> float:
@@ -208,7 +199,7 @@ def em(text: str) -> float:
 
 def wrapped(text: str, room: int, most: int = 3) -> list[str]:
     """Break a text into lines of so many ems, between words or Chinese signs; the rest is cut."""
-    lines, line, cut = [], "", 0
+    lines, line = [], ""
     for sign in text:
         line += sign
         if em(line) > room:

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wuhai_plan.errors import PlanError
-from wuhai_plan.export.book import BookWriter, SheetWriter
+from wuhai_plan.export.book import QUIET, TITLE, BookWriter, SheetWriter, number_form
 from wuhai_plan.export.columns import Amount, Column, Row, rows
 from wuhai_plan.export.csv import evidence_line
 from wuhai_plan.export.items import in_words
@@ -17,7 +17,6 @@ from wuhai_plan.export.rows import Shape
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Rating
-from wuhai_plan.numbers import plain
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogReport
 from wuhai_plan.views.status import By, StatusReport
@@ -26,17 +25,17 @@ if TYPE_CHECKING:
     from wuhai_plan.measure.rollup import Rollup
 
 ROWS = 1_048_576  # of a sheet
-TITLE: dict[str, object] = {"bold": True, "font_size": 14, "border": 0}
-PLAIN: dict[str, object] = {"border": 0}
-QUIET: dict[str, object] = {"border": 0, "font_color": "#595959"}
 LOGGED = (
     "at", "date", "item", "title", "add", "set", "stage", "void", "by", "note", "evidence",
     "withdrawn", "id",
 )  # fmt: skip
+FORMULAS = (
+    "count", "level", "keep", "milestone", "expected", "gap", "rating", "rollup", "rounding",
+)  # fmt: skip
 WRAPPED = (Shape.LINES, Shape.TEXT, Shape.AMOUNT)
 
 
-def workbook(
+def workbook_bytes(
     report: ItemsReport,
     log: LogReport,
     columns: Sequence[Column],
@@ -59,13 +58,12 @@ def workbook(
 
 def _top(sheet: SheetWriter, status: StatusReport, tr: Messages) -> int:
     """Write the title, the dates and the plan's own note; return the row below them."""
-    lines: list[tuple[str, dict[str, object]]]
-    lines = [(tr.text(status.plan.title), TITLE), (figures.status_dates(status, tr), QUIET)]
-    if status.plan.note:
-        lines.append((tr.text(status.plan.note), QUIET))
-    for row, (text, looks) in enumerate(lines):
-        sheet.text(row, 0, text, **looks)
-    return len(lines) + 1
+    sheet.text(0, 0, tr.text(status.plan.title), **TITLE)
+    sheet.text(1, 0, figures.status_dates(status, tr), **QUIET)
+    if status.plan.note is None:
+        return 3
+    sheet.text(2, 0, tr.text(status.plan.note), **QUIET)
+    return 4
 
 
 def _overview(book: BookWriter, status: StatusReport, tr: Messages) -> None:
@@ -73,19 +71,18 @@ def _overview(book: BookWriter, status: StatusReport, tr: Messages) -> None:
     head = _top(sheet, status, tr)
     keys = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
     sheet.heads(head, [tr(f"overview-{key}") for key in keys])
-    groups = [(figures.group_title(g, By.CHAPTER, tr), g.rollup) for g in status.groups]
-    for row, (title, rollup) in enumerate(groups, head + 1):
-        _group(sheet, row, title, rollup, tr)
-    last = head + len(groups)
+    for row, group in enumerate(status.groups, head + 1):
+        _group(sheet, row, figures.group_title(group, By.CHAPTER, tr), group.rollup, tr)
+    last = head + len(status.groups)
     _group(sheet, last + 1, tr("overall"), status.overall, tr, bold=True, top=2)
     for column, color in ((3, "#5B9BD5"), (4, "#BFBFBF")):
         bar = {"type": "data_bar", "min_type": "num", "max_type": "num", "min_value": 0}
         bar |= {"max_value": 1, "bar_color": color, "bar_solid": True, "data_bar_2010": True}
-        sheet.sheet.conditional_format(head + 1, column, last + 1, column, bar)
-    if groups:
+        sheet.worksheet.conditional_format(head + 1, column, last + 1, column, bar)
+    if status.groups:
         _chart(book, sheet, (head, last), tr)
     sheet.fit(fixed={0: 22, 1: 10, 2: 10, 3: 16, 4: 16, 5: 16, 6: 14})
-    sheet.sheet.hide_gridlines(2)
+    sheet.worksheet.hide_gridlines(2)
 
 
 def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], tr: Messages) -> None:
@@ -109,15 +106,15 @@ def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], tr: Mess
     chart.set_x_axis({**axis, "major_gridlines": lines})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 760, "height": 110 + 48 * max(last - head, 2)})
-    sheet.sheet.insert_chart(last + 3, 0, chart)
+    sheet.worksheet.insert_chart(last + 3, 0, chart)
 
 
 def _group(
     sheet: SheetWriter, row: int, title: str, rollup: Rollup, tr: Messages, **looks: object
 ) -> None:
     sheet.text(row, 0, title, **looks)
-    sheet.number(row, 1, rollup.items, "0", **looks)
-    sheet.number(row, 2, rollup.reported, "0", **looks)
+    sheet.count(row, 1, rollup.items, **looks)
+    sheet.count(row, 2, rollup.reported, **looks)
     sheet.share(row, 3, rollup.complete, **looks)
     sheet.share(row, 4, rollup.expected, **looks)
     sheet.points(row, 5, rollup.gap, **looks)
@@ -127,33 +124,30 @@ def _group(
 def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], tr: Messages) -> None:
     sheet = book.sheet(tr("sheet-items"))
     sheet.heads(0, [tr(f"column-{column.key}") for column in columns])
-    row = 0
-    for row, one in enumerate(rows(report, tr), 1):
+    for row in rows(report, tr):
         for at, column in enumerate(columns):
-            _cell(sheet, row, at, column, one)
-    sheet.sheet.freeze_panes(1, 0)
-    sheet.sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
-    sheet.sheet.repeat_rows(0)
-    sheet.fit()
+            _cell(sheet, at, column, row)
+    sheet.to_filter(len(report.status.items), len(columns))
 
 
-def _cell(sheet: SheetWriter, row: int, at: int, column: Column, one: Row) -> None:
-    value = column.get(one)
+def _cell(sheet: SheetWriter, at: int, column: Column, row: Row) -> None:
+    """Write a column's value of an item by its type; the first item stands below the headings."""
+    value, place = column.get(row), (row.number, at)
     if isinstance(value, Amount) and value.value is not None:
         goal = column.key == "goal"
-        sheet.number(row, at, *amount(one.measure.item, value.value, one.tr, goal=goal))
+        sheet.number(*place, *amount(row.measure.item, value.value, row.tr, goal=goal))
     elif isinstance(value, Rating):
-        sheet.rating(row, at, value, one.tr.rating(value))
+        sheet.rating(*place, value, row.tr.rating(value))
     elif isinstance(value, Fraction):
-        (sheet.share if column.shape is Shape.SHARE else sheet.points)(row, at, value)
+        (sheet.share if column.shape is Shape.SHARE else sheet.points)(*place, value)
     elif isinstance(value, Decimal):
-        sheet.number(row, at, value, number_form(value))
+        sheet.number(*place, value)
     elif isinstance(value, int):
-        sheet.number(row, at, value, "0")
+        sheet.count(*place, value)
     elif isinstance(value, dt.date):
-        sheet.day(row, at, value)
+        sheet.day(*place, value)
     else:
-        sheet.text(row, at, in_words(column, one) or None, text_wrap=column.shape in WRAPPED)
+        sheet.text(*place, in_words(column, row), text_wrap=column.shape in WRAPPED)
 
 
 def amount(item: Item, value: Decimal, tr: Messages, *, goal: bool = False) -> tuple[Decimal, str]:
@@ -171,72 +165,45 @@ def amount(item: Item, value: Decimal, tr: Messages, *, goal: bool = False) -> t
     return value, f'{before}{number_form(value)}"{gap}{shown}"' if shown else number_form(value)
 
 
-def number_form(value: Decimal, *, grouped: bool = True) -> str:
-    """Return the format that shows all decimals of a number and no more."""
-    places = len(plain(value).partition(".")[2])
-    whole = "#,##0" if grouped else "0"
-    return f"{whole}.{'0' * places}" if places else whole
-
-
 def _log(book: BookWriter, log: LogReport, tr: Messages, zone: dt.tzinfo | None) -> None:
     sheet = book.sheet(tr("sheet-log"))
     sheet.heads(0, [tr(f"logged-{key}") for key in LOGGED])
-    for row, one in enumerate(log.rows, 1):
-        entry, gone = one.entry, {"font_strikeout": True} if one.withdrawn_by else {}
-        sheet.moment(row, 0, entry.at.astimezone(zone), **gone)
-        sheet.day(row, 1, entry.date, **gone)
-        sheet.text(row, 2, entry.item, **gone)
-        sheet.text(row, 3, tr.text(one.item.title) if one.item else None, **gone)
-        for at, value in ((4, entry.add), (5, entry.set)):
-            if value is None:
-                sheet.text(row, at, None, **gone)
-            else:
-                sheet.number(row, at, value, number_form(value), **gone)
-        wrapped = {**gone, "text_wrap": True}
-        refs = "\n".join(evidence_line(ref) for ref in entry.evidence)
-        for at, text in ((6, entry.stage), (7, entry.void), (8, entry.by)):
-            sheet.text(row, at, text, **gone)
-        sheet.text(row, 9, entry.note, **wrapped)
-        sheet.text(row, 10, refs, **wrapped)
-        sheet.text(row, 11, one.withdrawn_by)
-        sheet.text(row, 12, entry.id, **gone)
-    sheet.sheet.freeze_panes(1, 0)
-    sheet.sheet.autofilter(0, 0, max(len(log.rows), 1), len(LOGGED) - 1)
-    sheet.sheet.repeat_rows(0)
-    sheet.fit()
+    for row, logged in enumerate(log.rows, 1):
+        entry = logged.entry
+        style: dict[str, Any] = {"font_strikeout": True} if logged.withdrawn_by else {}
+        sheet.moment(row, 0, entry.at.astimezone(zone), **style)
+        sheet.day(row, 1, entry.date, **style)
+        sheet.text(row, 2, entry.item, **style)
+        sheet.text(row, 3, tr.text(logged.item.title) if logged.item else None, **style)
+        sheet.number(row, 4, entry.add, **style)
+        sheet.number(row, 5, entry.set, **style)
+        sheet.text(row, 6, entry.stage, **style)
+        sheet.text(row, 7, entry.void, **style)
+        sheet.text(row, 8, entry.by, **style)
+        sheet.text(row, 9, entry.note, **style, text_wrap=True)
+        evidence = "\n".join(map(evidence_line, entry.evidence))
+        sheet.text(row, 10, evidence, **style, text_wrap=True)
+        sheet.text(row, 11, logged.withdrawn_by)
+        sheet.text(row, 12, entry.id, **style)
+    sheet.to_filter(len(log.rows), len(LOGGED))
 
 
 def _method(book: BookWriter, status: StatusReport, tr: Messages, seal: str | None) -> None:
     sheet = book.sheet(tr("sheet-method"))
+    plan, limits = status.plan, status.plan.thresholds
     known = status.known_at.isoformat(timespec="seconds") if status.known_at else None
-    limits = status.plan.thresholds
-    source = tr.text(status.plan.source)
-    facts = [
-        (tr("method-plan"), tr.text(status.plan.title)),
-        (tr("method-span"), f"{status.plan.start} – {status.plan.due}"),
-        *([(tr("method-source"), source)] if source else []),
-        (tr("method-as-of"), f"{status.as_of}"),
-        (tr("method-known-at"), known or tr("method-all-known")),
-        (tr("method-seal"), seal or tr("method-no-seal")),
-        *(
-            (tr(f"method-{key}"), tr(f"method-{key}-text"))
-            for key in ("count", "level", "keep", "milestone", "expected", "gap")
-        ),
-        (
-            tr("method-rating"),
-            tr(
-                "method-rating-text",
-                ahead=limits.ahead,
-                behind=limits.behind,
-                critical=limits.critical,
-            ),
-        ),
-        (tr("method-rollup"), tr("method-rollup-text")),
-        (tr("method-rounding"), tr("method-rounding-text")),
-    ]
-    if status.plan.note:
-        facts.insert(1, (tr("method-note"), tr.text(status.plan.note)))
-    for row, (label, text) in enumerate(facts):
-        sheet.text(row, 0, label, bold=True)
+    thresholds = {"ahead": limits.ahead, "behind": limits.behind, "critical": limits.critical}
+    facts = {
+        "plan": tr.text(plan.title),
+        "note": tr.text(plan.note),
+        "span": f"{plan.start} – {plan.due}",
+        "source": tr.text(plan.source),
+        "as-of": f"{status.as_of}",
+        "known-at": known or tr("method-all-known"),
+        "seal": seal or tr("method-no-seal"),
+        **{key: tr(f"method-{key}-text", **thresholds) for key in FORMULAS},
+    }
+    for row, (key, text) in enumerate((key, text) for key, text in facts.items() if text):
+        sheet.text(row, 0, tr(f"method-{key}"), bold=True)
         sheet.text(row, 1, text, text_wrap=True)
     sheet.fit(fixed={0: 26, 1: 96})

@@ -16,7 +16,7 @@ from wuhai_plan.numbers import plain
 from wuhai_plan.texts import clean
 
 MOST_OPTIONS = 12
-# What only some commands say, each part in a module of its own that is loaded for its first word.
+# What only some commands say, each part in a module of its own: most runs never load one.
 PARTS = ("sheets", "pictures", "begin")
 
 
@@ -30,9 +30,11 @@ def catalogue(lang: Lang, part: str | None = None) -> Mapping[str, str]:
 
 def message(lang: Lang, key: str) -> str:
     """Return a message as it stands in the catalogue, with its blanks."""
-    found = catalogue(lang).get(key)
-    if found is not None:
-        return found
+    text = catalogue(lang).get(key)
+    if text is not None:
+        return text
+    # A key does not say which part holds it: keys are composed, and move between parts. Looking
+    # through the few parts costs what loading them costs, and only for what few commands say.
     return next(texts[key] for part in PARTS if key in (texts := catalogue(lang, part)))
 
 
@@ -44,7 +46,9 @@ class Messages:
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """Return a message with its blanks filled."""
-        return message(self.lang, key).format(**{k: self.fact(v) for k, v in facts.items()})
+        return message(self.lang, key).format(
+            **{name: self.fact(fact) for name, fact in facts.items()}
+        )
 
     def joined(self, key: str, inner: str) -> str:
         """Return a message around one that is already made."""
@@ -102,5 +106,5 @@ class Messages:
         if isinstance(value, dt.date):
             return value.isoformat()
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return self("list-comma").join(self.fact(one) for one in value)
+            return self("list-comma").join(map(self.fact, value))
         return clean(str(value))

@@ -255,7 +255,7 @@ MESSAGES = {
     "step-months": "{part} of {whole} months = {percent}",
     "step-quarters": "{part} of {whole} quarters = {percent}",
     "step-checkpoints": "{part} of {whole} days from {low} ({before}) to {high} ({after}): {value}; ({value} − {origin}) ÷ ({target} − {origin}) = {percent}",
-    "step-gap": "{share} − {should}: gap {gap} points: {rating}",
+    "step-gap": "{complete} − {expected}: gap {gap} points: {rating}",
     "step-done": "done: complete, whatever the date",
     "step-overdue": "overdue: due on {due} and not complete",
     "step-upcoming": "upcoming: not to be judged yet; due on {due}",

@@ -1,12 +1,14 @@
-"""An entry of the log in words: what it did, and how short its id can be told."""
+"""An entry of the log in words: what it did, and how short its id can be."""
 
 from __future__ import annotations
 
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.model import Evidence
 from wuhai_plan.views.log import LogRow
 
 SHORT = 6  # characters of an id that tell entries apart at a glance
+DIGEST = 12  # digits of a SHA-256 that tell files apart at a glance
 
 
 def change(row: LogRow, tr: Messages, tails: dict[str, str]) -> str:
@@ -19,14 +21,27 @@ def change(row: LogRow, tr: Messages, tails: dict[str, str]) -> str:
     elif entry.set is not None:
         shown = f"= {figures.grouped(entry.set)}"
     else:
-        found = row.item.stage(entry.stage or "") if row.item else None
-        shown = tr.text(found.title) if found else entry.stage or ""
+        stage = row.item.stage(entry.stage or "") if row.item else None
+        shown = tr.text(stage.title) if stage else entry.stage or ""
     return tr("log-withdrawn", change=shown) if row.withdrawn_by else shown
+
+
+def proof(evidence: Evidence) -> str:
+    """Return what an entry rests on: a file with the beginning of its digest, or an address."""
+    digest = short_digest(evidence)
+    return f"{evidence.ref} (sha256 {digest}…)" if digest else evidence.ref
+
+
+def short_digest(evidence: Evidence) -> str | None:
+    """Return the beginning of a file's SHA-256, or None for an address."""
+    return evidence.sha256[:DIGEST] if evidence.sha256 else None
 
 
 def id_tails(ids: list[str]) -> dict[str, str]:
     """Return for each id its shortest ending, of at least six characters, that no other has."""
     length = SHORT
-    while length < max(map(len, ids)) and len({i[-length:] for i in ids}) < len(set(ids)):
+    while length < max(map(len, ids)) and len({entry_id[-length:] for entry_id in ids}) < len(
+        set(ids)
+    ):
         length += 1
-    return {i: i[-length:] for i in ids}
+    return {entry_id: entry_id[-length:] for entry_id in ids}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-from wuhai_plan.measure.rollup import Measure
+from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Bound, Item, Kind, Rating, Reading, RuleSet
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
@@ -44,6 +44,20 @@ def percent(share: Fraction | None) -> str:
     return "–" if share is None else f"{_signed(rounded_percent(share, 1))}%"
 
 
+def axis_percent(share: Fraction) -> str:
+    """Return a share beside an axis: 50%, 12.5%."""
+    return percent(share).replace(".0%", "%")
+
+
+def facts(standing: Measure | Rollup) -> dict[str, str]:
+    """Return the figures of an item or a group, as the blanks of sentences about it."""
+    return {
+        "complete": percent(standing.complete),
+        "expected": percent(standing.expected),
+        "gap": gap(standing.gap),
+    }
+
+
 def gap(points: Fraction | None) -> str:
     """Return a gap in points with its sign."""
     if points is None:
@@ -55,8 +69,8 @@ def gap(points: Fraction | None) -> str:
 def value(item: Item, reading: Reading | None, tr: Messages) -> str:
     """Return a total, a reading or a stage as people say it, without its unit."""
     if item.kind is Kind.MILESTONE:
-        found = item.stage(reading.stage or "") if reading else None
-        return tr.text(found.title) if found else tr("nothing-yet")
+        stage = item.stage(reading.stage or "") if reading else None
+        return tr.text(stage.title) if stage else tr("nothing-yet")
     if reading is None or reading.value is None:
         return tr("nothing-yet")
     return grouped(reading.value)
@@ -75,8 +89,9 @@ def target(item: Item, tr: Messages) -> str:
     return with_unit(shown, item, tr)
 
 
-def with_unit(shown: str, item: Item, tr: Messages) -> str:
+def with_unit(figure: Decimal | str, item: Item, tr: Messages) -> str:
     """Put an item's unit behind a figure: 600 stations, 75%, 600座."""
+    shown = grouped(figure) if isinstance(figure, Decimal) else figure
     unit = tr.text(item.unit)
     return f"{shown} {unit}" if unit and unit[0].isascii() and unit != "%" else f"{shown}{unit}"
 
@@ -90,12 +105,12 @@ def reached(shown: str, item: Item, tr: Messages) -> str:
     return shown if plural else with_unit(shown, item, tr)
 
 
-def so_far(one: Measure, tr: Messages) -> str:
+def so_far(measure: Measure, tr: Messages) -> str:
     """Return what was reached of what was promised: 310 of 600 stations."""
-    part = value(one.item, one.last, tr)
-    if one.item.kind is Kind.MILESTONE:
+    part = value(measure.item, measure.last, tr)
+    if measure.item.kind is Kind.MILESTONE:
         return part
-    return tr("of", part=part, whole=target(one.item, tr))
+    return tr("of", part=part, whole=target(measure.item, tr))
 
 
 def rating(kind: Rating | None, tr: Messages) -> str:
@@ -131,9 +146,9 @@ def group_title(group: Group, by: By, tr: Messages) -> str:
     return tr(f"no-{by.value}") if group.title is None else tr.text(group.title)
 
 
-def delta(found: Delta) -> tuple[str, str]:
+def delta(since: Delta) -> tuple[str, str]:
     """Return a change in points and the number of new entries."""
-    return gap(found.change), f"{found.new_entries}"
+    return gap(since.change), f"{since.new_entries}"
 
 
 def grouped(number: Decimal) -> str:
@@ -141,6 +156,11 @@ def grouped(number: Decimal) -> str:
     whole, point, rest = plain(number).partition(".")
     sign = MINUS if whole.startswith("-") else ""
     return f"{sign}{int(whole.lstrip('-')):,}{point}{rest}"
+
+
+def decimals(number: Decimal) -> int:
+    """Return how many decimal places a number is written with."""
+    return len(plain(number).partition(".")[2])
 
 
 def signed(number: Decimal) -> str:

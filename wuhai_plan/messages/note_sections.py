@@ -1,4 +1,4 @@
-"""What a reporter tells beside a figure, kept in an entry's note as labelled lines.
+"""What a reporter writes beside a figure, kept in an entry's note as labelled lines.
 
     310 are in use.
     Problems: two sites wait for power.
@@ -21,7 +21,7 @@ PARTS = ("problems", "next_step", "correction")
 
 
 class NoteSections(Struct, frozen=True):
-    """The parts of a note; empty where nothing was told."""
+    """The parts of a note; empty where nothing was written."""
 
     progress: str = ""
     problems: str = ""
@@ -42,7 +42,7 @@ def note_sections(note: str | None) -> NoteSections:
 
 
 def note_of(parts: NoteSections, tr: Messages) -> str | None:
-    """Put a note together, its labels in a language; None where nothing is told."""
+    """Put a note together, its labels in a language; None where nothing was written."""
     lines = [parts.progress] if parts.progress else []
     for name in PARTS:
         text = getattr(parts, name)

@@ -255,7 +255,7 @@ MESSAGES = {
     "step-months": "{part} 个月 ÷ {whole} 个月 = {percent}",
     "step-quarters": "{part} 个季度 ÷ {whole} 个季度 = {percent}",
     "step-checkpoints": "{before}（{low}）至 {after}（{high}）共 {whole} 天，已过 {part} 天，应达 {value}；({value} − {origin}) ÷ ({target} − {origin}) = {percent}",
-    "step-gap": "{share} − {should}，差距 {gap} 个百分点：{rating}",
+    "step-gap": "{complete} − {expected}，差距 {gap} 个百分点：{rating}",
     "step-done": "已完成：达到目标，不论日期",
     "step-overdue": "逾期：完成时限 {due} 已过，尚未完成",
     "step-upcoming": "未到期：尚不评价，完成时限 {due}",

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from rich.text import Text
 
-FULL, EMPTY, TICK = "█", "░", "│"
+from wuhai_plan.measure.rollup import Measure, Rollup
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.views.bars import filled
+
+MARKS = ("█", "░", "│")  # full, empty, tick
+ASCII_MARKS = ("#", ".", "|")
 
 
-def bar(
-    share: Fraction | None, should: Fraction | None, width: int, style: str, *, ascii_only: bool
-) -> Text:
+def bar(standing: Measure | Rollup, width: int, style: str, *, ascii_only: bool) -> Text:
     """Draw a bar. It is full only for what is complete and empty only for what is not begun."""
-    filled = cells(share, width)
-    full, empty, mark = (FULL, EMPTY, TICK) if not ascii_only else ("#", ".", "|")
-    drawn = Text(full * filled + empty * (width - filled), no_wrap=True)
-    drawn.stylize(style, 0, filled)
-    drawn.stylize("dim", filled)
-    if width and should is not None and 0 < should < 1:
-        tick = min(int(should * width), width - 1)
-        drawn.plain = f"{drawn.plain[:tick]}{mark}{drawn.plain[tick + 1 :]}"
-        drawn.stylize("not dim bold", tick, tick + 1)
-    return drawn
+    expected = standing.expected
+    full, empty, tick = ASCII_MARKS if ascii_only else MARKS
+    cells = filled(standing.complete, width)
+    text = Text(full * cells + empty * (width - cells), no_wrap=True)
+    text.stylize(style, 0, cells)
+    text.stylize("dim", cells)
+    # At 0 and at 1 the end of the bar itself says where it should be.
+    if width and expected is not None and 0 < expected < 1:
+        place = min(int(expected * width), width - 1)
+        text.plain = f"{text.plain[:place]}{tick}{text.plain[place + 1 :]}"
+        text.stylize("not dim bold", place, place + 1)
+    return text
 
 
-def cells(share: Fraction | None, width: int) -> int:
-    """Return how many cells a share fills: all at 1, none at 0, at least one in between."""
-    if share is None or share <= 0:
-        return 0
-    if share >= 1:
-        return width
-    return min(max(int(share * width + Fraction(1, 2)), 1), width - 1)
+def legend(tr: Messages, *, ascii_only: bool) -> Text:
+    """Return the line that says what a bar's marks mean."""
+    full, _, tick = ASCII_MARKS if ascii_only else MARKS
+    return Text(tr("legend", full=full, tick=tick), "dim")

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.views.change import ChangeReport
 
 
-def change(report: ChangeReport, tr: Messages) -> list[str]:
+def render_change(report: ChangeReport, tr: Messages) -> list[str]:
     """Return the parts of the line: what changed, how the item now stands, the entry's id."""
-    item, before, after = report.item, report.before, report.after
     done = "change-withdrawn" if report.withdrawn else "change-recorded"
     if not report.written:
         done = "change-dry-withdrawn" if report.withdrawn else "change-dry"
-    parts = [
-        tr(
-            "change-line",
-            done=tr(done),
-            title=item.title,
-            before=figures.value(item, before.last, tr),
-            after=figures.so_far(after, tr) if after.last else figures.value(item, None, tr),
-            percent=figures.percent(report.after.complete),
-        ),
-        tr(
-            "change-rating",
-            rating=figures.rating(report.after.rating, tr),
-            date=report.as_of,
-        ),
-    ]
-    if report.written:
-        parts.append(tr("change-entry", id=report.entry.id))
-    return parts
+    parts = move("change-line", report.before, report.after, report.as_of, tr, done=tr(done))
+    return [*parts, tr("change-entry", id=report.entry.id)] if report.written else parts
 
 
-def later(report: ChangeReport, tr: Messages) -> str | None:
+def render_later(report: ChangeReport, tr: Messages) -> str | None:
     """Return a remark where a later reading stands whatever this entry says."""
     if report.later is None:
         return None
     shown = figures.value(report.item, report.later, tr)
     return tr("change-later", date=report.later.date, value=shown)
+
+
+def move(
+    key: str, before: Measure, after: Measure, as_of: dt.date, tr: Messages, **facts: object
+) -> list[str]:
+    """Return how an item moved, as the message `key` says it, and how it is rated on a day."""
+    item = after.item
+    moved = tr(
+        key,
+        title=item.title,
+        before=figures.value(item, before.last, tr),
+        after=figures.so_far(after, tr) if after.last else figures.value(item, None, tr),
+        percent=figures.percent(after.complete),
+        **facts,
+    )
+    return [moved, tr("change-rating", rating=figures.rating(after.rating, tr), date=as_of)]

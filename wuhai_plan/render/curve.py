@@ -12,10 +12,9 @@ from rich.text import Text
 from wuhai_plan.dates import month_end
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.render.spark import column
-from wuhai_plan.views.curves import Curve, Sample
+from wuhai_plan.render.spark import cell_sample
+from wuhai_plan.views.curves import Curve, axis_top
 
-ROWS = 8
 WIDEST = 96
 LABEL = 6
 EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -24,30 +23,31 @@ DATE = 10  # cells of 2023-06-30
 APART = 3  # cells between two marks of the axis
 
 
-def chart(
+def render_curve(
     curve: Curve,
     as_of: dt.date,
     tr: Messages,
     width: int,
     *,
     ascii_only: bool = False,
-    rows: int = ROWS,
+    rows: int = 8,
 ) -> list[Text]:
     """Return the lines of the chart: filled up to what is complete, a line where it should be."""
     plot = max(min(width - LABEL - 1, WIDEST), 10)
-    columns = [column(curve, n, plot) for n in range(plot)]
-    top = _top(columns)
+    samples = [cell_sample(curve, n, plot) for n in range(plot)]
+    top = axis_top(samples)
     eighths, line = (ASCII_EIGHTHS, "-") if ascii_only else (EIGHTHS, "─")
     lines = []
-    for low in reversed(range(rows)):
-        at = top * (low + 1) / rows
-        label = "" if (at * 4).denominator > 1 else figures.percent(at).replace(".0%", "%")
+    for row in reversed(range(rows)):
+        at = top * (row + 1) / rows
+        # Only quarters are labelled: other rows would show a rounded figure for their height.
+        label = "" if (at * 4).denominator > 1 else figures.axis_percent(at)
         text = Text(f"{label:>{LABEL}} ", no_wrap=True)
         cells = [
             line
-            if _row(one.expected, top, rows) == low
-            else eighths[_fill(one.complete, low, top, rows)]
-            for one in columns
+            if min(int(sample.expected / top * rows), rows - 1) == row
+            else eighths[_eighths(sample.complete, row, top, rows)]
+            for sample in samples
         ]
         for style, run in groupby(cells, lambda cell: None if cell in (line, " ") else "cyan"):
             text.append("".join(run), style)
@@ -58,9 +58,12 @@ def chart(
 
 
 def _axis(curve: Curve, as_of: dt.date, plot: int, *, ascii_only: bool) -> list[Text]:
-    """Return a line with a mark at each month's first day and at the day asked for, and dates."""
+    """Return a line with marks at the months' first days and at the day asked for, and dates.
+
+    Over several years not every month has a mark: there are more of them than cells.
+    """
     rule, month, now = "-+^" if ascii_only else "─┬▲"
-    days = [one.date for one in curve]
+    days = [sample.date for sample in curve]
     marks, last = [rule] * plot, 0
     day = month_end(days[0])
     while day < days[-1]:
@@ -75,23 +78,14 @@ def _axis(curve: Curve, as_of: dt.date, plot: int, *, ascii_only: bool) -> list[
         left = place - DATE // 2
         if dates[max(left - 1, 0) : left + DATE + 1].isspace():
             dates = f"{dates[:left]}{as_of.isoformat()}{dates[left + DATE :]}"
-    lines = ("".join(marks), dates)
-    return [Text(f"{'':{LABEL + 1}}{line}", "dim", no_wrap=True) for line in lines]
+    return [
+        Text(f"{'':{LABEL + 1}}{line}", "dim", no_wrap=True) for line in ("".join(marks), dates)
+    ]
 
 
-def _fill(share: Fraction | None, low: int, top: Fraction, rows: int) -> int:
+def _eighths(complete: Fraction | None, row: int, top: Fraction, rows: int) -> int:
     """Return how many eighths of a cell are filled; off zero never none at the bottom."""
-    if share is None or share <= 0:
+    if complete is None or complete <= 0:
         return 0
-    eighths = int((share / top * rows - low) * 8)
-    return min(max(eighths, 0 if low else 1), 8)
-
-
-def _row(share: Fraction, top: Fraction, rows: int) -> int:
-    return min(int(share / top * rows), rows - 1)
-
-
-def _top(columns: list[Sample]) -> Fraction:
-    """Return the share at the top: 1, or as many halves more as over-fulfilment needs."""
-    highest = max((one.complete for one in columns if one.complete is not None), default=1)
-    return max(Fraction(1), Fraction(-(-highest * 2 // 1), 2))
+    eighths = int((complete / top * rows - row) * 8)
+    return min(max(eighths, 0 if row else 1), 8)

@@ -6,23 +6,20 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from wuhai_plan.messages import entries
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.messages.entries import change, id_tails
-from wuhai_plan.model import Entry
+from wuhai_plan.render import layout
 from wuhai_plan.texts import clean
 from wuhai_plan.views.log import LogReport, LogRow
 
-WIDE = 100
 PIECE = 200  # rows
-COLUMNS = (
-    *("log-entry", "log-recorded", "log-date", "log-item", "log-change", "log-by", "log-note"),
-)
+NARROW = ["log-entry", "log-date", "log-item", "log-change", "log-by"]
+COLUMNS = [NARROW[0], "log-recorded", *NARROW[1:], "log-note"]
 
 
-def log(report: LogReport, tr: Messages, width: int) -> Iterator[RenderableType]:
+def render_log(report: LogReport, tr: Messages, width: int) -> Iterator[RenderableType]:
     """Yield the entries by when they were recorded; withdrawn ones are struck out and say so.
 
     A long log comes in pieces whose columns stand in line, so that its first lines are there at
@@ -31,19 +28,18 @@ def log(report: LogReport, tr: Messages, width: int) -> Iterator[RenderableType]
     if not report.rows:
         yield Text(tr("log-empty"))
         return
-    wide = width >= WIDE
-    tails = id_tails([row.entry.id for row in report.rows])
-    heads = [Text(tr(key)) for key in COLUMNS if wide or key not in ("log-recorded", "log-note")]
-    sample = [_cells(row, tr, tails, wide=wide) for row in report.rows[:PIECE]]
+    names = COLUMNS if width >= layout.WIDE else NARROW
+    tails = entries.id_tails([row.entry.id for row in report.rows])
+    heads = [Text(tr(name)) for name in names]
+    sample = [_cells(row, names, tr, tails) for row in report.rows[:PIECE]]
     widths = _widths([heads, *sample], width)
     for start in range(0, len(report.rows), PIECE):
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        table = layout.plain_table()
         table.show_header = start == 0
-        for head, cells in zip(heads, widths, strict=True):
-            table.add_column(head, overflow="fold", width=cells)
+        for head, cell_width in zip(heads, widths, strict=True):
+            table.add_column(head, overflow="fold", width=cell_width)
         for row in report.rows[start : start + PIECE]:
-            style = "dim" if row.withdrawn_by else ""
-            table.add_row(*_cells(row, tr, tails, wide=wide), style=style)
+            table.add_row(*_cells(row, names, tr, tails), style="dim" if row.withdrawn_by else "")
         yield table
 
 
@@ -57,28 +53,29 @@ def _widths(rows: list[list[Text]], width: int) -> list[int]:
     return needs
 
 
-def _cells(row: LogRow, tr: Messages, tails: dict[str, str], *, wide: bool) -> list[Text]:
+def _cells(row: LogRow, names: list[str], tr: Messages, tails: dict[str, str]) -> list[Text]:
     """Return a row's cells; where there is no room for a column of notes, they go below items."""
-    entry, style = row.entry, "strike" if row.withdrawn_by else ""
-
-    def cell(text: str) -> Text:
-        return Text(clean(text), style)
-
-    item = cell(entry.item or (row.item.id if row.item else ""))
-    cells = [
-        cell(tails[entry.id]),
-        cell(entry.date.isoformat() if entry.date else ""),
-        item,
-        cell(change(row, tr, tails)),
-        cell(entry.by or ""),
-    ]
-    if wide:
-        cells.insert(1, cell(entry.at.strftime("%Y-%m-%d %H:%M")))
-        cells.append(cell(_note(entry)))
-    elif note := clean(_note(entry)):
-        item.append(f"\n{note}", "dim")
-    return cells
+    refs = [evidence.ref for evidence in row.entry.evidence]
+    note = " · ".join([row.entry.note or "", *refs]).strip(" ·")
+    cells = entry_cells(row, note, tr, tails)
+    if "log-note" not in names and note:
+        cells["log-item"].append(f"\n{clean(note)}", "dim")
+    return [cells[name] for name in names]
 
 
-def _note(entry: Entry) -> str:
-    return " · ".join([entry.note or "", *(e.ref for e in entry.evidence)]).strip(" ·")
+def entry_cells(
+    row: LogRow, note: str, tr: Messages, tails: dict[str, str], *, form: str = "%Y-%m-%d %H:%M"
+) -> dict[str, Text]:
+    """Return what a table says of an entry, by column; `form` is that of the moment recorded."""
+    entry = row.entry
+    texts = {
+        "log-entry": tails[entry.id],
+        "log-recorded": entry.at.strftime(form),
+        "log-date": entry.date.isoformat() if entry.date else "",
+        "log-item": entry.item or (row.item.id if row.item else ""),
+        "log-change": entries.change(row, tr, tails),
+        "log-by": entry.by or "",
+        "log-note": note,
+    }
+    style = "strike" if row.withdrawn_by else ""
+    return {name: Text(clean(text), style) for name, text in texts.items()}

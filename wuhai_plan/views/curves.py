@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from msgspec import Struct
 
@@ -61,6 +62,12 @@ def item_corners(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Cur
     days |= {end for _, end in periods(item.start, now.due, 1)}
     inside = sorted(day for day in days if item.start <= day <= last)
     return _curve(item, readings, as_of, inside or [item.start])
+
+
+def axis_top(samples: Iterable[Sample]) -> Fraction:
+    """Return the share at the top of a curve's axis: 1, or as many halves more as it needs."""
+    highest = max((each.complete for each in samples if each.complete is not None), default=0)
+    return max(Fraction(1), Fraction(ceil(highest * 2), 2))
 
 
 def group_curves(

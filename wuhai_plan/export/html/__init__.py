@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.html import items, parts
 from wuhai_plan.export.html.words import Both, user, word
-from wuhai_plan.messages import figures
 from wuhai_plan.model import Lang, Rating
-from wuhai_plan.views.html import HtmlReport
+from wuhai_plan.views.html import HtmlReport, Sealing
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -40,38 +39,37 @@ LOG_COLUMNS = ("entry", "date", "recorded", "change", "by", "note")
 def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
     """Return the page; `lang` is the language it opens in."""
     environment = _environment()
+    known = report.known.isoformat(timespec="seconds") if report.known else None
     style, script = (
         (TEMPLATES / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
-    whole = len(report.items)
-    every, shared = items.items(report)
+    count, due = len(report.items), len(report.due.rows)
+    rows, shared = items.item_rows(report)
     text = environment.get_template("page.html").render(
         report=report,
-        plan=report.plan,
         lang=lang.value,
         title=user(report.plan.title),
         note=user(report.plan.note),
         source=user(report.plan.source),
         dates=word("as-of", as_of=report.as_of),
-        known=_known(report),
+        known=word("known-at", known_at=known) if known else None,
         legend=word("legend", full="▬", tick="│"),
         overall=parts.overall(report),
         expected=word("page-expected", as_of=report.as_of),
         chapters=parts.chapters(report),
         attention=parts.attention(report),
-        attention_count=word("page-attention-count", count=len(report.due.rows)),
-        attention_more=word("page-attention-more", count=len(report.due.rows) - FIRST),
+        attention_count=word("page-attention-count", count=due),
+        attention_more=word("page-attention-more", count=due - FIRST),
         first=FIRST,
-        items=every,
+        items=rows,
         shared=shared,
-        ratings=[(one.value, figures.SYMBOLS[one], parts.rating_word(one)) for one in Rating],
+        ratings=[parts.rating_facts(rating) for rating in Rating],
         method=parts.method(report),
-        seal=report.seal,
-        seal_of=_seal_of(report),
+        seal_of=_seal_of(report.seal) if report.seal else None,
         count=word("page-count", part="{part}", whole="{whole}"),
-        counted=word("page-count", part=whole, whole=whole),
+        counted=word("page-count", part=count, whole=count),
         earlier=lambda count, key: word("page-earlier", count=count, id=key),
-        span=lambda c: word("page-curve", start=c["start"], last=c["last"]),
+        span=lambda frame: word("page-curve", start=frame.first, last=frame.last),
         w=SimpleNamespace(**{key.replace("-", "_"): word(f"page-{key}") for key in WORDS}),
         col=SimpleNamespace(**{key: word(f"col-{key}") for key in COLUMNS}),
         log={key: word(f"log-{key}") for key in LOG_COLUMNS},
@@ -100,16 +98,9 @@ def _environment() -> Environment:
     )
 
 
-def _known(report: HtmlReport) -> Both | None:
-    moment = report.known
-    return word("known-at", known_at=moment.isoformat(timespec="seconds")) if moment else None
-
-
-def _seal_of(report: HtmlReport) -> Both | None:
-    if report.seal is None:
-        return None
-    moment = report.seal.known_at.isoformat(timespec="seconds")
-    return word("page-seal-of", entries=report.seal.entries, known_at=moment)
+def _seal_of(seal: Sealing) -> Both:
+    moment = seal.known_at.isoformat(timespec="seconds")
+    return word("page-seal-of", entries=seal.entries, known_at=moment)
 
 
 def _hash(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wuhai_plan.export.html.parts import SMALL, drawn, stand
+from wuhai_plan.export.html.parts import SMALL, drawing, standing
 from wuhai_plan.export.html.words import TR, Both, both, link, user
 from wuhai_plan.measure.expected import line_of
 from wuhai_plan.messages import entries, explain, fields, figures
@@ -14,57 +14,54 @@ from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.show import ShowReport
 
 MOST = 30  # entries of an item that a page lists
-DIGEST = 12  # digits of a SHA-256 that tell files apart at a glance
-SAID = ("chapter", "note")  # fields that stand elsewhere in the item
+ELSEWHERE = ("chapter", "note")  # fields that stand in another place of the item
 
 
-def items(report: HtmlReport) -> tuple[list[dict[str, object]], list[str]]:
+def item_rows(report: HtmlReport) -> tuple[list[dict[str, object]], list[str]]:
     """Return every item in the plan's order, and the lines of what was expected that they share."""
     shared: dict[str, int] = {}
-    return [_item(one, shared) for one in report.items], list(shared)
+    return [_item(item_report, shared) for item_report in report.items], list(shared)
 
 
 def _item(report: ShowReport, shared: dict[str, int]) -> dict[str, object]:
-    one = report.measure
-    item = one.item
-    shown = report.rows[-MOST:]
+    measure, item = report.measure, report.measure.item
+    rows = report.rows[-MOST:]
     tails = entries.id_tails([row.entry.id for row in report.rows]) if report.rows else {}
     return {
-        **stand(one),
+        **standing(measure),
         "id": item.id,
         "chapter": item.chapter,
         "chapter_title": user(report.plan.chapters[item.chapter].title),
         "title": user(item.title),
-        "so_far": both(lambda tr: figures.so_far(one, tr)),
+        "so_far": both(lambda tr: figures.so_far(measure, tr)),
         "due": item.due,
         "lead": user(item.lead),
         "note": user(item.note),
         "curve": _curve(report, shared),
-        "told": [_told(report, TR[lang]) for lang in Lang],
-        "entries": [_entry(row, tails) for row in reversed(shown)],
-        "earlier": len(report.rows) - len(shown),
+        "words": [_words(report, TR[lang]) for lang in Lang],
+        "entries": [_entry(row, tails) for row in reversed(rows)],
+        "earlier": len(report.rows) - len(rows),
     }
 
 
 def _curve(report: ShowReport, shared: dict[str, int]) -> dict[str, object] | None:
     """Return the paths; what is expected by days or checkpoints goes straight between corners."""
     straight = line_of(report.measure.item).straight
-    found = drawn(report.curve, SMALL, steps=True, straight=straight)
-    if found:
-        should = str(found["should"])
-        found["shared"] = shared.setdefault(should, len(shared) + 1)
-    return found
+    curve = drawing(report.curve, SMALL, steps=True, straight=straight)
+    if curve:
+        curve["shared"] = shared.setdefault(str(curve["expected"]), len(shared) + 1)
+    return curve
 
 
-def _told(report: ShowReport, tr: Messages) -> dict[str, object]:
-    """Return what is said of an item in one language."""
-    shown = [pair for pair in fields.fields(report, tr) if pair[0] not in SAID]
-    sums = [
+def _words(report: ShowReport, tr: Messages) -> dict[str, object]:
+    """Return what a page says of an item in one language."""
+    pairs = [pair for pair in fields.fields(report, tr) if pair[0] not in ELSEWHERE]
+    steps = [
         tr("labelled", label=tr(f"field-{key}"), text=line)
         for key, line in explain.arithmetic(report, tr)
     ]
     parts = [
-        (tr("show-arithmetic"), sums),
+        (tr("show-arithmetic"), steps),
         (tr("show-forecast"), explain.forecast(report, tr)),
         (tr("show-revisions"), fields.revisions(report, tr)),
     ]
@@ -72,7 +69,7 @@ def _told(report: ShowReport, tr: Messages) -> dict[str, object]:
         "lang": tr.lang.value,
         "parts": [(head, lines) for head, lines in parts if lines],
         "promise": tr("page-promise"),
-        "fields": [(tr(f"field-{key}"), text) for key, text in shown],
+        "fields": [(tr(f"field-{key}"), text) for key, text in pairs],
     }
 
 
@@ -85,19 +82,15 @@ def _entry(row: LogRow, tails: dict[str, str]) -> dict[str, object]:
         "change": both(lambda tr: clean(entries.change(row, tr, tails)), of_user=True),
         "withdrawn": row.withdrawn_by is not None,
         "by": user(entry.by),
-        "note": _lines(entry),
+        "note": _note(entry),
         "evidence": [
-            {
-                "ref": user(one.ref),
-                "link": link(one.ref),
-                "digest": one.sha256[:DIGEST] if one.sha256 else None,
-            }
-            for one in entry.evidence
+            {"ref": user(proof.ref), "link": link(proof.ref), "digest": entries.short_digest(proof)}
+            for proof in entry.evidence
         ],
     }
 
 
-def _lines(entry: Entry) -> Both | None:
+def _note(entry: Entry) -> Both | None:
     """Return an entry's note with its own line breaks."""
     if not entry.note:
         return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from wuhai_plan.export import curve_paths
+from wuhai_plan.export.curve_paths import curve_paths, tick
 from wuhai_plan.export.html.words import Both, both, user, word
 from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import explain, figures
 from wuhai_plan.model import Rating
+from wuhai_plan.views.bars import filled
 from wuhai_plan.views.curves import Curve
 from wuhai_plan.views.due import DueRow
 from wuhai_plan.views.html import HtmlReport
@@ -19,81 +20,70 @@ SMALL = (240, 60)
 LARGE = (1200, 400)
 
 
-def stand(one: Measure | Rollup) -> dict[str, object]:
-    """Return how something stands: its figures, and its bar with a tick."""
-    rating = one.rating
-    share, should = one.complete, one.expected
-    filled = 0 if share is None or share <= 0 else max(curve_paths.across(share, BAR), 1)
-    ticked = should is not None and 0 < should < 1
+def standing(measure: Measure | Rollup) -> dict[str, object]:
+    """Return how an item or a group stands: its figures, and its bar with a tick."""
     return {
-        "complete": figures.percent(share),
-        "expected": figures.percent(should),
-        "gap": figures.gap(one.gap),
-        "rating": rating.value if rating else "",
-        "symbol": figures.SYMBOLS[rating] if rating else "",
-        "word": both(lambda tr: tr.rating(rating) if rating else "–"),
-        "filled": filled,
-        "tick": curve_paths.across(should, BAR) if ticked and should is not None else None,
+        **figures.facts(measure),
+        **rating_facts(measure.rating),
+        "filled": filled(measure.complete, BAR),
+        "tick": tick(measure.expected, BAR),
     }
 
 
-def drawn(
+def drawing(
     curve: Curve, size: tuple[int, int], *, steps: bool = False, straight: bool = True
 ) -> dict[str, object] | None:
     """Return a curve's paths on a grid of its own; None where there is none.
 
-    With `steps`, what was complete goes in steps; what was expected too unless `straight`.
+    With `steps`, what was complete goes in steps; what was expected too unless `straight`. `now`
+    and `at` are where the last of what was complete stands, `hundred` the height of 100%.
     """
     if not curve:
         return None
-    on = curve_paths.frame(curve, *size)
-    path = curve_paths.complete_path(curve, on, steps=steps)
-    last = next((one for one in reversed(curve) if one.complete is not None), None)
+    paths = curve_paths(curve, *size, steps=steps, straight=straight)
+    frame = paths.frame
+    last = next((day for day in reversed(curve) if day.complete is not None), None)
     return {
-        "path": path,
-        "area": curve_paths.area(path, curve, on),
+        "frame": frame,
+        "complete": paths.complete,
+        "area": paths.area,
+        "expected": paths.expected,
         "shared": None,
-        "should": curve_paths.expected_path(curve, on, steps=not straight),
-        "now": on.x(last.date) if last else None,
-        "at": on.y(last.complete) if last and last.complete is not None else None,
-        "hundred": on.y(Fraction(1)),
-        "start": on.first,
-        "last": on.last,
+        "now": frame.x(last.date) if last else None,
+        "at": frame.y(last.complete) if last and last.complete is not None else None,
+        "hundred": frame.y(Fraction(1)),
     }
 
 
 def overall(report: HtmlReport) -> dict[str, object]:
     """Return how the whole plan stands."""
     rollup = report.status.overall
-    curve = drawn(report.curve, LARGE)
-    months = curve_paths.months(curve_paths.frame(report.curve, *LARGE)) if curve else ()
     return {
-        **stand(rollup),
-        "curve": curve,
-        "months": [x for x, _ in months][1:],
+        **standing(rollup),
+        "curve": drawing(report.curve, LARGE),
         "reported": word("of", part=rollup.reported, whole=rollup.items),
-        "ratings": [
-            {"key": one.value, "symbol": figures.SYMBOLS[one], "word": rating_word(one),
-             "count": rollup.ratings[one]}
-            for one in Rating
-        ],
-    }  # fmt: skip
+        "ratings": [{**rating_facts(each), "count": rollup.ratings[each]} for each in Rating],
+    }
 
 
-def rating_word(one: Rating) -> Both:
-    """Return a rating's word."""
-    return both(lambda tr: tr.rating(one))
+def rating_facts(rating: Rating | None) -> dict[str, object]:
+    """Return a rating's name, symbol and word."""
+    return {
+        "rating": rating.value if rating else "",
+        "symbol": figures.SYMBOLS[rating] if rating else "",
+        "word": both(lambda tr: tr.rating(rating) if rating else "–"),
+    }
 
 
 def chapters(report: HtmlReport) -> list[dict[str, object]]:
     """Return a row a chapter."""
     return [
         {
-            **stand(group.rollup),
+            **standing(group.rollup),
             "id": group.id,
             "title": user(group.title),
             "reported": word("of", part=group.rollup.reported, whole=group.rollup.items),
-            "curve": drawn(curve, SMALL),
+            "curve": drawing(curve, SMALL),
         }
         for group, curve in zip(report.status.groups, report.curves, strict=True)
     ]
@@ -103,7 +93,7 @@ def attention(report: HtmlReport) -> list[dict[str, object]]:
     """Return a row an item that needs attention, with its reasons in words."""
     return [
         {
-            **stand(row.measure),
+            **standing(row.measure),
             "id": row.measure.item.id,
             "title": user(row.measure.item.title),
             "lead": user(row.measure.item.lead),
@@ -121,16 +111,20 @@ def _why(row: DueRow, as_of: dt.date) -> Both:
 def method(report: HtmlReport) -> list[Both]:
     """Return how the figures come about, a paragraph each."""
     limits = report.plan.thresholds
-    signs = {key: figures.signed(getattr(limits, key)) for key in ("ahead", "behind", "critical")}
-    said = [
+    paragraphs = [
         word("page-method-complete"),
         word("page-method-expected"),
-        word("page-method-rating", **signs),
+        word(
+            "page-method-rating",
+            ahead=figures.signed(limits.ahead),
+            behind=figures.signed(limits.behind),
+            critical=figures.signed(limits.critical),
+        ),
         word("page-method-group"),
         word("page-method-exact"),
         word("page-method-dates", as_of=report.as_of),
     ]
     if report.known:
         moment = report.known.isoformat(timespec="seconds")
-        said.append(word("page-method-known", known_at=moment))
-    return said
+        paragraphs.append(word("page-method-known", known_at=moment))
+    return paragraphs

@@ -26,10 +26,7 @@ def fields(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         ("first-target", figures.target(first, tr) if retargeted else ""),
         ("baseline", "" if baseline is None else figures.with_unit(baseline, item, tr)),
         ("stages", " → ".join(_stage(stage, tr) for stage in item.stages)),
-        (
-            "dates",
-            tr("show-span", start=item.start, due=item.due, pace=tr(f"pace-{line_of(item).value}")),
-        ),
+        ("dates", tr("show-span", start=item.start, due=item.due, pace=pace)),
         ("first-due", "" if first.due == item.due else first.due.isoformat()),
         ("checkpoints", comma.join(_checkpoint(day, value, tr) for day, value in item.checkpoints)),
         ("weight", figures.grouped(item.weight)),

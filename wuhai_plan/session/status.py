@@ -37,7 +37,7 @@ def status(
     fold = session.fold(moment)
     report = status_report(
         plan,
-        fold.all_readings(plan, day, whole=forecasts),
+        fold.all_readings(plan, day),
         as_of=day,
         known_at=moment,
         what=find_item_ids(plan, what),
@@ -63,6 +63,4 @@ def _changes(session: Session, report: StatusReport, fold: Fold, since: str) -> 
     if first > report.as_of:
         raise RequestError.of("since-after", since=first, as_of=report.as_of)
     plan = session.plan
-    return with_changes(
-        report, first, measure_all(plan, fold.all_readings(plan, first, whole=False), first)
-    )
+    return with_changes(report, first, measure_all(plan, fold.all_readings(plan, first), first))

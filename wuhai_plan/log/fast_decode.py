@@ -74,8 +74,8 @@ def line_of(entry: Entry) -> Line:
         item=entry.item,
         date=None if entry.date is None else entry.date.isoformat(),
         # Decimals, which decoding never gives and folding takes as they are.
-        add=cast("float | None", entry.add),
-        set=cast("float | None", entry.set),
+        add=cast(float | None, entry.add),
+        set=cast(float | None, entry.set),
         stage=entry.stage,
         void=entry.void,
     )

@@ -28,7 +28,7 @@ from tests.mutants.mutants import PACKAGE, Mutant, put_in
 # What runs the program in processes of its own can't notice a mutant; what takes long is not
 # worth its time for each of them.
 LEFT_OUT = (
-    "page/test_browser.py", "test_package.py", "torture/test_disk.py", "torture/test_killed.py",
+    "page", "test_package.py", "torture/test_disk.py", "torture/test_killed.py",
     "torture/test_many_writers.py", "torture/test_system_calls.py",
 )  # fmt: skip
 # Seconds of processor time: they are the same on a machine that has other work to do.

@@ -38,7 +38,7 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
 
 def _step(step: Step, tr: Messages) -> str:
     """Return a step as a sentence with its numbers in it."""
-    facts = {name: _shown(fact) for name, fact in step.facts.items()}
+    facts = {name: _fact(fact) for name, fact in step.facts.items()}
     return tr(f"step-{step.key}", percent=figures.percent(step.share), **facts)
 
 
@@ -58,14 +58,13 @@ def _periods(report: ShowReport, tr: Messages) -> list[str]:
 
 def revision(before: Item, revised: Revision, tr: Messages) -> str:
     """Return what a revision changed of the item before it."""
-    after, parts = before.revised(revised), []
-    if (after.target, after.high) != (before.target, before.high):
-        old, new = figures.target(before, tr), figures.target(after, tr)
-        parts.append(tr("revised-target", old=old, new=new))
-    if after.due != before.due:
-        parts.append(tr("revised-due", old=before.due, new=after.due))
-    if after.weight != before.weight:
-        parts.append(tr("revised-weight", old=before.weight, new=after.weight))
+    after = before.revised(revised)
+    fields: list[tuple[str, object, object]] = [
+        ("revised-target", figures.target(before, tr), figures.target(after, tr)),
+        ("revised-due", before.due, after.due),
+        ("revised-weight", before.weight, after.weight),
+    ]
+    parts = [tr(key, old=old, new=new) for key, old, new in fields if old != new]
     changed = tr("revised", day=revised.since, what=parts)
     return tr("with-note", text=changed, note=revised.note) if revised.note else changed
 
@@ -88,20 +87,18 @@ def forecast(report: ShowReport, tr: Messages) -> list[str]:
 
 
 def _finish(pace: str, day: dt.date | None, tr: Messages) -> str:
-    return (
-        tr("forecast-never", said=pace)
-        if day is None
-        else tr("forecast-finish", said=pace, date=day)
-    )
+    if day is None:
+        return tr("forecast-never", said=pace)
+    return tr("forecast-finish", said=pace, date=day)
 
 
 def _amount(item: Item, value: Fraction, tr: Messages, *, points: bool = False) -> str:
     """Return a figure that was computed, with one decimal or as many as the target has."""
     places = max(1, figures.decimals(item.goal))
-    shown = figures.grouped(rounded_points(value, places))
-    if item.kind is Kind.MILESTONE:
-        return tr("points", points=shown) if points else f"{shown}%"
-    return figures.reached(shown, item, tr)
+    figure = figures.grouped(rounded_points(value, places))
+    if item.kind is Kind.MILESTONE:  # it has no unit but the percents of its stages
+        return tr("points", points=figure) if points else f"{figure}%"
+    return figures.reached(figure, item, tr)
 
 
 def reasons(row: Attention, as_of: dt.date, tr: Messages) -> list[str]:
@@ -139,7 +136,7 @@ def _period(item: Item, span: Span) -> str:
     return f"{span.start:%Y-%m}"
 
 
-def _shown(fact: object) -> object:
+def _fact(fact: object) -> object:
     if isinstance(fact, Fraction):
         return figures.grouped(rounded_points(fact, 2))
     return figures.grouped(fact) if isinstance(fact, Decimal) else fact

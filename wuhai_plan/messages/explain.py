@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wuhai_plan.measure.forecast import NoForecast
-from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.measure.steps import Span, Step
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
@@ -22,7 +21,10 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
     measure = report.measure
     lines = [("complete", _step(report.complete_step, tr))]
     if report.first_measure is not None and measure.complete is not None:
-        lines.append(("complete", _by_first_promise(report.first_measure, tr)))
+        # What a revision made easier is measured by the first promise too, so that it shows.
+        reached = figures.so_far(report.first_measure, tr)
+        percent = figures.percent(report.first_measure.complete)
+        lines.append(("complete", tr("step-first", whole=reached, percent=percent)))
     lines.append(("expected", _step(report.expected_step, tr)))
     lines += [("periods", line) for line in _periods(report, tr)]
     rating = measure.rating
@@ -120,14 +122,6 @@ def _reason(row: Attention, reason: Reason, as_of: dt.date, tr: Messages) -> str
     elif days == 1:
         key = f"{key}-one"
     return tr(key, days=days, date=row.silent_since, due=due)
-
-
-def _by_first_promise(first: Measure, tr: Messages) -> str:
-    """Return the same readings against the first promise, for what a revision made easier."""
-    reached = figures.value(first.item, first.last, tr)
-    target = figures.target(first.item, tr)
-    whole = tr("of", part=reached, whole=target) if first.item.target is not None else reached
-    return tr("step-first", whole=whole, percent=figures.percent(first.complete))
 
 
 def _period(item: Item, span: Span) -> str:

@@ -64,7 +64,7 @@ def _groups(
     for name, cell_width in widths.items():
         table.add_column(
             rows[0][name],
-            justify=layout.justified(name),
+            justify="right" if name in layout.NUMBERS else "left",
             width=cell_width,
             no_wrap=name != "title",
             overflow="fold",

@@ -67,6 +67,7 @@ class BookWriter:
         self.book: Workbook = Workbook(self._bytes, {"in_memory": True})
         created = dt.datetime.combine(made, dt.time.min)
         self.book.set_properties({"title": clean(title), "created": created})
+        # In a foot, & begins a code: &R what is at the right, &P the page, &N of how many.
         self._foot = "&R&P/&N&L" + clean(note)[:LONGEST_FOOT].replace("&", "&&")
         # XlsxWriter writes out every format it was ever asked for; thousands of cells share few.
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
@@ -105,17 +106,17 @@ class SheetWriter:
 
     def text(self, row: int, column: int, text: str | None, **looks: object) -> None:
         """Write a text as a text, whatever it begins with; one too long for a cell says so."""
-        shown = clean(text or "", lines=True)
-        if len(shown) > LONGEST:
-            shown = shown[: LONGEST - 1] + "…"
+        text = clean(text or "", lines=True)
+        if len(text) > LONGEST:
+            text = text[: LONGEST - 1] + "…"
         self._last = max(self._last, row)
         inset = {} if "align" in looks or looks.get("border") == 0 else {"indent": 1}
         style = self._book.style(**{**CELL, **inset, **looks})
-        if not shown:
+        if not text:
             self.worksheet.write_blank(row, column, None, style)
             return
-        self.worksheet.write_string(row, column, shown, style)
-        lines = [cells_wide(line) for line in shown.split("\n")]
+        self.worksheet.write_string(row, column, text, style)
+        lines = [cells_wide(line) for line in text.split("\n")]
         self._fit(column, max(lines) + 1)
         if looks.get("text_wrap"):
             self._lines.setdefault(row, []).append((column, lines))
@@ -146,17 +147,17 @@ class SheetWriter:
         if share is None:
             self.text(row, column, None, **looks)
             return
-        fair = (places for places in (1, 2, 3) if not _misleads(share, places))
+        enough = (places for places in (1, 2, 3) if not _misleads(share, places))
         exact = rounded_percent(share, 4).scaleb(-2)
-        self.number(row, column, exact, f"0.{'0' * next(fair, 4)}%", **looks)
+        self.number(row, column, exact, f"0.{'0' * next(enough, 4)}%", **looks)
 
     def points(self, row: int, column: int, gap: Fraction | None, **looks: object) -> None:
         """Write percentage points with their sign, one decimal or as many as keep them off 0."""
         if gap is None:
             self.text(row, column, None, **looks)
             return
-        fair = (places for places in (1, 2, 3) if not gap or round(gap, places))
-        form = f"0.{'0' * next(fair, 4)}"
+        enough = (places for places in (1, 2, 3) if gap == 0 or round(gap, places) != 0)
+        form = f"0.{'0' * next(enough, 4)}"
         self.number(row, column, rounded_points(gap, 4), f"+{form};-{form};{form}", **looks)
 
     def day(self, row: int, column: int, day: dt.date | None, **looks: object) -> None:

@@ -58,7 +58,7 @@ def _heading(report: ChartReport, title: str, tr: Messages) -> tuple[list[str], 
     dates = figures.dates(report, tr)
     if report.large and report.large.title != report.plan.title:
         dates = f"{tr.text(report.plan.title)} · {dates}"
-    # Each text, how many ems fit on a line, how far the next line is, and how it looks.
+    # Each text, how many ems fit on a line, how far the next line is, and its attributes.
     texts = [
         (title, 36, 30, ' font-size="24" font-weight="600"'),
         (dates, 68, 22, f' fill="{QUIET}" font-size="13"'),
@@ -66,9 +66,9 @@ def _heading(report: ChartReport, title: str, tr: Messages) -> tuple[list[str], 
     if report.plan.note:
         texts.append((tr.text(report.plan.note), 62, 22, f' fill="{NOTE}" font-weight="600"'))
     parts, y = [], 48
-    for text, room, below, look in texts:
+    for text, room, below, style in texts:
         for line in wrapped(text, room):
-            parts.append(_text(MARGIN, y, line, look))
+            parts.append(_text(MARGIN, y, line, style))
             y += below
     return parts, y
 
@@ -102,8 +102,8 @@ def _axes(paths: CurvePaths) -> list[str]:
     months = list(frame.months())
     for x, day in months[:: -(-len(months) // MOST_LABELS)]:
         parts.append(f'<path d="M{x} {HEIGHT}v6" stroke="{QUIET}"/>')
-        look = f' fill="{QUIET}" font-size="11"'
-        parts.append(_text(x + 3, HEIGHT + 20, f"{day:%Y-%m}", look))
+        style = f' fill="{QUIET}" font-size="11"'
+        parts.append(_text(x + 3, HEIGHT + 20, f"{day:%Y-%m}", style))
     return parts
 
 
@@ -114,10 +114,10 @@ def _today(report: ChartReport, large: ChartRow, paths: CurvePaths, tr: Messages
         return []
     x = paths.frame.x(day.date)
     at_right = x > PLOT * 3 // 4  # where the date would leave the drawing
-    look = f' font-size="12"{END if at_right else ""}'
+    style = f' font-size="12"{END if at_right else ""}'
     parts = [
         f'<path d="M{x} 0V{HEIGHT}" stroke="{INK}" stroke-dasharray="1 3"/>',
-        _text(x + (-8 if at_right else 8), 12, tr("as-of", as_of=report.as_of), look),
+        _text(x + (-8 if at_right else 8), 12, tr("as-of", as_of=report.as_of), style),
     ]
     if day.complete is not None:
         y = paths.frame.y(day.complete)
@@ -180,7 +180,7 @@ def _row(row: ChartRow, tr: Messages, middle: int) -> list[str]:
 
 
 def _curve(paths: CurvePaths, expected: str, complete: str) -> list[str]:
-    """Return the area and both lines; `expected` and `complete` say how these look."""
+    """Return the area and both lines; `expected` and `complete` say how these are drawn."""
     return [
         f'<path d="{paths.area}" fill="{TINT}"/>',
         f'<path d="{paths.expected}" fill="none" stroke="{QUIET}" {expected}/>',
@@ -188,12 +188,12 @@ def _curve(paths: CurvePaths, expected: str, complete: str) -> list[str]:
     ]
 
 
-def _text(x: int, y: int, text: str, look: str = "") -> str:
-    return f'<text x="{x}" y="{y}"{look}>{escape(text)}</text>'
+def _text(x: int, y: int, text: str, style: str = "") -> str:
+    return f'<text x="{x}" y="{y}"{style}>{escape(text)}</text>'
 
 
 def em(text: str) -> float:
-    """Return about how wide a text is, in ems."""
+    """Return about how wide a text is, in ems: which font will draw it is not known here."""
     return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.54 for sign in text)
 
 

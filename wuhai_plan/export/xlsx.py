@@ -160,9 +160,9 @@ def amount(item: Item, value: Decimal, tr: Messages, *, goal: bool = False) -> t
     before = f'"{bound} "' if bound in ("≤", "≥") else ""
     if unit == "%":
         return value.scaleb(-2), f"{before}{number_form(value, grouped=False)}%"
-    shown = unit.replace('"', "")
-    gap = " " if shown[:1].isascii() and shown else ""
-    return value, f'{before}{number_form(value)}"{gap}{shown}"' if shown else number_form(value)
+    label = unit.replace('"', "")  # it stands in quotes in the format
+    gap = " " if label[:1].isascii() else ""
+    return value, f'{before}{number_form(value)}"{gap}{label}"' if label else number_form(value)
 
 
 def _log(book: BookWriter, log: LogReport, tr: Messages, zone: dt.tzinfo | None) -> None:

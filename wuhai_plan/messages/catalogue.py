@@ -85,13 +85,14 @@ class Messages:
         return self._where(problem) + self("between-sentences").join(parts)
 
     def _where(self, problem: Problem) -> str:
-        if problem.file and problem.line:
-            offset = problem.facts.get("offset")
-            key = "where-line" if offset is None else "where-byte"
-            return self(key, file=problem.file, line=problem.line, offset=offset)
-        if problem.file and problem.key:
-            return self("where-key", file=problem.file, key=problem.key)
-        return self("where-file", file=problem.file) if problem.file else ""
+        if not problem.file:
+            return ""
+        offset, code = problem.facts.get("offset"), "where-file"
+        if problem.line:
+            code = "where-line" if offset is None else "where-byte"
+        elif problem.key:
+            code = "where-key"
+        return self(code, file=problem.file, line=problem.line, key=problem.key, offset=offset)
 
     def fact(self, value: object) -> str:
         """Return a fact as text."""

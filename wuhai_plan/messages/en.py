@@ -163,7 +163,6 @@ MESSAGES = {
     "usage-bad-value": "“{value}” is no value for {name}.",
     "usage-see": "Usage: {usage}; see “{path} --help”.",
     "usage-help": "See “{path} --help”.",
-    "version": "plan {version}",
     # The status.
     "as-of": "as of {as_of}",
     "known-at": "known at {known_at}",

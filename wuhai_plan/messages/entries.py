@@ -15,26 +15,21 @@ def change(row: LogRow, tr: Messages, tails: dict[str, str]) -> str:
     """Return what an entry did: +50, = 310, a stage's title, or which entry it withdraws."""
     entry = row.entry
     if entry.void is not None:
-        shown = tr("log-void", id=tails.get(entry.void, entry.void))
+        text = tr("log-void", id=tails.get(entry.void, entry.void))
     elif entry.add is not None:
-        shown = ("+" if entry.add >= 0 else "") + figures.grouped(entry.add)
+        text = ("+" if entry.add >= 0 else "") + figures.grouped(entry.add)
     elif entry.set is not None:
-        shown = f"= {figures.grouped(entry.set)}"
+        text = f"= {figures.grouped(entry.set)}"
     else:
         stage = row.item.stage(entry.stage or "") if row.item else None
-        shown = tr.text(stage.title) if stage else entry.stage or ""
-    return tr("log-withdrawn", change=shown) if row.withdrawn_by else shown
+        text = tr.text(stage.title) if stage else entry.stage or ""
+    return tr("log-withdrawn", change=text) if row.withdrawn_by else text
 
 
 def proof(evidence: Evidence) -> str:
     """Return what an entry rests on: a file with the beginning of its digest, or an address."""
-    digest = short_digest(evidence)
-    return f"{evidence.ref} (sha256 {digest}…)" if digest else evidence.ref
-
-
-def short_digest(evidence: Evidence) -> str | None:
-    """Return the beginning of a file's SHA-256, or None for an address."""
-    return evidence.sha256[:DIGEST] if evidence.sha256 else None
+    digest = evidence.sha256
+    return f"{evidence.ref} (sha256 {digest[:DIGEST]}…)" if digest else evidence.ref
 
 
 def id_tails(ids: list[str]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from wuhai_plan.measure.complete import Span, Step
 from wuhai_plan.measure.forecast import NoForecast
-from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Period, Rating, Revision
@@ -22,7 +21,10 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
     measure = report.measure
     lines = [("complete", _step(report.complete_step, tr))]
     if report.first_measure is not None and measure.complete is not None:
-        lines.append(("complete", _by_first_promise(report.first_measure, tr)))
+        # What a revision made easier is measured by the first promise too, so that it shows.
+        reached = figures.so_far(report.first_measure, tr)
+        percent = figures.percent(report.first_measure.complete)
+        lines.append(("complete", tr("step-first", whole=reached, percent=percent)))
     lines.append(("expected", _step(report.expected_step, tr)))
     lines += [("periods", line) for line in _periods(report, tr)]
     rating = measure.rating
@@ -38,7 +40,7 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
 
 def _step(step: Step, tr: Messages) -> str:
     """Return a step as a sentence with its numbers in it."""
-    facts = {name: _shown(fact) for name, fact in step.facts.items()}
+    facts = {name: _fact(fact) for name, fact in step.facts.items()}
     return tr(f"step-{step.key}", percent=figures.percent(step.value), **facts)
 
 
@@ -58,14 +60,13 @@ def _periods(report: ShowReport, tr: Messages) -> list[str]:
 
 def revision(before: Item, revised: Revision, tr: Messages) -> str:
     """Return what a revision changed of the item before it."""
-    after, parts = before.revised(revised), []
-    if (after.target, after.high) != (before.target, before.high):
-        old, new = figures.target(before, tr), figures.target(after, tr)
-        parts.append(tr("revised-target", old=old, new=new))
-    if after.due != before.due:
-        parts.append(tr("revised-due", old=before.due, new=after.due))
-    if after.weight != before.weight:
-        parts.append(tr("revised-weight", old=before.weight, new=after.weight))
+    after = before.revised(revised)
+    fields: list[tuple[str, object, object]] = [
+        ("revised-target", figures.target(before, tr), figures.target(after, tr)),
+        ("revised-due", before.due, after.due),
+        ("revised-weight", before.weight, after.weight),
+    ]
+    parts = [tr(key, old=old, new=new) for key, old, new in fields if old != new]
     changed = tr("revised", day=revised.since, what=parts)
     return tr("with-note", text=changed, note=revised.note) if revised.note else changed
 
@@ -88,20 +89,18 @@ def forecast(report: ShowReport, tr: Messages) -> list[str]:
 
 
 def _finish(pace: str, day: dt.date | None, tr: Messages) -> str:
-    return (
-        tr("forecast-never", said=pace)
-        if day is None
-        else tr("forecast-finish", said=pace, date=day)
-    )
+    if day is None:
+        return tr("forecast-never", said=pace)
+    return tr("forecast-finish", said=pace, date=day)
 
 
 def _amount(item: Item, value: Fraction, tr: Messages, *, points: bool = False) -> str:
     """Return a figure that was computed, with one decimal or as many as the target has."""
     places = max(1, figures.decimals(item.goal))
-    shown = figures.grouped(rounded_points(value, places))
-    if item.kind is Kind.MILESTONE:
-        return tr("points", points=shown) if points else f"{shown}%"
-    return figures.reached(shown, item, tr)
+    figure = figures.grouped(rounded_points(value, places))
+    if item.kind is Kind.MILESTONE:  # it has no unit but the percents of its stages
+        return tr("points", points=figure) if points else f"{figure}%"
+    return figures.reached(figure, item, tr)
 
 
 def reasons(row: DueRow, as_of: dt.date, tr: Messages) -> list[str]:
@@ -125,21 +124,13 @@ def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages) -> str:
     return tr(key, days=days, date=row.silent_since, due=due)
 
 
-def _by_first_promise(first: Measure, tr: Messages) -> str:
-    """Return the same readings against the first promise, for what a revision made easier."""
-    reached = figures.value(first.item, first.last, tr)
-    target = figures.target(first.item, tr)
-    whole = tr("of", part=reached, whole=target) if first.item.target is not None else reached
-    return tr("step-first", whole=whole, percent=figures.percent(first.complete))
-
-
 def _period(item: Item, span: Span) -> str:
     if item.period is Period.QUARTER:
         return f"{span.start:%Y}-Q{(span.start.month + 2) // 3}"
     return f"{span.start:%Y-%m}"
 
 
-def _shown(fact: object) -> object:
+def _fact(fact: object) -> object:
     if isinstance(fact, Fraction):
         return figures.grouped(rounded_points(fact, 2))
     return figures.grouped(fact) if isinstance(fact, Decimal) else fact

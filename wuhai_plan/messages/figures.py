@@ -62,8 +62,8 @@ def gap(points: Fraction | None) -> str:
     """Return a gap in points with its sign."""
     if points is None:
         return "–"
-    shown = rounded_points(points, 1)
-    return f"+{shown:f}" if shown > 0 else _signed(shown)
+    rounded = rounded_points(points, 1)
+    return f"+{rounded:f}" if rounded > 0 else _signed(rounded)
 
 
 def value(item: Item, reading: Reading | None, tr: Messages) -> str:
@@ -80,29 +80,28 @@ def target(item: Item, tr: Messages) -> str:
     """Return a target with its unit; a milestone's is its last stage."""
     if item.kind is Kind.MILESTONE:
         return tr.text(item.stages[-1].title)
-    shown = grouped(item.goal)
+    bounds = grouped(item.goal)
     if item.high is not None:
-        shown = f"{shown}–{grouped(item.high)}"
+        bounds = f"{bounds}–{grouped(item.high)}"
     elif item.kind is Kind.KEEP:
-        key = "at-least" if item.bound is Bound.AT_LEAST else "at-most"
-        shown = tr(key, target=shown)
-    return with_unit(shown, item, tr)
+        bounds = tr("at-least" if item.bound is Bound.AT_LEAST else "at-most", target=bounds)
+    return with_unit(bounds, item, tr)
 
 
 def with_unit(figure: Decimal | str, item: Item, tr: Messages) -> str:
     """Put an item's unit behind a figure: 600 stations, 75%, 600座."""
-    shown = grouped(figure) if isinstance(figure, Decimal) else figure
+    number = grouped(figure) if isinstance(figure, Decimal) else figure
     unit = tr.text(item.unit)
-    return f"{shown} {unit}" if unit and unit[0].isascii() and unit != "%" else f"{shown}{unit}"
+    return f"{number} {unit}" if unit[:1].isascii() and unit not in ("", "%") else number + unit
 
 
-def reached(shown: str, item: Item, tr: Messages) -> str:
+def reached(figure: str, item: Item, tr: Messages) -> str:
     """Put a unit behind what was reached: as `with_unit`, but never "1 mines".
 
     A plan's unit is that of its target. Of one of many it is left out.
     """
-    plural = shown == "1" and tr.text(item.unit).endswith("s") and item.target != 1
-    return shown if plural else with_unit(shown, item, tr)
+    plural = figure == "1" and tr.text(item.unit).endswith("s") and item.target != 1
+    return figure if plural else with_unit(figure, item, tr)
 
 
 def so_far(measure: Measure, tr: Messages) -> str:
@@ -120,10 +119,10 @@ def rating(kind: Rating | None, tr: Messages) -> str:
 
 def dates(report: Dated, tr: Messages) -> str:
     """Return what day the report speaks of, and from whose knowledge."""
-    shown = tr("as-of", as_of=report.as_of)
-    if report.known_at:
-        shown += " · " + tr("known-at", known_at=report.known_at.isoformat(timespec="seconds"))
-    return shown
+    as_of = tr("as-of", as_of=report.as_of)
+    if report.known_at is None:
+        return as_of
+    return f"{as_of} · {tr('known-at', known_at=report.known_at.isoformat(timespec='seconds'))}"
 
 
 def status_dates(report: StatusReport, tr: Messages) -> str:

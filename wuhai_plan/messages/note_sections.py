@@ -43,21 +43,23 @@ def note_sections(note: str | None) -> NoteSections:
 
 def note_of(parts: NoteSections, tr: Messages) -> str | None:
     """Put a note together, its labels in a language; None where nothing was written."""
-    lines = [parts.progress] if parts.progress else []
-    for name in PARTS:
-        text = getattr(parts, name)
-        if text:
-            lines.append(f"{tr(f'told-{name}')}{_GAP[tr.lang]}{text}")
-    return "\n".join(lines) or None
+    texts = ((name, getattr(parts, name)) for name in PARTS)
+    labelled = [f"{tr(f'told-{name}')}{_GAP[tr.lang]}{text}" for name, text in texts if text]
+    return "\n".join(filter(None, [parts.progress, *labelled])) or None
 
 
-_GAP = {Lang.EN: " ", Lang.ZH: ""}
+_GAP = {Lang.EN: " ", Lang.ZH: ""}  # a Chinese colon has its gap in it
 
 
 @cache
 def _labels() -> tuple[tuple[str, str], ...]:
-    """Return each label, without its colon, and the part that it begins."""
-    return tuple((message(lang, f"told-{n}").rstrip(":："), n) for lang in Lang for n in PARTS)
+    """Return each label, without its colon, and the part that it begins, in every language.
+
+    Whoever reads a log may read another language than whoever wrote the note.
+    """
+    return tuple(
+        (message(lang, f"told-{part}").rstrip(":："), part) for lang in Lang for part in PARTS
+    )
 
 
 def _labelled(line: str) -> tuple[str, str] | None:

@@ -163,7 +163,6 @@ MESSAGES = {
     "usage-bad-value": "“{value}”不是 {name} 的有效取值。",
     "usage-see": "用法：{usage}；详见“{path} --help”。",
     "usage-help": "详见“{path} --help”。",
-    "version": "plan {version}",
     # The status.
     "as-of": "截至 {as_of}",
     "known-at": "获知时点 {known_at}",

@@ -23,8 +23,8 @@ def render_later(report: ChangeReport, tr: Messages) -> str | None:
     """Return a remark where a later reading stands whatever this entry says."""
     if report.later is None:
         return None
-    shown = figures.value(report.item, report.later, tr)
-    return tr("change-later", date=report.later.date, value=shown)
+    value = figures.value(report.item, report.later, tr)
+    return tr("change-later", date=report.later.date, value=value)
 
 
 def move(

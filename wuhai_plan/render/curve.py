@@ -78,9 +78,8 @@ def _axis(curve: Curve, as_of: dt.date, plot: int, *, ascii_only: bool) -> list[
         left = place - DATE // 2
         if dates[max(left - 1, 0) : left + DATE + 1].isspace():
             dates = f"{dates[:left]}{as_of.isoformat()}{dates[left + DATE :]}"
-    return [
-        Text(f"{'':{LABEL + 1}}{line}", "dim", no_wrap=True) for line in ("".join(marks), dates)
-    ]
+    lines = ("".join(marks), dates)
+    return [Text(f"{'':{LABEL + 1}}{line}", "dim", no_wrap=True) for line in lines]
 
 
 def _eighths(complete: Fraction | None, row: int, top: Fraction, rows: int) -> int:

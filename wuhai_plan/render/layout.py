@@ -57,14 +57,8 @@ def plain_table(width: int | None = None, *, gap: int = 2) -> Table:
 def add_columns(table: Table, names: list[str], tr: Messages, **widths: int) -> None:
     """Add columns whose cells are never broken; `widths` are those of drawings, by column."""
     for name in names:
-        table.add_column(
-            tr(f"col-{name}"), justify=justified(name), width=widths.get(name), no_wrap=True
-        )
-
-
-def justified(name: str) -> JustifyMethod:
-    """Return to which side the cells of a column go."""
-    return "right" if name in NUMBERS else "left"
+        side: JustifyMethod = "right" if name in NUMBERS else "left"
+        table.add_column(tr(f"col-{name}"), justify=side, width=widths.get(name), no_wrap=True)
 
 
 def figure_cells(

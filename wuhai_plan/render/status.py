@@ -64,7 +64,7 @@ def _groups(
     for name, cell_width in widths.items():
         table.add_column(
             rows[0][name],
-            justify=layout.justified(name),
+            justify="right" if name in layout.NUMBERS else "left",
             width=cell_width,
             no_wrap=name != "title",
             overflow="fold",
@@ -104,7 +104,7 @@ def _items(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool) 
         return Text(tr("no-items"))
     wide, changes = width >= layout.WIDE, report.changes
     bars = 20 if wide else 0
-    names = [*(FIGURES if wide else [name for name in FIGURES if name not in DROPPED])]
+    names = [name for name in FIGURES if wide or name not in DROPPED]
     names += CHANGES if changes else []
     table = layout.plain_table(width)
     table.add_column(tr("col-item"), ratio=1, overflow="fold")
@@ -116,12 +116,12 @@ def _items(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool) 
     for (title, rollup, delta), keys in zip(_group_rows(report, tr), members, strict=True):
         cells = layout.figure_cells(rollup, tr, bars, delta=delta, ascii_only=ascii_only)
         reported = tr("reported-long", part=rollup.reported, whole=rollup.items)
-        shown = (cells[name] for name in names)
-        table.add_row(Text(title), Text(reported), *shown, style="bold")
+        first = (Text(title), Text(reported))
+        table.add_row(*first, *(cells[name] for name in names), style="bold")
         for measure in (measures[key] for key in keys if key in measures):
             changed = changes.items[measure.item.id] if changes else None
             cells = layout.figure_cells(measure, tr, bars, delta=changed, ascii_only=ascii_only)
-            name = Padding(layout.name_cell(measure.item, tr), (0, 0, 0, 2))
+            title_cell = Padding(layout.name_cell(measure.item, tr), (0, 0, 0, 2))
             reached = Text(figures.so_far(measure, tr))
-            table.add_row(name, reached, *(cells[name] for name in names))
+            table.add_row(title_cell, reached, *(cells[name] for name in names))
     return table

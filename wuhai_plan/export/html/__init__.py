@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.html import items, parts
 from wuhai_plan.export.html.words import Both, user, word
+from wuhai_plan.messages import entries
 from wuhai_plan.model import Lang, Rating
 from wuhai_plan.views.html import HtmlReport, Sealing
 
@@ -68,6 +69,7 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
         seal_of=_seal_of(report.seal) if report.seal else None,
         count=word("page-count", part="{part}", whole="{whole}"),
         counted=word("page-count", part=count, whole=count),
+        digits=entries.DIGEST,
         earlier=lambda count, key: word("page-earlier", count=count, id=key),
         span=lambda frame: word("page-curve", start=frame.first, last=frame.last),
         w=SimpleNamespace(**{key.replace("-", "_"): word(f"page-{key}") for key in WORDS}),

@@ -84,7 +84,7 @@ def _entry(row: LogRow, tails: dict[str, str]) -> dict[str, object]:
         "by": user(entry.by),
         "note": _note(entry),
         "evidence": [
-            {"ref": user(proof.ref), "link": link(proof.ref), "digest": entries.short_digest(proof)}
+            {"ref": user(proof.ref), "link": link(proof.ref), "digest": proof.sha256}
             for proof in entry.evidence
         ],
     }

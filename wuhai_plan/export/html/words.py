@@ -27,6 +27,7 @@ class Both(Struct, frozen=True):
 
     def __html__(self) -> str:
         """Return the markup: once where both are the same, else an element a language."""
+        # bdi keeps a text written from right to left from turning what stands around it.
         tag = "bdi" if self.of_user else "span"
         if self.en == self.zh:
             return f"<bdi>{escape(self.en)}</bdi>" if self.of_user else escape(self.en)
@@ -37,9 +38,9 @@ class Both(Struct, frozen=True):
         return self.zh if lang is Lang.ZH else self.en
 
 
-def both(tell: Callable[[Messages], str], *, of_user: bool = False) -> Both:
-    """Return what is told in each language."""
-    return Both(tell(TR[Lang.EN]), tell(TR[Lang.ZH]), of_user)
+def both(text_in: Callable[[Messages], str], *, of_user: bool = False) -> Both:
+    """Return a text in each language, as `text_in` makes it of that language's messages."""
+    return Both(text_in(TR[Lang.EN]), text_in(TR[Lang.ZH]), of_user)
 
 
 def word(key: str, /, **facts: object) -> Both:

@@ -30,9 +30,10 @@ from wuhai_plan.cli.support.help import (
 )
 from wuhai_plan.export.due import ITEM_KEYS
 from wuhai_plan.export.rows import ITEM_FIELDS, ROLLUP_FIELDS
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.figures import rules_title
-from wuhai_plan.model import Lang, Rating
+from wuhai_plan.model import Rating
 from wuhai_plan.rules import BUILT_IN
 
 ROOT = Path(__file__).resolve().parent.parent

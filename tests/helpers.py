@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from wuhai_plan.errors import Problem
+from wuhai_plan.lang import Lang
 from wuhai_plan.log.reader import Log
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Entry, Item, Lang, Plan, Reading
+from wuhai_plan.model import Entry, Item, Plan, Reading
 from wuhai_plan.planfile.reader import parse
 
 SMALL_PLAN = """\

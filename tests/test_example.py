@@ -10,9 +10,10 @@ from pathlib import Path
 
 import tomli
 
+from wuhai_plan.lang import Lang
 from wuhai_plan.log.reader import read
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Kind, Lang, Plan, Rating
+from wuhai_plan.model import Kind, Plan, Rating
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.status import status

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import PARTS, catalogue
-from wuhai_plan.model import Lang
 
 SAID = (None, *PARTS)
 EN, ZH = (

@@ -35,19 +35,8 @@ from tests.planfile_mistakes import (
     stages,
 )
 from wuhai_plan.errors import PlanError, Problem
-from wuhai_plan.model import (
-    Bound,
-    Chapter,
-    Item,
-    Kind,
-    Lang,
-    Pace,
-    Period,
-    Plan,
-    Stage,
-    Text,
-    Thresholds,
-)
+from wuhai_plan.lang import Lang
+from wuhai_plan.model import Bound, Chapter, Item, Kind, Pace, Period, Plan, Stage, Text, Thresholds
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.session.check import check
 from wuhai_plan.session.core import Choices, Session

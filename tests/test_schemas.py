@@ -18,9 +18,10 @@ from wuhai_plan import schemas
 from wuhai_plan.errors import PlanFileError
 from wuhai_plan.export.rows import ITEM_FIELDS, ItemStanding, Shape
 from wuhai_plan.export.status import status_json
+from wuhai_plan.lang import Lang
 from wuhai_plan.log.line import BadLineError, decode
 from wuhai_plan.log.reader import read
-from wuhai_plan.model import Bound, Kind, Lang, Pace, Period, Plan, Rating, Thresholds
+from wuhai_plan.model import Bound, Kind, Pace, Period, Plan, Rating, Thresholds
 from wuhai_plan.planfile.item import ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, TOP, parse
 from wuhai_plan.planfile.revision import REVISION

@@ -17,9 +17,9 @@ from wuhai_plan import schemas
 from wuhai_plan.export.due import due_json
 from wuhai_plan.export.log import entries_json
 from wuhai_plan.export.show import item_json
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.forecast import NoForecast
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Lang
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.due import due
 from wuhai_plan.session.log import entries

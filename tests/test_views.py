@@ -10,6 +10,7 @@ import pytest
 
 from tests.helpers import reported
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings, stand
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.rollup import measure, roll_up
 from wuhai_plan.messages import explain, fields, figures
@@ -21,7 +22,6 @@ from wuhai_plan.model import (
     Entry,
     Item,
     Kind,
-    Lang,
     Pace,
     Period,
     Plan,

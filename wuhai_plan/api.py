@@ -25,9 +25,10 @@ from msgspec.structs import asdict
 
 from wuhai_plan.errors import PlanError, RequestError
 from wuhai_plan.export.rows import ItemStanding, item_standing
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Rollup
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import EntryFields, Kind, Lang, Text
+from wuhai_plan.model import EntryFields, Kind, Text
 from wuhai_plan.numbers import bounded, rounded_percent
 from wuhai_plan.session import change as changes
 from wuhai_plan.session.core import Choices, Session

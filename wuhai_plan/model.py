@@ -13,7 +13,7 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wuhai_plan.lang import Lang as Lang  # noqa: PLC0414 - until all import it from there
+from wuhai_plan.lang import Lang
 
 
 class Kind(str, Enum):

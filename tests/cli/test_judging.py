@@ -81,8 +81,8 @@ def test_show_names_the_nearest_item(desk):
 
 
 def test_a_chart_in_a_plain_encoding_has_plain_marks(desk):
+    from wuhai_plan.lang import Lang
     from wuhai_plan.messages.catalogue import Messages
-    from wuhai_plan.model import Lang
     from wuhai_plan.render.curve import render_curve
     from wuhai_plan.session.core import Session
     from wuhai_plan.session.show import show

@@ -64,8 +64,8 @@ def test_an_unknown_name_is_told(desk):
 def test_a_chart_in_a_plain_encoding_has_plain_marks(desk):
     from rich.console import Console
 
+    from wuhai_plan.lang import Lang
     from wuhai_plan.messages.catalogue import Messages
-    from wuhai_plan.model import Lang
     from wuhai_plan.render.chart import render_chart
     from wuhai_plan.session.chart import chart
     from wuhai_plan.session.core import Session

@@ -21,8 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests import planfile_mistakes as mistakes
 from tests.cli.conftest import HERE, Desk
 from wuhai_plan.cli.app import run
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Lang
 from wuhai_plan.planfile.reader import parse
 
 WHOLE = HERE / "whole"

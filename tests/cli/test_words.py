@@ -13,8 +13,8 @@ import pytest
 
 from tests.helpers import log_line
 from wuhai_plan.cli.app import PlanCommands
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages import catalogue
-from wuhai_plan.model import Lang
 
 GREEK = dict(
     zip(

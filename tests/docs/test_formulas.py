@@ -18,11 +18,12 @@ from tests.helpers import reported
 from tests.test_cases import LADDER, LIMITS, checkpoints, entry, item, readings, stand
 from tests.test_forecast import sure
 from tests.test_views import on, plan_of
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.rollup import Measure, roll_up
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Basis, Bound, Item, Kind, Lang, Pace, Revision
+from wuhai_plan.model import Basis, Bound, Item, Kind, Pace, Revision
 from wuhai_plan.numbers import rounded_points
 from wuhai_plan.rules import USUAL
 from wuhai_plan.views.due import month_later

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.torture.conftest import Answer, Desk
 from tests.torture.helpers import LONG, PLAN, four_entries, strict_json
+from wuhai_plan.lang import Lang
 from wuhai_plan.log.reader import read
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Lang
 
 STRINGS = 1_000_000 if LONG else 100_000
 SAID = [Messages(lang) for lang in (Lang.EN, Lang.ZH)]

@@ -22,11 +22,12 @@ from wuhai_plan.export.rows import (
     item_standing,
     written,
 )
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages, message
 from wuhai_plan.messages.note_sections import note_sections
-from wuhai_plan.model import Entry, Lang
+from wuhai_plan.model import Entry
 from wuhai_plan.numbers import narrow
 from wuhai_plan.texts import nearest
 from wuhai_plan.views.items import ItemsReport

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.markdown import table_md
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Lang
 from wuhai_plan.numbers import trimmed
 from wuhai_plan.views.compare_rules import CompareRulesReport
 

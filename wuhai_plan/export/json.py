@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.json import Encoder, format
 
-from wuhai_plan.model import Lang
+from wuhai_plan.lang import Lang
 from wuhai_plan.views import Report
 
 VERSION = 1

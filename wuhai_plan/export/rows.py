@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, get_args, get_type_hints
 
 from msgspec import Struct
 
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Points, Rollup, Share
-from wuhai_plan.model import EntryFields, Kind, Lang, Rating, Text
+from wuhai_plan.model import EntryFields, Kind, Rating, Text
 from wuhai_plan.numbers import round_half_up, rounded_percent, rounded_points, trimmed
 from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.status import Delta, Group

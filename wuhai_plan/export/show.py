@@ -5,10 +5,11 @@ from __future__ import annotations
 from wuhai_plan.export.json import head, json_bytes
 from wuhai_plan.export.log import log_row
 from wuhai_plan.export.rows import Shape, ends, forecast_row, in_lang, item_row, written
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.forecast import NoForecast
 from wuhai_plan.messages import explain
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Item, Lang, Revision
+from wuhai_plan.model import Item, Revision
 from wuhai_plan.numbers import trimmed
 from wuhai_plan.views.show import ShowReport
 

@@ -19,10 +19,11 @@ from wuhai_plan.export.rows import (
     item_row,
     rollup_row,
 )
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Lang, Rating
+from wuhai_plan.model import Rating
 from wuhai_plan.views.status import By, StatusReport
 
 ITEM_COLUMNS = (*(field.key for field in ITEM_FIELDS), *FORECAST_COLUMNS)

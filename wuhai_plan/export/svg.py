@@ -8,9 +8,9 @@ from fractions import Fraction
 from html import escape
 
 from wuhai_plan.export.curve_paths import CurvePaths, curve_paths, tick
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Lang
 from wuhai_plan.views.bars import filled
 from wuhai_plan.views.chart import ChartReport, ChartRow
 

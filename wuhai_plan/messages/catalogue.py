@@ -11,7 +11,8 @@ from importlib import import_module
 from pathlib import Path
 
 from wuhai_plan.errors import Problem
-from wuhai_plan.model import Lang, Rating, Text
+from wuhai_plan.lang import Lang
+from wuhai_plan.model import Rating, Text
 from wuhai_plan.numbers import plain
 from wuhai_plan.texts import clean
 

@@ -14,8 +14,8 @@ from functools import cache
 
 from msgspec import Struct
 
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import Messages, message
-from wuhai_plan.model import Lang
 
 PARTS = ("problems", "next_step", "correction")
 

@@ -15,10 +15,11 @@ from msgspec import Struct
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
 from wuhai_plan.errors import PlanFileError, Problem, RequestError
 from wuhai_plan.files import read_bytes
+from wuhai_plan.lang import Lang
 from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.append import OpenLog, look_at_log, open_log
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.model import Lang, Plan
+from wuhai_plan.model import Plan
 from wuhai_plan.paths import LOG_NAME, nearest_plan
 from wuhai_plan.planfile.reader import parse
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Rollup, measure_all, roll_up
-from wuhai_plan.model import Item, Lang, Plan, Rating, Reading, RuleSet, Text, Thresholds
+from wuhai_plan.model import Item, Plan, Rating, Reading, RuleSet, Text, Thresholds
 from wuhai_plan.views import Report
 
 if TYPE_CHECKING:

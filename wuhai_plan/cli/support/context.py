@@ -13,8 +13,8 @@ from wuhai_plan.cli.support.output import Content, Output
 from wuhai_plan.cli.support.streams import silence_stdout
 from wuhai_plan.errors import PlanError, RequestError, UsageError
 from wuhai_plan.files import same_file, write_whole
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Lang
 from wuhai_plan.session.core import Choices, Session
 
 SHOWN_ERRORS = 20

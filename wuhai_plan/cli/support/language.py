@@ -6,9 +6,8 @@ import sys
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from wuhai_plan.lang import LANGS
+from wuhai_plan.lang import LANGS, Lang
 from wuhai_plan.locale import reader_lang
-from wuhai_plan.model import Lang
 
 
 def lang_of(args: Sequence[str] | None = None) -> Lang:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from wuhai_plan.model import Lang
+from wuhai_plan.lang import Lang
 
 PlanFile = Annotated[Path | None, typer.Option("--plan", metavar="FILE", help="opt-plan")]
 LogFile = Annotated[Path | None, typer.Option("--log", metavar="FILE", help="opt-log")]

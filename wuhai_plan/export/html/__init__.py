@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.html import items, parts
 from wuhai_plan.export.html.words import Both, user, word
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages import entries
-from wuhai_plan.model import Lang, Rating
+from wuhai_plan.model import Rating
 from wuhai_plan.views.html import HtmlReport, Sealing
 
 if TYPE_CHECKING:

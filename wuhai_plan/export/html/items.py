@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from wuhai_plan.export.html.parts import SMALL, drawing, standing
 from wuhai_plan.export.html.words import TR, Both, both, link, user
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.expected import line_of
 from wuhai_plan.messages import entries, explain, fields, figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Entry, Lang
+from wuhai_plan.model import Entry
 from wuhai_plan.texts import clean
 from wuhai_plan.views.html import HtmlReport
 from wuhai_plan.views.log import LogRow

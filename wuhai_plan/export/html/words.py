@@ -8,8 +8,9 @@ from html import escape
 
 from msgspec import Struct
 
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Lang, Text
+from wuhai_plan.model import Text
 from wuhai_plan.texts import clean
 
 TR = {lang: Messages(lang) for lang in Lang}

@@ -136,8 +136,8 @@ def greek(empty_desk, monkeypatch):
     """A desk whose catalogue is written in Greek letters."""
     real = catalogue.catalogue
 
-    def in_greek(lang: Lang, part: str | None = None) -> Mapping[str, str]:
-        texts = real(lang, part)
+    def in_greek(lang: Lang) -> Mapping[str, str]:
+        texts = real(lang)
         return {key: _translated(text) for key, text in texts.items()}
 
     monkeypatch.setattr(catalogue, "catalogue", in_greek)

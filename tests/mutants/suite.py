@@ -169,6 +169,7 @@ def _forked(work: Callable[[], None], folder: str) -> int:
         return child
     status = UNEXPECTED
     try:
+        os.setsid()  # a signal to its group is not for us
         os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)

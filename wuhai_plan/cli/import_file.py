@@ -10,7 +10,7 @@ from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.context import Run
 from wuhai_plan.cli.support.progress import progress_bar
 from wuhai_plan.render.import_file import render_import_file
-from wuhai_plan.session.change import Change
+from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.import_file import import_file
 
 
@@ -28,7 +28,7 @@ def command(
 ) -> None:
     """Record what a spreadsheet reports."""
     run.shown_errors = None  # every bad cell is named
-    change = Change(note=note, by=by, correct=correct, dry_run=dry_run)
+    change = ChangeInput(note=note, by=by, correct=correct, dry_run=dry_run)
     report = import_file(run.session, file, change, progress_bar(run))
     for line in render_import_file(report, run.tr):
         run.out.line(line)

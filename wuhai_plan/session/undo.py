@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.session.change import Change, reporter, written_text
+from wuhai_plan.session.change import ChangeInput, reporter, written_text
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.void import withdrawal, withdrawal_report
 from wuhai_plan.views.change import ChangeReport
 
 
-def undo(session: Session, change: Change, usual_note: str) -> ChangeReport:
+def undo(session: Session, change: ChangeInput, usual_note: str) -> ChangeReport:
     """Withdraw one's own last reading that still stands."""
     note, by = written_text("note", change.note) or usual_note, reporter(change.by)
     with session.open_log(dry_run=change.dry_run) as opened:

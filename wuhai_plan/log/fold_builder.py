@@ -137,7 +137,7 @@ class FoldBuilder:
                 self._note_targets(lines, ids)
             for name in _between(self._withdrawn, ids):
                 place = bisect_left(ids, name)
-                if place < len(ids) and ids[place] == name:
+                if ids[place] == name:
                     self._put([lines.pop(place)], self._uncounted)
                     del ids[place]
             self._put(lines, self._counted)
@@ -159,7 +159,7 @@ class FoldBuilder:
         """Note the items of entries that withdrawals speak of."""
         for name in _between(self._named, ids):
             place = bisect_left(ids, name)
-            if place < len(ids) and ids[place] == name:
+            if ids[place] == name:
                 self._targets[name] = lines[place].item
 
     def _follow(self, ids: Sequence[str], moments: Sequence[dt.datetime]) -> None:

@@ -14,6 +14,7 @@ def undo(session: Session, change: ChangeInput, usual_note: str) -> ChangeReport
     note, by = written_text("note", change.note) or usual_note, reporter(change.by)
     with session.open_log(dry_run=change.dry_run) as opened:
         log = opened.read()
+        # Withdrawals are no readings: a second undo takes back the reading before, not the first.
         own = [entry for entry in log.standing() if entry.by == by]
         if not own:
             raise RequestError.of("nothing-to-undo", by=by)

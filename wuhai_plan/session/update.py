@@ -43,6 +43,7 @@ def _draft(session: Session, item: Item, value: ParsedValue, change: ChangeInput
     day = session.day(change.date) if change.date else session.today
     check_day(item, day, session.today)
     note, by = written_text("note", change.note), reporter(change.by)
+    # Hashed before the lock is taken: a large file must not keep other writers waiting.
     rests_on = hash_evidence(change.evidence, session.log_path.parent)
     if change.correct and not note:
         raise RequestError.of("correct-needs-note")

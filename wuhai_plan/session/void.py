@@ -27,7 +27,7 @@ def void(session: Session, ending: str, change: ChangeInput) -> ChangeReport:
 
 def withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -> Entry:
     """Return the entry that withdraws another, which still stands."""
-    _reading_of(log, target)  # refuses a ring
+    _reading_of(log, target)  # refuses a ring, of which nobody can say what stands
     gone = withdrawn(log.entries).get(target.id)
     if gone:
         raise RequestError.of("already-withdrawn", id=target.id, by=gone)

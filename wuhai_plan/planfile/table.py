@@ -59,13 +59,11 @@ class Table:
     def __init__(self, value: object, key: str, problems: Problems, keys: Collection[str]) -> None:
         self.key = key
         self.problems = problems
-        self.raw: Mapping[str, object] = {}
         self.is_table = isinstance(value, dict)
-        if not isinstance(value, dict):
+        self.raw: Mapping[str, object] = value if isinstance(value, dict) else {}
+        if not self.is_table:
             problems.add("plan-not-table", key)
-            return
-        self.raw = value
-        for name in [name for name in value if name not in keys]:
+        for name in [name for name in self.raw if name not in keys]:
             near = nearest(name, keys)
             problems.add("plan-unknown-key", self.at(name), nearest=near, options=tuple(keys))
 

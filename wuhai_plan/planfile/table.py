@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -119,6 +119,15 @@ class Table:
             return ()
         texts = (as_text(v, f"{self.at(name)}[{n}]", self.problems) for n, v in enumerate(value))
         return tuple(text for text in texts if text is not None)
+
+    def tables(self, name: str, keys: Collection[str], code: str) -> Iterator[Table]:
+        """Read a list of tables one by one; `code` is noted where there is none, or it is empty."""
+        value = self.raw.get(name)
+        if not isinstance(value, list) or not value:
+            self.wrong(name, code)
+            return
+        for number, table in enumerate(value):
+            yield Table(table, f"{self.at(name)}[{number}]", self.problems, keys)
 
     def day(self, name: str) -> date | None:
         """Return a TOML date."""

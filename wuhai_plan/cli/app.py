@@ -58,10 +58,7 @@ def run(args: Sequence[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
+    except OSError as error:  # help or the version, to a disk that is full or a closed pipe
         silence_stdout()
-        return 0
-    except OSError:  # help or the version, to a disk that is full
-        silence_stdout()
-        return 1
+        return 0 if isinstance(error, BrokenPipeError) else 1
     return code or 0

@@ -146,18 +146,12 @@ def _stages(table: Table, ladders: dict[str, Ladder], span: Span) -> tuple[Stage
 
 def parse_stages(table: Table) -> tuple[Stage, ...]:
     """Read a ladder's stages: ids that differ, percents that rise to 100, dues that don't fall."""
-    value = table.raw.get("stages")
-    if value is None:
+    if not table.has("stages"):
         return ()
-    if not isinstance(value, list) or not value:
-        table.wrong("stages", "plan-stages-empty")
-        return ()
-    stages: list[Stage] = []
-    for number, raw in enumerate(value):
-        stage = _stage(Table(raw, f"{table.at('stages')}[{number}]", table.problems, STAGE))
-        if stage is not None:
-            stages.append(stage)
-    if len(stages) < len(value):  # what agrees can't be said without those that are wrong
+    read = [_stage(inner) for inner in table.tables("stages", STAGE, "plan-stages-empty")]
+    stages = [stage for stage in read if stage is not None]
+    # What agrees can't be said without those that are wrong.
+    if not stages or len(stages) < len(read):
         return tuple(stages)
     if len({stage.id for stage in stages}) < len(stages):
         table.wrong("stages", "plan-stages-same-id")
@@ -207,10 +201,8 @@ def _check_way(table: Table, item: Item) -> None:
         return
     if item.kind is Kind.KEEP or item.staged:
         table.wrong("checkpoints", "plan-checkpoints-not-here", kind=item.kind)
-        return
-    if item.kind is Kind.LEVEL and item.baseline is None:
+    elif item.kind is Kind.LEVEL and item.baseline is None:
         if not table.has("baseline"):  # a wrong one is noted already
             table.wrong("checkpoints", "plan-checkpoints-baseline")
-        return
-    if turns_back(item):
+    elif turns_back(item):
         table.wrong("checkpoints", "plan-checkpoints-fall", start=item.origin, end=item.goal)

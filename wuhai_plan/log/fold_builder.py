@@ -26,7 +26,7 @@ from wuhai_plan.numbers import EXACT
 if TYPE_CHECKING:
     from wuhai_plan.log.hashed_bytes import HashedBytes
 
-PIECE = 1 << 17  # bytes decoded at once: few enough to stay near the processor
+PIECE = 1 << 16  # bytes decoded at once: few enough to stay near the processor
 CHUNK = 1 << 10  # lines of it, about
 BEGINNING = len('{"id":"01H4DQC2X0000000000000000A')
 _VOID = b'"void":'

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -82,6 +83,17 @@ def test_a_workbook_with_a_damaged_part(name: str, start: int, length: int, nois
         for part, content in PARTS.items():
             cut = content[:start] + noise + content[start + length :]
             archive.writestr(part, cut if part == name else content)
+    handled(data.getvalue())
+
+
+@pytest.mark.parametrize("name", sorted(name for name in PARTS if name.endswith(".xml")))
+def test_a_workbook_in_an_encoding_that_there_is_not(name: str):
+    data = io.BytesIO()
+    with ZipFile(data, "w", ZIP_DEFLATED) as archive:
+        for part, content in PARTS.items():
+            body = content[content.find(b"?>") + 2 :] if content[:5] == b"<?xml" else content
+            declared = b'<?xml version="1.0" encoding="no-such"?>' + body
+            archive.writestr(part, declared if part == name else content)
     handled(data.getvalue())
 
 

@@ -32,7 +32,7 @@ _TOKEN = (
 )
 # What the parsers raise at a damaged workbook.
 _DAMAGE = (
-    BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError,
+    BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError,
     NotImplementedError, RuntimeError, ElementTree.ParseError, zlib.error,
 )  # fmt: skip
 

@@ -187,3 +187,40 @@ def test_who_waits_for_a_log_is_told_which(log: Path, monkeypatch: pytest.Monkey
         pass
     (problem,) = caught.value.problems
     assert problem.facts["path"] == str(log)
+
+
+@pytest.mark.parametrize(("whole", "count"), [({}, 3), ({"whole": True}, 3), ({"whole": False}, 1)])
+def test_readings_are_of_every_day_unless_only_their_ends_are_asked_for(
+    log: Path, whole: dict[str, bool], count: int
+) -> None:
+    days = ("2023-07-01", "2023-07-02", "2023-07-03")
+    log.write_bytes(b"".join(line(number, date=day) for number, day in enumerate(days, 1)))
+    with look_at_log(log, PLAN) as opened:
+        readings = opened.fold().all_readings(PLAN, dt.date(2023, 7, 31), **whole)["homes"]
+    assert len(readings) == count
+    assert sum(reading.entries for reading in readings) == 3
+
+
+@pytest.mark.parametrize(
+    ("holder", "code"), [("17 (vi)", "storage-locked-by"), (None, "storage-locked")]
+)
+def test_who_holds_a_log_is_told_where_the_system_knows(
+    log: Path, monkeypatch: pytest.MonkeyPatch, holder: str | None, code: str
+) -> None:
+    asked: list[int] = []
+
+    def asks(descriptor: int) -> str | None:
+        asked.append(descriptor)
+        return holder
+
+    monkeypatch.setattr(append, "LOCK_WAIT", 0.4)
+    monkeypatch.setattr(append, "_try_lock", lambda descriptor: False)
+    monkeypatch.setattr(append, "_queue_for_lock", lambda descriptor, until: False)
+    monkeypatch.setattr(append, "_holder", asks)
+    with pytest.raises(PlanError) as caught, locked(log):
+        pass
+    (problem,) = caught.value.problems
+    assert problem.code == code
+    assert problem.facts == {"path": str(log), "holder": holder, "seconds": 0}
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(*asked)  # it was closed

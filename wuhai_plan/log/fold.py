@@ -69,7 +69,7 @@ class Fold(Struct):
         return tuple(readings)
 
     def ends(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
-        """Return an item's first reading, which counts for all but the last, and its last.
+        """Return the ends of an item's readings as one: what it began with and where it stands.
 
         That is all that measuring needs, save of a keep: of it, all readings. It is worth a way of
         its own, since a status asks for nothing else of an item reported daily for years.
@@ -84,10 +84,7 @@ class Fold(Struct):
         entries = sum(days[date].entries for date in dates)
         first = days[dates[0]]
         opening = Decimal(first.lead if first.first is None else first.first)
-        if len(dates) == 1:
-            return (Reading(closing.date, closing.value, None, first=opening, entries=entries),)
-        before = Reading(_day(dates[0]), opening, None, first=opening, entries=entries - 1)
-        return before, closing
+        return (Reading(closing.date, closing.value, None, first=opening, entries=entries),)
 
     def last(self, item: Item, as_of: dt.date) -> Reading | None:
         """Return what an item stood at by the end of a day; None where nothing was reported."""

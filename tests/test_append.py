@@ -84,6 +84,18 @@ def test_a_checkpoint_goes_on_with_what_is_added(log: Path, place: Path) -> None
         assert kept.fold == opened.fold()
 
 
+def test_a_checkpoint_goes_on_with_all_that_it_held(log: Path, place: Path) -> None:
+    with log.open("ab") as file:
+        file.write(line(4, item="clinic", stage="approved", add=...))
+    with open_log(log, PLAN, checkpoint=place) as opened:
+        opened.fold()
+        opened.append(entry(5))
+    kept = load(place)
+    assert kept is not None
+    with look_at_log(log, PLAN) as opened:
+        assert kept.fold == opened.fold()
+
+
 def test_a_checkpoint_is_left_where_the_log_was_not_folded(log: Path, place: Path) -> None:
     with open_log(log, PLAN, checkpoint=place) as opened:
         opened.append(entry(4))

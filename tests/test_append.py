@@ -151,14 +151,14 @@ def test_a_file_knows_its_size_after_each_write(log: Path) -> None:
 
 
 def test_a_new_log_may_be_read_as_the_user_lets_new_files_be(tmp_path: Path) -> None:
-    before = os.umask(0o027)
+    before = os.umask(0o020)
     try:
         with locked(tmp_path / "new.jsonl") as file:
             file.append(b"{}\n")
     finally:
         os.umask(before)
     if os.name == "posix":
-        assert stat.S_IMODE((tmp_path / "new.jsonl").stat().st_mode) == 0o640
+        assert stat.S_IMODE((tmp_path / "new.jsonl").stat().st_mode) == 0o646
 
 
 def test_a_log_replaced_while_it_was_written_is_told_of(

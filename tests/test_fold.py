@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tests.helpers import SMALL_LOG, SMALL_PLAN, log_line, sound_plan, ulid
 from tests.plain_replay import day_ends, new_falls, standings
 from wuhai_plan.log import fold_builder
-from wuhai_plan.log.fold import Fold, first_decrease
+from wuhai_plan.log.fold import Fold, StageDay, first_decrease
 from wuhai_plan.log.fold_builder import PIECE, NeedsFullReadError, fold_file
 from wuhai_plan.log.reader import Log, read
 from wuhai_plan.measure.rollup import measure
@@ -275,3 +275,25 @@ def test_a_fold_knows_where_an_entry_makes_a_total_fall(lines, change, day):
         high, low = expected[0]
         assert (found[0].value, found[0].stage) == (high.value, high.stage)
         assert (found[1].value, found[1].stage, found[1].date) == (low.value, low.stage, low.date)
+
+
+def test_stages_of_a_day_are_counted_and_the_first_and_last_of_them_kept():
+    stages = ("approved", "started", "in-use")
+    lines = [
+        log_line(number, item="clinic", stage=stage, set=...)
+        for number, stage in enumerate(stages, 1)
+    ]
+    fold = fold_file(io.BytesIO(b"".join(lines)), PLAN)
+    assert fold.stages["clinic"] == {"2023-06-30": StageDay(3, "approved", "in-use")}
+
+
+def test_what_came_after_a_moment_is_left_out_though_something_was_withdrawn(monkeypatch):
+    monkeypatch.setattr(fold_builder, "PIECE", 60)  # less than a line, so each comes on its own
+    moments = [f"2023-07-03T09:0{minute}:00+08:00" for minute in range(4)]
+    lines = [
+        log_line(1, at=moments[1]),
+        log_line(2, at=moments[2], item=..., date=..., void=ulid(1), note="wrong"),
+        log_line(3, at=moments[3]),
+    ]
+    fold = fold_file(io.BytesIO(b"".join(lines)), PLAN, dt.datetime.fromisoformat(moments[2]))
+    assert fold.readings(HOMES, ALWAYS) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import random
@@ -249,10 +250,10 @@ def test_a_stored_report_is_had_again_byte_for_byte(desk):
     chance = random.Random(4)
     ids = [json.loads(line)["id"] for line in desk.entries()]
     kinds = {"base-stations": 600, "base-rate": 67, "hotline": 99, "homes": 2482}
-    lines = []
+    first, lines = dt.datetime(2023, 11, 14, 22, tzinfo=dt.timezone.utc), []
     for n in range(200):
         at = f"2023-{chance.randrange(8, 12):02d}-{chance.randrange(1, 28):02d}T09:00:00+08:00"
-        own = new(1_700_000_000_000 + n, None)
+        own = new(first + dt.timedelta(milliseconds=n))
         entry: dict[str, object] = {"id": own, "at": at, "by": "later"}
         if n % 3 == 0:
             entry |= {"void": chance.choice(ids), "note": "wrong"}

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import mmap
 import os
-import time
 
 import pytest
 
@@ -47,53 +46,56 @@ def edit(desk: Desk, digit: int) -> None:
         file.write(b"%d" % digit)
 
 
-def settle() -> None:
-    """Let the log's last change be past, further than the clock of any disk is coarse."""
-    time.sleep(0.15)
+def edit_unseen(desk: Desk, digit: int) -> None:
+    """Do so, and put the file's times back."""
+    before = desk.log.stat()
+    edit(desk, digit)
+    os.utime(desk.log, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def settle(desk: Desk) -> None:
+    """Let the log's last change be long past, as far as its times tell: always the same."""
+    os.utime(desk.log, (AT.timestamp(), AT.timestamp()))
 
 
 def test_an_edit_in_place_with_its_times_put_back_is_shown_and_stays(long_desk):
-    settle()
+    settle(long_desk)
     assert total(long_desk) == LINES
-    before = long_desk.log.stat()
-    edit(long_desk, 7)
-    os.utime(long_desk.log, ns=(before.st_atime_ns, before.st_mtime_ns))
-    settle()
+    edit_unseen(long_desk, 7)
+    settle(long_desk)
     assert total(long_desk) == LINES + 6
     long_desk.ok("update", "base-stations", "+1")
-    settle()
+    settle(long_desk)
     assert total(long_desk) == LINES + 7
 
 
 def test_an_update_right_after_an_edit_does_not_make_the_old_figure_permanent(long_desk):
-    settle()
+    settle(long_desk)
     assert total(long_desk) == LINES
-    before = long_desk.log.stat()
-    edit(long_desk, 7)
-    os.utime(long_desk.log, ns=(before.st_atime_ns, before.st_mtime_ns))
-    settle()
+    edit_unseen(long_desk, 7)
+    settle(long_desk)
     long_desk.ok("update", "base-stations", "+1")
-    settle()
+    settle(long_desk)
     assert total(long_desk) == LINES + 7
 
 
 def test_an_edit_while_an_update_waits_for_the_disk_is_shown(long_desk, monkeypatch):
     """The disk is slow: between the update's write and the end of its fsync, someone edits."""
-    settle()
+    settle(long_desk)
     assert total(long_desk) == LINES
     fsync = os.fsync
 
     def slow(descriptor: int) -> None:
         edit(long_desk, 7)
         fsync(descriptor)
-        settle()
+        settle(long_desk)
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", slow)
         long_desk.ok("update", "base-stations", "+1")
     assert total(long_desk) == LINES + 7
     long_desk.ok("update", "base-stations", "+1")
-    settle()
+    settle(long_desk)
     assert total(long_desk) == LINES + 8
 
 
@@ -102,12 +104,12 @@ def test_a_store_through_a_map_that_changes_no_file_time_is_shown_and_stays(long
     with long_desk.log.open("r+b") as file, mmap.mmap(file.fileno(), 0) as memory:
         place = memory.find(b'"add":') + len(b'"add":')
         memory[place : place + 1] = b"3"
-        settle()
+        settle(long_desk)
         assert total(long_desk) == LINES + 2
         memory[place : place + 1] = b"7"
         assert total(long_desk) == LINES + 6
         memory[place : place + 1] = b"5"
         long_desk.ok("update", "base-stations", "+1")
         assert total(long_desk) == LINES + 5
-    settle()
+    settle(long_desk)
     assert total(long_desk) == LINES + 5

@@ -7,17 +7,22 @@ at 70 ms to import, half of a whole `plan status`.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES = {digit: value for value, digit in enumerate(DIGITS)}
 _RANDOM_BITS = 80
 
 
-def new(milliseconds: int, after: str | None = None) -> str:
-    """Return a new id for a moment since 1970; above `after`, so that a log's ids ascend.
+def new(at: dt.datetime, after: str | None = None) -> str:
+    """Return a new id for a moment from 1970 on; above `after`, so that a log's ids ascend.
 
     A step above the last id is random too: two copies of one log never choose the same.
     """
+    milliseconds = int(at.timestamp() * 1000)
     number = milliseconds << _RANDOM_BITS | int.from_bytes(os.urandom(10), "big")
     last = _number(after) if after else None
     if last is not None and number <= last:

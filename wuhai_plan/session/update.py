@@ -64,7 +64,7 @@ def _draft(session: Session, item: Item, value: ParsedValue, change: ChangeInput
 def _stamp(session: Session, draft: Entry, before: Fold) -> Entry:
     """Return the entry with its id and moment, which are taken under the lock."""
     at = session.moment_now()
-    return replace(draft, id=new(int(at.timestamp() * 1000), before.last_id), at=at)
+    return replace(draft, id=new(at, before.last_id), at=at)
 
 
 def _refuse(item: Item, before: Fold, entry: Entry, *, correct: bool) -> None:

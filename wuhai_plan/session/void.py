@@ -33,7 +33,7 @@ def withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) ->
         raise RequestError.of("already-withdrawn", id=target.id, by=gone)
     at = session.moment_now()
     return Entry(
-        id=new(int(at.timestamp() * 1000), log.last_id),
+        id=new(at, log.last_id),
         at=at,
         item=target.item,
         date=target.date,

@@ -55,7 +55,7 @@ def reconcile(
     last_of_day = {(entry.item, entry.date): entry for entry in log.standing()}
     seen = _Seen(log.entries, lines)
     result = Reconciled({})
-    milliseconds, last_id = int(at.timestamp() * 1000), log.last_id
+    last_id = log.last_id
     for line in lines:
         entry = line.entry
         if line.kept:
@@ -72,7 +72,7 @@ def reconcile(
         elif entry.void is not None and entry.void in withdrawn_by:
             result.known += 1
         else:
-            last_id = new(milliseconds, last_id)
+            last_id = new(at, last_id)
             target = old.get(entry.void or "", entry)
             stamped = replace(entry, id=last_id, at=at, item=target.item, date=target.date)
             result.new[last_id] = line, stamped

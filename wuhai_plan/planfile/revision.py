@@ -5,21 +5,16 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wuhai_plan.model import Item, Kind, Revision
+from wuhai_plan.planfile.item import parse_target, parse_weight, turns_back
 from wuhai_plan.planfile.table import Table
-from wuhai_plan.planfile.target import parse_target, parse_weight, turns_back
 
 REVISION = dict.fromkeys(("from", "target", "due", "weight", "note"))
 
 
 def parse_revisions(table: Table, item: Item) -> tuple[Revision, ...]:
     """Read an item's revisions in the order of their days; a wrong one is noted and left out."""
-    value = table.raw.get("revisions")
-    if not isinstance(value, list) or not value:
-        table.wrong("revisions", "plan-revisions-list")
-        return ()
     revisions: list[Revision] = []
-    for number, raw in enumerate(value):
-        inner = Table(raw, f"{table.at('revisions')}[{number}]", table.problems, REVISION)
+    for inner in table.inners("revisions", REVISION, "plan-revisions-list"):
         revision = _revision(inner, item, revisions)
         if revision is not None:
             revisions.append(revision)
@@ -33,7 +28,7 @@ def _revision(table: Table, item: Item, earlier: list[Revision]) -> Revision | N
     table.require("from")
     since, due, weight = table.day("from"), table.day("due"), parse_weight(table)
     target, high = None, None
-    if item.kind is Kind.MILESTONE and table.has("target"):
+    if item.kind is Kind.MILESTONE and "target" in table.raw:
         options = [key for key in REVISION if key != "target"]
         table.wrong("target", "plan-key-not-for-kind", kind=item.kind, options=options)
     else:

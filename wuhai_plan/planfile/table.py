@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.dates import parse_iso_day
@@ -42,12 +43,11 @@ EXAMPLES = {
 }
 
 
-class Problems:
+class Problems(Struct):
     """The mistakes of one file, in the order in which it is read."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.noted: list[Problem] = []
+    file: str
+    noted: list[Problem] = []
 
     def add(self, code: str, key: str | None, /, **facts: object) -> None:
         """Note a mistake at a key."""
@@ -106,12 +106,12 @@ class Table:
             return None
         return value
 
-    def text(self, name: str, value: Any = None, *, lines: bool = False) -> Text | None:
+    def text(self, name: str, value: object = None, *, lines: bool = False) -> Text | None:
         """Return a text: a string, or a table with en, zh or both. `lines` allows line breaks."""
         value = self.raw.get(name) if value is None else value
         if value is None:
             return None
-        parts = value if isinstance(value, dict) else {"en": value}
+        parts: dict[str, Any] = value if isinstance(value, dict) else {"en": value}
         if not parts.keys() <= _TEXT:
             self.inner(name, LANGS, value)  # notes the keys that are neither
             parts = {lang: parts[lang] for lang in LANGS if lang in parts}
@@ -119,7 +119,8 @@ class Table:
                 return None
         if not self._readable(name, parts.values(), "plan-not-text", lines=lines):
             return None
-        return Text(**parts) if isinstance(value, dict) else Text(value, value)
+        text = Text(**parts)
+        return text if isinstance(value, dict) else Text(text.en, text.en)
 
     def _readable(
         self, name: str, parts: Collection[object], code: str, *, lines: bool = False
@@ -191,15 +192,16 @@ class Table:
         value = self.raw.get(name)
         if value is None:
             return None
+        word = value if isinstance(value, str) else None  # in a deep list Enum would lose its way
         try:
-            return kind(value)
+            return kind(word)
         except ValueError:
             options = tuple(str(member.value) for member in kind)
-        if isinstance(value, str):
-            near = nearest(value, options)
-            self.wrong(name, "plan-bad-choice", value=value, options=options, nearest=near)
-        else:
+        if word is None:
             self.wrong(name, "plan-not-string", options=options)
+        else:
+            near = nearest(word, options)
+            self.wrong(name, "plan-bad-choice", value=word, options=options, nearest=near)
         return None
 
 

@@ -33,8 +33,11 @@ STAGE = dict.fromkeys(("id", "percent", "title", "due"))
 Span: TypeAlias = tuple[date, date]  # first and last day
 
 
-class Shared(Struct, frozen=True):
-    """What items take from their plan. A date is None where the plan's own is wrong."""
+class Context(Struct, frozen=True):
+    """What items take from the plan where they don't say otherwise, and what they may name.
+
+    A date is None where the plan's own is wrong.
+    """
 
     start: date | None
     due: date | None
@@ -43,16 +46,16 @@ class Shared(Struct, frozen=True):
     ladders: dict[str, Ladder]
 
 
-def parse_item(key: str, table: Table, shared: Shared) -> Item | None:
+def parse_item(key: str, table: Table, context: Context) -> Item | None:
     """Read one item but for its revisions; mistakes are noted in the table's problems.
 
     A chapter or title that is wrong is empty; None where another mistake keeps the item from being.
     """
     table.require("chapter", "title", "kind")
     title, kind = table.text("title"), table.choice("kind", Kind)
-    chapter = _named(table, "chapter", shared.chapters)
-    span = _span(table, shared)
-    pace, weight = table.choice("pace", Pace) or shared.pace, parse_weight(table)
+    chapter = _named(table, "chapter", context.chapters)
+    span = _span(table, context)
+    pace, weight = table.choice("pace", Pace) or context.pace, parse_weight(table)
     lead, support, tags = table.text("lead"), table.texts("support"), table.strings("tags")
     unit, source, note = table.text("unit"), table.text("source"), table.text("note", lines=True)
     baseline = table.number("baseline")
@@ -62,7 +65,7 @@ def parse_item(key: str, table: Table, shared: Shared) -> Item | None:
     target, high = parse_target(table, kind)
     bound = _bound(table, kind, baseline, target, high)
     period = table.choice("period", Period) or Period.MONTH
-    stages = _stages(table, kind, shared.ladders, span)
+    stages = _stages(table, context.ladders, span) if kind is Kind.MILESTONE else ()
     checkpoints = _checkpoints(table, span)
     if span is None or (target is None and not stages):
         return None
@@ -94,8 +97,8 @@ def _named(table: Table, name: str, among: Collection[str]) -> str | None:
     return None
 
 
-def _span(table: Table, shared: Shared) -> Span | None:
-    start, due = table.day("start") or shared.start, table.day("due") or shared.due
+def _span(table: Table, context: Context) -> Span | None:
+    start, due = table.day("start") or context.start, table.day("due") or context.due
     if start is None or due is None:
         return None
     if due < start:
@@ -126,11 +129,7 @@ def _bound(
     return towards
 
 
-def _stages(
-    table: Table, kind: Kind, ladders: dict[str, Ladder], span: Span | None
-) -> tuple[Stage, ...]:
-    if kind is not Kind.MILESTONE:
-        return ()
+def _stages(table: Table, ladders: dict[str, Ladder], span: Span | None) -> tuple[Stage, ...]:
     if ("ladder" in table.raw) == ("stages" in table.raw):
         table.wrong("ladder", "plan-ladder-or-stages", options=list(ladders))
         return ()
@@ -148,7 +147,7 @@ def _stages(
 
 def parse_stages(table: Table) -> tuple[Stage, ...]:
     """Read a ladder's stages: ids that differ, percents that rise to 100, dues that don't fall."""
-    parsed = [_stage(inner) for inner in table.inners("stages", STAGE, "plan-stages-empty")]
+    parsed = [_stage(inner) for inner in table.tables("stages", STAGE, "plan-stages-empty")]
     stages = tuple(stage for stage in parsed if stage is not None)
     if not stages or None in parsed:  # what agrees can't be said without those that are wrong
         return stages
@@ -166,9 +165,8 @@ def parse_stages(table: Table) -> tuple[Stage, ...]:
 
 def _stage(table: Table) -> Stage | None:
     table.require("id", "percent")
-    name, percent, title, due = (
-        table.string("id"), table.number("percent"), table.text("title"), table.day("due"),
-    )  # fmt: skip
+    name, percent = table.string("id"), table.number("percent")
+    title, due = table.text("title"), table.day("due")
     if name is None or percent is None:
         return None
     check_id(name, table.at("id"), table.problems)
@@ -202,12 +200,10 @@ def _check_way(table: Table, item: Item) -> None:
         return
     if item.kind is Kind.KEEP or item.staged:
         table.wrong("checkpoints", "plan-checkpoints-not-here", kind=item.kind)
-        return
-    if item.kind is Kind.LEVEL and item.baseline is None:
+    elif item.kind is Kind.LEVEL and item.baseline is None:
         if "baseline" not in table.raw:  # a wrong one is noted already
             table.wrong("checkpoints", "plan-checkpoints-baseline")
-        return
-    if turns_back(item):
+    elif turns_back(item):
         table.wrong("checkpoints", "plan-checkpoints-fall", start=item.origin, end=item.goal)
 
 

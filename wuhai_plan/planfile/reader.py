@@ -13,7 +13,7 @@ from wuhai_plan.errors import Problem
 from wuhai_plan.lang import Lang
 from wuhai_plan.model import Basis, Chapter, Item, Ladder, Pace, Plan, RuleSet, Text, Thresholds
 from wuhai_plan.numbers import exact
-from wuhai_plan.planfile.item import ITEM, Shared, parse_item, parse_stages
+from wuhai_plan.planfile.item import ITEM, Context, parse_item, parse_stages
 from wuhai_plan.planfile.table import THRESHOLDS, Problems, Table, check_id
 
 TOP = ("plan", "rating", "rules", "chapter", "ladder", "item")
@@ -31,8 +31,8 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     top.require("plan", "chapter", "item")
     plan_table = top.inner("plan", PLAN)
     start, due, pace = _defaults(plan_table) if "plan" in raw else (None, None, Pace.DAY)
-    shared = Shared(start, due, pace, _chapters(top), _ladders(top))
-    items = _items(top, shared)
+    context = Context(start, due, pace, _chapters(top), _ladders(top))
+    items = _items(top, context)
     thresholds = top.inner("rating", THRESHOLDS).thresholds(Thresholds(), 0, "plan-rating-order")
     rules = _rules(top)
     title, source = plan_table.text("title"), plan_table.text("source")
@@ -41,7 +41,7 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     plan = None
     if title and start and due:
         plan = Plan(
-            title=title, start=start, due=due, chapters=shared.chapters, items=items,
+            title=title, start=start, due=due, chapters=context.chapters, items=items,
             thresholds=thresholds, rules=rules, timezone=timezone, lang=lang, log=log,
             source=source, note=note,
         )  # fmt: skip
@@ -114,10 +114,10 @@ def _ladders(top: Table) -> dict[str, Ladder]:
     return ladders
 
 
-def _items(top: Table, shared: Shared) -> dict[str, Item]:
+def _items(top: Table, context: Context) -> dict[str, Item]:
     items = {}
     for key, table in _tables(top, "item", ITEM):
-        item = parse_item(key, table, shared)
+        item = parse_item(key, table, context)
         if item and "revisions" in table.raw:
             from wuhai_plan.planfile.revision import parse_revisions  # few plans have any
 

@@ -14,7 +14,7 @@ REVISION = dict.fromkeys(("from", "target", "due", "weight", "note"))
 def parse_revisions(table: Table, item: Item) -> tuple[Revision, ...]:
     """Read an item's revisions in the order of their days; a wrong one is noted and left out."""
     revisions: list[Revision] = []
-    for inner in table.inners("revisions", REVISION, "plan-revisions-list"):
+    for inner in table.tables("revisions", REVISION, "plan-revisions-list"):
         revision = _revision(inner, item, revisions)
         if revision is not None:
             revisions.append(revision)

@@ -90,7 +90,7 @@ class Table:
         value = self.raw.get(name, {}) if value is None else value
         return Table(value, self.at(name), self.problems, keys)
 
-    def inners(self, name: str, keys: Collection[str], code: str) -> Iterator[Table]:
+    def tables(self, name: str, keys: Collection[str], code: str) -> Iterator[Table]:
         """Yield the tables of a list, or note `code` where it is none or is empty."""
         value = self.raw.get(name)
         if not isinstance(value, list) or not value:

@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from tests.helpers import SMALL_PLAN, sound_plan
 from wuhai_plan.model import Kind, Text
-from wuhai_plan.planfile.insert import insert
-from wuhai_plan.planfile.write import table_lines
+from wuhai_plan.planfile.insert import insert, table_lines
 from wuhai_plan.texts import has_control
 
 HEAD = SMALL_PLAN.partition("[item.homes]")[0]

@@ -23,9 +23,8 @@ from wuhai_plan.log.line import BadLineError, decode
 from wuhai_plan.log.reader import read
 from wuhai_plan.model import Bound, Kind, Pace, Period, Plan, Rating, Thresholds
 from wuhai_plan.planfile.item import ITEM, STAGE
-from wuhai_plan.planfile.reader import PLAN, TOP, parse
+from wuhai_plan.planfile.reader import PLAN, RULES, TOP, parse
 from wuhai_plan.planfile.revision import REVISION
-from wuhai_plan.planfile.rules import RULES
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.status import status

@@ -27,7 +27,7 @@ TABLES = {"rich.console", "rich.table"}
 JUDGING = {
     "wuhai_plan.measure.forecast", "wuhai_plan.views.curves",
     "wuhai_plan.views.due", "wuhai_plan.views.compare_rules",
-    "wuhai_plan.rules", "wuhai_plan.planfile.rules", "wuhai_plan.planfile.revision",
+    "wuhai_plan.rules", "wuhai_plan.planfile.revision",
     "wuhai_plan.messages.fields", "wuhai_plan.cli.chart", "wuhai_plan.session.chart",
     "wuhai_plan.session.html",
     "wuhai_plan.session.show", "wuhai_plan.session.due",

@@ -12,7 +12,6 @@ from functools import lru_cache
 from wuhai_plan.numbers import narrow
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_MONTH = r"([0-9]{4})-([0-9]{2})"
 _MOMENT = (
     _DAY + r"[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{3}(?:[0-9]{3})?)?)?"
     r"(?:[+-][0-9]{2}:[0-9]{2})?"
@@ -37,10 +36,8 @@ def parse_day(text: str, today: date) -> date | None:
         return today
     if text in ("yesterday", "昨天"):
         return today - timedelta(days=1)
-    month = re.fullmatch(_MONTH, text)
-    if month and 1 <= int(month[2]) <= 12 and int(month[1]) >= 1:
-        return month_end(date(int(month[1]), int(month[2]), 1))
-    return parse_iso_day(text)
+    first = parse_iso_day(f"{text}-01")
+    return month_end(first) if first else parse_iso_day(text)
 
 
 def parse_moment(text: str, today: date, zone: tzinfo) -> datetime | None:

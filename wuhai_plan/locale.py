@@ -13,8 +13,6 @@ def reader_lang(chosen: str | None = None, of_plan: str | None = None) -> Lang:
     for name in (chosen, by_environment, of_plan):
         if name in LANGS:
             return Lang(name)
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):  # as POSIX ranks them
-        locale = os.environ.get(variable, "").lower()
-        if locale:
-            return next((lang for lang in Lang if locale.startswith(lang.value)), Lang.EN)
-    return Lang.EN
+    values = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))  # as POSIX ranks them
+    locale = next(filter(None, values), "").lower()
+    return next((lang for lang in Lang if locale.startswith(lang.value)), Lang.EN)

@@ -14,8 +14,5 @@ def nearest_plan(start: Path) -> Path | None:
     A broken link or a folder of that name counts too: opening it fails with a message, where
     passing over it would take a plan higher up, which is not meant.
     """
-    for folder in (start, *start.parents):
-        path = folder / PLAN_NAME
-        if path.exists() or path.is_symlink():
-            return path
-    return None
+    paths = (folder / PLAN_NAME for folder in (start, *start.parents))
+    return next((path for path in paths if path.exists() or path.is_symlink()), None)

@@ -15,11 +15,7 @@ USUAL = {
     Basis.TARGET: Thresholds(Decimal(100), Decimal(90), Decimal(75), Basis.TARGET),
 }
 
-BUILT_IN = (
-    RuleSet("points", None, USUAL[Basis.POINTS]),
-    RuleSet("ratio", None, USUAL[Basis.RATIO]),
-    RuleSet("target", None, USUAL[Basis.TARGET]),
-)
+BUILT_IN = tuple(RuleSet(basis.value, None, usual) for basis, usual in USUAL.items())
 
 
 def all_rules(plan: Plan) -> dict[str, RuleSet]:

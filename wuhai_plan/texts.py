@@ -6,18 +6,20 @@ import re
 from collections.abc import Iterable
 
 # C0 and C1 controls, the line and paragraph separators, and the marks that turn the direction of
-# what follows them: none may reach a terminal from a name or a note.
-_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-_LONE = "[\ud800-\udfff]"  # surrogates, which no encoding can write
+# what follows them: none may reach a terminal from a name or a note. Last, single surrogates, which
+# no encoding can write.
+_CONTROL = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    "\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_LAYOUT = {False: "[\t\n\r]", True: "\r"}  # what else is refused on one line, and on several
 
 
 def has_control(text: str, *, lines: bool = False) -> bool:
     """Say whether text holds control characters; `lines` allows line breaks and tabs."""
     if text.isprintable():  # nearly all is, and this is quick
         return False
-    return any(not (lines and c in "\n\t") for c in re.findall(_CONTROL, text)) or bool(
-        re.search(_LONE, text)
-    )
+    return re.search(f"{_CONTROL}|{_LAYOUT[lines]}", text) is not None
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -27,13 +29,7 @@ def clean(text: str, *, lines: bool = False) -> str:
     """
     if text.isprintable():
         return text
-
-    def harmless(control: re.Match[str]) -> str:
-        if control[0] in "\n\t\r":
-            return control[0] if lines and control[0] != "\r" else " "
-        return "\ufffd"
-
-    return re.sub(_LONE, "\ufffd", re.sub(_CONTROL, harmless, text))
+    return re.sub(_CONTROL, "\ufffd", re.sub(_LAYOUT[lines], " ", text))
 
 
 def nearest(word: str, options: Iterable[str]) -> str | None:

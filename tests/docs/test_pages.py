@@ -17,9 +17,8 @@ from wuhai_plan.export.sensitivity import WAY_COLUMNS
 from wuhai_plan.export.status import DELTA_COLUMNS, GROUP_COLUMNS, ITEM_COLUMNS
 from wuhai_plan.model import Basis, Bound, Kind, Pace, Period, Rating
 from wuhai_plan.planfile.item import ITEM, STAGE
-from wuhai_plan.planfile.reader import PLAN, TOP
+from wuhai_plan.planfile.reader import PLAN, RULES, TOP
 from wuhai_plan.planfile.revision import REVISION
-from wuhai_plan.planfile.rules import RULES
 
 PAGES = {page.name: page for page in book.pages()}
 OTHERS = [book.ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md")]

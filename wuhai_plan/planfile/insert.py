@@ -1,4 +1,4 @@
-"""Where a new item goes in a plan file: every byte that is there stays, in its order.
+"""A new item in a plan file: its lines, and where they go. Every byte that is there stays.
 
 The file is cut only at the beginning of a line where what comes before is TOML by itself: so never
 in a text or a list of several lines, in which a line may look like a header.
@@ -8,13 +8,41 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 import tomli
+import tomlkit
 
-from wuhai_plan.numbers import exact
+from wuhai_plan.lang import LANGS
+from wuhai_plan.model import Text
+from wuhai_plan.numbers import plain
 
 _HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
+
+
+def table_lines(group: str, name: str, fields: Mapping[str, object]) -> str:
+    """Return the table of an item or a chapter, each line with its newline.
+
+    `fields` are its keys in the order they are written in; None and () are left out. A target of
+    two numbers is a range to keep within.
+    """
+    header = f"[{tomlkit.key([group, name]).as_string()}]\n"
+    given = {key: value for key, value in fields.items() if value is not None and value != ()}
+    return header + "".join(f"{key} = {_as_toml(value)}\n" for key, value in given.items())
+
+
+def _as_toml(value: object) -> str:
+    if isinstance(value, Decimal):  # as it was typed, where tomlkit would write a float
+        return plain(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_as_toml, value))}]"
+    if not isinstance(value, Text):
+        return tomlkit.item(value).as_string()
+    if value.zh is None:
+        return _as_toml(value.en)
+    texts = [(lang, getattr(value, lang)) for lang in LANGS]
+    return f"{{ {', '.join(f'{lang} = {_as_toml(part)}' for lang, part in texts if part)} }}"
 
 
 def insert(data: bytes, block: str, neighbours: Collection[str]) -> tuple[bytes, int]:
@@ -75,7 +103,7 @@ def _back(text: str, at: int) -> int:
 def _is_toml(text: str) -> bool:
     """Say whether a first part of the file is TOML by itself."""
     try:
-        tomli.loads(text, parse_float=exact)
+        tomli.loads(text)
     except tomli.TOMLDecodeError:
         return False
     return True

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from itertools import chain, pairwise
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.model import Bound, Chapter, Item, Kind, Ladder, Pace, Period, Stage, Text
-from wuhai_plan.planfile.table import Table, as_number, check_id
-from wuhai_plan.planfile.target import Ends, parse_target, parse_weight, turns_back
+from wuhai_plan.planfile.table import Table, check_id
 from wuhai_plan.texts import nearest
 
 COMMON = (
@@ -29,15 +28,18 @@ BY_KIND = {
 # As dictionaries, in which keys are found fast and keep the order that messages name them in.
 OF_SOME_KINDS = dict.fromkeys(chain.from_iterable(BY_KIND.values()))
 ITEM = dict.fromkeys((*COMMON, *OF_SOME_KINDS))
+_OF_OTHER_KINDS = {k: [n for n in OF_SOME_KINDS if n not in keys] for k, keys in BY_KIND.items()}
 STAGE = dict.fromkeys(("id", "percent", "title", "due"))
-
-Span: TypeAlias = tuple[date | None, date | None]  # first and last day; None where wrong
+Span: TypeAlias = tuple[date, date]  # first and last day
 
 
 class Context(Struct, frozen=True):
-    """What items take from the plan where they don't say otherwise, and what they may name."""
+    """What items take from the plan where they don't say otherwise, and what they may name.
 
-    start: date | None  # None where it is wrong
+    A date is None where the plan's own is wrong.
+    """
+
+    start: date | None
     due: date | None
     pace: Pace
     chapters: dict[str, Chapter]
@@ -45,54 +47,48 @@ class Context(Struct, frozen=True):
 
 
 def parse_item(key: str, table: Table, context: Context) -> Item | None:
-    """Read one item; None where a mistake, noted in the table's problems, keeps it from being."""
+    """Read one item but for its revisions; mistakes are noted in the table's problems.
+
+    A chapter or title that is wrong is empty; None where another mistake keeps the item from being.
+    """
     table.require("chapter", "title", "kind")
     title, kind = table.text("title"), table.choice("kind", Kind)
     chapter = _named(table, "chapter", context.chapters)
-    start, due = span = _span(table, context)
+    span = _span(table, context)
     pace, weight = table.choice("pace", Pace) or context.pace, parse_weight(table)
-    texts: dict[str, Any] = {
-        "lead": table.text("lead"),
-        "support": table.texts("support"),
-        "tags": table.strings("tags"),
-        "unit": table.text("unit"),
-        "source": table.text("source"),
-        "note": table.text("note", lines=True),
-    }
+    lead, support, tags = table.text("lead"), table.texts("support"), table.strings("tags")
+    unit, source, note = table.text("unit"), table.text("source"), table.text("note", lines=True)
     baseline = table.number("baseline")
     if kind is None:  # all that does not depend on it has been read, for its mistakes
         return None
     _refuse_other_kinds_keys(table, kind)
-    target, high = ends = parse_target(table, kind)
-    bound = _bound(table, kind, baseline, ends)
+    target, high = parse_target(table, kind)
+    bound = _bound(table, kind, baseline, target, high)
     period = table.choice("period", Period) or Period.MONTH
     stages = _stages(table, context.ladders, span) if kind is Kind.MILESTONE else ()
     checkpoints = _checkpoints(table, span)
-    if start is None or due is None or (target is None and not stages):
+    if span is None or (target is None and not stages):
         return None
     item = Item(
-        id=key, chapter=chapter or "", title=title or Text(key, key), kind=kind, start=start,
-        due=due, pace=pace, target=target, high=high, bound=bound, period=period, stages=stages,
-        baseline=baseline if kind is Kind.LEVEL else None, checkpoints=checkpoints,
-        weight=Decimal(1) if weight is None else weight, **texts,
+        id=key, chapter=chapter or "", title=title or Text(), kind=kind, start=span[0],
+        due=span[1], pace=pace, target=target, high=high, unit=unit, bound=bound, period=period,
+        baseline=baseline if kind is Kind.LEVEL else None, stages=stages, checkpoints=checkpoints,
+        weight=Decimal(1) if weight is None else weight, lead=lead, support=support, tags=tags,
+        source=source, note=note,
     )  # fmt: skip
     _check_way(table, item)
-    if table.has("revisions"):
-        from wuhai_plan.planfile.revision import parse_revisions  # few plans have any
-
-        item = replace(item, revisions=parse_revisions(table, item))
-    return item if chapter and title else None
+    return item
 
 
 def _refuse_other_kinds_keys(table: Table, kind: Kind) -> None:
-    for name in OF_SOME_KINDS:
-        if table.has(name) and name not in BY_KIND[kind]:
+    for name in _OF_OTHER_KINDS[kind]:
+        if name in table.raw:
             table.wrong(name, "plan-key-not-for-kind", kind=kind, options=BY_KIND[kind])
     if kind is not Kind.MILESTONE:
         table.require("target")
 
 
-def _named(table: Table, name: str, among: dict[str, Chapter] | dict[str, Ladder]) -> str | None:
+def _named(table: Table, name: str, among: Collection[str]) -> str | None:
     value = table.string(name)
     if value is None or value in among:
         return value
@@ -101,18 +97,24 @@ def _named(table: Table, name: str, among: dict[str, Chapter] | dict[str, Ladder
     return None
 
 
-def _span(table: Table, context: Context) -> Span:
-    start = table.day("start") or context.start
-    due = table.day("due") or context.due
-    if start and due and due < start:
-        key = "due" if table.has("due") else "start"
+def _span(table: Table, context: Context) -> Span | None:
+    start, due = table.day("start") or context.start, table.day("due") or context.due
+    if start is None or due is None:
+        return None
+    if due < start:
+        key = "due" if "due" in table.raw else "start"
         table.wrong(key, "plan-due-before-start", start=start, due=due)
-        return None, None
+        return None
     return start, due
 
 
-def _bound(table: Table, kind: Kind, baseline: Decimal | None, ends: Ends) -> Bound:
-    target, high = ends
+def _bound(
+    table: Table,
+    kind: Kind,
+    baseline: Decimal | None,
+    target: Decimal | None,
+    high: Decimal | None,
+) -> Bound:
     bound = table.choice("bound", Bound)
     if bound and high is not None:
         table.wrong("bound", "plan-bound-with-range")
@@ -127,32 +129,28 @@ def _bound(table: Table, kind: Kind, baseline: Decimal | None, ends: Ends) -> Bo
     return towards
 
 
-def _stages(table: Table, ladders: dict[str, Ladder], span: Span) -> tuple[Stage, ...]:
-    if table.has("ladder") == table.has("stages"):
+def _stages(table: Table, ladders: dict[str, Ladder], span: Span | None) -> tuple[Stage, ...]:
+    if ("ladder" in table.raw) == ("stages" in table.raw):
         table.wrong("ladder", "plan-ladder-or-stages", options=list(ladders))
         return ()
-    if table.has("stages"):
-        stages = parse_stages(table)
+    if "stages" in table.raw:
+        key, stages = "stages", parse_stages(table)
     else:
-        name = _named(table, "ladder", ladders)
+        key, name = "ladder", _named(table, "ladder", ladders)
         stages = ladders[name].stages if name else ()
-    start, due = span
     for stage in stages:
-        if stage.due and start and due and not start <= stage.due <= due:
-            table.wrong("stages" if table.has("stages") else "ladder", "plan-stage-due-outside",
-                        stage=stage.id, day=stage.due, start=start, due=due)  # fmt: skip
+        if span and stage.due and not span[0] <= stage.due <= span[1]:
+            table.wrong(key, "plan-stage-due-outside",
+                        stage=stage.id, day=stage.due, start=span[0], due=span[1])  # fmt: skip
     return stages
 
 
 def parse_stages(table: Table) -> tuple[Stage, ...]:
     """Read a ladder's stages: ids that differ, percents that rise to 100, dues that don't fall."""
-    if not table.has("stages"):
-        return ()
-    read = [_stage(inner) for inner in table.tables("stages", STAGE, "plan-stages-empty")]
-    stages = [stage for stage in read if stage is not None]
-    # What agrees can't be said without those that are wrong.
-    if not stages or len(stages) < len(read):
-        return tuple(stages)
+    parsed = [_stage(inner) for inner in table.tables("stages", STAGE, "plan-stages-empty")]
+    stages = tuple(stage for stage in parsed if stage is not None)
+    if not stages or None in parsed:  # what agrees can't be said without those that are wrong
+        return stages
     if len({stage.id for stage in stages}) < len(stages):
         table.wrong("stages", "plan-stages-same-id")
     percents = [stage.percent for stage in stages]
@@ -162,7 +160,7 @@ def parse_stages(table: Table) -> tuple[Stage, ...]:
     dues = [stage.due for stage in stages if stage.due]
     if dues != sorted(dues):
         table.wrong("stages", "plan-stages-dues")
-    return tuple(stages)
+    return stages
 
 
 def _stage(table: Table) -> Stage | None:
@@ -175,21 +173,22 @@ def _stage(table: Table) -> Stage | None:
     return Stage(name, percent, title or Text(name, name), due)
 
 
-def _checkpoints(table: Table, span: Span) -> tuple[tuple[date, Decimal], ...]:
+def _checkpoints(table: Table, span: Span | None) -> tuple[tuple[date, Decimal], ...]:
     """Read checkpoints: days within the item's dates, each with a number."""
-    start, due = span
-    value = table.raw.get("checkpoints", {})
+    value = table.raw.get("checkpoints")
+    if value is None:
+        return ()
     if not isinstance(value, dict):
         table.wrong("checkpoints", "plan-checkpoints-table")
         return ()
     points: list[tuple[date, Decimal]] = []
     for name, raw in value.items():
         key = f"checkpoints.{name}"
-        day, number = parse_iso_day(name), as_number(raw, table.at(key), table.problems)
+        day, number = parse_iso_day(name), table.number(key, raw)
         if day is None:
             table.wrong(key, "plan-checkpoint-date")
-        elif start and due and not start <= day <= due:
-            table.wrong(key, "plan-checkpoint-outside", start=start, due=due)
+        elif span and not span[0] <= day <= span[1]:
+            table.wrong(key, "plan-checkpoint-outside", start=span[0], due=span[1])
         elif number is not None:
             points.append((day, number))
     return tuple(sorted(points))
@@ -202,7 +201,41 @@ def _check_way(table: Table, item: Item) -> None:
     if item.kind is Kind.KEEP or item.staged:
         table.wrong("checkpoints", "plan-checkpoints-not-here", kind=item.kind)
     elif item.kind is Kind.LEVEL and item.baseline is None:
-        if not table.has("baseline"):  # a wrong one is noted already
+        if "baseline" not in table.raw:  # a wrong one is noted already
             table.wrong("checkpoints", "plan-checkpoints-baseline")
     elif turns_back(item):
         table.wrong("checkpoints", "plan-checkpoints-fall", start=item.origin, end=item.goal)
+
+
+def parse_target(table: Table, kind: Kind) -> tuple[Decimal | None, Decimal | None]:
+    """Return the target and, for a kept range, its upper end."""
+    if kind is Kind.MILESTONE:
+        return None, None
+    value = table.raw.get("target")
+    if kind is Kind.KEEP and isinstance(value, list):
+        ends = [table.number("target", end) for end in value]
+        match ends:
+            case [Decimal() as low, Decimal() as high] if low < high:
+                return low, high
+        if None not in ends:  # those are noted
+            table.wrong("target", "plan-bad-range")
+        return None, None
+    target = table.number("target")
+    if kind is Kind.COUNT and target is not None and target <= 0:
+        table.wrong("target", "plan-count-target")
+        return None, None
+    return target, None
+
+
+def parse_weight(table: Table) -> Decimal | None:
+    """Return the weight; None where none is given."""
+    weight = table.number("weight")
+    if weight is not None and weight < 0:
+        table.wrong("weight", "plan-weight-negative")
+    return weight
+
+
+def turns_back(item: Item) -> bool:
+    """Say whether the checkpoints turn back on the way to the target."""
+    way = [item.origin, *(number for _, number in item.checkpoints), item.goal]
+    return any((high - low) * (way[-1] - way[0]) < 0 for low, high in pairwise(way))

@@ -7,15 +7,17 @@ from collections.abc import Collection
 from datetime import date
 
 import tomli
+from msgspec.structs import replace
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.lang import Lang
-from wuhai_plan.model import Chapter, Ladder, Pace, Plan, Text, Thresholds
+from wuhai_plan.model import Basis, Chapter, Item, Ladder, Pace, Plan, RuleSet, Text, Thresholds
 from wuhai_plan.numbers import exact
 from wuhai_plan.planfile.item import ITEM, Context, parse_item, parse_stages
 from wuhai_plan.planfile.table import THRESHOLDS, Problems, Table, check_id
 
 TOP = ("plan", "rating", "rules", "chapter", "ladder", "item")
+RULES = ("title", "basis", *THRESHOLDS)
 PLAN = ("title", "start", "due", "timezone", "pace", "lang", "log", "source", "note")
 
 
@@ -27,27 +29,19 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
         return None, problems.noted
     top = Table(raw, "", problems, TOP)
     top.require("plan", "chapter", "item")
-    plan_table = Table(raw.get("plan", {}), "plan", problems, PLAN)
-    start, due, pace = _defaults(plan_table) if top.has("plan") else (None, None, Pace.DAY)
-    chapters, ladders = _chapters(top), _ladders(top)
-    context = Context(start, due, pace, chapters, ladders)
-    tables = _tables(top, "item", ITEM)
-    read = (parse_item(key, table, context) for key, table in tables)
-    items = {item.id: item for item in read if item is not None}
-    rating = Table(raw.get("rating", {}), "rating", problems, THRESHOLDS)
-    thresholds = rating.thresholds(Thresholds(), 0, "plan-rating-order")
-    rules = {}
-    if top.has("rules"):
-        from wuhai_plan.planfile.rules import parse_rules  # few plans have any
-
-        rules = parse_rules(raw["rules"], problems)
+    plan_table = top.inner("plan", PLAN)
+    start, due, pace = _defaults(plan_table) if "plan" in raw else (None, None, Pace.DAY)
+    context = Context(start, due, pace, _chapters(top), _ladders(top))
+    items = _items(top, context)
+    thresholds = top.inner("rating", THRESHOLDS).thresholds(Thresholds(), 0, "plan-rating-order")
+    rules = _rules(top)
     title, source = plan_table.text("title"), plan_table.text("source")
     note, timezone = plan_table.text("note", lines=True), plan_table.string("timezone")
     log, lang = plan_table.string("log"), plan_table.choice("lang", Lang)
     plan = None
     if title and start and due:
         plan = Plan(
-            title=title, start=start, due=due, chapters=chapters, items=items,
+            title=title, start=start, due=due, chapters=context.chapters, items=items,
             thresholds=thresholds, rules=rules, timezone=timezone, lang=lang, log=log,
             source=source, note=note,
         )  # fmt: skip
@@ -83,7 +77,6 @@ def _toml(data: bytes, problems: Problems) -> dict[str, object] | None:
 
 
 def _defaults(plan_table: Table) -> tuple[date | None, date | None, Pace]:
-    """Return what items take from the plan where they don't say otherwise; None where wrong."""
     plan_table.require("title", "start", "due")
     start, due = plan_table.day("start"), plan_table.day("due")
     if start and due and due < start:
@@ -101,7 +94,7 @@ def _tables(top: Table, group: str, keys: Collection[str]) -> list[tuple[str, Ta
     tables = []
     for name, value in values.items():
         check_id(name, f"{group}.{name}", top.problems)
-        tables.append((name, Table(value, f"{group}.{name}", top.problems, keys)))
+        tables.append((name, top.inner(f"{group}.{name}", keys, value)))
     return tables
 
 
@@ -117,5 +110,40 @@ def _ladders(top: Table) -> dict[str, Ladder]:
     ladders = {}
     for key, table in _tables(top, "ladder", ("stages",)):
         table.require("stages")
-        ladders[key] = Ladder(key, parse_stages(table))
+        ladders[key] = Ladder(key, parse_stages(table) if "stages" in table.raw else ())
     return ladders
+
+
+def _items(top: Table, context: Context) -> dict[str, Item]:
+    items = {}
+    for key, table in _tables(top, "item", ITEM):
+        item = parse_item(key, table, context)
+        if item and "revisions" in table.raw:
+            from wuhai_plan.planfile.revision import parse_revisions  # few plans have any
+
+            item = replace(item, revisions=parse_revisions(table, item))
+        if item and item.chapter and item.title != Text():
+            items[key] = item
+    return items
+
+
+def _rules(top: Table) -> dict[str, RuleSet]:
+    """Read the tables [rules.NAME]: other ways to rate."""
+    if "rules" not in top.raw:
+        return {}
+    if not isinstance(top.raw["rules"], dict):
+        top.wrong("rules", "plan-not-table")
+        return {}
+    from wuhai_plan.rules import DEFAULT, USUAL  # few plans have any
+
+    rules = {}
+    for name, raw in top.raw["rules"].items():
+        key = f"rules.{name}"
+        check_id(name, key, top.problems)
+        if name == DEFAULT:
+            top.wrong(key, "plan-rules-reserved")
+        table = top.inner(key, RULES, raw)
+        title, basis = table.text("title"), table.choice("basis", Basis) or Basis.POINTS
+        limits = table.thresholds(USUAL[basis], basis.neutral, "plan-rules-order")
+        rules[name] = RuleSet(name, title or Text(name, name), limits)
+    return rules

@@ -5,8 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wuhai_plan.model import Item, Kind, Revision
+from wuhai_plan.planfile.item import parse_target, parse_weight, turns_back
 from wuhai_plan.planfile.table import Table
-from wuhai_plan.planfile.target import parse_target, parse_weight, turns_back
 
 REVISION = dict.fromkeys(("from", "target", "due", "weight", "note"))
 
@@ -28,7 +28,7 @@ def _revision(table: Table, item: Item, earlier: list[Revision]) -> Revision | N
     table.require("from")
     since, due, weight = table.day("from"), table.day("due"), parse_weight(table)
     target, high = None, None
-    if item.kind is Kind.MILESTONE and table.has("target"):
+    if item.kind is Kind.MILESTONE and "target" in table.raw:
         options = [key for key in REVISION if key != "target"]
         table.wrong("target", "plan-key-not-for-kind", kind=item.kind, options=options)
     else:

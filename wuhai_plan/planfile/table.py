@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.dates import parse_iso_day
@@ -22,7 +22,9 @@ from wuhai_plan.texts import has_control, nearest
 E = TypeVar("E", bound=Enum)
 THRESHOLDS = ("ahead", "behind", "critical")
 
-_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_TEXT = frozenset(LANGS)  # the keys of a text
 
 # What to write where a key is missing.
 EXAMPLES = {
@@ -41,12 +43,11 @@ EXAMPLES = {
 }
 
 
-class Problems:
+class Problems(Struct):
     """The mistakes of one file, in the order in which it is read."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.noted: list[Problem] = []
+    file: str
+    noted: list[Problem] = []
 
     def add(self, code: str, key: str | None, /, **facts: object) -> None:
         """Note a mistake at a key."""
@@ -54,13 +55,16 @@ class Problems:
 
 
 class Table:
-    """One table of the file. `keys` are all that it may have, so that a misspelt one is named."""
+    """One table of the file. `keys` are all that it may have, so that a misspelt one is named.
+
+    `raw` is empty where it is no table. Some getters take the value too: for one in a list.
+    """
 
     def __init__(self, value: object, key: str, problems: Problems, keys: Collection[str]) -> None:
         self.key = key
         self.problems = problems
+        self.raw: Mapping[str, Any] = value if isinstance(value, dict) else {}
         self.is_table = isinstance(value, dict)
-        self.raw: Mapping[str, object] = value if isinstance(value, dict) else {}
         if not self.is_table:
             problems.add("plan-not-table", key)
         for name in [name for name in self.raw if name not in keys]:
@@ -75,35 +79,63 @@ class Table:
         """Note a mistake at one of its keys."""
         self.problems.add(code, self.at(name), **facts)
 
-    def has(self, name: str) -> bool:
-        """Say whether the key is there, right or wrong."""
-        return name in self.raw
-
     def require(self, *names: str) -> None:
         """Note each of the keys that is missing, unless the table as a whole is wrong."""
         for name in names:
             if self.is_table and name not in self.raw:
                 self.wrong(name, "plan-missing-key", example=EXAMPLES[name])
 
+    def inner(self, name: str, keys: Collection[str], value: object = None) -> Table:
+        """Return a table in this one, with no keys where it is missing."""
+        value = self.raw.get(name, {}) if value is None else value
+        return Table(value, self.at(name), self.problems, keys)
+
+    def tables(self, name: str, keys: Collection[str], code: str) -> Iterator[Table]:
+        """Yield the tables of a list, or note `code` where it is none or is empty."""
+        value = self.raw.get(name)
+        if not isinstance(value, list) or not value:
+            self.wrong(name, code)
+            return
+        for number, raw in enumerate(value):
+            yield self.inner(f"{name}[{number}]", keys, raw)
+
     def string(self, name: str) -> str | None:
         """Return a string on one line."""
-        value = self.raw.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, str) or not value.strip():
-            self.wrong(name, "plan-not-string")
-            return None
-        if has_control(value):
-            self.wrong(name, "plan-control-character")
+        value: str | None = self.raw.get(name)
+        if value is None or not self._readable(name, [value], "plan-not-string"):
             return None
         return value
 
-    def text(self, name: str, *, lines: bool = False) -> Text | None:
+    def text(self, name: str, value: object = None, *, lines: bool = False) -> Text | None:
         """Return a text: a string, or a table with en, zh or both. `lines` allows line breaks."""
-        value = self.raw.get(name)
+        value = self.raw.get(name) if value is None else value
         if value is None:
             return None
-        return as_text(value, self.at(name), self.problems, lines=lines)
+        parts: dict[str, Any] = value if isinstance(value, dict) else {"en": value}
+        if not parts.keys() <= _TEXT:
+            self.inner(name, LANGS, value)  # notes the keys that are neither
+            parts = {lang: parts[lang] for lang in LANGS if lang in parts}
+            if not parts:
+                return None
+        if not self._readable(name, parts.values(), "plan-not-text", lines=lines):
+            return None
+        text = Text(**parts)
+        return text if isinstance(value, dict) else Text(text.en, text.en)
+
+    def _readable(
+        self, name: str, parts: Collection[object], code: str, *, lines: bool = False
+    ) -> bool:
+        """Say whether a value consists of readable strings; note `code` where it doesn't."""
+        joined = ""
+        for part in parts or [None]:  # a table without either language has none
+            if not isinstance(part, str) or not part.strip():
+                self.wrong(name, code)
+                return False
+            joined += part
+        if has_control(joined, lines=lines):
+            self.wrong(name, "plan-control-character")
+            return False
+        return True
 
     def strings(self, name: str) -> tuple[str, ...]:
         """Return a list of strings."""
@@ -111,40 +143,37 @@ class Table:
 
     def texts(self, name: str, *, plain: bool = False) -> tuple[Text, ...]:
         """Return a list of texts; `plain` takes strings alone."""
-        value = self.raw.get(name, ())
-        if value == ():
+        if name not in self.raw:
             return ()
+        value = self.raw[name]
         if not isinstance(value, list) or (plain and any(not isinstance(v, str) for v in value)):
             self.wrong(name, "plan-not-list")
             return ()
-        texts = (as_text(v, f"{self.at(name)}[{n}]", self.problems) for n, v in enumerate(value))
+        texts = (self.text(f"{name}[{number}]", part) for number, part in enumerate(value))
         return tuple(text for text in texts if text is not None)
-
-    def tables(self, name: str, keys: Collection[str], code: str) -> Iterator[Table]:
-        """Read a list of tables one by one; `code` is noted where there is none, or it is empty."""
-        value = self.raw.get(name)
-        if not isinstance(value, list) or not value:
-            self.wrong(name, code)
-            return
-        for number, table in enumerate(value):
-            yield Table(table, f"{self.at(name)}[{number}]", self.problems, keys)
 
     def day(self, name: str) -> date | None:
         """Return a TOML date."""
         value = self.raw.get(name)
-        if value is None:
-            return None
-        if isinstance(value, date) and not isinstance(value, datetime):
+        if value is None or type(value) is date:  # a `datetime` is a date too
             return value
         quoted = parse_iso_day(value) if isinstance(value, str) else None
         self.wrong(name, "plan-quoted-date" if quoted else "plan-not-date")
         return None
 
-    def number(self, name: str) -> Decimal | None:
-        """Return an exact number."""
-        if name not in self.raw:
+    def number(self, name: str, value: object = None) -> Decimal | None:
+        """Return an exact number within bounds; a truth value is none."""
+        value = self.raw.get(name) if value is None else value
+        if value is None:
             return None
-        return as_number(self.raw[name], self.at(name), self.problems)
+        if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+            self.wrong(name, "plan-not-number")
+            return None
+        number = Decimal(value)
+        if not bounded(number):
+            self.wrong(name, "plan-number-bounds")
+            return None
+        return number
 
     def thresholds(self, usual: Thresholds, neutral: int, code: str) -> Thresholds:
         """Return where a rating changes, as usual where a key is missing.
@@ -163,55 +192,20 @@ class Table:
         value = self.raw.get(name)
         if value is None:
             return None
-        options = _options(kind)
-        if isinstance(value, str) and value in options:
-            return kind(value)
-        if isinstance(value, str):
-            near = nearest(value, options)
-            self.wrong(name, "plan-bad-choice", value=value, options=options, nearest=near)
-        else:
+        word = value if isinstance(value, str) else None  # in a deep list Enum would lose its way
+        try:
+            return kind(word)
+        except ValueError:
+            options = tuple(str(member.value) for member in kind)
+        if word is None:
             self.wrong(name, "plan-not-string", options=options)
+        else:
+            near = nearest(word, options)
+            self.wrong(name, "plan-bad-choice", value=word, options=options, nearest=near)
         return None
-
-
-@cache
-def _options(kind: type[Enum]) -> tuple[str, ...]:
-    return tuple(str(member.value) for member in kind)
-
-
-def as_text(value: object, key: str, problems: Problems, *, lines: bool = False) -> Text | None:
-    """Return a text from a string or a table with en, zh or both."""
-    if isinstance(value, dict):
-        en, zh = value.get("en"), value.get("zh")
-        if len(value) != ("en" in value) + ("zh" in value):
-            Table(value, key, problems, LANGS)  # notes the keys that are neither
-            if en is None and zh is None:
-                return None
-    else:
-        en = zh = value
-    parts = [part for part in (en, zh) if part is not None]
-    if not parts or not all(isinstance(part, str) and part.strip() for part in parts):
-        problems.add("plan-not-text", key)
-        return None
-    if any(has_control(part, lines=lines) for part in parts):
-        problems.add("plan-control-character", key)
-        return None
-    return Text(en, zh)
-
-
-def as_number(value: object, key: str, problems: Problems) -> Decimal | None:
-    """Return an exact number within bounds; a truth value is none."""
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        problems.add("plan-not-number", key)
-        return None
-    number = Decimal(value)
-    if not bounded(number):
-        problems.add("plan-number-bounds", key)
-        return None
-    return number
 
 
 def check_id(name: str, key: str, problems: Problems) -> None:
     """Note an id that is not lower-case ASCII letters, digits and hyphens."""
-    if not re.fullmatch(_ID, name):
+    if not _ID.fullmatch(name):
         problems.add("plan-bad-id", key)

@@ -16,10 +16,9 @@ from wuhai_plan.files import read_bytes, write_whole
 from wuhai_plan.log.append import locked
 from wuhai_plan.model import Kind, Plan, Text
 from wuhai_plan.numbers import narrow, parse_typed
-from wuhai_plan.planfile.insert import insert
+from wuhai_plan.planfile.insert import insert, table_lines
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.planfile.table import Problems, check_id
-from wuhai_plan.planfile.write import table_lines
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_by_id
 from wuhai_plan.texts import has_control

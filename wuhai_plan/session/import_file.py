@@ -104,13 +104,10 @@ def _merged(table: Table) -> Iterator[Problem]:
     """Tell cells merged below the headings, in columns that are read."""
     from wuhai_plan.sheets.table import letters
 
-    for area in table.sheet.merged:
-        columns = range(area.first_column - 1, area.last_column)
-        if area.last_row > table.heading_row and any(
-            at in columns for at in table.columns.values()
-        ):
-            first, last = letters(area.first_column), letters(area.last_column)
-            cells = f"{first}{area.first_row}:{last}{area.last_row}"
+    for first_column, first_row, last_column, last_row in table.sheet.merged:
+        columns = range(first_column - 1, last_column)
+        if last_row > table.heading_row and any(at in columns for at in table.columns.values()):
+            cells = f"{letters(first_column)}{first_row}:{letters(last_column)}{last_row}"
             yield Problem("cell-merged", {}, table.file, key=table.named(cells))
 
 

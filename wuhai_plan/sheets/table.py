@@ -29,15 +29,8 @@ Value: TypeAlias = str | Decimal | Percent | dt.datetime | Flaw | None
 Row: TypeAlias = Sequence[Value]
 NumberedRows: TypeAlias = Iterator[tuple[int, Row]]  # as in the file, from 1
 CountHeadings: TypeAlias = Callable[[Row], int]
-
-
-class Range(Struct, frozen=True):
-    """Cells merged into one: first and last column and row, counted from 1."""
-
-    first_column: int
-    first_row: int
-    last_column: int
-    last_row: int
+# Cells merged into one: first column, first row, last column, last row, counted from 1.
+Range: TypeAlias = tuple[int, int, int, int]
 
 
 class Sheet(Struct, frozen=True):

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.errors import UsageError
 from wuhai_plan.session.check import check
 
@@ -15,12 +14,8 @@ def command(
     run: Run,
     *,
     evidence: Annotated[bool, typer.Option("--evidence", help="opt-check-evidence")] = False,
-    seal: Annotated[
-        str | None, typer.Option("--seal", metavar="FINGERPRINT", help="opt-check-seal")
-    ] = None,
-    known_at: Annotated[
-        str | None, typer.Option("--known-at", metavar="TIME", help="opt-check-known-at")
-    ] = None,
+    seal: Annotated[str | None, typer.Option(metavar="FINGERPRINT", help="opt-check-seal")] = None,
+    known_at: Annotated[str | None, typer.Option(metavar="TIME", help="opt-check-known-at")] = None,
 ) -> None:
     """Tell every problem of the plan and the log."""
     run.shown_errors = None

@@ -17,7 +17,7 @@ def command(
         run.print(_chosen_columns(run, columns))
     else:
         report = status(run.session, as_of=run.as_of, known_at=run.known_at, forecasts=True)
-        run.print(items_csv(report, run.lang))
+        run.print(items_csv(report, run.tr.lang))
 
 
 def _chosen_columns(run: ExportRun, columns: str) -> bytes:

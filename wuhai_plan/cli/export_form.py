@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.export.form import form_bytes
 from wuhai_plan.session.form import form_report
 
@@ -16,10 +15,8 @@ from wuhai_plan.session.form import form_report
 def command(
     run: Run,
     *,
-    lead: Annotated[str | None, typer.Option("--lead", metavar="NAME", help="opt-lead")] = None,
-    chapter: Annotated[
-        str | None, typer.Option("--chapter", metavar="CHAPTER", help="opt-chapter")
-    ] = None,
+    lead: Annotated[str | None, typer.Option(metavar="NAME", help="opt-lead")] = None,
+    chapter: Annotated[str | None, typer.Option(metavar="CHAPTER", help="opt-chapter")] = None,
     output: options.OutFile = None,
     force: options.Force = False,
 ) -> None:

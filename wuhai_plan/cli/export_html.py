@@ -11,4 +11,4 @@ def command(run: ExportRun) -> None:
     """Write a page to hand on."""
     report = page(run.session, as_of=run.as_of, known_at=run.known_at)
     # The plan's own note stands on the page.
-    run.print(html_bytes(report, run.lang), note=False)
+    run.print(html_bytes(report, run.tr.lang), note=False)

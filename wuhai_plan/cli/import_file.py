@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.cli.support.progress import progress_bar
 from wuhai_plan.render.import_file import render_import_file
 from wuhai_plan.session.change import Change
@@ -21,9 +20,7 @@ def command(
     *,
     by: options.By = None,
     correct: Annotated[bool, typer.Option("--correct", help="opt-correct-import")] = False,
-    note: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help="opt-note-import")
-    ] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help="opt-note-import")] = None,
     dry_run: options.DryRun = False,
 ) -> None:
     """Record what a spreadsheet reports."""

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.session.init import init_example, init_plan
 
 # What to try next; the words are the catalogue's.

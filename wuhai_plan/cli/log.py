@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.cli.support.output import LEAST_WIDTH
 from wuhai_plan.session.log import entries
 
@@ -16,9 +15,9 @@ def command(
     run: Run,
     what: options.What = None,
     *,
-    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="opt-since")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="opt-until")] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="opt-by-whom")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="opt-since")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="opt-until")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="opt-by-whom")] = None,
     format_: options.ListFormat = "table",
     excel: options.Excel = False,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run
 from wuhai_plan.render.change import render_change, render_later
 from wuhai_plan.views.change import ChangeReport
 

@@ -3,8 +3,7 @@
 from typer.core import TyperCommand
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import Command, plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Command, Run, plan_command
 
 
 class ExportRun(Run):

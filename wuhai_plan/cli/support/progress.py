@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run
 
 T = TypeVar("T")
 MANY = 5000  # rows; fewer are read before a reader would look for a bar

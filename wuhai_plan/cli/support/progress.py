@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from wuhai_plan.cli.support.commands import Run
@@ -12,16 +12,11 @@ T = TypeVar("T")
 MANY = 5000  # rows; fewer are read before a reader would look for a bar
 
 
-def progress_bar(run: Run) -> Callable[[Iterable[T], int], Iterable[T]]:
-    """Return a function that passes rows on, of about so many, and shows how many it has."""
-
-    def watch(rows: Iterable[T], estimate: int) -> Iterable[T]:
-        return _bar(run, rows, estimate) if estimate >= MANY and sys.stderr.isatty() else rows
-
-    return watch
-
-
-def _bar(run: Run, rows: Iterable[T], estimate: int) -> Iterator[T]:
+def with_progress_bar(run: Run, rows: Iterable[T], estimate: int) -> Iterator[T]:
+    """Pass rows on, of about so many, and show how many it has."""
+    if estimate < MANY or not sys.stderr.isatty():
+        yield from rows
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

@@ -39,27 +39,11 @@ class Names:
         named = log or os.environ.get("PLAN_LOG")
         self._log = Path(named).expanduser() if named else None
         self._raw = self._read()
-        self.lang = reader_lang(lang, self._head().get("lang"))
+        self.lang = reader_lang(lang, self._table("plan").get("lang"))
 
-    def chapters(self) -> list[Word]:
-        """Return the chapters."""
-        return self._titled(self._table("chapter"))
-
-    def items(self) -> list[Word]:
-        """Return the items."""
-        return self._titled(self._table("item"))
-
-    def what(self) -> list[Word]:
-        """Return the chapters and the items."""
-        return [*self.chapters(), *self.items()]
-
-    def ladders(self) -> list[Word]:
-        """Return the ladders."""
-        return [Word(key) for key in self._table("ladder") if _ID.fullmatch(key)]
-
-    def rules(self) -> list[Word]:
-        """Return the rule sets of the plan."""
-        return self._titled(self._table("rules"))
+    def titled(self, *tables: str) -> list[Word]:
+        """Return the keys of tables of the plan, with their titles."""
+        return [word for table in tables for word in self._words(self._table(table))]
 
     def stages(self, item: str) -> list[Word]:
         """Return the stages of an item, named by its id or a unique beginning of it."""
@@ -70,7 +54,7 @@ class Names:
         table = items[keys[0]]
         ladder = self._table("ladder").get(table.get("ladder"), {})
         stages = table.get("stages") or ladder.get("stages", ())
-        return self._titled({stage["id"]: stage for stage in stages})
+        return self._words({stage["id"]: stage for stage in stages})
 
     def entries(self) -> list[Word]:
         """Return the ids of the last entries that stand, the newest first."""
@@ -89,14 +73,11 @@ class Names:
         except (OSError, ValueError, RecursionError):
             return {}
 
-    def _head(self) -> dict[str, Any]:
-        return self._table("plan")
-
     def _table(self, name: str) -> dict[str, Any]:
         table = self._raw.get(name)
         return table if isinstance(table, dict) else {}
 
-    def _titled(self, tables: Mapping[str, Any]) -> list[Word]:
+    def _words(self, tables: Mapping[str, Any]) -> list[Word]:
         return [
             Word(key, self._title(table)) for key, table in tables.items() if _ID.fullmatch(key)
         ]
@@ -110,7 +91,7 @@ class Names:
     def _tail(self) -> Iterable[Any]:
         """Return the last entries of the log; None for a line that can't be read."""
         beside = self._path.parent if self._path else Path()
-        path = self._log or beside / str(self._head().get("log") or LOG_NAME)
+        path = self._log or beside / str(self._table("plan").get("log") or LOG_NAME)
         try:
             with path.open("rb") as file:
                 start = max(file.seek(0, os.SEEK_END) - TAIL, 0)

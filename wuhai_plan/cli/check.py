@@ -6,7 +6,7 @@ import typer
 
 from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.errors import UsageError
-from wuhai_plan.session.check import check
+from wuhai_plan.session.check import check, check_evidence, check_seal
 
 
 @plan_command()
@@ -21,32 +21,16 @@ def command(
     run.shown_errors = None
     if (seal is None) is not (known_at is None):
         raise UsageError.of("seal-needs-both")
-    _check_files(run)
-    if evidence:
-        _check_evidence(run)
-    if seal is not None and known_at is not None:
-        _check_seal(run, seal, known_at)
-    run.print_plan_note()
-
-
-def _check_files(run: Run) -> None:
     report = check(run.session)
     chapters, items = len(report.plan.chapters), len(report.plan.items)
-    run.out.line([run.tr("check-plan", file=report.plan_file, items=items, chapters=chapters)])
+    run.out.line(run.tr("check-plan", file=report.plan_file, items=items, chapters=chapters))
     counts = {"entries": report.entries, "withdrawn": report.withdrawn}
-    run.out.line([run.tr("check-log", file=report.log_file, **counts)])
-
-
-def _check_evidence(run: Run) -> None:
-    from wuhai_plan.session.check import check_evidence
-
-    same, other = check_evidence(run.session)
-    run.out.line([run.tr("evidence-sound", same=same, other=other)])
-
-
-def _check_seal(run: Run, fingerprint: str, known_at: str) -> None:
-    from wuhai_plan.session.check import check_seal
-
-    seal = check_seal(run.session, fingerprint, known_at)
-    moment = seal.known_at.isoformat(timespec="seconds")
-    run.out.line([run.tr("seal-holds", entries=seal.entries, known_at=moment)])
+    run.out.line(run.tr("check-log", file=report.log_file, **counts))
+    if evidence:
+        same, other = check_evidence(run.session)
+        run.out.line(run.tr("evidence-sound", same=same, other=other))
+    if seal is not None and known_at is not None:
+        holds = check_seal(run.session, seal, known_at)
+        moment = holds.known_at.isoformat(timespec="seconds")
+        run.out.line(run.tr("seal-holds", entries=holds.entries, known_at=moment))
+    run.print_plan_note()

@@ -1,16 +1,13 @@
 """`plan export csv`."""
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.export import ExportCommand, ExportRun
+from wuhai_plan.cli.support.commands import ExportCommand, Run, plan_command
 from wuhai_plan.export.status import items_csv
 from wuhai_plan.session.status import status
 
 
 @plan_command(ExportCommand)
-def command(
-    run: ExportRun, *, excel: options.Excel = False, columns: options.Columns = None
-) -> None:
+def command(run: Run, *, excel: options.Excel = False, columns: options.Columns = None) -> None:
     """Write one row an item."""
     run.excel = excel
     if columns:
@@ -20,7 +17,7 @@ def command(
         run.print(items_csv(report, run.tr.lang))
 
 
-def _chosen_columns(run: ExportRun, columns: str) -> bytes:
+def _chosen_columns(run: Run, columns: str) -> bytes:
     from wuhai_plan.export.columns import choose
     from wuhai_plan.export.items import columns_csv
     from wuhai_plan.session.items import items

@@ -29,5 +29,5 @@ def command(
     change = Change(note=note, by=by, correct=correct, dry_run=dry_run)
     report = import_file(run.session, file, change, partial(with_progress_bar, run))
     for line in render_import_file(report, run.tr):
-        run.out.line(line)
+        run.out.line(*line)
     run.print_plan_note()

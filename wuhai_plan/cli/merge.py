@@ -21,4 +21,4 @@ def command(
     run.shown_errors = None
     merged = merge(run.session, other, dry_run=dry_run)
     key = "merge-would" if dry_run else "merge-done"
-    run.out.line([run.tr(key, added=merged.added, known=merged.known)])
+    run.out.line(run.tr(key, added=merged.added, known=merged.known))

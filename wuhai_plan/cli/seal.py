@@ -10,6 +10,6 @@ def command(run: Run, *, known_at: options.KnownAt = None) -> None:
     """Print a fingerprint of what is known."""
     seal = make_seal(run.session, known_at)
     moment = seal.known_at.isoformat(timespec="seconds")
-    run.out.line([run.tr("seal-made", fingerprint=seal.fingerprint)])
+    run.out.line(run.tr("seal-made", fingerprint=seal.fingerprint))
     run.out.err(run.tr("seal-of", entries=seal.entries, known_at=moment))
     run.out.err(run.tr("seal-check", fingerprint=seal.fingerprint, known_at=moment))

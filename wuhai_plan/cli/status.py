@@ -35,7 +35,10 @@ def command(
     excel: options.Excel = False,
 ) -> None:
     """Show percent-complete by chapter and overall."""
-    _refuse_a_clash(compare=compare_rules, rules=rules is not None, sensitivity=sensitivity)
+    # A comparison goes by every rule set and shows nothing else.
+    if compare_rules and (rules is not None or sensitivity):
+        other = "--sensitivity" if rules is None else "--rules"
+        raise UsageError.of("usage-clash", one="--compare-rules", other=other)
     run.choose_excel(excel=excel, csv=format_ == "csv")
     failing = _ratings(fail_on) or frozenset()
     # Formats for programs tell forecasts where they write items one by one.
@@ -48,13 +51,6 @@ def command(
     # Of them only the Markdown of the plain status holds the plan's own note.
     run.print(content(run, report, format_), note=content is not _status or format_ != "md")
     run.exit_code = 3 if any(item.rating in failing for item in report.items) else 0
-
-
-def _refuse_a_clash(*, compare: bool, rules: bool, sensitivity: bool) -> None:
-    """A comparison goes by every rule set and shows nothing else, so it takes neither of these."""
-    if compare and (rules or sensitivity):
-        other = "--rules" if rules else "--sensitivity"
-        raise UsageError.of("usage-clash", one="--compare-rules", other=other)
 
 
 def _ratings(text: str | None) -> frozenset[Rating] | None:

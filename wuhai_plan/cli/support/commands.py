@@ -38,6 +38,9 @@ class Run(typer.Context):
     file: Path | None = None
     force = False
     excel = False  # data begins with a byte order mark
+    # The state that commands of `plan export` write: as of a day, as it was known at a moment.
+    as_of: str | None = None
+    known_at: str | None = None
 
     @property
     def tr(self) -> Messages:
@@ -57,17 +60,13 @@ class Run(typer.Context):
         if self.file is None:
             self.out.data(data)
         else:
-            self._save(data, self.file)
+            sources = (self.session.plan_path, self.session.log_path)
+            if any(same_file(self.file, source) for source in sources):
+                raise RequestError.of("output-is-source", path=str(self.file))
+            write_whole(self.file, data, overwrite=self.force)
+            self.out.err(self.tr("wrote-file", path=self.file))
         if note:
             self.print_plan_note()
-
-    def _save(self, data: bytes, file: Path) -> None:
-        if any(
-            same_file(file, source) for source in (self.session.plan_path, self.session.log_path)
-        ):
-            raise RequestError.of("output-is-source", path=str(file))
-        write_whole(file, data, overwrite=self.force)
-        self.out.err(self.tr("wrote-file", path=file))
 
     def need_file(self) -> None:
         """Refuse to write what only programs read to a terminal."""
@@ -98,10 +97,11 @@ class Run(typer.Context):
             self.out.err(tr.joined("error", problems[0]))
             return
         self.out.err(tr("error-many", count=len(problems)))
-        for message in problems[: self.shown_errors]:
+        shown = problems[: self.shown_errors]
+        for message in shown:
             self.out.err(tr.joined("error-item", message))
-        if self.shown_errors is not None and len(problems) > self.shown_errors:
-            self.out.err(tr("error-more", count=len(problems) - self.shown_errors))
+        if len(shown) < len(problems):
+            self.out.err(tr("error-more", count=len(problems) - len(shown)))
 
     def output_lost(self, error: OSError) -> int:
         """Say that stdout takes no more; return the exit code.
@@ -166,9 +166,9 @@ class Command(Translated, TyperCommand):
         """Read the words of the command line into the context."""
         extra: list[str] = super().parse_args(ctx, args)
         if extra:
-            from wuhai_plan.cli.support.usage import usage_error
+            from wuhai_plan.cli.support.usage import CommandLineError
 
-            raise usage_error("usage-extra", ctx, value=" ".join(extra))
+            raise CommandLineError("usage-extra", ctx, value=" ".join(extra))
         return extra
 
     def invoke(self, ctx: Any) -> int:
@@ -189,3 +189,20 @@ class Command(Translated, TyperCommand):
             code = ctx.output_lost(error)
         ctx.print_notes()
         return code
+
+
+def choose_file(run: Run, *, output: options.OutFile = None, force: options.Force = False) -> None:
+    """Choose where the data goes."""
+    run.file, run.force = output, force
+
+
+def choose_state(run: Run, *, as_of: options.AsOf = None, known_at: options.KnownAt = None) -> None:
+    """Choose the state that is written."""
+    run.as_of, run.known_at = as_of, known_at
+
+
+class ExportCommand(Command):
+    """A command that writes the state of every item."""
+
+    before = (plan_command(TyperCommand)(choose_file),)
+    after = (plan_command(TyperCommand)(choose_state), *Command.after)

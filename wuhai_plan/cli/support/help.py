@@ -9,7 +9,7 @@ from itertools import zip_longest
 from shutil import get_terminal_size
 from typing import Any
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from wuhai_plan.lang import LANGS, Lang
 from wuhai_plan.locale import reader_lang
@@ -126,12 +126,11 @@ def _list(heading: str, rows: Sequence[tuple[str, str]]) -> list[str]:
     column = max(min(max(cell_len(name) for name, _ in rows), 28), 10)
     lines = ["", heading]
     for name, text in rows:
-        wrapped = list(wrap(text, indent=column + 4))
-        gap = " " * (column - cell_len(name))
+        first, *rest = wrap(text, indent=column + 4)
         if cell_len(name) > column:
-            lines += [f"  {name}", *wrapped]
+            lines += [f"  {name}", first, *rest]
         else:
-            lines += [f"  {name}{gap}  {wrapped[0].lstrip()}", *wrapped[1:]]
+            lines += [f"  {set_cell_size(name, column)}  {first.lstrip()}", *rest]
     return lines
 
 

@@ -19,9 +19,9 @@ class CommandLineError(typer.BadParameter):
     The context is None where Typer's parser gave up before it knew the command.
     """
 
-    def __init__(self, problem: Problem, ctx: Any) -> None:
-        super().__init__(problem.code, ctx)
-        self.problem = problem
+    def __init__(self, code: str, ctx: Any, **facts: object) -> None:
+        super().__init__(code, ctx)
+        self.problem = Problem(code, facts)
 
 
 def usage_message(error: Any, args: Sequence[str]) -> str:
@@ -36,22 +36,19 @@ def usage_message(error: Any, args: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def usage_error(code: str, ctx: Any, **facts: object) -> CommandLineError:
-    """Return the error of a message code and its facts."""
-    return CommandLineError(Problem(code, facts), ctx)
-
-
 def no_command(name: str, ctx: Any) -> CommandLineError:
     """Return the error of a command that a group doesn't have."""
     names = ctx.command.list_commands(ctx)
     near = nearest(name, names)
-    return usage_error("usage-no-command", ctx, value=name, nearest=near, options=names)
+    return CommandLineError("usage-no-command", ctx, value=name, nearest=near, options=names)
 
 
 def missing_command(ctx: Any) -> CommandLineError:
     """Return the error of a group that is called without one of its commands."""
     word = Messages(lang_of()).help("usage-command")
-    return usage_error("usage-missing", ctx, value=word, options=ctx.command.list_commands(ctx))
+    return CommandLineError(
+        "usage-missing", ctx, value=word, options=ctx.command.list_commands(ctx)
+    )
 
 
 def translated_error(error: Any, ctx: Any, words: Sequence[str]) -> CommandLineError | None:
@@ -68,9 +65,9 @@ def translated_error(error: Any, ctx: Any, words: Sequence[str]) -> CommandLineE
     option = next((param for param in ctx.command.get_params(ctx) if name in param.opts), None)
     if option is None:
         near = next(iter(error.possibilities or ()), None)
-        return usage_error("usage-no-option", ctx, value=name, nearest=near)
+        return CommandLineError("usage-no-option", ctx, value=name, nearest=near)
     code = "usage-takes-none" if option.is_flag else "usage-needs-value"
-    return usage_error(code, error.ctx, value=name)
+    return CommandLineError(code, error.ctx, value=name)
 
 
 def _bad_parameter(param: Any, ctx: Any, words: Sequence[str]) -> CommandLineError:
@@ -79,6 +76,6 @@ def _bad_parameter(param: Any, ctx: Any, words: Sequence[str]) -> CommandLineErr
     values, _, _ = ctx.command.make_parser(ctx).parse_args([*words])
     value = values.get(param.name)
     if value is None:
-        return usage_error("usage-missing", ctx, value=name)
+        return CommandLineError("usage-missing", ctx, value=name)
     options = [str(choice) for choice in getattr(param.type, "choices", ())]
-    return usage_error("usage-bad-value", ctx, value=value, name=name, options=options)
+    return CommandLineError("usage-bad-value", ctx, value=value, name=name, options=options)

@@ -30,7 +30,7 @@ def command(
         same, other = check_evidence(run.session)
         run.out.line(run.tr("evidence-sound", same=same, other=other))
     if seal is not None and known_at is not None:
-        holds = check_seal(run.session, seal, known_at)
-        moment = holds.known_at.isoformat(timespec="seconds")
-        run.out.line(run.tr("seal-holds", entries=holds.entries, known_at=moment))
+        sealed = check_seal(run.session, seal, known_at)
+        moment = sealed.known_at.isoformat(timespec="seconds")
+        run.out.line(run.tr("seal-holds", entries=sealed.entries, known_at=moment))
     run.print_plan_note()

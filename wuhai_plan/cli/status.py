@@ -35,7 +35,7 @@ def command(
     excel: options.Excel = False,
 ) -> None:
     """Show percent-complete by chapter and overall."""
-    # A comparison goes by every rule set and shows nothing else.
+    # A comparison goes by every rule set and shows nothing else, so it takes neither of these.
     if compare_rules and (rules is not None or sensitivity):
         other = "--sensitivity" if rules is None else "--rules"
         raise UsageError.of("usage-clash", one="--compare-rules", other=other)

@@ -7,7 +7,7 @@ import typer
 from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.change import print_change
 from wuhai_plan.cli.support.commands import Run, plan_command
-from wuhai_plan.session.change import Change
+from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.update import update
 
 
@@ -28,5 +28,5 @@ def command(
     dry_run: options.DryRun = False,
 ) -> None:
     """Record progress of an item."""
-    change = Change(date, note, by, tuple(evidence or ()), correct, dry_run)
+    change = ChangeInput(date, note, by, tuple(evidence or ()), correct, dry_run)
     print_change(run, update(run.session, item, value, change))

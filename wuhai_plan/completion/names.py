@@ -41,9 +41,9 @@ class Names:
         self._raw = self._read()
         self.lang = reader_lang(lang, self._table("plan").get("lang"))
 
-    def titled(self, *tables: str) -> list[Word]:
-        """Return the keys of tables of the plan, with their titles."""
-        return [word for table in tables for word in self._words(self._table(table))]
+    def titled(self, *groups: str) -> list[Word]:
+        """Return the tables of some groups, such as `chapter` and `item`, with their titles."""
+        return [word for group in groups for word in self._titled(self._table(group))]
 
     def stages(self, item: str) -> list[Word]:
         """Return the stages of an item, named by its id or a unique beginning of it."""
@@ -54,7 +54,7 @@ class Names:
         table = items[keys[0]]
         ladder = self._table("ladder").get(table.get("ladder"), {})
         stages = table.get("stages") or ladder.get("stages", ())
-        return self._words({stage["id"]: stage for stage in stages})
+        return self._titled({stage["id"]: stage for stage in stages})
 
     def entries(self) -> list[Word]:
         """Return the ids of the last entries that stand, the newest first."""
@@ -77,7 +77,7 @@ class Names:
         table = self._raw.get(name)
         return table if isinstance(table, dict) else {}
 
-    def _words(self, tables: Mapping[str, Any]) -> list[Word]:
+    def _titled(self, tables: Mapping[str, Any]) -> list[Word]:
         return [
             Word(key, self._title(table)) for key, table in tables.items() if _ID.fullmatch(key)
         ]

@@ -152,7 +152,7 @@ class Command(Translated, TyperCommand):
     """
 
     context_class = Run
-    # Too many words are refused in `parse_args`, in the reader's language.
+    # Too many words are refused in `invoke`, in the reader's language.
     allow_extra_args = True
     before: tuple[Any, ...] = ()
     after: tuple[Any, ...] = (plan_command(TyperCommand)(open_session),)
@@ -162,17 +162,12 @@ class Command(Translated, TyperCommand):
         behind = [param for shared in self.after for param in shared.params]
         super().__init__(params=[*ahead, *params, *behind], **settings)
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the words of the command line into the context."""
-        extra: list[str] = super().parse_args(ctx, args)
-        if extra:
-            from wuhai_plan.cli.support.usage import CommandLineError
-
-            raise CommandLineError("usage-extra", ctx, value=" ".join(extra))
-        return extra
-
     def invoke(self, ctx: Any) -> int:
         """Run the command; print its notes or what went wrong, and return the exit code."""
+        if ctx.args:
+            from wuhai_plan.cli.support.usage import CommandLineError
+
+            raise CommandLineError("usage-extra", ctx, value=" ".join(ctx.args))
         for shared in (*self.before, *self.after):
             shared.callback(**{param.name: ctx.params.pop(param.name) for param in shared.params})
         try:

@@ -62,9 +62,8 @@ class Output:
 
         whole = "  ".join(parts)
         # A pipe has no width, unless the reader names one.
-        fits = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-        if not fits:
-            fits = cell_len(whole) <= get_terminal_size().columns
+        has_width = sys.stdout.isatty() or "COLUMNS" in os.environ
+        fits = not has_width or cell_len(whole) <= get_terminal_size().columns
         sys.stdout.write(f"{whole}\n" if fits else "\n  ".join(parts) + "\n")
 
     def data(self, data: bytes) -> None:

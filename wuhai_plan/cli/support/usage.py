@@ -10,7 +10,6 @@ import typer
 from wuhai_plan.cli.support.help import is_argument, lang_of, usage
 from wuhai_plan.errors import Problem
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.texts import nearest
 
 
 class CommandLineError(typer.BadParameter):
@@ -19,7 +18,7 @@ class CommandLineError(typer.BadParameter):
     The context is None where Typer's parser gave up before it knew the command.
     """
 
-    def __init__(self, code: str, ctx: Any, **facts: object) -> None:
+    def __init__(self, code: str, ctx: Any, /, **facts: object) -> None:
         super().__init__(code, ctx)
         self.problem = Problem(code, facts)
 
@@ -34,13 +33,6 @@ def usage_message(error: Any, args: Sequence[str]) -> str:
         called = usage(error.ctx.command, error.ctx, tr)
         lines.append(tr("usage-see", usage=called, path=error.ctx.command_path))
     return "\n".join(lines)
-
-
-def no_command(name: str, ctx: Any) -> CommandLineError:
-    """Return the error of a command that a group doesn't have."""
-    names = ctx.command.list_commands(ctx)
-    near = nearest(name, names)
-    return CommandLineError("usage-no-command", ctx, value=name, nearest=near, options=names)
 
 
 def missing_command(ctx: Any) -> CommandLineError:

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.model import Bound, Kind, Pace, Period
 from wuhai_plan.session.add import ItemInput, add_item
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from wuhai_plan import __version__
-from wuhai_plan.cli.support.errors import CommandLineError
 from wuhai_plan.cli.support.groups import Commands
 from wuhai_plan.cli.support.streams import open_streams, silence_stdout
 
@@ -34,27 +33,35 @@ def plan(
     if version:
         sys.stdout.write(f"plan {__version__}\n")
     elif context.invoked_subcommand is None:
-        from wuhai_plan.cli.support.default_command import how_to_begin
+        from wuhai_plan.cli.support.help import how_to_begin
 
         sys.stdout.write(f"{context.get_help()}\n\n{how_to_begin()}\n")
+
+
+def _default_words() -> list[str]:
+    """Return the words that `plan` alone stands for: `status` where there is a plan."""
+    from wuhai_plan.errors import PlanFileError
+    from wuhai_plan.session.core import Session
+
+    try:
+        _ = Session().plan_path  # raises where there is none
+    except PlanFileError:
+        return []
+    return ["status"]
 
 
 def run(args: Sequence[str]) -> int:
     """Run a command line; return its exit code."""
     open_streams()
-    words = list(args)
     try:
-        if not words:
-            from wuhai_plan.cli.support.default_command import default_command
-
-            words = default_command()
+        words = args or _default_words()
         # Not standalone: exit codes come back, and errors are told here instead of in English.
         code = typer.main.get_group(app).main(words, prog_name="plan", standalone_mode=False)
         sys.stdout.flush()
-    except CommandLineError as error:
+    except typer.BadParameter as error:  # in `usage.py` made a `CommandLineError`
         from wuhai_plan.cli.support.usage import usage_message
 
-        sys.stderr.write(usage_message(error, words) + "\n")
+        sys.stderr.write(usage_message(error, args) + "\n")
         return 2
     except KeyboardInterrupt:
         return 130

@@ -1,8 +1,7 @@
 """`plan chart`."""
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.cli.support.output import LEAST_WIDTH
 from wuhai_plan.session.chart import chart
 

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.errors import UsageError
 from wuhai_plan.session.check import check, check_evidence, check_seal
 
@@ -24,14 +23,14 @@ def command(
         raise UsageError.of("seal-needs-both")
     report = check(run.session)
     chapters, items = len(report.plan.chapters), len(report.plan.items)
-    run.out.line([run.tr("check-plan", file=report.plan_file, items=items, chapters=chapters)])
+    run.out.line(run.tr("check-plan", file=report.plan_file, items=items, chapters=chapters))
     counts = {"entries": report.entries, "withdrawn": report.withdrawn}
-    run.out.line([run.tr("check-log", file=report.log_file, **counts)])
+    run.out.line(run.tr("check-log", file=report.log_file, **counts))
     if evidence:
         same, other = check_evidence(run.session)
-        run.out.line([run.tr("evidence-sound", same=same, other=other)])
+        run.out.line(run.tr("evidence-sound", same=same, other=other))
     if seal is not None and known_at is not None:
         sealed = check_seal(run.session, seal, known_at)
         moment = sealed.known_at.isoformat(timespec="seconds")
-        run.out.line([run.tr("seal-holds", entries=sealed.entries, known_at=moment)])
+        run.out.line(run.tr("seal-holds", entries=sealed.entries, known_at=moment))
     run.print_plan_note()

@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.completion.scripts import script
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]

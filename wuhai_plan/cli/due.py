@@ -1,8 +1,7 @@
 """`plan due`."""
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.session.due import due
 
 

@@ -1,16 +1,13 @@
 """`plan export csv`."""
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.export import ExportCommand, ExportRun
+from wuhai_plan.cli.support.commands import ExportCommand, Run, plan_command
 from wuhai_plan.export.status import items_csv
 from wuhai_plan.session.status import status
 
 
 @plan_command(ExportCommand)
-def command(
-    run: ExportRun, *, excel: options.Excel = False, columns: options.Columns = None
-) -> None:
+def command(run: Run, *, excel: options.Excel = False, columns: options.Columns = None) -> None:
     """Write one row an item."""
     run.excel = excel
     if columns:
@@ -23,4 +20,4 @@ def command(
         run.print(columns_csv(table, chosen, run.tr))
     else:
         report = status(run.session, as_of=run.as_of, known_at=run.known_at, forecasts=True)
-        run.print(items_csv(report, run.lang))
+        run.print(items_csv(report, run.tr.lang))

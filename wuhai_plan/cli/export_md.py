@@ -1,15 +1,14 @@
 """`plan export md`."""
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.export import ExportCommand, ExportRun
+from wuhai_plan.cli.support.commands import ExportCommand, Run, plan_command
 from wuhai_plan.export.columns import choose
 from wuhai_plan.export.items import bulletin_md
 from wuhai_plan.session.items import items
 
 
 @plan_command(ExportCommand)
-def command(run: ExportRun, *, columns: options.Columns = None) -> None:
+def command(run: Run, *, columns: options.Columns = None) -> None:
     """Write the status and every item for a bulletin."""
     chosen = choose(columns or "bulletin")
     report = items(run.session, as_of=run.as_of, known_at=run.known_at)

@@ -9,8 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.render.import_file import render_import_file
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.import_file import import_file
@@ -34,7 +33,7 @@ def command(
     change = ChangeInput(note=note, by=by, correct=correct, dry_run=dry_run)
     report = import_file(run.session, file, change, partial(_watched, run))
     for line in render_import_file(report, run.tr):
-        run.out.line(line)
+        run.out.line(*line)
     run.print_plan_note()
 
 

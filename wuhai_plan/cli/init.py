@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.session.init import init_example, init_plan
 
 # What to try next; the words are the catalogue's.
@@ -24,7 +23,7 @@ def command(
     tr = run.tr
     written = init_example(Path()) if example else init_plan(Path(), tr.template())
     for path in written:
-        run.out.line([tr("init-wrote", path=path)])
+        run.out.line(tr("init-wrote", path=path))
     steps = EXAMPLE_STEPS if example else STEPS
     for line in ("", tr("init-next"), *(f"  {tr(f'init-next-{step}')}" for step in steps)):
-        run.out.line([line])
+        run.out.line(line)

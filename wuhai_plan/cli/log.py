@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.cli.support.output import LEAST_WIDTH
 from wuhai_plan.session.log import entries
 

@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.session.merge import merge
 
 
@@ -22,4 +21,4 @@ def command(
     run.shown_errors = None
     merged = merge(run.session, other, dry_run=dry_run)
     key = "merge-would" if dry_run else "merge-done"
-    run.out.line([run.tr(key, added=merged.added, known=merged.known)])
+    run.out.line(run.tr(key, added=merged.added, known=merged.known))

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from wuhai_plan import schemas
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 
 Schema = Literal["plan", "entry", "status", "show", "due", "log"]
 

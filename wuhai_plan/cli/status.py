@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from wuhai_plan.cli.support import options
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.cli.support.output import LEAST_WIDTH, Content
 from wuhai_plan.errors import RequestError, UsageError
 from wuhai_plan.model import Rating
@@ -76,12 +75,12 @@ def _status(run: Run, report: StatusReport, format_: str) -> Content:
     from wuhai_plan.export.status import items_csv, status_csv, status_json, status_md
 
     if format_ == "json":
-        return status_json(report, run.lang)
+        return status_json(report, run.tr.lang)
     if format_ == "md":
         return status_md(report, run.tr)
     if report.detailed:
-        return items_csv(report, run.lang)
-    return status_csv(report, run.lang, run.tr("overall"))
+        return items_csv(report, run.tr.lang)
+    return status_csv(report, run.tr.lang, run.tr("overall"))
 
 
 def _compare_rules(run: Run, status: StatusReport, format_: str) -> Content:
@@ -97,8 +96,8 @@ def _compare_rules(run: Run, status: StatusReport, format_: str) -> Content:
     from wuhai_plan.export.status import status_json
 
     if format_ == "json":
-        return status_json(status, run.lang, compared_keys(report, run.tr))
-    return compared_csv(report, run.lang) if format_ == "csv" else compared_md(report, run.tr)
+        return status_json(status, run.tr.lang, compared_keys(report, run.tr))
+    return compared_csv(report, run.tr.lang) if format_ == "csv" else compared_md(report, run.tr)
 
 
 def _sensitivity(run: Run, status: StatusReport, format_: str) -> Content:
@@ -114,5 +113,5 @@ def _sensitivity(run: Run, status: StatusReport, format_: str) -> Content:
     from wuhai_plan.export.status import status_json
 
     if format_ == "json":
-        return status_json(status, run.lang, sensitivity_keys(report))
+        return status_json(status, run.tr.lang, sensitivity_keys(report))
     return sensitivity_csv(report) if format_ == "csv" else sensitivity_md(report, run.tr)

@@ -6,8 +6,7 @@ import typer
 
 from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.change import print_change
-from wuhai_plan.cli.support.commands import plan_command
-from wuhai_plan.cli.support.context import Run
+from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.void import void
 

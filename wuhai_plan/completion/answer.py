@@ -14,13 +14,8 @@ FILES = "files"
 WORDS = "words"
 # Shells that split a line at = and : as well as at blanks.
 SPLITTING = ("bash",)
-# The tables of the plan that may be named where a kind of value is asked for.
-TITLED = {
-    "item": ("item",),
-    "chapter": ("chapter",),
-    "what": ("chapter", "item"),
-    "rules": ("rules",),
-}
+# The tables of a plan whose keys are offered, where they are called otherwise than the value.
+TABLES = {"what": ("chapter", "item")}
 
 
 class Answer(NamedTuple):
@@ -42,9 +37,7 @@ def answer(shell: str, before: Sequence[str], current: str) -> Answer:
     line = Line([unquoted(word) for word in before])
     option, equals, value = current.partition("=")
     if current.startswith("-") and equals and not line.only_arguments:
-        values = line.values(line.takes(option), value)
-        words = (Word(f"{option}={word.text}", word.help) for word in values.words)
-        return Answer(values.mode, tuple(words))
+        return line.values(line.takes(option), value, f"{option}=")
     if line.open_option:
         return line.values(line.takes(line.open_option), current)
     if current.startswith("-") and not line.only_arguments:
@@ -110,7 +103,7 @@ class Line:
             self._chosen[name] = value
 
     def takes(self, option: str) -> str:
-        """Return the kind of value an option takes; "" for a flag, or an unknown option."""
+        """Return the kind of value an option takes; empty for a flag, or an unknown option."""
         return str(self._command["options"].get(option, {}).get("takes", ""))
 
     def options(self) -> list[Word]:
@@ -129,40 +122,37 @@ class Line:
     def argument(self) -> str:
         """Return the kind of value that the next argument is; empty where there is none left."""
         arguments = self._command.get("arguments", [])
-        place = len(self._arguments)
-        if place < len(arguments):
-            return str(arguments[place]["takes"])
-        many = arguments and arguments[-1].get("many")
-        return str(arguments[-1]["takes"]) if many else ""
+        last = [argument for argument in arguments[-1:] if argument.get("many")]
+        left = arguments[len(self._arguments) :] or last
+        return str(left[0]["takes"]) if left else ""
 
-    def values(self, takes: str, current: str) -> Answer:
-        """Return the values that fit where a kind of value is asked for."""
+    def values(self, takes: str, current: str, before: str = "") -> Answer:
+        """Return the values that fit where a kind of value is asked for, each with `before`."""
         if takes == "file":
             return Answer(FILES)
-        values = self._program["values"].get(takes, [])
-        fixed = [Word(value, self._help(titles)) for value, titles in values]
         if takes == "ratings":
             # Several may stand in one word: the last of them is completed.
-            before, comma, last = current.rpartition(",")
-            fitting = _fitting(fixed, last).words
-            words = (Word(f"{before}{comma}{word.text}", word.help) for word in fitting)
-            return Answer(WORDS, tuple(words))
-        choices = [Word(choice) for choice in takes.split("|") if "|" in takes]
-        return _fitting([*self._in_plan(takes), *fixed, *choices], current)
+            earlier, comma, current = current.rpartition(",")
+            before += earlier + comma
+        return _fitting(self._words(takes), current, before)
 
-    def _in_plan(self, takes: str) -> list[Word]:
-        if takes in TITLED:
-            return self.names.titled(*TITLED[takes])
+    def _words(self, takes: str) -> list[Word]:
+        if takes == "entry":
+            return self.names.entries()
         if takes == "value":
-            return self.names.stages(next(iter(self._arguments), ""))
-        untitled = {"ladder": self.names.ladders, "entry": self.names.entries}
-        return untitled[takes]() if takes in untitled else []
+            return self.names.stages(self._arguments[0])
+        names = self.names.titled(*TABLES.get(takes, (takes,)))
+        fixed = self._program["values"].get(takes, [])
+        choices = takes.split("|") if "|" in takes else []
+        names += [Word(value, self._help(titles)) for value, titles in fixed]
+        return [*names, *map(Word, choices)]
 
     def _help(self, texts: dict[str, Any]) -> str:
         return str(texts.get(self.names.lang, ""))
 
 
-def _fitting(words: Iterable[Word], current: str) -> Answer:
-    """Return the words that begin like the current one, whatever the case."""
+def _fitting(words: Iterable[Word], current: str, before: str = "") -> Answer:
+    """Return the words that begin like the current one, whatever the case, each with `before`."""
     start = current.lower()
-    return Answer(WORDS, tuple(word for word in words if word.text.lower().startswith(start)))
+    fitting = (word for word in words if word.text.lower().startswith(start))
+    return Answer(WORDS, tuple(Word(before + word.text, word.help) for word in fitting))

@@ -45,10 +45,6 @@ class Names:
         """Return the tables of some groups, such as `chapter` and `item`, with their titles."""
         return [word for group in groups for word in self._titled(self._table(group))]
 
-    def ladders(self) -> list[Word]:
-        """Return the ladders."""
-        return [Word(key) for key in self._table("ladder") if _ID.fullmatch(key)]
-
     def stages(self, item: str) -> list[Word]:
         """Return the stages of an item, named by its id or a unique beginning of it."""
         items = self._table("item")

@@ -10,8 +10,6 @@ from typing import Any, ClassVar
 
 from typer.core import TyperGroup
 
-from wuhai_plan.cli.support.errors import CommandLineError
-
 
 class Translated:
     """Of a command or a group: help and errors in the reader's language, not in Typer's English."""
@@ -60,6 +58,7 @@ class Commands(Translated, TyperGroup):
         name, *words = args
         command = self.get_command(ctx, name)
         if command is None:
+            from wuhai_plan.cli.support.usage import CommandLineError
             from wuhai_plan.texts import nearest
 
             if name.startswith("-"):  # after `--`: that there is no such option says more

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from shutil import get_terminal_size
 from typing import Any
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
-from wuhai_plan.cli.support.language import lang_of
+from wuhai_plan.lang import LANGS, Lang
+from wuhai_plan.locale import reader_lang
 from wuhai_plan.messages.catalogue import Messages
 
 WIDEST = 100
+BEGINNINGS = ("own", "example", "elsewhere")
+
+
+def lang_of(args: Sequence[str] | None = None) -> Lang:
+    """Return the language before options are parsed: --lang in the line, PLAN_LANG, the locale."""
+    words = list(sys.argv[1:] if args is None else args)
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        value = following if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and value in LANGS:
+            return Lang(value)
+    return reader_lang()
 
 
 def help_text(command: Any, ctx: Any) -> str:
@@ -36,6 +50,12 @@ def help_text(command: Any, ctx: Any) -> str:
             "",
         ]
     )
+
+
+def how_to_begin() -> str:
+    """Return the commands that begin a plan or name one."""
+    tr = Messages(lang_of())
+    return "\n".join([tr("begin"), *(f"  {tr(f'begin-{way}')}" for way in BEGINNINGS)])
 
 
 def help_key(command_path: str) -> str:
@@ -106,12 +126,11 @@ def _list(heading: str, rows: Sequence[tuple[str, str]]) -> list[str]:
     column = max(min(max(cell_len(name) for name, _ in rows), 28), 10)
     lines = ["", heading]
     for name, text in rows:
-        wrapped = list(wrap(text, indent=column + 4))
-        gap = " " * (column - cell_len(name))
+        first, *rest = wrap(text, indent=column + 4)
         if cell_len(name) > column:
-            lines += [f"  {name}", *wrapped]
+            lines += [f"  {name}", first, *rest]
         else:
-            lines += [f"  {name}{gap}  {wrapped[0].lstrip()}", *wrapped[1:]]
+            lines += [f"  {set_cell_size(name, column)}  {first.lstrip()}", *rest]
     return lines
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from functools import cached_property
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TypeAlias
@@ -28,10 +27,17 @@ class Output:
 
     @cached_property
     def console(self) -> Console:
-        """The Rich console; made only when a table is to be shown."""
+        """The Rich console, which takes user text as it is; made only when a table is shown."""
         from wuhai_plan.cli.support.console import PlanConsole
 
-        return PlanConsole(color=sys.stdout.isatty() and not self.plain)
+        color = sys.stdout.isatty() and not self.plain
+        return PlanConsole(
+            color_system="auto" if color else None,
+            force_terminal=None if color else False,
+            markup=False,
+            highlight=False,
+            emoji=False,
+        )
 
     def width(self, least: int = 0) -> int:
         """Return the width to draw for: the terminal's, or the least that loses no figure.
@@ -50,7 +56,7 @@ class Output:
             return True
         return False
 
-    def line(self, parts: Sequence[str]) -> None:
+    def line(self, *parts: str) -> None:
         """Print parts on one line, or one a line where they don't fit the terminal's width."""
         from rich.cells import cell_len
 

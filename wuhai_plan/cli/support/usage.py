@@ -7,17 +7,26 @@ from typing import Any
 
 import typer
 
-from wuhai_plan.cli.support.errors import CommandLineError
-from wuhai_plan.cli.support.help import is_argument, usage
-from wuhai_plan.cli.support.language import lang_of
+from wuhai_plan.cli.support.help import is_argument, lang_of, usage
 from wuhai_plan.errors import Problem
 from wuhai_plan.messages.catalogue import Messages
 
 
-def usage_message(error: CommandLineError, args: Sequence[str]) -> str:
+class CommandLineError(typer.BadParameter):
+    """A command line that can't be parsed: the `Problem`, and Typer's context of the command.
+
+    The context is None where Typer's parser gave up before it knew the command.
+    """
+
+    def __init__(self, code: str, ctx: Any, /, **facts: object) -> None:
+        super().__init__(code, ctx)
+        self.problem = Problem(code, facts)
+
+
+def usage_message(error: Any, args: Sequence[str]) -> str:
     """Return what is wrong with a command line, and how the command is used."""
     tr = Messages(lang_of(args))
-    lines = [tr.joined("error", tr.problem(Problem(error.code, error.facts)))]
+    lines = [tr.joined("error", tr.problem(error.problem))]
     if error.ctx is None:
         lines.append(tr("usage-help", path=" ".join(["plan", *args[:1]])))
     else:

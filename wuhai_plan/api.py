@@ -39,7 +39,6 @@ from wuhai_plan.session.update import update
 from wuhai_plan.session.value import ParsedValue
 from wuhai_plan.session.void import void
 from wuhai_plan.views.change import ChangeReport
-from wuhai_plan.views.log import LogRow
 
 Day = dt.date | str
 Moment = dt.datetime | dt.date | str
@@ -150,7 +149,13 @@ class OpenPlan:
         """Return the entries by when they were recorded; `since` and `until` are about `date`."""
         with self._session() as session:
             report = entries(session, what, since=_day(since), until=_day(until), by=by)
-            return tuple(map(_entry, report.rows))
+            return tuple(
+                LogEntry(
+                    **{name: getattr(row.entry, name) for name in EntryFields.__struct_fields__},
+                    withdrawn_by=row.withdrawn_by,
+                )
+                for row in report.rows
+            )
 
     def update(
         self,
@@ -241,11 +246,6 @@ def _moment(moment: Moment | None) -> str | None:
 
 def _standing(name: str | None, title: Text | None, rollup: Rollup, lang: Lang) -> Standing:
     return Standing(**asdict(rollup), id=name, title=title.get(lang) if title else "")
-
-
-def _entry(row: LogRow) -> LogEntry:
-    fields = {name: getattr(row.entry, name) for name in EntryFields.__struct_fields__}
-    return LogEntry(**fields, withdrawn_by=row.withdrawn_by)
 
 
 def _change(report: ChangeReport, lang: Lang) -> Change:

@@ -199,7 +199,7 @@ class Item(Struct, frozen=True, kw_only=True):
         up = changed.goal > self.baseline
         return replace(changed, bound=Bound.AT_LEAST if up else Bound.AT_MOST)
 
-    def stage(self, stage_id: str) -> Stage | None:
+    def stage(self, stage_id: str | None) -> Stage | None:
         """Return the stage of that id, or None where the ladder has none."""
         return next((stage for stage in self.stages if stage.id == stage_id), None)
 

@@ -22,7 +22,6 @@ from wuhai_plan.messages.note_sections import note_sections
 from wuhai_plan.numbers import narrow
 from wuhai_plan.texts import nearest
 from wuhai_plan.views.items import ItemsReport
-from wuhai_plan.views.status import sorted_in_plan_order
 
 
 class Row(Struct, frozen=True):
@@ -102,7 +101,7 @@ def choose(text: str) -> list[Column]:
 def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
     """Yield the items in the order of the plan, numbered."""
     status = report.status
-    for number, measure in enumerate(sorted_in_plan_order(status.plan, status.items), 1):
+    for number, measure in enumerate(status.items, 1):
         item, standing = measure.item, item_standing(measure, tr.lang)
         entry = report.last.get(item.id)
         fields = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -23,18 +22,17 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> b
     return text.getvalue().encode()
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
+def _cell(value: object) -> object:
+    """Return a value as the writer takes it; it writes days and counts by itself, None as empty."""
+    if isinstance(value, str):
+        return guarded(value)
     if isinstance(value, Decimal):
         return plain(value)
-    if isinstance(value, (int, dt.date)):
-        return str(value)
     if isinstance(value, list):  # the two ends of a kept range
-        return "..".join(_cell(end) for end in value)
+        return "..".join(plain(end) for end in value)
     if isinstance(value, tuple):
         return guarded("\n".join(evidence_line(piece) for piece in value))
-    return guarded(str(value))
+    return value
 
 
 def guarded(text: str) -> str:

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from operator import attrgetter
 from typing import TYPE_CHECKING, get_args, get_type_hints
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Points, Rollup, Share
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast
 
 ENTRY_COLUMNS = EntryFields.__struct_fields__
-_ENTRY_VALUES = attrgetter(*ENTRY_COLUMNS)  # at once: a log may have a million entries
 FORECAST_KEYS = ("value", "date", "recent_value", "recent_date", "needed_per_month")
 FORECAST_COLUMNS = ("forecast_value", "forecast_date", "needed_per_month")
 
@@ -186,7 +185,8 @@ def delta_row(delta: Delta | None) -> dict[str, object]:
 def entry_row(row: LogRow) -> dict[str, object]:
     """Return an entry's keys as the log has them."""
     entry = row.entry
-    keys: dict[str, object] = dict(zip(ENTRY_COLUMNS, _ENTRY_VALUES(entry), strict=True))
+    keys = asdict(entry)
+    del keys["line"]  # where it was read is nothing that the log has
     keys["at"] = entry.at.isoformat()
     keys["add"] = None if entry.add is None else trimmed(entry.add)
     keys["set"] = None if entry.set is None else trimmed(entry.set)

@@ -69,10 +69,9 @@ def complete_step(item: Item, readings: Sequence[Reading]) -> Step:
         part, whole = sum(span.met for span in spans), len(spans)
         facts = {"part": part, "whole": whole}
         return Step(f"keep-{item.period.value}", Fraction(part, whole), facts)
-    stage = item.stage(last.stage or "")
-    if stage is None:
-        return Step("stage", Fraction(0), {"stage": last.stage})
-    return Step("stage", Fraction(stage.percent) / 100, {"stage": stage.title})
+    stage = item.stage(last.stage)
+    percent, title = (stage.percent, stage.title) if stage else (0, last.stage)
+    return Step("stage", Fraction(percent) / 100, {"stage": title})
 
 
 def keep_spans(item: Item, readings: Sequence[Reading]) -> list[Span]:

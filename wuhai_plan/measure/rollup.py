@@ -18,6 +18,7 @@ from wuhai_plan.model import Item, Plan, Rating, Reading, Thresholds
 
 Share = Annotated[Fraction, "share"]  # of 1, the whole promise
 Points = Annotated[Fraction, "points"]  # percentage points
+Part = tuple[Decimal, Fraction | None, Fraction]  # its weight, what is complete and expected
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
@@ -70,44 +71,31 @@ def measure_all(
 ) -> list[Measure]:
     """Measure every item as of a day, rated by the plan's own thresholds unless others are given.
 
+    They come by chapter, then as the items stand in the file.
     `readings` holds each item's by its id, dated up to the day, in order.
     """
     limits = limits or plan.thresholds
-    return [measure(item, readings.get(item.id, ()), day, limits) for item in plan.items.values()]
+    rank = {chapter: place for place, chapter in enumerate(plan.chapters)}
+    items = sorted(plan.items.values(), key=lambda item: rank[item.chapter])
+    return [measure(item, readings.get(item.id, ()), day, limits) for item in items]
 
 
-def roll_up(measures: Sequence[Measure], limits: Thresholds) -> Rollup:
-    """Σ weight × complete, held to 0…1, ÷ Σ weight over all items: the unreported count 0."""
-    weight, complete_sum, expected_sum = weighted_sums(
-        [(measure.item.weight, measure.complete, measure.expected) for measure in measures]
-    )
-    shares = (complete_sum / weight, expected_sum / weight) if weight else None
-    return group_of(measures, shares, limits)
-
-
-def weighted_sums(
-    figures: Sequence[tuple[Decimal, Fraction | None, Fraction]],
-) -> tuple[Fraction, Fraction, Fraction]:
-    """Add up items by weight, complete and expected: Σ weight, Σ weight × each share."""
-    return (
-        exact_sum((weight, ONE) for weight, _, _ in figures),
-        exact_sum((weight, held(complete)) for weight, complete, _ in figures),
-        exact_sum((weight, expected) for weight, _, expected in figures),
-    )
-
-
-def group_of(
-    measures: Sequence[Measure], shares: tuple[Fraction, Fraction] | None, limits: Thresholds
+def roll_up(
+    measures: Sequence[Measure], limits: Thresholds, parts: Sequence[Part] | None = None
 ) -> Rollup:
-    """Count a group's items and rate its shares, complete and expected; None without weight.
+    """Σ weight × complete, held to 0…1, ÷ Σ weight over all items: the unreported count 0.
 
-    It is done when all its items are.
+    `parts` are added up in place of the items. A group is done when all its items are.
     """
+    if parts is None:
+        parts = [(measure.item.weight, measure.complete, measure.expected) for measure in measures]
+    weight, complete_sum, expected_sum = weighted_sums(parts)
     ratings = [measure.rating for measure in measures]
-    complete, expected = shares or (None, None)
-    rating = by_limits(*shares, limits) if shares else None
-    if shares and set(ratings) == {Rating.DONE}:
-        rating = Rating.DONE
+    complete = expected = rating = None
+    if weight:
+        complete, expected = complete_sum / weight, expected_sum / weight
+        done = set(ratings) == {Rating.DONE}
+        rating = Rating.DONE if done else by_limits(complete, expected, limits)
     return Rollup(
         items=len(measures),
         reported=sum(measure.complete is not None for measure in measures),
@@ -116,6 +104,15 @@ def group_of(
         gap=difference(complete, expected),
         rating=rating,
         ratings={rating: ratings.count(rating) for rating in Rating},
+    )
+
+
+def weighted_sums(parts: Sequence[Part]) -> tuple[Fraction, Fraction, Fraction]:
+    """Return Σ weight, Σ weight × complete, held to 0…1, and Σ weight × expected."""
+    return (
+        exact_sum((weight, ONE) for weight, _, _ in parts),
+        exact_sum((weight, held(complete)) for weight, complete, _ in parts),
+        exact_sum((weight, expected) for weight, _, expected in parts),
     )
 
 

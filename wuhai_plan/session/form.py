@@ -13,7 +13,6 @@ from wuhai_plan.session.items import items
 from wuhai_plan.session.lookup import find_by_id, matching
 from wuhai_plan.texts import nearest
 from wuhai_plan.views.items import ItemsReport
-from wuhai_plan.views.status import sorted_in_plan_order
 
 
 def form_report(
@@ -26,7 +25,7 @@ def form_report(
     group = find_by_id(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
     chosen = [
         measure
-        for measure in sorted_in_plan_order(plan, report.status.items)
+        for measure in report.status.items
         if (unit is None or measure.item.lead == unit)
         and (group is None or measure.item.chapter == group.id)
     ]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from wuhai_plan.measure.rollup import Measure, Rollup, measure_all, roll_up
+from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.model import Chapter, Item, Text
 from wuhai_plan.views import Known, Report
 from wuhai_plan.views.curves import Curve, group_curves, item_curve
+from wuhai_plan.views.status import status_report
 
 
 class ChartRow(Struct, frozen=True):
@@ -32,32 +33,28 @@ def chart_report(known: Known, named: Sequence[Item | Chapter]) -> ChartReport:
 
     With nothing named, the plan and its chapters.
     """
-    plan, readings, as_of = known.plan, known.readings, known.as_of
-    measures = {measure.item.id: measure for measure in measure_all(plan, readings, as_of)}
-    members: dict[str, list[Item]] = {chapter: [] for chapter in plan.chapters}
-    for item in plan.items.values():
-        members[item.chapter].append(item)
+    plan, as_of, status = known.plan, known.as_of, status_report(known)
+    measures = {measure.item.id: measure for measure in status.items}
+    rollups = {group.id: group.rollup for group in status.groups}
+    members = {group.id: [plan.items[key] for key in group.members] for group in status.groups}
 
     def item_row(item: Item) -> ChartRow:
-        curve = item_curve(item, readings.get(item.id, ()), as_of)
+        curve = item_curve(item, known.readings.get(item.id, ()), as_of)
         return ChartRow(item.title, measures[item.id], curve)
 
-    def group_row(title: Text, items: Sequence[Item], curve: Curve) -> ChartRow:
-        rollup = roll_up([measures[item.id] for item in items], plan.thresholds)
-        return ChartRow(title, rollup, curve)
+    def chapter_row(chapter: Chapter, curve: Curve) -> ChartRow:
+        return ChartRow(chapter.title, rollups[chapter.id], curve)
 
     def named_row(item: Item | Chapter) -> ChartRow:
         if isinstance(item, Item):
             return item_row(item)
-        items = members[item.id]
-        return group_row(item.title, items, group_curves(known, [items])[0])
+        return chapter_row(item, group_curves(known, [members[item.id]])[0])
 
     large, rows = None, [named_row(item) for item in named]
     if not named:
         overall, *curves = group_curves(known, list(members.values()))
-        large = group_row(plan.title, list(plan.items.values()), overall)
-        chapters = zip(plan.chapters.values(), curves, strict=True)
-        rows = [group_row(group.title, members[group.id], curve) for group, curve in chapters]
+        large = ChartRow(plan.title, status.overall, overall)
+        rows = list(map(chapter_row, plan.chapters.values(), curves))
     elif len(named) == 1:
         large, group = rows[0], named[0]
         rows = [item_row(item) for item in members[group.id]] if isinstance(group, Chapter) else []

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -19,7 +18,7 @@ from msgspec import Struct
 from wuhai_plan.dates import periods
 from wuhai_plan.measure.complete import complete
 from wuhai_plan.measure.expected import expected, schedule
-from wuhai_plan.measure.rollup import weighted_sums
+from wuhai_plan.measure.rollup import Part, weighted_sums
 from wuhai_plan.model import Item, Reading
 from wuhai_plan.views import Known
 
@@ -137,7 +136,7 @@ def _course(
     as_of: dt.date,
     days: Sequence[dt.date],
     lines: dict[object, list[Fraction]],
-) -> Iterator[tuple[Decimal, Fraction | None, Fraction]]:
+) -> Iterator[Part]:
     """Follow an item along days: its weight, what was complete, what was expected on each.
 
     Items of one schedule share their line, which is kept in `lines`.

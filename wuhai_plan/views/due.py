@@ -11,7 +11,6 @@ from wuhai_plan.dates import month_end
 from wuhai_plan.measure.rollup import Measure, measure_all
 from wuhai_plan.model import Rating
 from wuhai_plan.views import Known, Report
-from wuhai_plan.views.status import sorted_in_plan_order
 
 SOON = 30  # days
 
@@ -26,11 +25,7 @@ class Reason(str, Enum):
     DUE_SOON = "due-soon"
 
 
-RATED = {
-    Rating.OVERDUE: Reason.OVERDUE,
-    Rating.CRITICAL: Reason.CRITICAL,
-    Rating.BEHIND: Reason.BEHIND,
-}
+RATED = (Rating.OVERDUE, Rating.CRITICAL, Rating.BEHIND)
 
 
 class DueRow(Struct, frozen=True):
@@ -50,7 +45,7 @@ class DueReport(Report, frozen=True):
 def due_report(known: Known) -> DueReport:
     """Find what needs attention."""
     plan, as_of = known.plan, known.as_of
-    measures = sorted_in_plan_order(plan, measure_all(plan, known.readings, as_of))
+    measures = measure_all(plan, known.readings, as_of)
     rows = [row for measure in measures if (row := attention(measure, as_of)).reasons]
     return DueReport(plan, as_of, known.known_at, tuple(sorted(rows, key=_urgency)))
 
@@ -63,7 +58,7 @@ def attention(measure: Measure, as_of: dt.date) -> DueRow:
     item, since = measure.item, measure.last.date if measure.last else measure.item.start
     reasons = []
     if measure.rating in RATED:
-        reasons.append(RATED[measure.rating])
+        reasons.append(Reason(measure.rating.value))
     if measure.rating is not Rating.DONE:
         if as_of > month_later(since):
             reasons.append(Reason.SILENT)

@@ -22,15 +22,16 @@ def with_changes(report: StatusReport, since: dt.date, before: Sequence[Measure]
         new_entries = sum(now[key].entries - then[key].entries for key in members)
         return Delta(difference(rollup.complete, old.complete), new_entries)
 
+    items = {}
+    for measure in report.items:
+        old = then[measure.item.id]
+        # What was not reported then was nothing done, as in a roll-up.
+        change = difference(measure.complete, old.complete or Fraction(0))
+        items[measure.item.id] = Delta(change, measure.entries - old.entries)
     changes = Changes(
         since,
         group_delta(report.overall, list(now)),
         tuple(group_delta(group.rollup, group.members) for group in report.groups),
-        {measure.item.id: _item_delta(then[measure.item.id], measure) for measure in report.items},
+        items,
     )
     return replace(report, changes=changes)
-
-
-def _item_delta(then: Measure, now: Measure) -> Delta:
-    """Return an item's change; what was not reported then was nothing done, as in a roll-up."""
-    return Delta(difference(now.complete, then.complete or Fraction(0)), now.entries - then.entries)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Rollup, measure_all, roll_up
-from wuhai_plan.model import Item, Plan, Rating, RuleSet, Text, Thresholds
+from wuhai_plan.model import Plan, Rating, RuleSet, Text, Thresholds
 from wuhai_plan.views import Known, Report
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def status_report(
         known.known_at,
         overall=roll_up(measures, limits),
         groups=tuple(groups),
-        items=tuple(sorted_in_plan_order(plan, asked)),
+        items=tuple(asked),
         detailed=detailed or not whole,
         every=tuple(measures),
         limits=limits,
@@ -135,8 +135,11 @@ def _grouped(
             members[measure.item.chapter].append(measure)
         return [(group.id, group.title, members[group.id]) for group in plan.chapters.values()]
     groups: dict[Text | None, list[Measure]] = {}
-    for measure in sorted_in_plan_order(plan, measures):
-        for title in _titles(measure.item, by):
+    for measure in measures:
+        titles: Sequence[Text | None] = [measure.item.lead]
+        if by is By.TAG:
+            titles = [Text(tag, tag) for tag in dict.fromkeys(measure.item.tags)] or [None]
+        for title in titles:
             groups.setdefault(title, []).append(measure)
     if None in groups:
         groups[None] = groups.pop(None)  # to the end
@@ -144,13 +147,6 @@ def _grouped(
     return [
         (title.get(Lang.EN) if title else None, title, group) for title, group in groups.items()
     ]
-
-
-def _titles(item: Item, by: By) -> Sequence[Text | None]:
-    """Return the groups that an item is in, by lead or by tag; None for the one without a title."""
-    if by is By.LEAD:
-        return [item.lead]
-    return [Text(tag, tag) for tag in dict.fromkeys(item.tags)] or [None]
 
 
 def _forecasts(known: Known, measures: Sequence[Measure]) -> dict[str, Forecast]:
@@ -162,9 +158,3 @@ def _forecasts(known: Known, measures: Sequence[Measure]) -> dict[str, Forecast]
         if not isinstance(outlook, NoForecast):
             forecasts[item.id] = outlook
     return forecasts
-
-
-def sorted_in_plan_order(plan: Plan, measures: Sequence[Measure]) -> list[Measure]:
-    """Return measures by chapter, then as the items stand in the file."""
-    rank = {chapter: place for place, chapter in enumerate(plan.chapters)}
-    return sorted(measures, key=lambda measure: rank[measure.item.chapter])

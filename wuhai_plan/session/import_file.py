@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,17 +11,17 @@ from msgspec.structs import replace
 from wuhai_plan.errors import PlanError, Problem, RequestError
 from wuhai_plan.files import read_bytes, require_file
 from wuhai_plan.log.reader import Log
-from wuhai_plan.measure.rollup import measure
+from wuhai_plan.measure.rollup import measure_all
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry
-from wuhai_plan.session.change import ChangeInput, reporter, written_text
+from wuhai_plan.session.change import ChangeInput, written_text
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.importer.headings import Table, count_headings, find_table
 from wuhai_plan.session.importer.reconcile import Reconciled, reconcile
 from wuhai_plan.session.importer.rows import Line, Rows
 from wuhai_plan.sheets import read_book
-from wuhai_plan.sheets.table import Book, Value
+from wuhai_plan.sheets.table import Book, Value, letters
 from wuhai_plan.views.import_file import ImportReport, Moved
 
 Numbered: TypeAlias = Iterable[tuple[int, Sequence[Value]]]
@@ -44,7 +43,7 @@ def import_file(
     data = read_bytes(path)
     if data is None:
         raise RequestError.of("import-missing", path=str(path))
-    rows = Rows(session, path.parent, cache(lambda: reporter(change.by)), correct=change.correct)
+    rows = Rows(session, path.parent, change)
     lines = _read(session, data, path.name, rows, watch or (lambda given, _: given))
     del data  # a large file is not held twice
     with session.open_log(dry_run=change.dry_run) as opened:
@@ -62,9 +61,9 @@ def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) ->
     """Read every row of every table; raise with all that is wrong."""
     book = read_book(data, file, count_headings)
     if book.encoding:
-        facts: dict[str, object] = {"encoding": book.encoding, "separator": book.separator}
-        key = f"read-as-{book.separator}" if len(book.separator or "") > 1 else "read-as-other"
-        session.notes.append(Problem(key, facts, file))
+        code = f"read-as-{book.separator}" if len(book.separator or "") > 1 else "read-as-other"
+        facts = {"encoding": book.encoding, "separator": book.separator}
+        session.notes.append(Problem(code, {**facts}, file))
     tables = list(_tables(session, book, file))
     if not tables:
         raise RequestError.of("import-no-table", path=file)
@@ -78,8 +77,7 @@ def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) ->
     if rows.problems:
         raise PlanError(*rows.problems)
     if rows.unheaded:
-        unheaded: dict[str, object] = {"names": list(rows.unheaded)}
-        session.notes.append(Problem("import-unheaded", unheaded, file))
+        session.notes.append(Problem("import-unheaded", {"names": list(rows.unheaded)}, file))
     if rows.unfound:
         names = list(rows.unfound)
         session.notes.append(Problem("import-no-file", {"count": len(names), "names": names[:5]}))
@@ -94,20 +92,17 @@ def _tables(session: Session, book: Book, file: str) -> Iterator[Table]:
             session.notes.append(Problem("import-sheet-left", {"sheet": sheet.name}, file))
         elif table is not None:
             if table.ignored:
-                ignored: dict[str, object] = {"names": list(table.ignored)}
-                session.notes.append(Problem("import-ignored", ignored, file))
+                names = list(table.ignored)
+                session.notes.append(Problem("import-ignored", {"names": names}, file))
             yield table
 
 
 def _merged(table: Table) -> Iterator[Problem]:
     """Tell cells merged below the headings, in columns that are read."""
-    from wuhai_plan.sheets.table import letters
-
+    read = set(table.columns.values())
     for area in table.sheet.merged:
         columns = range(area.first_column - 1, area.last_column)
-        if area.last_row > table.heading_row and any(
-            at in columns for at in table.columns.values()
-        ):
+        if area.last_row > table.heading_row and not read.isdisjoint(columns):
             first, last = letters(area.first_column), letters(area.last_column)
             cells = f"{first}{area.first_row}:{last}{area.last_row}"
             yield Problem("cell-merged", {}, table.file, key=table.named(cells))
@@ -116,10 +111,11 @@ def _merged(table: Table) -> Iterator[Problem]:
 def _explained(result: Reconciled, why: str | None, tr: Messages) -> list[Entry]:
     """Return the new entries, with why in the notes of those after which a total falls."""
     for name in result.falling:
-        line, entry = result.new[name]
-        sections = replace(note_sections(entry.note), correction=why or "")
-        result.new[name] = line, replace(entry, note=note_of(sections, tr))
-    return [entry for _, entry in result.new.values()]
+        line = result.new[name]
+        sections = replace(note_sections(line.entry.note), correction=why or "")
+        entry = replace(line.entry, note=note_of(sections, tr))
+        result.new[name] = replace(line, entry=entry)
+    return [line.entry for line in result.new.values()]
 
 
 def _report(
@@ -127,22 +123,18 @@ def _report(
 ) -> ImportReport:
     """Measure the items that new entries speak of, before and after, as of today."""
     plan, day = session.plan, session.today
-    before, after = log.fold(), log.with_entries(entries).fold()
+    before, after = (
+        measure_all(plan, logged.fold().all_readings(plan, day), day)
+        for logged in (log, log.with_entries(entries))
+    )
     touched = {entry.item for entry in entries}
-    moved = []
-    for item in plan.items.values():
-        if item.id in touched:
-            then, now = (
-                measure(item.on(day), fold.readings(item, day), day, plan.thresholds)
-                for fold in (before, after)
-            )
-            moved.append(Moved(then, now))
+    moved = (Moved(*pair) for pair in zip(before, after, strict=True))
     return ImportReport(
         plan=plan,
         as_of=day,
         added=len(entries),
         known=known,
         empty=empty,
-        moved=tuple(moved),
+        moved=tuple(item for item in moved if item.after.item.id in touched),
         written=written,
     )

@@ -72,13 +72,19 @@ def moment(value: Value, session: Session) -> dt.datetime:
     return session.moment(text(value))
 
 
-def total(item: Item, value: Value, *, correct: bool) -> ParsedValue:
-    """Read a total to date, a reading or a stage. A sign before a count's would mean more or less.
+def change(item: Item, column: str, value: Value, *, recorded: bool, correct: bool) -> ParsedValue:
+    """Read more or less in the column `add`, else a total to date, a reading or a stage.
 
-    For an item in percent, a number below 1 without "%" may be a fraction or a percent.
+    What was recorded before may be below 0. In a new report a sign before a count's total would
+    mean more or less, and a number below 1 without "%" of an item in percent may be a fraction.
     """
     shown = text(value)
-    if item.kind is Kind.COUNT and narrow(shown)[:1] in ("+", "-"):
+    signed = narrow(shown)[:1] in ("+", "-")
+    if column == "add":
+        return parse_value(item, shown if signed else f"+{shown}")
+    if recorded:
+        return _as_recorded(item, narrow(shown), signed=signed)
+    if signed and item.kind is Kind.COUNT:
         raise RequestError.of("import-sign", value=shown, item=item.id)
     parsed = parse_value(item, shown, correct=correct)
     has_unit = not _NUMBER.fullmatch(narrow(shown))
@@ -88,20 +94,11 @@ def total(item: Item, value: Value, *, correct: bool) -> ParsedValue:
     return parsed
 
 
-def as_recorded(item: Item, value: Value) -> ParsedValue:
-    """Read a total, a reading or a stage as it was recorded, below 0 too."""
-    shown = narrow(text(value))
-    if item.kind is Kind.MILESTONE or shown[:1] not in ("+", "-"):
+def _as_recorded(item: Item, shown: str, *, signed: bool) -> ParsedValue:
+    if item.kind is Kind.MILESTONE or not signed:
         return parse_value(item, shown)
     size = parse_value(item, shown[1:]).set
     return ParsedValue(set=-size if size is not None and shown[0] == "-" else size)
-
-
-def more(count: Item, value: Value) -> ParsedValue:
-    """Read how much more, or less, there is of a count."""
-    shown = text(value)
-    signed = shown if narrow(shown)[:1] in ("+", "-") else f"+{shown}"
-    return parse_value(count, signed)
 
 
 def _in_percent(item: Item) -> bool:

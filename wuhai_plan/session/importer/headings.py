@@ -26,8 +26,8 @@ INFORMATION = ("form-goal", "form-due", "form-last_value", "form-last_date", "lo
 class Table(Struct, frozen=True):
     """A table to import: the number of its heading row, each field's column from 0, the rows.
 
-    `ignored` names the headings of columns that nothing is read from; `unheaded` are the columns
-    without a heading, the last one standing for all that follow.
+    `ignored` names the headings of columns that nothing is read from; `headed` are all columns
+    that have a heading.
     """
 
     file: str
@@ -36,7 +36,7 @@ class Table(Struct, frozen=True):
     heading_row: int
     columns: dict[str, int]
     ignored: tuple[str, ...]
-    unheaded: tuple[int, ...]
+    headed: frozenset[int]
     rows: NumberedRows
 
     def cell(self, number: int, field: str) -> str:
@@ -103,7 +103,8 @@ def find_table(file: str, sheet: Sheet, *, several: bool) -> Table | None:
         if twice:
             raise PlanError(*twice)
         rest = chain(first_rows[place + 1 :], sheet.rows)
-        return Table(file, sheet, several, number, columns, _ignored(row), _unheaded(row), rest)
+        headed = frozenset(column for column, cell in enumerate(row) if not is_blank(cell))
+        return Table(file, sheet, several, number, columns, _ignored(row), headed, rest)
     return None
 
 
@@ -117,13 +118,6 @@ def _ignored(row: Row) -> tuple[str, ...]:
     return tuple(
         cell.strip() for cell in row if isinstance(cell, str) and _essence(cell) not in known
     )
-
-
-def _unheaded(row: Row) -> tuple[int, ...]:
-    """Return the columns of a heading row that have none, and the first behind them all."""
-    headed = [column for column, cell in enumerate(row) if not is_blank(cell)]
-    end = headed[-1] + 1
-    return (*(column for column in range(end) if column not in headed), end)
 
 
 def is_blank(value: Value) -> bool:

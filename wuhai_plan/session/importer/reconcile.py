@@ -6,7 +6,6 @@ Pure but for ids: whatever is decided here is decided under the lock.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
@@ -14,14 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.errors import PlanError, Problem
-from wuhai_plan.log.fold import first_decrease, own_reading
 from wuhai_plan.log.reader import Log
 from wuhai_plan.log.ulid import new
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.messages.note_sections import note_sections
-from wuhai_plan.model import Entry, Evidence, Item, Kind, Plan, Reading
+from wuhai_plan.model import Entry, Evidence, Plan
 from wuhai_plan.session.importer.rows import Line
-from wuhai_plan.session.update import decrease_error
+from wuhai_plan.session.update import FALLING, refusal
 
 Key = tuple[object, ...]
 
@@ -29,12 +27,12 @@ Key = tuple[object, ...]
 class Reconciled(Struct):
     """What becomes of the rows.
 
-    `new` holds the new entries by id, with their rows; `known` counts the rows whose entry is there
-    already; `overtaken` are those of them that no longer count; `falling` are the ids of new
-    entries after which a total or stage falls, which has to be explained.
+    `new` holds the rows of new entries by id; `known` counts the rows whose entry is there already;
+    `overtaken` are those of them that no longer count; `falling` are the ids of new entries after
+    which a total or stage falls, which has to be explained.
     """
 
-    new: dict[str, tuple[Line, Entry]]
+    new: dict[str, Line]
     known: int = 0
     overtaken: list[Line] = []
     falling: list[str] = []
@@ -53,29 +51,23 @@ def reconcile(
         raise PlanError(*problems)
     withdrawn_by = withdrawn(log.entries)
     last_of_day = {(entry.item, entry.date): entry for entry in log.standing()}
-    seen = _Seen(log.entries, lines)
+    reported = _by_report(log.entries, lines)
     result = Reconciled({})
     milliseconds, last_id = int(at.timestamp() * 1000), log.last_id
     for line in lines:
         entry = line.entry
-        if line.kept:
-            if entry.id in old:
-                result.known += 1
-            else:
-                result.new[entry.id] = line, entry
-            continue
-        known = seen.match(entry)
-        if known is not None:
+        twin = None if line.recorded or entry.void else _twin(entry, reported)
+        if twin or entry.id in old or (not line.recorded and entry.void in withdrawn_by):
             result.known += 1
-            if known.id in withdrawn_by or _gave_way(known, last_of_day[known.item, known.date]):
-                result.overtaken.append(line)
-        elif entry.void is not None and entry.void in withdrawn_by:
-            result.known += 1
+        elif line.recorded:
+            result.new[entry.id] = line
         else:
             last_id = new(milliseconds, last_id)
             target = old.get(entry.void or "", entry)
             stamped = replace(entry, id=last_id, at=at, item=target.item, date=target.date)
-            result.new[last_id] = line, stamped
+            result.new[last_id] = replace(line, entry=stamped)
+        if twin and (twin.id in withdrawn_by or _gave_way(twin, last_of_day[twin.item, twin.date])):
+            result.overtaken.append(line)
     _judge(plan, log, result, correct=correct)
     return result
 
@@ -90,7 +82,7 @@ def _clashes(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Proble
     first: dict[Key | str, Line] = {}
     for line in lines:
         entry = line.entry
-        if line.kept:
+        if line.recorded:
             key: Key | str = entry.id
             known = old.get(entry.id)
             if known is not None and not _same(known, entry):
@@ -98,7 +90,7 @@ def _clashes(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Proble
         else:
             key = (entry.item, entry.date, entry.add, entry.add and entry.note, entry.void)
         other = first.setdefault(key, line)
-        if other is not line and not (line.kept and _same(other.entry, entry)):
+        if other is not line and not (line.recorded and _same(other.entry, entry)):
             cell = other.table.cell(other.number, "date")
             yield line.problem("date", "import-twice", other=cell)
 
@@ -117,7 +109,7 @@ def _written(text: str | None) -> str | None:
 
 def _withdrawals(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Problem]:
     """Tell withdrawals of nothing, of themselves, and of another item's entry."""
-    here = {line.entry.id: line.entry for line in lines if line.kept}
+    here = {line.entry.id: line.entry for line in lines if line.recorded}
     for line in lines:
         void, item = line.entry.void, line.entry.item
         if void is None:
@@ -131,32 +123,32 @@ def _withdrawals(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Pr
             yield line.problem("void", "log-void-item", value=void, item=target.item, given=item)
 
 
-class _Seen:
-    """The entries there are, by what they report: a new report that equals one adds nothing.
+def _by_report(entries: Iterable[Entry], lines: Sequence[Line]) -> dict[Key, list[Entry]]:
+    """Return the entries of what the rows report: by item, day, figure, and each part of the note.
 
-    It equals one of the same item, day and figure that tells all that the report tells. Entries
-    withdrawn since count too: the same file again must not bring back what was withdrawn.
+    Entries withdrawn since count too: the same file again must not bring back what was withdrawn.
     """
+    asked = {_key(line.entry) for line in lines if not line.recorded}
+    reported: dict[Key, list[Entry]] = {}
+    for entry in entries:
+        if asked and (key := _key(entry)) in asked:
+            for part in ((), *_parts(entry)):
+                reported.setdefault((*key, *part), []).append(entry)
+    return reported
 
-    def __init__(self, entries: Iterable[Entry], lines: Sequence[Line]) -> None:
-        asked = {self._key(line.entry) for line in lines if not line.kept}
-        self._by_key: defaultdict[Key, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            if asked and (key := self._key(entry)) in asked:
-                for part in ((), *_parts(entry)):
-                    self._by_key[(*key, *part)].append(entry)
 
-    def match(self, entry: Entry) -> Entry | None:
-        """Return the last entry that reports what a new one would."""
-        if entry.void is not None:
-            return None
-        part = next(iter(_parts(entry)), ())  # few entries tell the same
-        alike = self._by_key.get((*self._key(entry), *part), ())
-        return next((known for known in reversed(alike) if _tells(known, entry)), None)
+def _twin(entry: Entry, reported: Mapping[Key, Sequence[Entry]]) -> Entry | None:
+    """Return the last entry of the same item, day and figure that tells all that a new one would.
 
-    @staticmethod
-    def _key(entry: Entry) -> Key:
-        return entry.item, entry.date, entry.add, entry.set, entry.stage
+    The new one would add nothing.
+    """
+    part = next(iter(_parts(entry)), ())  # few entries tell the same
+    alike = reported.get((*_key(entry), *part), ())
+    return next((known for known in reversed(alike) if _tells(known, entry)), None)
+
+
+def _key(entry: Entry) -> Key:
+    return entry.item, entry.date, entry.add, entry.set, entry.stage
 
 
 def _tells(old: Entry, new: Entry) -> bool:
@@ -182,37 +174,25 @@ def _judge(plan: Plan, log: Log, result: Reconciled, *, correct: bool) -> None:
 
     Each is judged as `plan update` judges one, by date, after all before it in the same file.
     """
-    reports = sorted(
-        (
-            (entry.date or dt.date.min, entry.id)
-            for line, entry in result.new.values()
-            if not line.kept and entry.void is None
-        )
-    )
+    reports: list[Line] = []
+    others: list[Line] = []
+    for line in result.new.values():
+        judged = not line.recorded and line.entry.void is None
+        (reports if judged else others).append(line)
     if not reports:
         return
-    given = {name for _, name in reports}
-    others = (entry for _, entry in result.new.values() if entry.id not in given)
-    fold = log.with_entries(others).fold()
+    fold = log.with_entries(line.entry for line in others).fold()
     refused: list[tuple[int, Problem]] = []
-    for _, name in reports:
-        line, entry = result.new[name]
-        item = plan.items[entry.item or ""]
-        total = own_reading(item, fold, entry).value
-        if item.kind is Kind.COUNT and total is not None and total < 0:
-            problem = line.problem("set", "below-zero", item=item.id, total=total)
-            refused.append((line.number, problem))
-        elif fall := first_decrease(item, fold, entry):
-            result.falling.append(name)
-            if not correct:
-                refused.append((line.number, _falling(line, item, *fall)))
+    for line in sorted(reports, key=lambda line: (line.entry.date or dt.date.min, line.entry.id)):
+        entry = line.entry
+        problem = refusal(plan.items[entry.item or ""], fold, entry)
+        falls = problem is not None and problem.code in FALLING
+        if falls:
+            result.falling.append(entry.id)
+        if problem and not (falls and correct):
+            field = "stage" if entry.stage else "set"
+            refused.append((line.number, line.problem(field, problem.code, **problem.facts)))
         fold.add(entry)
     if refused:
         refused.sort(key=lambda numbered: numbered[0])
         raise PlanError(*(problem for _, problem in refused))
-
-
-def _falling(line: Line, item: Item, high: Reading, low: Reading) -> Problem:
-    error = decrease_error(item, high, low)
-    field = "stage" if high.stage else "set"
-    return line.problem(field, error.problems[0].code, **error.problems[0].facts)

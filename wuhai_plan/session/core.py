@@ -157,8 +157,21 @@ class Session:
 
     @cached_property
     def zone(self) -> dt.tzinfo | None:
-        """The plan's time zone; None stands for the machine's own."""
-        return zone_of_plan(self.plan, self.plan_path.name)
+        """The plan's time zone; None stands for the machine's own.
+
+        Its name is checked here, not when the plan is read: a report of a past day needs no zone,
+        and loading them takes time.
+        """
+        name = self.plan.timezone
+        if name is None:
+            return None
+        from wuhai_plan.planfile.zone import zone_of
+
+        zone = zone_of(name)
+        if zone is None:
+            file, key = self.plan_path.name, "plan.timezone"
+            raise PlanFileError(Problem("plan-bad-timezone", {"value": name}, file, key=key))
+        return zone
 
     @property
     def today(self) -> dt.date:
@@ -178,23 +191,6 @@ class Session:
         if moment is None:
             raise RequestError.of("bad-time", value=text)
         return moment
-
-
-def zone_of_plan(plan: Plan, file: str) -> dt.tzinfo | None:
-    """Return a plan's time zone, None for the machine's own; raise where there is no such zone.
-
-    Its name is checked here, not when the plan is read: a report of a past day needs no zone, and
-    loading them takes time.
-    """
-    if plan.timezone is None:
-        return None
-    from wuhai_plan.planfile.zone import zone_of
-
-    zone = zone_of(plan.timezone)
-    if zone is None:
-        facts: dict[str, object] = {"value": plan.timezone}
-        raise PlanFileError(Problem("plan-bad-timezone", facts, file, None, "plan.timezone"))
-    return zone
 
 
 def when(

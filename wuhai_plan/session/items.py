@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from wuhai_plan.model import Entry
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.status import status
@@ -14,13 +16,11 @@ def items(
     """Measure every item as of a day, with the entry of its last reading."""
     log = session.log  # read first: the status is then taken from the same
     report = status(session, as_of=as_of, known_at=known_at, forecasts=True)
-    last: dict[str, Entry] = {}
-    for entry in log.known_at(report.known_at).standing():
-        assert entry.item is not None  # noqa: S101 - a reading has both
-        assert entry.date is not None  # noqa: S101
-        before = last.get(entry.item)
-        # Later by its date; of one date, the one recorded later.
-        newer = before is None or before.date is None or entry.date >= before.date
-        if newer and entry.date <= report.as_of:
-            last[entry.item] = entry
+    # The last by its date; of one date, the one recorded last.
+    by_date = sorted(log.known_at(report.known_at).standing(), key=_date)
+    last = {entry.item or "": entry for entry in by_date if _date(entry) <= report.as_of}
     return ItemsReport(report, last)
+
+
+def _date(entry: Entry) -> dt.date:
+    return entry.date or dt.date.min

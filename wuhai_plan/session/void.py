@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log.reader import Log
 from wuhai_plan.log.ulid import new
@@ -18,36 +20,33 @@ def void(session: Session, ending: str, change: ChangeInput) -> ChangeReport:
     note, by = written_text("note", change.note), reporter(change.by)
     if not note:
         raise RequestError.of("void-needs-note")
-    with session.open_log(dry_run=change.dry_run) as opened:
+    return withdraw(session, lambda log: find_entry(log, ending), note, by, dry_run=change.dry_run)
+
+
+def withdraw(
+    session: Session, choose: Callable[[Log], Entry], note: str, by: str, *, dry_run: bool
+) -> ChangeReport:
+    """Withdraw the entry that `choose` finds in the log, which still stands."""
+    with session.open_log(dry_run=dry_run) as opened:
         log = opened.read()
-        entry = withdrawal(session, log, find_entry(log, ending), note, by)
+        target = choose(log)
+        reading = _reading_of(log, target)
+        gone = withdrawn(log.entries).get(target.id)
+        if gone:
+            raise RequestError.of("already-withdrawn", id=target.id, by=gone)
+        at = session.moment_now()
+        entry = Entry(
+            id=new(int(at.timestamp() * 1000), log.last_id),
+            at=at,
+            item=target.item,
+            date=target.date,
+            void=target.id,
+            by=by,
+            note=note,
+        )
         opened.append(entry)
-    return withdrawal_report(session, log, entry, written=not change.dry_run)
-
-
-def withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -> Entry:
-    """Return the entry that withdraws another, which still stands."""
-    _reading_of(log, target)  # refuses a ring
-    gone = withdrawn(log.entries).get(target.id)
-    if gone:
-        raise RequestError.of("already-withdrawn", id=target.id, by=gone)
-    at = session.moment_now()
-    return Entry(
-        id=new(int(at.timestamp() * 1000), log.last_id),
-        at=at,
-        item=target.item,
-        date=target.date,
-        void=target.id,
-        by=by,
-        note=note,
-    )
-
-
-def withdrawal_report(session: Session, log: Log, entry: Entry, *, written: bool) -> ChangeReport:
-    """Report what a withdrawal changed of the log as it was before it."""
-    reading = _reading_of(log, entry)
     after = log.with_entries([entry])
-    return change_report(session, entry, reading, log.fold(), after.fold(), written=written)
+    return change_report(session, entry, reading, log.fold(), after.fold(), written=not dry_run)
 
 
 def _reading_of(log: Log, entry: Entry) -> Entry:

@@ -5,23 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
-
 from wuhai_plan.model import Plan, Reading
 from wuhai_plan.views import Report
 from wuhai_plan.views.curves import Curve, group_curves, item_corners, month_days
 from wuhai_plan.views.due import DueReport, due_report
 from wuhai_plan.views.log import LogRow
+from wuhai_plan.views.seal import Sealed
 from wuhai_plan.views.show import ShowReport, show_report
 from wuhai_plan.views.status import StatusReport, status_report
-
-
-class Sealing(Struct, frozen=True):
-    """A fingerprint of all entries recorded up to a moment, and how many they are."""
-
-    fingerprint: str
-    entries: int
-    known_at: dt.datetime
 
 
 class HtmlReport(Report, frozen=True, kw_only=True):
@@ -35,7 +26,7 @@ class HtmlReport(Report, frozen=True, kw_only=True):
     curves: tuple[Curve, ...]
     items: tuple[ShowReport, ...]
     due: DueReport
-    seal: Sealing | None
+    seal: Sealed | None
 
     @property
     def known(self) -> dt.datetime | None:
@@ -50,7 +41,7 @@ def html_report(
     *,
     as_of: dt.date,
     known_at: dt.datetime | None,
-    seal: Sealing | None,
+    seal: Sealed | None,
 ) -> HtmlReport:
     """Gather the page; `readings` and `rows` are every item's, dated up to the day."""
     status = status_report(plan, readings, as_of=as_of, known_at=known_at)

@@ -7,7 +7,7 @@ import typer
 from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.context import Run
 from wuhai_plan.model import Bound, Kind, Pace, Period
-from wuhai_plan.session.add import Added, ItemInput, add_item
+from wuhai_plan.session.add import ItemInput, add_item
 
 Word = str | None
 Words = list[str] | None
@@ -59,12 +59,9 @@ def command(
         support=tuple(support or ()), tag=tuple(tag or ()), source=source, note=note,
         new_chapter=new_chapter,
     )  # fmt: skip
-    _print(run, add_item(run.session, item, item_input, dry_run=dry_run), dry_run=dry_run)
-
-
-def _print(run: Run, added: Added, *, dry_run: bool) -> None:
+    lines, number = add_item(run.session, item, item_input, dry_run=dry_run)
     key = "add-would" if dry_run else "add-done"
-    run.out.err(run.tr(key, file=added.file, line=added.line))
-    run.print(added.lines.encode(), note=False)
+    run.out.err(run.tr(key, file=run.session.plan_path.name, line=number))
+    run.print(lines.encode(), note=False)
     if not dry_run:
-        run.out.err(run.tr("add-next", item=added.id))
+        run.out.err(run.tr("add-next", item=item))

@@ -59,47 +59,46 @@ class ItemInput(Struct, frozen=True, kw_only=True):
     new_chapter: str | None = None
 
 
-class Added(Struct, frozen=True):
-    """What was put into the plan file: its lines, and the number of the first."""
-
-    id: str
-    file: str
-    lines: str
-    line: int
-
-
-def add_item(session: Session, name: str, typed: ItemInput, *, dry_run: bool = False) -> Added:
+def add_item(
+    session: Session, name: str, typed: ItemInput, *, dry_run: bool = False
+) -> tuple[str, int]:
     """Put an item into the plan file, after the last one of its chapter, else at the end.
 
-    The file with it must be sound before anything is written. Whoever else adds at the same time
-    waits; where any other program has changed the file meanwhile, nothing is written.
+    Return its lines, and the number of the first. The file with it must be sound before anything is
+    written. Whoever else adds at the same time waits; where any other program has changed the file
+    meanwhile, nothing is written.
     """
     _refuse_controls(typed)
     if dry_run:
-        return _with_item(session, name, typed)[0]
+        return _with_item(session, name, typed)[:2]
     path = Path(os.path.realpath(session.plan_path))
     # The lock is on a file beside it: one on the plan file would go when that is replaced.
     with locked(path.with_name(f".{path.name}.lock")):
-        added, old, new = _with_item(session, name, typed)
+        lines, number, old, new = _with_item(session, name, typed)
         if read_bytes(path) != old:
             raise RequestError.of("add-changed", path=str(session.plan_path))
         write_whole(path, new, overwrite=True)
-    return added
+    return lines, number
 
 
-def _with_item(session: Session, name: str, typed: ItemInput) -> tuple[Added, bytes, bytes]:
-    """Return what would be added, the file as it is, and the file with it."""
+def _with_item(session: Session, name: str, typed: ItemInput) -> tuple[str, int, bytes, bytes]:
+    """Return the lines that would be added and the first's number; the file now, and with them."""
     old = read_bytes(session.plan_path) or b""
     plan = _plan(session, old)
-    _check_name(session, plan, name)
+    problems = Problems(session.plan_path.name)
+    check_id(name, f"item.{name}", problems)
+    if problems.noted:
+        raise PlanFileError(*problems.noted)
+    if name in plan.items:
+        raise RequestError.of("add-exists", item=name, path=str(session.plan_path))
     fields = _fields(session, plan, typed)
     lines = item_lines(name, fields)
     if typed.new_chapter:
         lines = f"{chapter_lines(typed.chapter, typed.new_chapter)}\n{lines}"
     neighbours = [item.id for item in plan.items.values() if item.chapter == fields["chapter"]]
-    new, line = insert(old, lines, neighbours)
+    new, number = insert(old, lines, neighbours)
     _check(session, plan, new, name, typed)
-    return Added(name, session.plan_path.name, lines, line), old, new
+    return lines, number, old, new
 
 
 def _plan(session: Session, old: bytes) -> Plan:
@@ -140,15 +139,6 @@ def _by_option(problem: Problem, name: str, typed: ItemInput) -> Problem:
     return problem
 
 
-def _check_name(session: Session, plan: Plan, name: str) -> None:
-    problems = Problems(session.plan_path.name)
-    check_id(name, f"item.{name}", problems)
-    if problems.noted:
-        raise PlanFileError(*problems.noted)
-    if name in plan.items:
-        raise RequestError.of("add-exists", item=name, path=str(session.plan_path))
-
-
 def _fields(session: Session, plan: Plan, typed: ItemInput) -> dict[str, object]:
     """Return the keys and values of the item's table; None and () for what was left out."""
     fields: dict[str, Any] = asdict(typed)
@@ -161,9 +151,8 @@ def _fields(session: Session, plan: Plan, typed: ItemInput) -> dict[str, object]
         fields[key] = None if text is None and zh is None else Text(text, zh)
     units = {narrow(unit) for unit in (typed.unit, typed.unit_zh) if unit}
     if typed.target is not None:
-        low, between, high = typed.target.partition(RANGE)
-        first = _number(low, units)
-        fields["target"] = (first, _number(high, units)) if between else first
+        numbers = tuple(_number(part, units) for part in typed.target.split(RANGE, 1))
+        fields["target"] = numbers if len(numbers) > 1 else numbers[0]
     if typed.baseline is not None:
         fields["baseline"] = _number(typed.baseline, units)
     for key in ("start", "due"):

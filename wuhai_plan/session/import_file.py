@@ -6,19 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from msgspec.structs import replace
-
 from wuhai_plan.errors import PlanError, Problem, RequestError
 from wuhai_plan.files import read_bytes, require_file
 from wuhai_plan.log.reader import Log
 from wuhai_plan.measure.rollup import measure_all
-from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry
 from wuhai_plan.session.change import ChangeInput, written_text
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.importer.headings import Table, count_headings, find_table
-from wuhai_plan.session.importer.reconcile import Reconciled, reconcile
+from wuhai_plan.session.importer.reconcile import reconcile
 from wuhai_plan.session.importer.rows import Line, Rows
 from wuhai_plan.sheets import read_book
 from wuhai_plan.sheets.table import Book, Value, letters
@@ -48,13 +44,13 @@ def import_file(
     del data  # a large file is not held twice
     with session.open_log(dry_run=change.dry_run) as opened:
         log = opened.read()
-        result = reconcile(session.plan, log, lines, session.moment_now(), correct=change.correct)
-        entries = _explained(result, why, Messages(session.lang))
+        correction = why if change.correct else None
+        entries, known, overtaken = reconcile(session, log, lines, correction)
         opened.append(*entries)
-    for line in result.overtaken:
+    for line in overtaken:
         cell = line.table.cell(line.number, "date")
         session.notes.append(Problem("import-overtaken", {}, path.name, key=cell))
-    return _report(session, log, entries, result.known, rows.empty, written=not change.dry_run)
+    return _report(session, log, entries, known, rows.empty, written=not change.dry_run)
 
 
 def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) -> list[Line]:
@@ -106,16 +102,6 @@ def _merged(table: Table) -> Iterator[Problem]:
             first, last = letters(area.first_column), letters(area.last_column)
             cells = f"{first}{area.first_row}:{last}{area.last_row}"
             yield Problem("cell-merged", {}, table.file, key=table.named(cells))
-
-
-def _explained(result: Reconciled, why: str | None, tr: Messages) -> list[Entry]:
-    """Return the new entries, with why in the notes of those after which a total falls."""
-    for name in result.falling:
-        line = result.new[name]
-        sections = replace(note_sections(line.entry.note), correction=why or "")
-        entry = replace(line.entry, note=note_of(sections, tr))
-        result.new[name] = replace(line, entry=entry)
-    return [line.entry for line in result.new.values()]
 
 
 def _report(

@@ -50,10 +50,9 @@ def find_item_ids(plan: Plan, words: Iterable[str]) -> frozenset[str] | None:
     named = find_named(plan, words)
     if not named:
         return None
-    items = {item.id for item in named if isinstance(item, Item)}
     chapters = {chapter.id for chapter in named if isinstance(chapter, Chapter)}
-    by_chapter = {item.id for item in plan.items.values() if item.chapter in chapters}
-    return frozenset(items | by_chapter)
+    items = plan.items.values()
+    return frozenset(item.id for item in items if item in named or item.chapter in chapters)
 
 
 def find_entry(log: Log, ending: str) -> Entry:

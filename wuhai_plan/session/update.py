@@ -40,7 +40,7 @@ def update(
         else:  # this clock is behind the last entry's: its moment says where the entry belongs
             after = log.read().with_entries([entry]).fold()
         log.append(entry)
-    return change_report(session, entry, entry, before, after, written=not change.dry_run)
+    return change_report(session, entry, entry, before, after)
 
 
 def _draft(session: Session, item: Item, value: ParsedValue, change: ChangeInput) -> Entry:

@@ -46,7 +46,7 @@ def withdraw(
         )
         opened.append(entry)
     after = log.with_entries([entry])
-    return change_report(session, entry, reading, log.fold(), after.fold(), written=not dry_run)
+    return change_report(session, entry, reading, log.fold(), after.fold())
 
 
 def _reading_of(log: Log, entry: Entry) -> Entry:

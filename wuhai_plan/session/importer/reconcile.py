@@ -9,41 +9,30 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.errors import PlanError, Problem
+from wuhai_plan.log import ulid
 from wuhai_plan.log.reader import Log
-from wuhai_plan.log.ulid import new
 from wuhai_plan.log.withdrawals import withdrawn
-from wuhai_plan.messages.note_sections import note_sections
-from wuhai_plan.model import Entry, Evidence, Plan
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.messages.note_sections import note_of, note_sections
+from wuhai_plan.model import Entry, Evidence
+from wuhai_plan.session.core import Session
 from wuhai_plan.session.importer.rows import Line
 from wuhai_plan.session.update import FALLING, refusal
 
 Key = tuple[object, ...]
 
 
-class Reconciled(Struct):
-    """What becomes of the rows.
-
-    `new` holds the rows of new entries by id; `known` counts the rows whose entry is there already;
-    `overtaken` are those of them that no longer count; `falling` are the ids of new entries after
-    which a total or stage falls, which has to be explained.
-    """
-
-    new: dict[str, Line]
-    known: int = 0
-    overtaken: list[Line] = []
-    falling: list[str] = []
-
-
 def reconcile(
-    plan: Plan, log: Log, lines: Sequence[Line], at: dt.datetime, *, correct: bool
-) -> Reconciled:
+    session: Session, log: Log, lines: Sequence[Line], correction: str | None
+) -> tuple[list[Entry], int, list[Line]]:
     """Decide on all rows, or raise with everything that is wrong with any.
 
-    `at` is the moment of all new entries. A fall is refused unless it is `correct`.
+    A total or stage that falls is refused unless a `correction` explains it: then that goes into
+    the entry's note. Return the new entries, how many rows have theirs in the log already, and
+    those of them whose entry no longer counts.
     """
     old = {entry.id: entry for entry in log.entries}
     problems = [*_clashes(lines, old), *_withdrawals(lines, old)]
@@ -52,24 +41,26 @@ def reconcile(
     withdrawn_by = withdrawn(log.entries)
     last_of_day = {(entry.item, entry.date): entry for entry in log.standing()}
     reported = _by_report(log.entries, lines)
-    result = Reconciled({})
+    new: dict[str, Line] = {}
+    known, overtaken = 0, []
+    at = session.moment_now()
     milliseconds, last_id = int(at.timestamp() * 1000), log.last_id
     for line in lines:
         entry = line.entry
         twin = None if line.recorded or entry.void else _twin(entry, reported)
         if twin or entry.id in old or (not line.recorded and entry.void in withdrawn_by):
-            result.known += 1
+            known += 1
         elif line.recorded:
-            result.new[entry.id] = line
+            new[entry.id] = line
         else:
-            last_id = new(milliseconds, last_id)
+            last_id = ulid.new(milliseconds, last_id)
             target = old.get(entry.void or "", entry)
             stamped = replace(entry, id=last_id, at=at, item=target.item, date=target.date)
-            result.new[last_id] = replace(line, entry=stamped)
+            new[last_id] = replace(line, entry=stamped)
         if twin and (twin.id in withdrawn_by or _gave_way(twin, last_of_day[twin.item, twin.date])):
-            result.overtaken.append(line)
-    _judge(plan, log, result, correct=correct)
-    return result
+            overtaken.append(line)
+    _judge(session, log, new, correction)
+    return [line.entry for line in new.values()], known, overtaken
 
 
 def _gave_way(entry: Entry, last: Entry) -> bool:
@@ -169,14 +160,14 @@ def _name(evidence: Evidence) -> str:
     return evidence.ref if "://" in evidence.ref else PurePath(evidence.ref).name
 
 
-def _judge(plan: Plan, log: Log, result: Reconciled, *, correct: bool) -> None:
+def _judge(session: Session, log: Log, new: dict[str, Line], correction: str | None) -> None:
     """Refuse new reports that make a total or a stage fall, or a count fall below zero.
 
     Each is judged as `plan update` judges one, by date, after all before it in the same file.
     """
     reports: list[Line] = []
     others: list[Line] = []
-    for line in result.new.values():
+    for line in new.values():
         judged = not line.recorded and line.entry.void is None
         (reports if judged else others).append(line)
     if not reports:
@@ -185,11 +176,12 @@ def _judge(plan: Plan, log: Log, result: Reconciled, *, correct: bool) -> None:
     refused: list[tuple[int, Problem]] = []
     for line in sorted(reports, key=lambda line: (line.entry.date or dt.date.min, line.entry.id)):
         entry = line.entry
-        problem = refusal(plan.items[entry.item or ""], fold, entry)
-        falls = problem is not None and problem.code in FALLING
-        if falls:
-            result.falling.append(entry.id)
-        if problem and not (falls and correct):
+        problem = refusal(session.plan.items[entry.item or ""], fold, entry)
+        if problem and correction and problem.code in FALLING:
+            sections = replace(note_sections(entry.note), correction=correction)
+            note = note_of(sections, Messages(session.lang))
+            new[entry.id] = replace(line, entry=replace(entry, note=note))
+        elif problem:
             field = "stage" if entry.stage else "set"
             refused.append((line.number, line.problem(field, problem.code, **problem.facts)))
         fold.add(entry)

@@ -178,7 +178,7 @@ def test_no_word_of_a_refusal_stands_outside_the_catalogue(greek, command):
     assert set(said) - WORDS == set(), result.err
 
 
-@pytest.mark.parametrize("command", ["", *PlanCommands.modules, "export csv"])
+@pytest.mark.parametrize("command", ["", *PlanCommands.names, "export csv"])
 def test_no_word_of_the_help_stands_outside_the_catalogue(greek, command):
     greek._monkeypatch.setenv("PLAN_LANG", "en")
     shown = greek.ok(*command.split(), "--help", width=100)

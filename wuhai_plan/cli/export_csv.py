@@ -14,16 +14,13 @@ def command(
     """Write one row an item."""
     run.excel = excel
     if columns:
-        run.print(_chosen_columns(run, columns))
+        from wuhai_plan.export.columns import choose
+        from wuhai_plan.export.items import columns_csv
+        from wuhai_plan.session.items import items
+
+        chosen = choose(columns)
+        table = items(run.session, as_of=run.as_of, known_at=run.known_at)
+        run.print(columns_csv(table, chosen, run.tr))
     else:
         report = status(run.session, as_of=run.as_of, known_at=run.known_at, forecasts=True)
         run.print(items_csv(report, run.lang))
-
-
-def _chosen_columns(run: ExportRun, columns: str) -> bytes:
-    from wuhai_plan.export.columns import choose
-    from wuhai_plan.export.items import columns_csv
-    from wuhai_plan.session.items import items
-
-    chosen = choose(columns)
-    return columns_csv(items(run.session, as_of=run.as_of, known_at=run.known_at), chosen, run.tr)

@@ -23,26 +23,23 @@ def command(
     items: Annotated[bool, typer.Option("--items", help="opt-items")] = False,
     as_of: options.AsOf = None,
     known_at: options.KnownAt = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="opt-since-status")
-    ] = None,
-    rating: Annotated[
-        str | None, typer.Option("--rating", metavar="R,…", help="opt-rating")
-    ] = None,
-    by: Annotated[By, typer.Option("--by", help="opt-by-group")] = By.CHAPTER,
-    rules: Annotated[str | None, typer.Option("--rules", metavar="NAME", help="opt-rules")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="opt-since-status")] = None,
+    rating: Annotated[str | None, typer.Option(metavar="R,…", help="opt-rating")] = None,
+    by: Annotated[By, typer.Option(help="opt-by-group")] = By.CHAPTER,
+    rules: Annotated[str | None, typer.Option(metavar="NAME", help="opt-rules")] = None,
     compare_rules: Annotated[
         bool, typer.Option("--compare-rules", help="opt-compare-rules")
     ] = False,
     sensitivity: Annotated[bool, typer.Option("--sensitivity", help="opt-sensitivity")] = False,
-    fail_on: Annotated[
-        str | None, typer.Option("--fail-on", metavar="R,…", help="opt-fail-on")
-    ] = None,
+    fail_on: Annotated[str | None, typer.Option(metavar="R,…", help="opt-fail-on")] = None,
     format_: options.StatusFormat = "table",
     excel: options.Excel = False,
 ) -> None:
     """Show percent-complete by chapter and overall."""
-    _refuse_a_clash(compare=compare_rules, rules=rules is not None, sensitivity=sensitivity)
+    # A comparison goes by every rule set and shows nothing else, so it takes neither of these.
+    if compare_rules and (rules is not None or sensitivity):
+        other = "--sensitivity" if rules is None else "--rules"
+        raise UsageError.of("usage-clash", one="--compare-rules", other=other)
     run.choose_excel(excel=excel, csv=format_ == "csv")
     failing = _ratings(fail_on) or frozenset()
     # Formats for programs tell forecasts where they write items one by one.
@@ -55,13 +52,6 @@ def command(
     # Of them only the Markdown of the plain status holds the plan's own note.
     run.print(content(run, report, format_), note=content is not _status or format_ != "md")
     run.exit_code = 3 if any(item.rating in failing for item in report.items) else 0
-
-
-def _refuse_a_clash(*, compare: bool, rules: bool, sensitivity: bool) -> None:
-    """A comparison goes by every rule set and shows nothing else, so it takes neither of these."""
-    if compare and (rules or sensitivity):
-        other = "--rules" if rules else "--sensitivity"
-        raise UsageError.of("usage-clash", one="--compare-rules", other=other)
 
 
 def _ratings(text: str | None) -> frozenset[Rating] | None:

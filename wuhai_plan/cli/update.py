@@ -19,11 +19,11 @@ def command(
     item: Annotated[str, typer.Argument(metavar="ITEM", help="arg-item")],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="arg-value")],
     *,
-    date: Annotated[str | None, typer.Option("--date", metavar="DATE", help="opt-date")] = None,
+    date: Annotated[str | None, typer.Option(metavar="DATE", help="opt-date")] = None,
     note: options.Note = None,
     by: options.By = None,
     evidence: Annotated[
-        list[str] | None, typer.Option("--evidence", metavar="FILE|URL", help="opt-evidence")
+        list[str] | None, typer.Option(metavar="FILE|URL", help="opt-evidence")
     ] = None,
     correct: Annotated[bool, typer.Option("--correct", help="opt-correct")] = False,
     dry_run: options.DryRun = False,

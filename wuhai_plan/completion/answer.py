@@ -14,6 +14,13 @@ FILES = "files"
 WORDS = "words"
 # Shells that split a line at = and : as well as at blanks.
 SPLITTING = ("bash",)
+# The tables of the plan that may be named where a kind of value is asked for.
+TITLED = {
+    "item": ("item",),
+    "chapter": ("chapter",),
+    "what": ("chapter", "item"),
+    "rules": ("rules",),
+}
 
 
 class Answer(NamedTuple):
@@ -35,11 +42,11 @@ def answer(shell: str, before: Sequence[str], current: str) -> Answer:
     line = Line([unquoted(word) for word in before])
     option, equals, value = current.partition("=")
     if current.startswith("-") and equals and not line.only_arguments:
-        values = line.values(line.takes(option) or "", value)
+        values = line.values(line.takes(option), value)
         words = (Word(f"{option}={word.text}", word.help) for word in values.words)
         return Answer(values.mode, tuple(words))
     if line.open_option:
-        return line.values(line.takes(line.open_option) or "", current)
+        return line.values(line.takes(line.open_option), current)
     if current.startswith("-") and not line.only_arguments:
         return _fitting(line.options(), current)
     if line.commands():
@@ -102,10 +109,9 @@ class Line:
             name, _, value = word.partition("=")
             self._chosen[name] = value
 
-    def takes(self, option: str) -> str | None:
-        """Return the kind of value an option takes; None for a flag, or an unknown option."""
-        takes: str | None = self._command["options"].get(option, {}).get("takes")
-        return takes
+    def takes(self, option: str) -> str:
+        """Return the kind of value an option takes; "" for a flag, or an unknown option."""
+        return str(self._command["options"].get(option, {}).get("takes", ""))
 
     def options(self) -> list[Word]:
         """Return the options of the command, without those given that are given once."""
@@ -133,19 +139,8 @@ class Line:
         """Return the values that fit where a kind of value is asked for."""
         if takes == "file":
             return Answer(FILES)
-        names = self.names
-        in_plan = {
-            "item": names.items, "chapter": names.chapters, "what": names.what,
-            "ladder": names.ladders, "entry": names.entries,
-        }  # fmt: skip
-        if takes in in_plan:
-            return _fitting(in_plan[takes](), current)
-        if takes == "value":
-            return _fitting(names.stages(next(iter(self._arguments), "")), current)
         values = self._program["values"].get(takes, [])
         fixed = [Word(value, self._help(titles)) for value, titles in values]
-        if takes == "rules":
-            return _fitting([*names.rules(), *fixed], current)
         if takes == "ratings":
             # Several may stand in one word: the last of them is completed.
             before, comma, last = current.rpartition(",")
@@ -153,7 +148,15 @@ class Line:
             words = (Word(f"{before}{comma}{word.text}", word.help) for word in fitting)
             return Answer(WORDS, tuple(words))
         choices = [Word(choice) for choice in takes.split("|") if "|" in takes]
-        return _fitting(fixed or choices, current)
+        return _fitting([*self._in_plan(takes), *fixed, *choices], current)
+
+    def _in_plan(self, takes: str) -> list[Word]:
+        if takes in TITLED:
+            return self.names.titled(*TITLED[takes])
+        if takes == "value":
+            return self.names.stages(next(iter(self._arguments), ""))
+        untitled = {"ladder": self.names.ladders, "entry": self.names.entries}
+        return untitled[takes]() if takes in untitled else []
 
     def _help(self, texts: dict[str, Any]) -> str:
         return str(texts.get(self.names.lang, ""))

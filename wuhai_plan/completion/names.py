@@ -39,27 +39,15 @@ class Names:
         named = log or os.environ.get("PLAN_LOG")
         self._log = Path(named).expanduser() if named else None
         self._raw = self._read()
-        self.lang = reader_lang(lang, self._head().get("lang"))
+        self.lang = reader_lang(lang, self._table("plan").get("lang"))
 
-    def chapters(self) -> list[Word]:
-        """Return the chapters."""
-        return self._titled(self._table("chapter"))
-
-    def items(self) -> list[Word]:
-        """Return the items."""
-        return self._titled(self._table("item"))
-
-    def what(self) -> list[Word]:
-        """Return the chapters and the items."""
-        return [*self.chapters(), *self.items()]
+    def titled(self, *groups: str) -> list[Word]:
+        """Return the tables of some groups, such as `chapter` and `item`, with their titles."""
+        return [word for group in groups for word in self._titled(self._table(group))]
 
     def ladders(self) -> list[Word]:
         """Return the ladders."""
         return [Word(key) for key in self._table("ladder") if _ID.fullmatch(key)]
-
-    def rules(self) -> list[Word]:
-        """Return the rule sets of the plan."""
-        return self._titled(self._table("rules"))
 
     def stages(self, item: str) -> list[Word]:
         """Return the stages of an item, named by its id or a unique beginning of it."""
@@ -89,9 +77,6 @@ class Names:
         except (OSError, ValueError, RecursionError):
             return {}
 
-    def _head(self) -> dict[str, Any]:
-        return self._table("plan")
-
     def _table(self, name: str) -> dict[str, Any]:
         table = self._raw.get(name)
         return table if isinstance(table, dict) else {}
@@ -110,7 +95,7 @@ class Names:
     def _tail(self) -> Iterable[Any]:
         """Return the last entries of the log; None for a line that can't be read."""
         beside = self._path.parent if self._path else Path()
-        path = self._log or beside / str(self._head().get("log") or LOG_NAME)
+        path = self._log or beside / str(self._table("plan").get("log") or LOG_NAME)
         try:
             with path.open("rb") as file:
                 start = max(file.seek(0, os.SEEK_END) - TAIL, 0)

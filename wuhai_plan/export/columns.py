@@ -6,28 +6,19 @@ come first, in their order, with what only tables hold beside the field that it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.export.rows import (
-    FORECAST_COLUMNS,
-    ITEM_FIELDS,
-    Field,
-    ItemStanding,
-    Shape,
-    forecast_columns,
-    item_standing,
-    written,
-)
+from wuhai_plan.export.rows import ITEM_FIELDS, Column, Shape, forecast_columns, item_standing
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages, message
 from wuhai_plan.messages.note_sections import note_sections
-from wuhai_plan.model import Entry
 from wuhai_plan.numbers import narrow
 from wuhai_plan.texts import nearest
 from wuhai_plan.views.items import ItemsReport
@@ -35,14 +26,13 @@ from wuhai_plan.views.status import sorted_in_plan_order
 
 
 class Row(Struct, frozen=True):
-    """An item of a table: its number from 1, its measure, its last entry, its fields by key.
+    """An item of a table: its number from 1, its measure, and what each column holds, by key.
 
-    Shares, points and ratings are exact in `fields`: each format writes them in its own way.
+    What the columns hold is exact: each format writes it in its own way.
     """
 
     number: int
     measure: Measure
-    entry: Entry | None
     fields: dict[str, object]
     tr: Messages
 
@@ -54,66 +44,31 @@ class Amount(Struct, frozen=True):
     text: str
 
 
-class Column(Struct, frozen=True):
-    """A column: its key, its shape, and what it holds of an item."""
-
-    key: str
-    shape: Shape
-    get: Callable[[Row], object]
-
-
-def _field(key: str, shape: Shape) -> Column:
-    return Column(key, shape, lambda row: row.fields[key])
-
-
-def _note_section(key: str) -> Column:
-    def get(row: Row) -> object:
-        return getattr(note_sections(row.entry.note), key) or None if row.entry else None
-
-    return Column(key, Shape.LINES, get)
-
-
-def _support(row: Row) -> str | None:
-    return row.tr.fact(row.measure.item.support) or None
-
-
-def _evidence(row: Row) -> str | None:
-    evidence = row.entry.evidence if row.entry else ()
-    return "\n".join(piece.ref for piece in evidence) or None
-
-
-def _goal(row: Row) -> Amount:
-    item = row.measure.item
-    return Amount(item.target if item.high is None else None, figures.target(item, row.tr))
-
-
-def _reached(row: Row) -> Amount | None:
-    item, last = row.measure.item, row.measure.last
-    if last is None:
-        return None
-    shown = figures.value(item, last, row.tr)
-    return Amount(last.value, shown if last.stage else figures.reached(shown, item, row.tr))
-
-
 BESIDE = {
-    "chapter": _field("chapter_title", Shape.TEXT),
-    "target": Column("goal", Shape.AMOUNT, _goal),
-    "stage": Column("reached", Shape.AMOUNT, _reached),
-    "lead": Column("support", Shape.TEXT, _support),
+    "chapter": Column("chapter_title", Shape.TEXT),
+    "target": Column("goal", Shape.AMOUNT),
+    "stage": Column("reached", Shape.AMOUNT),
+    "lead": Column("support", Shape.TEXT),
 }
+AFTER = (
+    Column("forecast_value", Shape.NUMBER),
+    Column("forecast_date", Shape.DATE),
+    Column("needed_per_month", Shape.NUMBER),
+    Column("progress", Shape.LINES),
+    Column("problems", Shape.LINES),
+    Column("next_step", Shape.LINES),
+    Column("evidence", Shape.LINES),
+    Column("by", Shape.TEXT),
+)
 
 
 def _columns() -> Iterator[Column]:
-    yield Column("no", Shape.NUMBER, lambda row: row.number)
+    yield Column("no", Shape.NUMBER)
     for field in ITEM_FIELDS:
-        yield _field(field.key, field.shape)
+        yield field
         if field.key in BESIDE:
             yield BESIDE[field.key]
-    for key in FORECAST_COLUMNS:
-        yield _field(key, Shape.DATE if key == "forecast_date" else Shape.NUMBER)
-    yield from map(_note_section, ("progress", "problems", "next_step"))
-    yield Column("evidence", Shape.LINES, _evidence)
-    yield Column("by", Shape.TEXT, lambda row: row.entry.by if row.entry else None)
+    yield from AFTER
 
 
 COLUMNS = {column.key: column for column in _columns()}
@@ -149,15 +104,25 @@ def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
     status = report.status
     for number, measure in enumerate(sorted_in_plan_order(status.plan, status.items), 1):
         item, standing = measure.item, item_standing(measure, tr.lang)
+        entry = report.last.get(item.id)
         fields = {
-            **{field.key: _cell(standing, field) for field in ITEM_FIELDS},
+            "no": number,
+            **{field.key: getattr(standing, field.name) for field in ITEM_FIELDS},
             "chapter_title": status.plan.chapters[item.chapter].title.get(tr.lang),
+            "goal": Amount(item.target if item.high is None else None, figures.target(item, tr)),
+            "reached": _reached(measure, tr),
+            "support": tr.fact(item.support),
             **forecast_columns(status.forecasts.get(item.id)),
+            **asdict(note_sections(entry.note if entry else None)),
+            "evidence": "\n".join(piece.ref for piece in entry.evidence) if entry else None,
+            "by": entry.by if entry else None,
         }
-        yield Row(number, measure, report.last.get(item.id), fields, tr)
+        yield Row(number, measure, fields, tr)
 
 
-def _cell(standing: ItemStanding, field: Field) -> object:
-    value = getattr(standing, field.name)
-    exact = field.shape in (Shape.SHARE, Shape.POINTS, Shape.RATING)
-    return value if exact else written(value, field.shape)
+def _reached(measure: Measure, tr: Messages) -> Amount | None:
+    item, last = measure.item, measure.last
+    if last is None:
+        return None
+    shown = figures.value(item, last, tr)
+    return Amount(last.value, shown if last.stage else figures.reached(shown, item, tr))

@@ -18,19 +18,11 @@ def compared_keys(report: CompareRulesReport, tr: Messages) -> dict[str, object]
             "id": rule.id,
             "title": figures.rules_title(rule, tr),
             "basis": rule.limits.basis.value,
-            "ahead": trimmed(rule.limits.ahead),
-            "behind": trimmed(rule.limits.behind),
-            "critical": trimmed(rule.limits.critical),
+            **{key: trimmed(getattr(rule.limits, key)) for key in ("ahead", "behind", "critical")},
         }
         for rule in report.rules
     ]
-    items = [
-        {
-            "id": row.measure.item.id,
-            "ratings": {key: rating.value for key, rating in row.ratings.items()},
-        }
-        for row in report.rows
-    ]
+    items = [{"id": row.measure.item.id, "ratings": row.ratings} for row in report.rows]
     return {"comparison": {"rules": rules, "items": items}}
 
 

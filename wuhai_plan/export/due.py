@@ -19,8 +19,7 @@ DUE_COLUMNS = (*ITEM_KEYS, "reasons", "why")
 
 def due_json(report: DueReport, tr: Messages) -> bytes:
     """Return what needs attention, most urgent first, with the reasons by key and in words."""
-    rows = _rows(report, tr)
-    return json_bytes({**head(report, tr.lang), "items": rows})
+    return json_bytes({**head(report, tr.lang), "items": _rows(report, tr)})
 
 
 def due_csv(report: DueReport, tr: Messages) -> bytes:

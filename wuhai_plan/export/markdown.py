@@ -16,8 +16,7 @@ def table_md(
     report: Report, heads: Sequence[str], rows: Iterable[Sequence[str]], tr: Messages
 ) -> bytes:
     """Return the plan's title, the report's dates, and a table of texts from anywhere."""
-    escaped = ([escape(cell) for cell in row] for row in rows)
-    table = table_lines(heads, escaped, [False] * len(heads))
+    table = table_lines(heads, rows, [False] * len(heads))
     lines = [f"# {escape(tr.text(report.plan.title))}", "", figures.dates(report, tr), "", *table]
     return ("\n".join(lines) + "\n").encode()
 
@@ -25,9 +24,10 @@ def table_md(
 def table_lines(
     heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[bool]
 ) -> list[str]:
-    """Return a table of cells that are Markdown already; `right` are the columns of numbers."""
+    """Return a table of texts below heads that are Markdown; `right` are columns of numbers."""
     rule = ["---:" if to_right else "---" for to_right in right]
-    return [f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows)]
+    escaped = ([escape(cell).replace("\n", "<br>") for cell in row] for row in rows)
+    return [f"| {' | '.join(cells)} |" for cells in (heads, rule, *escaped)]
 
 
 def escape(text: str) -> str:

@@ -22,18 +22,15 @@ from wuhai_plan.measure.rollup import Measure, Points, Rollup, Share
 from wuhai_plan.model import EntryFields, Kind, Rating, Text
 from wuhai_plan.numbers import round_half_up, rounded_percent, rounded_points, trimmed
 from wuhai_plan.views.log import LogRow
-from wuhai_plan.views.status import Delta, Group
+from wuhai_plan.views.status import Delta
 
 if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast
 
 ENTRY_COLUMNS = EntryFields.__struct_fields__
 _ENTRY_VALUES = attrgetter(*ENTRY_COLUMNS)  # at once: a log may have a million entries
-FORECAST_COLUMNS = {
-    "forecast_value": "value",
-    "forecast_date": "date",
-    "needed_per_month": "needed_per_month",
-}
+FORECAST_KEYS = ("value", "date", "recent_value", "recent_date", "needed_per_month")
+FORECAST_COLUMNS = ("forecast_value", "forecast_date", "needed_per_month")
 
 # A target, or the two ends of a kept range; None for a milestone.
 Target = Decimal | tuple[Decimal, Decimal] | None
@@ -118,14 +115,24 @@ SHAPES: dict[object, Shape] = {
     dt.date: Shape.DATE,
     Rating: Shape.RATING,
 }
+ROUNDED = {
+    Shape.SHARE: rounded_percent,
+    Shape.POINTS: rounded_points,
+    Shape.NUMBER: round_half_up,
+}
 
 
-class Field(Struct, frozen=True):
-    """A field of a record: its name there, the key that rows have for it, and its shape."""
+class Column(Struct, frozen=True):
+    """A column of a table: the key that rows have for it, and its shape."""
 
-    name: str
     key: str
     shape: Shape
+
+
+class Field(Column, frozen=True):
+    """A field of a record as a column, and its name in the record."""
+
+    name: str
 
 
 def fields_of(record: type[Struct]) -> Iterator[Field]:
@@ -134,7 +141,7 @@ def fields_of(record: type[Struct]) -> Iterator[Field]:
     for name in record.__struct_fields__:
         types = (hints[name], *get_args(hints[name]))  # of a union its members
         shape = next((SHAPES[each] for each in types if each in SHAPES), Shape.TEXT)
-        yield Field(name, "percent" if name == "complete" else name, shape)
+        yield Field("percent" if name == "complete" else name, shape, name)
 
 
 ITEM_FIELDS = tuple(fields_of(ItemStanding))
@@ -149,8 +156,7 @@ def row_of(record: Struct, fields: Iterable[Field]) -> dict[str, object]:
 def written(value: object, shape: Shape) -> object:
     """Return an exact value as rows have it."""
     if isinstance(value, Fraction):
-        rounded = rounded_percent if shape is Shape.SHARE else rounded_points
-        return trimmed(rounded(value, 4))
+        return trimmed(ROUNDED[shape](value, 4))
     if isinstance(value, Decimal):
         return trimmed(value)
     if isinstance(value, tuple):  # the two ends of a kept range
@@ -168,11 +174,6 @@ def item_row(measure: Measure, lang: Lang) -> dict[str, object]:
 def rollup_row(rollup: Rollup) -> dict[str, object]:
     """Return a group's keys; `ratings` holds all nine."""
     return row_of(rollup, ROLLUP_FIELDS)
-
-
-def group_row(group: Group, lang: Lang) -> dict[str, object]:
-    """Return a chapter's, lead's or tag's keys; both are None for the items that name none."""
-    return {"id": group.id, "title": in_lang(group.title, lang), **rollup_row(group.rollup)}
 
 
 def delta_row(delta: Delta | None) -> dict[str, object]:
@@ -196,19 +197,13 @@ def forecast_row(forecast: Forecast | None) -> dict[str, object] | None:
     """Return a forecast's keys: values in the item's unit, a milestone's in percent points."""
     if forecast is None:
         return None
-    return {
-        "value": _rounded(forecast.value),
-        "date": forecast.date,
-        "recent_value": _rounded(forecast.recent_value),
-        "recent_date": forecast.recent_date,
-        "needed_per_month": _rounded(forecast.needed_per_month),
-    }
+    return {key: written(getattr(forecast, key), Shape.NUMBER) for key in FORECAST_KEYS}
 
 
 def forecast_columns(forecast: Forecast | None) -> dict[str, object]:
     """Return what flat rows hold of a forecast."""
     row = forecast_row(forecast) or {}
-    return {column: row.get(key) for column, key in FORECAST_COLUMNS.items()}
+    return {key: row.get(key.removeprefix("forecast_")) for key in FORECAST_COLUMNS}
 
 
 def ends(target: Decimal | None, high: Decimal | None) -> Target:
@@ -219,7 +214,3 @@ def ends(target: Decimal | None, high: Decimal | None) -> Target:
 def in_lang(text: Text | None, lang: Lang) -> str | None:
     """Return a text in a language; None for none."""
     return text.get(lang) if text else None
-
-
-def _rounded(value: Fraction | None) -> Decimal | None:
-    return None if value is None else trimmed(round_half_up(value, 4))

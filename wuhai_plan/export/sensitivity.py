@@ -5,11 +5,13 @@ from __future__ import annotations
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.markdown import table_md
 from wuhai_plan.export.rows import Shape, rollup_row, written
+from wuhai_plan.export.status import figure_cells
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.views.sensitivity import SensitivityReport
 
 WAY_COLUMNS = ("id", "percent", "difference", "expected", "gap", "rating", "items", "reported")
+WAY_HEADS = ("way", "complete", "difference", "expected", "gap", "rating", "reported")
 
 
 def sensitivity_keys(report: SensitivityReport) -> dict[str, object]:
@@ -24,26 +26,16 @@ def sensitivity_csv(report: SensitivityReport) -> bytes:
 
 def sensitivity_md(report: SensitivityReport, tr: Messages) -> bytes:
     """Return the ways of adding up as a Markdown table."""
-    names = ("way", "complete", "difference", "expected", "gap", "rating", "reported")
-    rows = [
-        [
-            tr(f"way-{row.id}"),
-            figures.percent(row.rollup.complete),
-            figures.gap(row.change),
-            figures.percent(row.rollup.expected),
-            figures.gap(row.rollup.gap),
-            figures.rating(row.rollup.rating, tr),
-            tr("reported-of", part=row.rollup.reported, whole=row.rollup.items),
-        ]
-        for row in report.rows
-    ]
-    return table_md(report, [tr(f"col-{name}") for name in names], rows, tr)
+    rows = []
+    for row in report.rows:
+        complete, *others = figure_cells(row.rollup, tr)
+        rows.append([tr(f"way-{row.id}"), complete, figures.gap(row.change), *others])
+    return table_md(report, [tr(f"col-{name}") for name in WAY_HEADS], rows, tr)
 
 
 def _rows(report: SensitivityReport) -> list[dict[str, object]]:
-    rows = []
-    for row in report.rows:
-        difference = written(row.change, Shape.POINTS)
-        keys = {"id": row.id, "difference": difference, **rollup_row(row.rollup)}
-        rows.append({column: keys[column] for column in WAY_COLUMNS})
-    return rows
+    rows = (
+        {**rollup_row(row.rollup), "id": row.id, "difference": written(row.change, Shape.POINTS)}
+        for row in report.rows
+    )
+    return [{column: row[column] for column in WAY_COLUMNS} for row in rows]

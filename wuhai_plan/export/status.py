@@ -15,7 +15,7 @@ from wuhai_plan.export.rows import (
     delta_row,
     forecast_columns,
     forecast_row,
-    group_row,
+    in_lang,
     item_row,
     rollup_row,
 )
@@ -95,7 +95,12 @@ def _item_rows(report: StatusReport, lang: Lang) -> list[dict[str, Any]]:
 def _group_rows(report: StatusReport, lang: Lang) -> list[dict[str, Any]]:
     changes = report.changes
     return [
-        {**group_row(group, lang), **delta_row(changes.groups[n] if changes else None)}
+        {
+            "id": group.id,
+            "title": in_lang(group.title, lang),
+            **rollup_row(group.rollup),
+            **delta_row(changes.groups[n] if changes else None),
+        }
         for n, group in enumerate(report.groups)
     ]
 
@@ -113,15 +118,18 @@ def status_md(report: StatusReport, tr: Messages) -> bytes:
     changes = report.changes
     if report.detailed:
         names = ["item", "value", *FIGURES]
-        rows = [_item_cells(measure, tr) for measure in report.items]
+        rows = [
+            [tr.text(measure.item.title), figures.so_far(measure, tr), *figure_cells(measure, tr)]
+            for measure in report.items
+        ]
         deltas = [changes.items[measure.item.id] for measure in report.items] if changes else []
     else:
         names = [report.by.value, *FIGURES, "reported"]
         rows = [
-            _group_cells(figures.group_title(group, report.by, tr), group.rollup, tr)
+            [figures.group_title(group, report.by, tr), *figure_cells(group.rollup, tr)]
             for group in report.groups
         ]
-        rows.append(_group_cells(tr("overall"), report.overall, tr))
+        rows.append([tr("overall"), *figure_cells(report.overall, tr)])
         deltas = [*changes.groups, changes.overall] if changes else []
     if changes:
         names += ["change", "new"]
@@ -131,23 +139,9 @@ def status_md(report: StatusReport, tr: Messages) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _item_cells(measure: Measure, tr: Messages) -> list[str]:
-    return [
-        escape(tr.text(measure.item.title)),
-        escape(figures.so_far(measure, tr)),
-        *_figure_cells(measure, tr),
-    ]
-
-
-def _group_cells(title: str, rollup: Rollup, tr: Messages) -> list[str]:
-    reported = tr("reported-of", part=rollup.reported, whole=rollup.items)
-    return [escape(title), *_figure_cells(rollup, tr), reported]
-
-
-def _figure_cells(standing: Measure | Rollup, tr: Messages) -> list[str]:
-    return [
-        figures.percent(standing.complete),
-        figures.percent(standing.expected),
-        figures.gap(standing.gap),
-        figures.rating(standing.rating, tr),
-    ]
+def figure_cells(standing: Measure | Rollup, tr: Messages) -> list[str]:
+    """Return how an item or a group stands, in the order of `FIGURES`; how much is reported."""
+    cells = [*figures.facts(standing).values(), figures.rating(standing.rating, tr)]
+    if isinstance(standing, Rollup):
+        cells.append(tr("reported-of", part=standing.reported, whole=standing.items))
+    return cells

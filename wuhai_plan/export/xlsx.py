@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from wuhai_plan.errors import PlanError
 from wuhai_plan.export.book import QUIET, TITLE, BookWriter, SheetWriter, number_form
-from wuhai_plan.export.columns import Amount, Column, Row, rows
+from wuhai_plan.export.columns import Amount, Row, rows
 from wuhai_plan.export.csv import evidence_line
 from wuhai_plan.export.items import in_words
-from wuhai_plan.export.rows import Shape
+from wuhai_plan.export.rows import Column, Shape
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Rating
@@ -132,7 +132,7 @@ def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], tr:
 
 def _cell(sheet: SheetWriter, at: int, column: Column, row: Row) -> None:
     """Write a column's value of an item by its type; the first item stands below the headings."""
-    value, place = column.get(row), (row.number, at)
+    value, place = row.fields[column.key], (row.number, at)
     if isinstance(value, Amount) and value.value is not None:
         goal = column.key == "goal"
         sheet.number(*place, *amount(row.measure.item, value.value, row.tr, goal=goal))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from itertools import pairwise
@@ -51,10 +52,13 @@ class Forecast(Struct, frozen=True):
 
 
 class Point(Struct, frozen=True):
-    """A corner of the curve: what was reached by the end of a day, which is an ordinal."""
+    """A corner of the curve: what was reached by the end of a day, which is an ordinal.
+
+    A reading's value stays as it was read: few of hundreds are ever computed with.
+    """
 
     day: int
-    value: Fraction
+    value: Decimal | Fraction
 
 
 def forecast(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Forecast | NoForecast:
@@ -75,9 +79,9 @@ def forecast(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Forecas
     reached = _reached(item, points)
     due = item.due.toordinal()
     return Forecast(
-        value=_curve_at(curve, due, pace).value,
+        value=Fraction(_curve_at(curve, due, pace).value),
         date=reached or _finish(item, last, pace),
-        recent_value=_curve_at(curve, due, recent_pace).value,
+        recent_value=Fraction(_curve_at(curve, due, recent_pace).value),
         recent_date=reached or _finish(item, last, recent_pace),
         needed_per_month=_needed(item, last, as_of, reached=reached is not None),
         pace=pace,
@@ -107,42 +111,38 @@ def _curve(item: Item, points: list[Point]) -> list[Point]:
     if item.kind is Kind.LEVEL and item.baseline is None:
         return points
     eve = item.start.toordinal() - 1
-    return [Point(eve, Fraction(item.origin)), *(point for point in points if point.day > eve)]
+    return [Point(eve, item.origin), *(point for point in points if point.day > eve)]
 
 
-def _value(item: Item, reading: Reading) -> Fraction:
+def _value(item: Item, reading: Reading) -> Decimal:
     """Return a reading in the forecast's unit: its value, or the percent of its stage."""
     if reading.value is not None:
-        return Fraction(reading.value)
+        return reading.value
     stage = item.stage(reading.stage or "")
-    return Fraction(stage.percent) if stage else Fraction(0)
+    return stage.percent if stage else Decimal(0)
 
 
 def _slope(first: Point, last: Point) -> Fraction:
     """Return how much a day brings between two points."""
-    return (last.value - first.value) / (last.day - first.day)
+    return (Fraction(last.value) - Fraction(first.value)) / (last.day - first.day)
 
 
 def _curve_at(curve: Sequence[Point], day: int, pace: Fraction | None = None) -> Point:
     """Return the curve's point on a day; after its end it goes on at a pace."""
     if day >= curve[-1].day:
         last = curve[-1]
-        return Point(day, last.value + (pace or 0) * (day - last.day))
+        return Point(day, Fraction(last.value) + (pace or 0) * (day - last.day))
     for low, high in pairwise(curve):
         if low.day <= day < high.day:
-            return Point(day, low.value + _slope(low, high) * (day - low.day))
+            return Point(day, Fraction(low.value) + _slope(low, high) * (day - low.day))
     return Point(day, curve[0].value)
-
-
-def _at_target(item: Item, value: Fraction) -> bool:
-    return value >= 100 if item.kind is Kind.MILESTONE else within(item, value)
 
 
 def _reached(item: Item, points: Sequence[Point]) -> dt.date | None:
     """Return the day since which the target is reached without a break; None where it isn't."""
     since = None
     for point in reversed(points):
-        if not _at_target(item, point.value):
+        if not within(item, point.value):
             break
         since = point.day
     return None if since is None else dt.date.fromordinal(since)
@@ -150,7 +150,7 @@ def _reached(item: Item, points: Sequence[Point]) -> dt.date | None:
 
 def _finish(item: Item, last: Point, pace: Fraction) -> dt.date | None:
     """Return the first day by whose end the target is reached; None where the pace leads away."""
-    missing = Fraction(item.goal) - last.value
+    missing = Fraction(item.goal) - Fraction(last.value)
     if not missing * pace > 0:
         return None
     day = last.day + -(-missing // pace)
@@ -162,4 +162,4 @@ def _needed(item: Item, last: Point, as_of: dt.date, *, reached: bool) -> Fracti
     if reached:
         return Fraction(0)
     left = months_between(as_of, item.due)
-    return (Fraction(item.goal) - last.value) / left if left else None
+    return (Fraction(item.goal) - Fraction(last.value)) / left if left else None

@@ -13,13 +13,8 @@ REVISION = dict.fromkeys(("from", "target", "due", "weight", "note"))
 
 def parse_revisions(table: Table, item: Item) -> tuple[Revision, ...]:
     """Read an item's revisions in the order of their days; a wrong one is noted and left out."""
-    value = table.raw.get("revisions")
-    if not isinstance(value, list) or not value:
-        table.wrong("revisions", "plan-revisions-list")
-        return ()
     revisions: list[Revision] = []
-    for number, raw in enumerate(value):
-        inner = Table(raw, f"{table.at('revisions')}[{number}]", table.problems, REVISION)
+    for inner in table.tables("revisions", REVISION, "plan-revisions-list"):
         revision = _revision(inner, item, revisions)
         if revision is not None:
             revisions.append(revision)

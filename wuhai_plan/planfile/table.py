@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -59,13 +59,11 @@ class Table:
     def __init__(self, value: object, key: str, problems: Problems, keys: Collection[str]) -> None:
         self.key = key
         self.problems = problems
-        self.raw: Mapping[str, object] = {}
         self.is_table = isinstance(value, dict)
-        if not isinstance(value, dict):
+        self.raw: Mapping[str, object] = value if isinstance(value, dict) else {}
+        if not self.is_table:
             problems.add("plan-not-table", key)
-            return
-        self.raw = value
-        for name in [name for name in value if name not in keys]:
+        for name in [name for name in self.raw if name not in keys]:
             near = nearest(name, keys)
             problems.add("plan-unknown-key", self.at(name), nearest=near, options=tuple(keys))
 
@@ -121,6 +119,15 @@ class Table:
             return ()
         texts = (as_text(v, f"{self.at(name)}[{n}]", self.problems) for n, v in enumerate(value))
         return tuple(text for text in texts if text is not None)
+
+    def tables(self, name: str, keys: Collection[str], code: str) -> Iterator[Table]:
+        """Read a list of tables one by one; `code` is noted where there is none, or it is empty."""
+        value = self.raw.get(name)
+        if not isinstance(value, list) or not value:
+            self.wrong(name, code)
+            return
+        for number, table in enumerate(value):
+            yield Table(table, f"{self.at(name)}[{number}]", self.problems, keys)
 
     def day(self, name: str) -> date | None:
         """Return a TOML date."""

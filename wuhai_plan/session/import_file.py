@@ -42,6 +42,7 @@ def import_file(
     rows = Rows(session, path.parent, change)
     lines = _read(session, data, path.name, rows, watch or (lambda given, _: given))
     del data  # a large file is not held twice
+    # All cells are read before the lock is taken, and all rows judged while it is held.
     with session.open_log(dry_run=change.dry_run) as opened:
         log = opened.read()
         correction = why if change.correct else None

@@ -16,6 +16,7 @@ def undo(session: Session, change: ChangeInput, usual_note: str) -> ChangeReport
     note, by = written_text("note", change.note) or usual_note, reporter(change.by)
 
     def last_own(log: Log) -> Entry:
+        # Withdrawals are no readings: a second undo takes back the reading before, not the first.
         own = [entry for entry in log.standing() if entry.by == by]
         if not own:
             raise RequestError.of("nothing-to-undo", by=by)

@@ -49,6 +49,7 @@ def _draft(session: Session, item: Item, value: ParsedValue, change: ChangeInput
     check_day(item, day, session.today)
     note, by = written_text("note", change.note), reporter(change.by)
     folder = session.log_path.parent
+    # Hashed before the lock is taken: a large file must not keep other writers waiting.
     rests_on = tuple(hash_evidence(ref, folder) for ref in change.evidence)
     if change.correct and not note:
         raise RequestError.of("correct-needs-note")

@@ -30,7 +30,7 @@ def withdraw(
     with session.open_log(dry_run=dry_run) as opened:
         log = opened.read()
         target = choose(log)
-        reading = _reading_of(log, target)
+        reading = _reading_of(log, target)  # refuses a ring, of which nobody can say what stands
         gone = withdrawn(log.entries).get(target.id)
         if gone:
             raise RequestError.of("already-withdrawn", id=target.id, by=gone)

@@ -146,13 +146,12 @@ def _without_value(stored: RawRows, written: RawRows) -> Iterator[Sequence[RawCe
     """Put a flaw in place of each cell that has a formula and no value stored with it."""
     for values, formulas in zip(stored, written, strict=True):
         yield [
-            Flaw("cell-formula") if formula.data_type == "f" and _is_empty(cell) else cell
+            # A value that is an empty text is stored with the type "str".
+            Flaw("cell-formula")
+            if formula.data_type == "f" and cell.value is None and cell.data_type != "str"
+            else cell
             for cell, formula in zip(values, formulas, strict=True)
         ]
-
-
-def _is_empty(cell: RawCell) -> bool:
-    return cell.value is None and cell.data_type != "str"  # an empty text has that type
 
 
 def _rows(raw_rows: Iterator[Sequence[RawCell | Flaw]], file: str) -> NumberedRows:

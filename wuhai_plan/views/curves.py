@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -19,8 +19,9 @@ from msgspec import Struct
 from wuhai_plan.dates import periods
 from wuhai_plan.measure.complete import complete
 from wuhai_plan.measure.expected import expected, schedule
-from wuhai_plan.measure.rollup import exact_sum, held
-from wuhai_plan.model import Item, Plan, Reading
+from wuhai_plan.measure.rollup import weighted_sums
+from wuhai_plan.model import Item, Reading
+from wuhai_plan.views import Known
 
 SAMPLES = 240  # of a curve drawn large
 FEW = 48  # of one drawn small
@@ -71,10 +72,8 @@ def axis_top(samples: Iterable[Sample]) -> Fraction:
 
 
 def group_curves(
-    plan: Plan,
-    readings: Mapping[str, Sequence[Reading]],
+    known: Known,
     groups: Sequence[Sequence[Item]],
-    as_of: dt.date,
     days_of: Callable[[dt.date, dt.date, dt.date], list[dt.date]] | None = None,
 ) -> list[Curve]:
     """Return the curve of all items together, then that of each group; an item is in one of them.
@@ -82,13 +81,20 @@ def group_curves(
     They run over the plan's own dates, on the days that `days_of` picks, else evenly sampled. What
     has no items, or no weight, has no curve.
     """
+    plan, as_of = known.plan, known.as_of
     days = (days_of or even_days)(plan.start, max(plan.due, as_of), as_of)
-    shared: dict[object, list[Fraction]] = {}
+    lines: dict[object, list[Fraction]] = {}
     sums = []
     for group in groups:
-        courses = [_course(item, readings.get(item.id, ()), as_of, days, shared) for item in group]
-        sums.append([_day_sum(courses, n, known=day <= as_of) for n, day in enumerate(days)])
-    return [_group_curve(days, sums), *(_group_curve(days, [group]) for group in sums)]
+        courses = [
+            _course(item, known.readings.get(item.id, ()), as_of, days, lines) for item in group
+        ]
+        sums.append([weighted_sums(on_day) for on_day in zip(*courses, strict=True)])
+    overall = [
+        tuple(sum(column, Fraction(0)) for column in zip(*on_day, strict=True))
+        for on_day in zip(*filter(None, sums), strict=True)
+    ]
+    return [_group_curve(days, as_of, overall), *(_group_curve(days, as_of, each) for each in sums)]
 
 
 def even_days(
@@ -115,27 +121,14 @@ def month_days(first: dt.date, last: dt.date, as_of: dt.date) -> list[dt.date]:
     return sorted(days)
 
 
-class _Course(Struct):
-    """An item along some days: on each its weight, what was complete, what was expected."""
-
-    weight: list[Decimal]
-    complete: list[Fraction | None]
-    expected: list[Fraction]
-
-
-class _Sum(Struct):
-    """A group on one day, weighted: all of it, what was complete (None later), what expected."""
-
-    weight: Fraction
-    complete: Fraction | None
-    expected: Fraction
-
-
 def _curve(
     item: Item, readings: Sequence[Reading], as_of: dt.date, days: Sequence[dt.date]
 ) -> Curve:
     course = _course(item, readings, as_of, days, {})
-    return tuple(map(Sample, days, course.complete, course.expected))
+    return tuple(
+        Sample(day, complete, expected)
+        for day, (_, complete, expected) in zip(days, course, strict=True)
+    )
 
 
 def _course(
@@ -143,9 +136,12 @@ def _course(
     readings: Sequence[Reading],
     as_of: dt.date,
     days: Sequence[dt.date],
-    shared: dict[object, list[Fraction]],
-) -> _Course:
-    """Follow an item along days; items of one schedule share what is expected of them."""
+    lines: dict[object, list[Fraction]],
+) -> Iterator[tuple[Decimal, Fraction | None, Fraction]]:
+    """Follow an item along days: its weight, what was complete, what was expected on each.
+
+    Items of one schedule share their line, which is kept in `lines`.
+    """
     changes = [revision.since for revision in item.revisions if revision.since <= as_of]
     versions = [item.on(day) for day in (dt.date.min, *changes)]
     dates = [reading.date for reading in readings]
@@ -155,37 +151,22 @@ def _course(
         (version, count): complete(versions[version], readings[:count])
         for version, count in set(states)
     }
+    in_force = [versions[version] for version, _ in states]
     key = (schedule(item), item.revisions if changes else ())
-    if key not in shared:
-        in_force = (versions[version] for version, _ in states)
-        shared[key] = list(map(expected, in_force, days))
-    return _Course(
-        [versions[version].weight for version, _ in states],
-        [done[at] if day <= as_of else None for at, day in zip(states, days, strict=True)],
-        shared[key],
-    )
+    if key not in lines:
+        lines[key] = list(map(expected, in_force, days))
+    shares = (done[at] if day <= as_of else None for at, day in zip(states, days, strict=True))
+    return zip((version.weight for version in in_force), shares, lines[key], strict=True)
 
 
-def _day_sum(courses: Sequence[_Course], n: int, *, known: bool) -> _Sum:
-    """Add a group up on its nth day, each item held to 0…1 as in a roll-up."""
-    return _Sum(
-        exact_sum((course.weight[n], Fraction(1)) for course in courses),
-        exact_sum((course.weight[n], held(course.complete[n])) for course in courses)
-        if known
-        else None,
-        exact_sum((course.weight[n], course.expected[n]) for course in courses),
-    )
-
-
-def _group_curve(days: Sequence[dt.date], groups: Sequence[Sequence[_Sum]]) -> Curve:
-    """Return the curve of one group, or of several together; none from where there is no weight."""
+def _group_curve(
+    days: Sequence[dt.date], as_of: dt.date, sums: Iterable[tuple[Fraction, ...]]
+) -> Curve:
+    """Divide what was added up on each day by the weight; no curve where there is none on a day."""
     samples = []
-    for day, sums in zip(days, zip(*groups, strict=True), strict=False):
-        weight = sum((group.weight for group in sums), Fraction(0))
+    for day, (weight, complete_sum, expected_sum) in zip(days, sums, strict=False):
         if not weight:
             return ()
-        complete_sums = [group.complete for group in sums if group.complete is not None]
-        complete_share = sum(complete_sums, Fraction(0)) / weight if complete_sums else None
-        expected_sum = sum((group.expected for group in sums), Fraction(0))
-        samples.append(Sample(day, complete_share, expected_sum / weight))
+        share = complete_sum / weight if day <= as_of else None
+        samples.append(Sample(day, share, expected_sum / weight))
     return tuple(samples)

@@ -16,11 +16,10 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="opt-no-cache")]
 What = Annotated[list[str] | None, typer.Argument(metavar="[WHAT]...", help="arg-what")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="opt-as-of")]
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="TIME", help="opt-known-at")]
-StatusFormat = Annotated[
-    Literal["table", "csv", "json", "md"], typer.Option("--format", help="opt-format")
-]
-ListFormat = Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="opt-format")]
-ShowFormat = Annotated[Literal["table", "json"], typer.Option("--format", help="opt-format")]
+Format = typer.Option("--format", help="opt-format")
+StatusFormat = Annotated[Literal["table", "csv", "json", "md"], Format]
+ListFormat = Annotated[Literal["table", "csv", "json"], Format]
+ShowFormat = Annotated[Literal["table", "json"], Format]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="opt-by")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="opt-note")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="opt-dry-run")]

@@ -64,9 +64,9 @@ def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
     moment = session.moment(known_at)
     own, entries = seal(settled(session), moment)
     if plain(own) != plain(fingerprint):
-        facts: dict[str, object] = {"given": fingerprint, "found": own, "entries": entries}
-        facts["known_at"] = moment.isoformat(timespec="seconds")
-        raise LogError(Problem("seal-differs", facts, session.log_path.name))
+        until = moment.isoformat(timespec="seconds")
+        facts = {"given": fingerprint, "found": own, "entries": entries, "known_at": until}
+        raise LogError(Problem("seal-differs", {**facts}, session.log_path.name))
     return Sealed(own, entries, moment)
 
 

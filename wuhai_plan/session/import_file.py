@@ -51,7 +51,15 @@ def import_file(
     for line in overtaken:
         cell = line.table.cell(line.number, "date")
         session.notes.append(Problem("import-overtaken", {}, path.name, key=cell))
-    return _report(session, log, entries, known, rows.empty, written=not change.dry_run)
+    return ImportReport(
+        plan=session.plan,
+        as_of=session.today,
+        added=len(entries),
+        known=known,
+        empty=rows.empty,
+        moved=_moved(session, log, entries),
+        written=not change.dry_run,
+    )
 
 
 def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) -> list[Line]:
@@ -67,10 +75,9 @@ def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) ->
     lines: list[Line] = []
     for table in tables:
         rows.problems += _merged(table)
-        for number, row in watch(table.rows, table.sheet.about):
-            line = rows.read(table, number, row)
-            if line is not None:
-                lines.append(line)
+        numbered = watch(table.rows, table.sheet.about)
+        read = (rows.read(table, number, row) for number, row in numbered)
+        lines += (line for line in read if line)
     if rows.problems:
         raise PlanError(*rows.problems)
     if rows.unheaded:
@@ -105,9 +112,7 @@ def _merged(table: Table) -> Iterator[Problem]:
             yield Problem("cell-merged", {}, table.file, key=table.named(cells))
 
 
-def _report(
-    session: Session, log: Log, entries: Sequence[Entry], known: int, empty: int, *, written: bool
-) -> ImportReport:
+def _moved(session: Session, log: Log, entries: Sequence[Entry]) -> tuple[Moved, ...]:
     """Measure the items that new entries speak of, before and after, as of today."""
     plan, day = session.plan, session.today
     before, after = (
@@ -115,13 +120,5 @@ def _report(
         for logged in (log, log.with_entries(entries))
     )
     touched = {entry.item for entry in entries}
-    moved = (Moved(*pair) for pair in zip(before, after, strict=True))
-    return ImportReport(
-        plan=plan,
-        as_of=day,
-        added=len(entries),
-        known=known,
-        empty=empty,
-        moved=tuple(item for item in moved if item.after.item.id in touched),
-        written=written,
-    )
+    pairs = zip(before, after, strict=True)
+    return tuple(Moved(then, now) for then, now in pairs if now.item.id in touched)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from wuhai_plan.errors import RequestError
@@ -58,7 +58,7 @@ def find_item_ids(plan: Plan, words: Iterable[str]) -> frozenset[str] | None:
 def find_entry(log: Log, ending: str) -> Entry:
     """Return the entry whose id ends so."""
     word = narrow(ending)
-    entries: Sequence[Entry] = log.find(word) if word else ()
+    entries = log.find(word) if word else []
     if len(entries) == 1:
         return entries[0]
     if entries:

@@ -15,13 +15,11 @@ from wuhai_plan.views.seal import Sealed
 
 def make_seal(session: Session, known_at: str | None = None) -> Sealed:
     """Seal what was known at a moment; without one, what is known now."""
-    if known_at:
-        moment = session.moment(known_at)
-        if moment >= session.now:
-            raise RequestError.of("seal-future", value=known_at)
-    else:
-        moment = session.now
+    moment = session.moment(known_at) if known_at else session.now
+    if not known_at:
         wait_past(session, moment)
+    elif moment >= session.now:
+        raise RequestError.of("seal-future", value=known_at)
     return Sealed(*seal(settled(session), moment), moment)
 
 

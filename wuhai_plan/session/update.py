@@ -24,10 +24,9 @@ def update(
     """Record a total, more or less, a reading or a stage of an item, as typed or as read."""
     change = change or ChangeInput()
     item = find_item(session.plan, what)
-    parsed = value
-    if isinstance(parsed, str):
-        parsed = parse_value(item, parsed, correct=change.correct)
-    draft = _draft(session, item, parsed, change)
+    if isinstance(value, str):
+        value = parse_value(item, value, correct=change.correct)
+    draft = _draft(session, item, value, change)
     with session.open_log(dry_run=change.dry_run) as log:
         before = log.fold()
         at = session.moment_now()

@@ -67,8 +67,7 @@ def moment(value: Value, session: Session) -> dt.datetime:
     """Read a moment; one without an offset is in the plan's time zone."""
     if isinstance(value, dt.datetime):
         near = value + dt.timedelta(microseconds=500_000)  # days as fractions are not exact
-        zone = session.now.tzinfo
-        return near.replace(microsecond=0, tzinfo=zone)
+        return near.replace(microsecond=0, tzinfo=session.now.tzinfo)
     return session.moment(text(value))
 
 
@@ -88,8 +87,9 @@ def change(item: Item, column: str, value: Value, *, recorded: bool, correct: bo
         raise RequestError.of("import-sign", value=shown, item=item.id)
     parsed = parse_value(item, shown, correct=correct)
     has_unit = not _NUMBER.fullmatch(narrow(shown))
+    in_percent = item.unit and any(item.unit.get(lang).strip() == "%" for lang in Lang)
     # A target of 1 percent or less makes 0.5 a likely percent.
-    if parsed.set and not has_unit and _in_percent(item) and abs(parsed.set) < 1 < abs(item.goal):
+    if parsed.set and not has_unit and in_percent and abs(parsed.set) < 1 < abs(item.goal):
         raise RequestError.of("import-share", value=shown, percent=plain(parsed.set * 100))
     return parsed
 
@@ -99,7 +99,3 @@ def _as_recorded(item: Item, shown: str, *, signed: bool) -> ParsedValue:
         return parse_value(item, shown)
     size = parse_value(item, shown[1:]).set
     return ParsedValue(set=-size if size is not None and shown[0] == "-" else size)
-
-
-def _in_percent(item: Item) -> bool:
-    return item.unit is not None and any(item.unit.get(lang).strip() == "%" for lang in Lang)

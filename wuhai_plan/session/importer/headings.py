@@ -18,6 +18,7 @@ FIELDS = (
     "id", "at", "item", "title", "date", "add", "set", "stage", "void", "value", "by", "note",
     "progress", "problems", "next_step", "evidence",
 )  # fmt: skip
+NAMING = ("item", "title", "void")  # what a row is about
 CHANGES = ("add", "set", "stage", "void", "value")
 # Headings of our own sheets whose columns only inform: nothing is read from them.
 INFORMATION = ("form-goal", "form-due", "form-last_value", "form-last_date", "logged-withdrawn")
@@ -98,7 +99,8 @@ def find_table(file: str, sheet: Sheet, *, several: bool) -> Table | None:
                 facts: dict[str, object] = {"one": row[columns[field]], "other": row[column]}
                 key = f"{letters(columns[field] + 1)}{number}, {letters(column + 1)}{number}"
                 twice.append(Problem("import-heads-twice", facts, file, key=key))
-        if not _is_table(columns):
+        names_items = not columns.keys().isdisjoint(NAMING)
+        if not names_items or "date" not in columns or columns.keys().isdisjoint(CHANGES):
             continue
         if twice:
             raise PlanError(*twice)
@@ -106,11 +108,6 @@ def find_table(file: str, sheet: Sheet, *, several: bool) -> Table | None:
         headed = frozenset(column for column, cell in enumerate(row) if not is_blank(cell))
         return Table(file, sheet, several, number, columns, _ignored(row), headed, rest)
     return None
-
-
-def _is_table(columns: dict[str, int]) -> bool:
-    named = "item" in columns or "title" in columns or "void" in columns
-    return named and "date" in columns and any(change in columns for change in CHANGES)
 
 
 def _ignored(row: Row) -> tuple[str, ...]:

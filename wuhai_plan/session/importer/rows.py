@@ -137,16 +137,17 @@ class Rows:
     def _evidence(self, ref: str, *, recorded: bool) -> Evidence:
         if with_hash := _HASHED.fullmatch(ref):
             return Evidence(with_hash[1], with_hash[2])
-        if recorded or "://" in ref:
-            return Evidence(ref if recorded else ref.strip())
-        name = ref.strip()
-        home = self._folder.resolve()
-        with suppress(OSError, ValueError):  # names that no file can have
-            path = (home / name).resolve()
-            if path.is_relative_to(home) and path.is_file():
-                return hash_evidence(str(path), self.session.log_path.parent)
-        self.unfound[name] = None
-        return Evidence(name)
+        if recorded:
+            return Evidence(ref)
+        ref = ref.strip()
+        if "://" not in ref:
+            home = self._folder.resolve()
+            with suppress(OSError, ValueError):  # names that no file can have
+                path = (home / ref).resolve()
+                if path.is_relative_to(home) and path.is_file():
+                    return hash_evidence(str(path), self.session.log_path.parent)
+            self.unfound[ref] = None
+        return Evidence(ref)
 
 
 class _RowParser(Struct):
@@ -218,16 +219,16 @@ class _RowParser(Struct):
                 self._wrong("item" if "item" in columns else "title", "import-needs", name="item")
             if "date" not in self.values:
                 self._wrong("date", "import-needs", name="date")
-        change = self._change(item, changes[0]) if item and len(changes) == 1 else None
+        change = None
+        if item and len(changes) == 1 and "void" not in changes:
+            change = self._change(item, changes[0])
         return item, day, change or ParsedValue()
 
     def _change(self, item: Item, name: str) -> ParsedValue | None:
-        """Read the change in the column of a name; None where it is a withdrawal, or wrong."""
-        if name not in ("value", "void", *FITS[item.kind]):
+        """Read the change in the column of a name; None where it is wrong."""
+        if name not in ("value", *FITS[item.kind]):
             facts = {"item": item.id, "kind": item.kind, "change": name}
             self._wrong(name, "log-change-not-for-kind", **facts, options=FITS[item.kind])
-            return None
-        if name == "void":
             return None
         judged = {"recorded": self.recorded, "correct": self.rows.correct}
         return self._read(name, lambda value: cells.change(item, name, value, **judged))

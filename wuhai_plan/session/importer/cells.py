@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from decimal import Decimal
 
 from wuhai_plan.errors import RequestError
@@ -49,18 +50,15 @@ def day(value: Value, session: Session) -> dt.date:
     """Read a day: a date cell, 2023-06-30, 2023/6/30, 2023年6月30日, or a month, its last day."""
     if isinstance(value, dt.datetime):
         return value.date()
-    if isinstance(value, (Decimal, Percent)):
-        raise RequestError.of("cell-not-date", value=text(value))
     shown = narrow(text(value))
     for pattern in (_DAY, _MONTH):
         if match := pattern.fullmatch(shown):
             shown = "-".join(part.zfill(2) for part in match.groups())
-    try:
-        if not shown[:1].isdigit():  # “today” would be another day when the file is read again
-            raise RequestError.of("bad-date", value=shown)
-        return session.day(shown)
-    except RequestError:
-        raise RequestError.of("cell-not-date", value=text(value)) from None
+    # “today” would be another day when the file is read again.
+    if isinstance(value, str) and shown[:1].isdigit():
+        with suppress(RequestError):
+            return session.day(shown)
+    raise RequestError.of("cell-not-date", value=text(value))
 
 
 def moment(value: Value, session: Session) -> dt.datetime:
@@ -81,8 +79,11 @@ def change(item: Item, column: str, value: Value, *, recorded: bool, correct: bo
     signed = narrow(shown)[:1] in ("+", "-")
     if column == "add":
         return parse_value(item, shown if signed else f"+{shown}")
+    if recorded and (item.kind is Kind.MILESTONE or not signed):
+        return parse_value(item, narrow(shown))
     if recorded:
-        return _as_recorded(item, narrow(shown), signed=signed)
+        size = parse_value(item, narrow(shown)[1:]).set
+        return ParsedValue(set=-size if size and narrow(shown)[0] == "-" else size)
     if signed and item.kind is Kind.COUNT:
         raise RequestError.of("import-sign", value=shown, item=item.id)
     parsed = parse_value(item, shown, correct=correct)
@@ -92,10 +93,3 @@ def change(item: Item, column: str, value: Value, *, recorded: bool, correct: bo
     if parsed.set and not has_unit and in_percent and abs(parsed.set) < 1 < abs(item.goal):
         raise RequestError.of("import-share", value=shown, percent=plain(parsed.set * 100))
     return parsed
-
-
-def _as_recorded(item: Item, shown: str, *, signed: bool) -> ParsedValue:
-    if item.kind is Kind.MILESTONE or not signed:
-        return parse_value(item, shown)
-    size = parse_value(item, shown[1:]).set
-    return ParsedValue(set=-size if size is not None and shown[0] == "-" else size)

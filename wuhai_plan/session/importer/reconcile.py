@@ -19,7 +19,7 @@ from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry, Evidence
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.importer.rows import Line
+from wuhai_plan.session.importer.rows import SECTIONS, Line
 from wuhai_plan.session.update import FALLING, refusal
 
 Key = tuple[object, ...]
@@ -151,8 +151,7 @@ def _tells(old: Entry, new: Entry) -> bool:
 def _parts(entry: Entry) -> list[tuple[str, str]]:
     """Return what an entry tells, part by part; why it was corrected is not of the report."""
     note = note_sections(entry.note)
-    named = ((part, getattr(note, part)) for part in ("progress", "problems", "next_step"))
-    return [(part, text) for part, text in named if text]
+    return [(part, text) for part in SECTIONS if (text := getattr(note, part))]
 
 
 def _name(evidence: Evidence) -> str:

@@ -48,9 +48,7 @@ def import_file(
         correction = why if change.correct else None
         entries, known, overtaken = reconcile(session, log, lines, correction)
         opened.append(*entries)
-    for line in overtaken:
-        cell = line.table.cell(line.number, "date")
-        session.notes.append(Problem("import-overtaken", {}, path.name, key=cell))
+    session.notes += overtaken
     return ImportReport(
         plan=session.plan,
         as_of=session.today,
@@ -82,8 +80,7 @@ def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) ->
         raise PlanError(*rows.problems)
     if rows.unheaded:
         session.notes.append(Problem("import-unheaded", {"names": list(rows.unheaded)}, file))
-    if rows.unfound:
-        names = list(rows.unfound)
+    if names := list(rows.unfound):
         session.notes.append(Problem("import-no-file", {"count": len(names), "names": names[:5]}))
     return lines
 

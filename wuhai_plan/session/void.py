@@ -31,8 +31,7 @@ def withdraw(
         log = opened.read()
         target = choose(log)
         reading = _reading_of(log, target)  # refuses a ring, of which nobody can say what stands
-        gone = withdrawn(log.entries).get(target.id)
-        if gone:
+        if gone := withdrawn(log.entries).get(target.id):
             raise RequestError.of("already-withdrawn", id=target.id, by=gone)
         at = session.moment_now()
         entry = Entry(

@@ -35,13 +35,13 @@ def text(value: Value, *, exact: bool = False) -> str:
     return plain(value) if isinstance(value, Decimal) else value.isoformat(" ")
 
 
-def words(value: Value, name: str, *, exact: bool = False, lines: bool = True) -> str:
+def words(value: Value, name: str, *, exact: bool = False) -> str:
     """Return a cell as a text that may be recorded; `exact` takes it as it was recorded before."""
     shown = text(value, exact=exact)
     if exact:
         return shown
     shown = shown.replace("\r\n", "\n").replace("\r", "\n")
-    if has_control(shown, lines=lines):
+    if has_control(shown, lines=name != "by"):
         raise RequestError.of("cell-control", name=name)
     return shown
 

@@ -27,12 +27,12 @@ Key = tuple[object, ...]
 
 def reconcile(
     session: Session, log: Log, lines: Sequence[Line], correction: str | None
-) -> tuple[list[Entry], int, list[Line]]:
+) -> tuple[list[Entry], int, list[Problem]]:
     """Decide on all rows, or raise with everything that is wrong with any.
 
     A total or stage that falls is refused unless a `correction` explains it: then that goes into
-    the entry's note. Return the new entries, how many rows have theirs in the log already, and
-    those of them whose entry no longer counts.
+    the entry's note. Return the new entries, how many rows have theirs in the log already, and a
+    note on each of them whose entry no longer counts.
     """
     old = {entry.id: entry for entry in log.entries}
     problems = [*_clashes(lines, old), *_withdrawals(lines, old)]
@@ -58,7 +58,7 @@ def reconcile(
             stamped = replace(entry, id=last_id, at=at, item=target.item, date=target.date)
             new[last_id] = replace(line, entry=stamped)
         if twin and (twin.id in withdrawn_by or _gave_way(twin, last_of_day[twin.item, twin.date])):
-            overtaken.append(line)
+            overtaken.append(line.problem("date", "import-overtaken"))
     _judge(session, log, new, correction)
     return [line.entry for line in new.values()], known, overtaken
 

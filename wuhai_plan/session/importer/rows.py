@@ -170,7 +170,7 @@ class _RowParser(Struct):
         item, day, change = self._reading()
         void = self._read("void", cells.text) or None
         note = self._words("note", exact=True) if self.recorded else self._note()
-        by = self._words("by", exact=self.recorded, lines=False)
+        by = self._words("by", exact=self.recorded)
         evidence = self._read("evidence", lambda v: self.rows.evidence(v, recorded=self.recorded))
         if void and not (note or "").strip():
             self._wrong("note", "log-void-note")
@@ -239,8 +239,8 @@ class _RowParser(Struct):
         own_columns = {name: text for name in SECTIONS if (text := self._words(name))}
         return note_of(replace(sections, **own_columns), self.rows.tr)
 
-    def _words(self, field: str, *, exact: bool = False, lines: bool = True) -> str | None:
-        return self._read(field, lambda v: cells.words(v, field, exact=exact, lines=lines))
+    def _words(self, field: str, *, exact: bool = False) -> str | None:
+        return self._read(field, lambda v: cells.words(v, field, exact=exact))
 
     def _read(self, field: str, read: Callable[[Value], T]) -> T | None:
         """Read a field's cell; None where it is empty or wrong."""

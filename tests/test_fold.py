@@ -76,15 +76,21 @@ def same(fold: Fold, log: Log, known_at: dt.datetime | None = None) -> None:
             assert [(r.date, r.value, r.stage, r.entries) for r in readings] == [
                 (end.date, end.value, end.stage, end.entries) for end in plain
             ]
-            one = measure(item, readings, day, PLAN.thresholds)
-            assert one.entries == sum(end.entries for end in plain)
-            assert (one.last is None) == (not plain)
-            if one.last:
-                assert one.last.date == plain[-1].date
-                assert (one.last.value, one.last.stage) == (plain[-1].value, plain[-1].stage)
-            if item.kind is Kind.LEVEL:
-                first = plain[0].first if plain else None
-                assert one.baseline == (first if item.baseline is None else item.baseline)
+            by_readings, by_ends = (
+                measure(item, known, day, PLAN.thresholds)
+                for known in (readings, fold.ends(item, day))
+            )
+            for one in (by_readings, by_ends):
+                assert one.entries == sum(end.entries for end in plain)
+                assert (one.last is None) == (not plain)
+                if one.last:
+                    assert one.last.date == plain[-1].date
+                    assert (one.last.value, one.last.stage) == (plain[-1].value, plain[-1].stage)
+                if item.kind is Kind.LEVEL:
+                    first = plain[0].first if plain else None
+                    assert one.baseline == (first if item.baseline is None else item.baseline)
+            assert by_readings.complete == by_ends.complete
+            assert by_readings.rating is by_ends.rating
 
 
 @given(logs())

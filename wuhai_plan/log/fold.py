@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterable
 from copy import copy
 from decimal import Decimal, localcontext
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -69,6 +68,27 @@ class Fold(Struct):
             readings.append(Reading(_day(date), total, None, first=first, entries=day.entries))
         return tuple(readings)
 
+    def ends(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
+        """Return an item's first reading, which counts for all but the last, and its last.
+
+        That is all that measuring needs, save of a keep: of it, all readings. It is worth a way of
+        its own, since a status asks for nothing else of an item reported daily for years.
+        """
+        if item.kind in (Kind.KEEP, Kind.MILESTONE):
+            return self.readings(item, as_of)
+        days = self.days.get(item.id, {})
+        dates = _up_to(days, as_of)
+        closing = self.last(item, as_of)
+        if closing is None:
+            return ()
+        entries = sum(days[date].entries for date in dates)
+        first = days[dates[0]]
+        opening = Decimal(first.lead if first.first is None else first.first)
+        if len(dates) == 1:
+            return (Reading(closing.date, closing.value, None, first=opening, entries=entries),)
+        before = Reading(_day(dates[0]), opening, None, first=opening, entries=entries - 1)
+        return before, closing
+
     def last(self, item: Item, as_of: dt.date) -> Reading | None:
         """Return what an item stood at by the end of a day; None where nothing was reported."""
         if item.kind is Kind.MILESTONE:
@@ -88,9 +108,12 @@ class Fold(Struct):
                     break
         return Reading(_day(dates[-1]), Decimal(total), None)
 
-    def all_readings(self, plan: Plan, as_of: dt.date) -> dict[str, tuple[Reading, ...]]:
-        """Return the readings of every item of a plan."""
-        return {item.id: self.readings(item, as_of) for item in plan.items.values()}
+    def all_readings(
+        self, plan: Plan, as_of: dt.date, *, whole: bool = True
+    ) -> dict[str, tuple[Reading, ...]]:
+        """Return the readings of every item of a plan; only the ends of them unless `whole`."""
+        readings = self.readings if whole else self.ends
+        return {item.id: readings(item, as_of) for item in plan.items.values()}
 
     def is_before(self, entry: Entry) -> bool:
         """Say whether an entry was recorded after all that are here."""
@@ -214,7 +237,5 @@ def _after(dates: Iterable[str], day: dt.date) -> list[str]:
     return sorted(date for date in dates if date > first)
 
 
-@lru_cache(maxsize=4096)
 def _day(text: str) -> dt.date:
-    """Read a date of a fold: the same few days, for every item."""
     return dt.date.fromisoformat(text)

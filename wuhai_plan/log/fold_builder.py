@@ -284,20 +284,34 @@ def _look_ahead(file: BinaryIO) -> tuple[dict[str, Entry], bool]:
     with their ids: where those of the pieces' first lines ascend, the rest mostly does.
     """
     withdrawals: dict[str, Entry] = {}
-    in_order, last = True, b""
-    for piece in pieces(file):
-        # Searching bytes costs a tenth of decoding them.
-        first = piece[:BEGINNING]
-        in_order = in_order and last <= first
-        last = first
-        place = piece.find(_VOID)
-        while place >= 0:
-            end = piece.index(b"\n", place)
-            entry = _entry(piece[piece.rfind(b"\n", 0, place) + 1 : end])
-            if entry is not None and entry.void is not None:
+    in_order, last, rest = True, b"", b""
+    file.seek(0)
+    # Searched as it is read: cutting it into whole lines would cost as much as the search.
+    while data := file.read(PIECE):
+        begin, end = data.find(b"\n") + 1, data.rfind(b"\n") + 1
+        first = rest + data[:begin]
+        if begin:
+            in_order = in_order and last <= first[:BEGINNING]
+            last, rest = first[:BEGINNING], data[end:]
+            for entry in (*_find_withdrawals(first), *_find_withdrawals(data, begin, end)):
                 withdrawals[entry.id] = entry
-            place = piece.find(_VOID, end)
+        else:
+            rest += data
+    if rest:
+        raise NeedsFullReadError
     return withdrawals, in_order
+
+
+def _find_withdrawals(data: bytes, begin: int = 0, end: int | None = None) -> Iterator[Entry]:
+    """Yield the withdrawals among whole lines."""
+    end = len(data) if end is None else end
+    place = data.find(_VOID, begin, end)
+    while place >= 0:
+        newline = data.index(b"\n", place)
+        entry = _entry(data[data.rfind(b"\n", 0, place) + 1 : newline])
+        if entry is not None and entry.void is not None:
+            yield entry
+        place = data.find(_VOID, newline, end)
 
 
 def _withdrawn(withdrawals: Iterable[Entry]) -> list[str]:

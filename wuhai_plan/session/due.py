@@ -10,5 +10,5 @@ from wuhai_plan.views.due import DueReport, due_report
 def due(session: Session, *, as_of: str | None = None, known_at: str | None = None) -> DueReport:
     """Tell what needs attention as of a day."""
     day, moment = when(session, as_of, known_at)
-    readings = session.fold(moment).all_readings(session.plan, day)
+    readings = session.fold(moment).all_readings(session.plan, day, whole=False)
     return due_report(Known(session.plan, day, moment, readings))

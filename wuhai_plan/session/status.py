@@ -32,7 +32,7 @@ def status(
     day, moment = when(session, as_of, known_at)
     fold = session.fold(moment)
     report = status_report(
-        Known(plan, day, moment, fold.all_readings(plan, day)),
+        Known(plan, day, moment, fold.all_readings(plan, day, whole=forecasts)),
         what=find_item_ids(plan, what),
         ratings=ratings,
         detailed=detailed,
@@ -56,4 +56,6 @@ def _changes(session: Session, report: StatusReport, fold: Fold, since: str) -> 
     if first > report.as_of:
         raise RequestError.of("since-after", since=first, as_of=report.as_of)
     plan = session.plan
-    return with_changes(report, first, measure_all(plan, fold.all_readings(plan, first), first))
+    return with_changes(
+        report, first, measure_all(plan, fold.all_readings(plan, first, whole=False), first)
+    )

@@ -89,8 +89,7 @@ class Rows:
             if column < len(row) and not is_blank(row[column])
         }
         unheaded = (n for n, cell in enumerate(row) if n not in table.headed and not is_blank(cell))
-        column = next(unheaded, None)
-        if column is not None:
+        if column := next(unheaded, None):  # column A may do without: it often numbers the rows
             if not table.sheet.name:  # of a CSV: a comma in a figure moved the cells on
                 key = f"{letters(column + 1)}{number}"
                 self.problems.append(Problem("import-beside", {}, table.file, key=key))

@@ -6,7 +6,7 @@ import typer
 
 from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.model import Bound, Kind, Pace, Period
-from wuhai_plan.session.add import ItemInput, add_item
+from wuhai_plan.session.add import add_item
 
 Word = str | None
 Words = list[str] | None
@@ -42,17 +42,17 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="opt-add-dry-run")] = False,
 ) -> None:
     """Add an item to the plan file."""
-    item_input = ItemInput(
-        chapter=chapter, title=title, title_zh=title_zh, kind=kind and kind.value, target=target,
-        unit=unit, unit_zh=unit_zh, baseline=baseline, bound=bound and bound.value,
-        period=period and period.value, ladder=ladder, start=start, due=due,
-        pace=pace and pace.value, weight=weight, lead=lead, lead_zh=lead_zh,
-        support=tuple(support or ()), tag=tuple(tag or ()), source=source, note=note,
-        new_chapter=new_chapter,
+    lines, number = add_item(
+        run.session, item, dry_run=dry_run,
+        # In the order in which the plan file has its keys.
+        chapter=chapter, title=title, title_zh=title_zh, kind=kind and kind.value, ladder=ladder,
+        target=target, unit=unit, unit_zh=unit_zh, baseline=baseline, bound=bound and bound.value,
+        period=period and period.value, start=start, due=due, pace=pace and pace.value,
+        weight=weight, lead=lead, lead_zh=lead_zh, support=tuple(support or ()),
+        tag=tuple(tag or ()), source=source, note=note, new_chapter=new_chapter,
     )  # fmt: skip
-    added = add_item(run.session, item, item_input, dry_run=dry_run)
     key = "add-would" if dry_run else "add-done"
-    run.out.err(run.tr(key, file=added.file, line=added.line))
-    run.print(added.lines.encode(), note=False)
+    run.out.err(run.tr(key, file=run.session.plan_path.name, line=number))
+    run.print(lines.encode(), note=False)
     if not dry_run:
-        run.out.err(run.tr("add-next", item=added.id))
+        run.out.err(run.tr("add-next", item=item))

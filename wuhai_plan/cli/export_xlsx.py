@@ -12,6 +12,6 @@ def command(run: Run, *, columns: options.Columns = None) -> None:
     """Write a workbook."""
     run.need_file()
     chosen = choose(columns or "items")
-    report = xlsx(run.session, as_of=run.as_of, known_at=run.known_at)
+    items, log, seal = xlsx(run.session, as_of=run.as_of, known_at=run.known_at)
     zone = run.session.zone
-    run.print(workbook_bytes(report.items, report.log, chosen, run.tr, zone=zone, seal=report.seal))
+    run.print(workbook_bytes(items, log, chosen, run.tr, zone=zone, seal=seal))

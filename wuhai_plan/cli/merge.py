@@ -19,6 +19,6 @@ def command(
 ) -> None:
     """Add the entries of another copy of the log."""
     run.shown_errors = None
-    merged = merge(run.session, other, dry_run=dry_run)
+    added, known = merge(run.session, other, dry_run=dry_run)
     key = "merge-would" if dry_run else "merge-done"
-    run.out.line(run.tr(key, added=merged.added, known=merged.known))
+    run.out.line(run.tr(key, added=added, known=known))

@@ -30,22 +30,15 @@ class ChangeInput(Struct, frozen=True):
 
 
 def change_report(
-    session: Session,
-    entry: Entry,
-    reading: Entry,
-    before: Fold,
-    after: Fold,
-    *,
-    written: bool,
+    session: Session, entry: Entry, reading: Entry, before: Fold, after: Fold
 ) -> ChangeReport:
     """Report how an item stood and stands, as of the day of the reading that an entry is about.
 
     That reading is the entry itself, or the one that it withdraws.
     """
     plan = session.plan
-    assert reading.item is not None  # noqa: S101 - the reader refuses a reading without one
     day = reading.date or session.today
-    item = plan.items[reading.item].on(day)
+    item = plan.items[reading.item or ""].on(day)
     then, now = (
         measure(item, fold.readings(item, day), day, plan.thresholds) for fold in (before, after)
     )
@@ -59,7 +52,7 @@ def change_report(
         before=then,
         after=now,
         later=later[-1] if later else None,
-        written=written,
+        written=session.recorded == entry.id,
         withdrawn=reading if entry.void else None,
     )
 

@@ -12,9 +12,10 @@ from wuhai_plan.log.reader import Log
 from wuhai_plan.log.seal import plain, seal
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
-from wuhai_plan.session.core import Session, zone_of_plan
-from wuhai_plan.session.seal import Sealed, settled
+from wuhai_plan.session.core import Session
+from wuhai_plan.session.seal import settled
 from wuhai_plan.views.check import CheckReport
+from wuhai_plan.views.seal import Sealed
 
 
 def check(session: Session) -> CheckReport:
@@ -30,22 +31,17 @@ def check(session: Session) -> CheckReport:
             session.notes += opened.notes
     except LogError as error:
         problems += error.problems
-    if not any(problem.code == "plan-bad-timezone" for problem in problems):
+    if not plan_problems:  # else the zone was checked with the rest of the plan
         try:
-            zone_of_plan(plan, session.plan_path.name)
+            _ = session.zone
         except PlanFileError as error:
             problems += error.problems
     if not problems:
         problems += _check_checkpoint(session, log)
     if problems:
         raise PlanError(*problems) if plan_problems else LogError(*problems)
-    return CheckReport(
-        plan,
-        session.plan_path.name,
-        session.log_path.name,
-        len(log.entries),
-        len(withdrawn(log.entries)),
-    )
+    files = session.plan_path.name, session.log_path.name
+    return CheckReport(plan, *files, len(log.entries), len(withdrawn(log.entries)))
 
 
 def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
@@ -68,9 +64,9 @@ def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
     moment = session.moment(known_at)
     own, entries = seal(settled(session), moment)
     if plain(own) != plain(fingerprint):
-        facts: dict[str, object] = {"given": fingerprint, "found": own, "entries": entries}
-        facts["known_at"] = moment.isoformat(timespec="seconds")
-        raise LogError(Problem("seal-differs", facts, session.log_path.name))
+        until = moment.isoformat(timespec="seconds")
+        facts = {"given": fingerprint, "found": own, "entries": entries, "known_at": until}
+        raise LogError(Problem("seal-differs", {**facts}, session.log_path.name))
     return Sealed(own, entries, moment)
 
 
@@ -80,24 +76,18 @@ def check_evidence(session: Session) -> tuple[int, int]:
     Return how many are unchanged and how many can't be compared (addresses); raise where any has
     changed or gone.
     """
-    log = session.log
-    withdrawn_ids = withdrawn(log.entries)
-    problems: list[Problem] = []
-    same = other = 0
-    for entry in log.entries:
-        for evidence in entry.evidence if entry.id not in withdrawn_ids else ():
-            if evidence.sha256 is None:
-                other += 1
-                continue
-            code = _compare(evidence, session.log_path.parent)
-            if code is None:
-                same += 1
-                continue
-            facts: dict[str, object] = {"ref": evidence.ref, "item": entry.item, "id": entry.id}
-            problems.append(Problem(code, facts, session.log_path.name, entry.line))
+    entries, path = session.log.entries, session.log_path
+    withdrawn_ids = withdrawn(entries)
+    standing = [entry for entry in entries if entry.id not in withdrawn_ids]
+    hashed = [(entry, ref) for entry in standing for ref in entry.evidence if ref.sha256]
+    problems = [
+        Problem(code, {"ref": ref.ref, "item": entry.item, "id": entry.id}, path.name, entry.line)
+        for entry, ref in hashed
+        if (code := _compare(ref, path.parent))
+    ]
     if problems:
         raise LogError(*problems)
-    return same, other
+    return len(hashed), sum(len(entry.evidence) for entry in standing) - len(hashed)
 
 
 def _compare(evidence: Evidence, folder: Path) -> str | None:

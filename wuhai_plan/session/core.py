@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
@@ -26,6 +26,7 @@ from wuhai_plan.planfile.reader import parse
 if TYPE_CHECKING:
     from wuhai_plan.log.reader import Log
 
+Clock: TypeAlias = Callable[[dt.tzinfo | None], dt.datetime]
 CHECKPOINT_LEAST = 1 << 20  # bytes; a shorter log is folded as soon as a checkpoint is read
 
 
@@ -49,11 +50,7 @@ def system_clock(zone: dt.tzinfo | None) -> dt.datetime:
 class Session:
     """One run over one plan. Files are read when first needed, and once."""
 
-    def __init__(
-        self,
-        choices: Choices | None = None,
-        clock: Callable[[dt.tzinfo | None], dt.datetime] | None = None,
-    ) -> None:
+    def __init__(self, choices: Choices | None = None, clock: Clock | None = None) -> None:
         self.choices = choices or Choices()
         self.notes: list[Problem] = []
         self.recorded: str | None = None  # the id of what this run has recorded
@@ -64,7 +61,8 @@ class Session:
     @cached_property
     def plan_path(self) -> Path:
         """The plan file: the one chosen, PLAN_FILE's, or the nearest plan.toml from here up."""
-        path = self.choices.plan or _path_in("PLAN_FILE") or nearest_plan(Path.cwd())
+        named = self.choices.plan or os.environ.get("PLAN_FILE")
+        path = Path(named) if named else nearest_plan(Path.cwd())
         if path is None:
             raise PlanFileError(Problem("plan-not-found", {"folder": str(Path.cwd())}))
         return path
@@ -72,9 +70,9 @@ class Session:
     @cached_property
     def log_path(self) -> Path:
         """The log: the one chosen, PLAN_LOG's, the plan's, or progress.jsonl beside the plan."""
-        named = self.choices.log or _path_in("PLAN_LOG")
+        named = self.choices.log or os.environ.get("PLAN_LOG")
         if named:
-            return named
+            return Path(named)
         plan, problems = self.plan_as_read
         if plan is None:
             raise PlanFileError(*problems)
@@ -157,8 +155,21 @@ class Session:
 
     @cached_property
     def zone(self) -> dt.tzinfo | None:
-        """The plan's time zone; None stands for the machine's own."""
-        return zone_of_plan(self.plan, self.plan_path.name)
+        """The plan's time zone; None stands for the machine's own.
+
+        Its name is checked here, not when the plan is read: a report of a past day needs no zone,
+        and loading them takes time.
+        """
+        name = self.plan.timezone
+        if name is None:
+            return None
+        from wuhai_plan.planfile.zone import zone_of
+
+        zone = zone_of(name)
+        if zone is None:
+            file, key = self.plan_path.name, "plan.timezone"
+            raise PlanFileError(Problem("plan-bad-timezone", {"value": name}, file, key=key))
+        return zone
 
     @property
     def today(self) -> dt.date:
@@ -180,31 +191,9 @@ class Session:
         return moment
 
 
-def zone_of_plan(plan: Plan, file: str) -> dt.tzinfo | None:
-    """Return a plan's time zone, None for the machine's own; raise where there is no such zone.
-
-    Its name is checked here, not when the plan is read: a report of a past day needs no zone, and
-    loading them takes time.
-    """
-    if plan.timezone is None:
-        return None
-    from wuhai_plan.planfile.zone import zone_of
-
-    zone = zone_of(plan.timezone)
-    if zone is None:
-        facts: dict[str, object] = {"value": plan.timezone}
-        raise PlanFileError(Problem("plan-bad-timezone", facts, file, None, "plan.timezone"))
-    return zone
-
-
 def when(
     session: Session, as_of: str | None, known_at: str | None
 ) -> tuple[dt.date, dt.datetime | None]:
     """Return the day and the moment asked for: today, and None for all that is known."""
     day = session.day(as_of) if as_of else session.today
     return day, session.moment(known_at) if known_at else None
-
-
-def _path_in(variable: str) -> Path | None:
-    value = os.environ.get(variable)
-    return Path(value) if value else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 from wuhai_plan.errors import RequestError
@@ -12,12 +11,9 @@ from wuhai_plan.model import Evidence
 from wuhai_plan.texts import has_control
 
 
-def hash_evidence(refs: Iterable[str], folder: Path) -> tuple[Evidence, ...]:
+def hash_evidence(ref: str, folder: Path) -> Evidence:
     """Return the evidence named; a file within the log's folder is named from there."""
-    return tuple(_evidence(ref.strip(), folder) for ref in refs)
-
-
-def _evidence(ref: str, folder: Path) -> Evidence:
+    ref = ref.strip()
     if not ref or has_control(ref):
         raise RequestError.of("control-character", name="evidence")
     if "://" in ref:

@@ -8,7 +8,7 @@ from wuhai_plan.errors import RequestError
 from wuhai_plan.session.core import Session, when
 from wuhai_plan.session.seal import seal_known
 from wuhai_plan.views import Known
-from wuhai_plan.views.html import HtmlReport, Sealing, html_report
+from wuhai_plan.views.html import HtmlReport, html_report
 from wuhai_plan.views.log import LogRow, log_rows
 
 
@@ -26,5 +26,4 @@ def html(session: Session, *, as_of: str | None = None, known_at: str | None = N
         if row.item is not None and row.is_dated_by(day):
             rows[row.item.id].append(row)
     known = Known(plan, day, moment, log.fold().all_readings(plan, day))
-    seal = Sealing(sealed.fingerprint, sealed.entries, sealed.known_at) if sealed else None
-    return html_report(known, rows, seal)
+    return html_report(known, rows, sealed)

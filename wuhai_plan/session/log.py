@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_item_ids
-from wuhai_plan.views.log import LogReport, LogRow, log_rows
+from wuhai_plan.views.log import LogReport, log_rows
 
 
 def entries(
@@ -23,12 +23,11 @@ def entries(
     asked = find_item_ids(plan, what)
     first = session.day(since) if since else dt.date.min
     last = session.day(until) if until else dt.date.max
-
-    def is_asked_for(row: LogRow) -> bool:
-        return (
-            (asked is None or (row.item is not None and row.item.id in asked))
-            and (row.date is None or first <= row.date <= last)
-            and (by is None or row.entry.by == by)
-        )
-
-    return LogReport(plan, tuple(filter(is_asked_for, log_rows(plan, session.log.entries))))
+    rows = tuple(
+        row
+        for row in log_rows(plan, session.log.entries)
+        if (asked is None or (row.item is not None and row.item.id in asked))
+        and (row.date is None or first <= row.date <= last)
+        and (by is None or row.entry.by == by)
+    )
+    return LogReport(plan, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from wuhai_plan.errors import RequestError
@@ -50,16 +50,15 @@ def find_item_ids(plan: Plan, words: Iterable[str]) -> frozenset[str] | None:
     named = find_named(plan, words)
     if not named:
         return None
-    items = {item.id for item in named if isinstance(item, Item)}
     chapters = {chapter.id for chapter in named if isinstance(chapter, Chapter)}
-    by_chapter = {item.id for item in plan.items.values() if item.chapter in chapters}
-    return frozenset(items | by_chapter)
+    items = plan.items.values()
+    return frozenset(item.id for item in items if item in named or item.chapter in chapters)
 
 
 def find_entry(log: Log, ending: str) -> Entry:
     """Return the entry whose id ends so."""
     word = narrow(ending)
-    entries: Sequence[Entry] = log.find(word) if word else ()
+    entries = log.find(word) if word else []
     if len(entries) == 1:
         return entries[0]
     if entries:

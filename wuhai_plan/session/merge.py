@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from msgspec import Struct
-
 from wuhai_plan.errors import LogError, Problem, RequestError
 from wuhai_plan.files import read_bytes
 from wuhai_plan.log.merge import missing
@@ -13,15 +11,11 @@ from wuhai_plan.log.reader import read
 from wuhai_plan.session.core import Session
 
 
-class Merged(Struct, frozen=True):
-    """How many entries a merge added, and how many were there already."""
+def merge(session: Session, other: Path, *, dry_run: bool = False) -> tuple[int, int]:
+    """Add the entries of another copy of the log: all of them, or none where any is in doubt.
 
-    added: int
-    known: int
-
-
-def merge(session: Session, other: Path, *, dry_run: bool = False) -> Merged:
-    """Add the entries of another copy of the log: all of them, or none where any is in doubt."""
+    Return how many were added, and how many were there already.
+    """
     data = read_bytes(other)
     if data is None:
         raise RequestError.of("merge-missing", path=str(other))
@@ -39,4 +33,4 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> Merged:
     if theirs.torn is not None:
         session.notes.append(Problem("log-torn", {"offset": theirs.torn}, file))
     added = lines.count(b"\n")
-    return Merged(added, len(theirs.entries) - added)
+    return added, len(theirs.entries) - added

@@ -5,32 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import time
 
-from msgspec import Struct
-
 from wuhai_plan.errors import RequestError, StorageError
 from wuhai_plan.log.append import look_at_log, open_log
 from wuhai_plan.log.reader import Log
 from wuhai_plan.log.seal import seal
 from wuhai_plan.session.core import Session
-
-
-class Sealed(Struct, frozen=True):
-    """A seal: its fingerprint, of how many entries, known at which moment."""
-
-    fingerprint: str
-    entries: int
-    known_at: dt.datetime
+from wuhai_plan.views.seal import Sealed
 
 
 def make_seal(session: Session, known_at: str | None = None) -> Sealed:
     """Seal what was known at a moment; without one, what is known now."""
-    if known_at:
-        moment = session.moment(known_at)
-        if moment >= session.now:
-            raise RequestError.of("seal-future", value=known_at)
-    else:
-        moment = session.now
+    moment = session.moment(known_at) if known_at else session.now
+    if not known_at:
         wait_past(session, moment)
+    elif moment >= session.now:
+        raise RequestError.of("seal-future", value=known_at)
     return Sealed(*seal(settled(session), moment), moment)
 
 

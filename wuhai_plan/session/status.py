@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.measure.rollup import measure_all
 from wuhai_plan.model import Plan, Rating, RuleSet
-from wuhai_plan.session.core import Session
+from wuhai_plan.session.core import Session, when
 from wuhai_plan.session.lookup import find_by_id, find_item_ids
 from wuhai_plan.views import Known
 from wuhai_plan.views.status import By, StatusReport, status_report
-
-if TYPE_CHECKING:
-    pass
-from wuhai_plan.session.core import when
 
 
 def status(

@@ -20,4 +20,4 @@ def undo(session: Session, change: ChangeInput, usual_note: str) -> ChangeReport
             raise RequestError.of("nothing-to-undo", by=by)
         entry = withdrawal(session, log, own[-1], note, by)
         opened.append(entry)
-    return withdrawal_report(session, log, entry, written=not change.dry_run)
+    return withdrawal_report(session, log, entry)

@@ -22,7 +22,7 @@ def void(session: Session, ending: str, change: ChangeInput) -> ChangeReport:
         log = opened.read()
         entry = withdrawal(session, log, find_entry(log, ending), note, by)
         opened.append(entry)
-    return withdrawal_report(session, log, entry, written=not change.dry_run)
+    return withdrawal_report(session, log, entry)
 
 
 def withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -> Entry:
@@ -43,11 +43,11 @@ def withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) ->
     )
 
 
-def withdrawal_report(session: Session, log: Log, entry: Entry, *, written: bool) -> ChangeReport:
+def withdrawal_report(session: Session, log: Log, entry: Entry) -> ChangeReport:
     """Report what a withdrawal changed of the log as it was before it."""
     reading = _reading_of(log, entry)
     after = log.with_entries([entry])
-    return change_report(session, entry, reading, log.fold(), after.fold(), written=written)
+    return change_report(session, entry, reading, log.fold(), after.fold())
 
 
 def _reading_of(log: Log, entry: Entry) -> Entry:

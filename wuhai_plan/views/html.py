@@ -5,22 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
-
 from wuhai_plan.views import Known, Report
 from wuhai_plan.views.curves import Curve, group_curves, item_corners, month_days
 from wuhai_plan.views.due import DueReport, due_report
 from wuhai_plan.views.log import LogRow
+from wuhai_plan.views.seal import Sealed
 from wuhai_plan.views.show import ShowReport, show_report
 from wuhai_plan.views.status import StatusReport, status_report
-
-
-class Sealing(Struct, frozen=True):
-    """A fingerprint of all entries recorded up to a moment, and how many they are."""
-
-    fingerprint: str
-    entries: int
-    known_at: dt.datetime
 
 
 class HtmlReport(Report, frozen=True, kw_only=True):
@@ -34,7 +25,7 @@ class HtmlReport(Report, frozen=True, kw_only=True):
     curves: tuple[Curve, ...]
     items: tuple[ShowReport, ...]
     due: DueReport
-    seal: Sealing | None
+    seal: Sealed | None
 
     @property
     def known(self) -> dt.datetime | None:
@@ -43,7 +34,7 @@ class HtmlReport(Report, frozen=True, kw_only=True):
 
 
 def html_report(
-    known: Known, rows: Mapping[str, Sequence[LogRow]], seal: Sealing | None
+    known: Known, rows: Mapping[str, Sequence[LogRow]], seal: Sealed | None
 ) -> HtmlReport:
     """Gather the page; `rows` are every item's entries dated up to the day, by its id."""
     plan, status = known.plan, status_report(known)

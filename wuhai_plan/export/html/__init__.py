@@ -16,7 +16,8 @@ from wuhai_plan.export.html.words import Both, user, word
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages import entries
 from wuhai_plan.model import Rating
-from wuhai_plan.views.html import HtmlReport, Sealing
+from wuhai_plan.views.html import HtmlReport
+from wuhai_plan.views.seal import Sealed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -101,7 +102,7 @@ def _environment() -> Environment:
     )
 
 
-def _seal_of(seal: Sealing) -> Both:
+def _seal_of(seal: Sealed) -> Both:
     moment = seal.known_at.isoformat(timespec="seconds")
     return word("page-seal-of", entries=seal.entries, known_at=moment)
 

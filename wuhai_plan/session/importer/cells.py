@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from decimal import Decimal
 
 from wuhai_plan.errors import RequestError
@@ -34,13 +35,13 @@ def text(value: Value, *, exact: bool = False) -> str:
     return plain(value) if isinstance(value, Decimal) else value.isoformat(" ")
 
 
-def words(value: Value, name: str, *, exact: bool = False, lines: bool = True) -> str:
+def words(value: Value, name: str, *, exact: bool = False) -> str:
     """Return a cell as a text that may be recorded; `exact` takes it as it was recorded before."""
     shown = text(value, exact=exact)
     if exact:
         return shown
     shown = shown.replace("\r\n", "\n").replace("\r", "\n")
-    if has_control(shown, lines=lines):
+    if has_control(shown, lines=name != "by"):
         raise RequestError.of("cell-control", name=name)
     return shown
 
@@ -49,60 +50,46 @@ def day(value: Value, session: Session) -> dt.date:
     """Read a day: a date cell, 2023-06-30, 2023/6/30, 2023年6月30日, or a month, its last day."""
     if isinstance(value, dt.datetime):
         return value.date()
-    if isinstance(value, (Decimal, Percent)):
-        raise RequestError.of("cell-not-date", value=text(value))
     shown = narrow(text(value))
     for pattern in (_DAY, _MONTH):
         if match := pattern.fullmatch(shown):
             shown = "-".join(part.zfill(2) for part in match.groups())
-    try:
-        if not shown[:1].isdigit():  # “today” would be another day when the file is read again
-            raise RequestError.of("bad-date", value=shown)
-        return session.day(shown)
-    except RequestError:
-        raise RequestError.of("cell-not-date", value=text(value)) from None
+    # “today” would be another day when the file is read again.
+    if isinstance(value, str) and shown[:1].isdigit():
+        with suppress(RequestError):
+            return session.day(shown)
+    raise RequestError.of("cell-not-date", value=text(value))
 
 
 def moment(value: Value, session: Session) -> dt.datetime:
     """Read a moment; one without an offset is in the plan's time zone."""
     if isinstance(value, dt.datetime):
         near = value + dt.timedelta(microseconds=500_000)  # days as fractions are not exact
-        zone = session.now.tzinfo
-        return near.replace(microsecond=0, tzinfo=zone)
+        return near.replace(microsecond=0, tzinfo=session.now.tzinfo)
     return session.moment(text(value))
 
 
-def total(item: Item, value: Value, *, correct: bool) -> ParsedValue:
-    """Read a total to date, a reading or a stage. A sign before a count's would mean more or less.
+def change(item: Item, column: str, value: Value, *, recorded: bool, correct: bool) -> ParsedValue:
+    """Read more or less in the column `add`, else a total to date, a reading or a stage.
 
-    For an item in percent, a number below 1 without "%" may be a fraction or a percent.
+    What was recorded before may be below 0. In a new report a sign before a count's total would
+    mean more or less, and a number below 1 without "%" of an item in percent may be a fraction.
     """
     shown = text(value)
-    if item.kind is Kind.COUNT and narrow(shown)[:1] in ("+", "-"):
+    signed = narrow(shown)[:1] in ("+", "-")
+    if column == "add":
+        return parse_value(item, shown if signed else f"+{shown}")
+    if recorded and (item.kind is Kind.MILESTONE or not signed):
+        return parse_value(item, narrow(shown))
+    if recorded:
+        size = parse_value(item, narrow(shown)[1:]).set
+        return ParsedValue(set=-size if size and narrow(shown)[0] == "-" else size)
+    if signed and item.kind is Kind.COUNT:
         raise RequestError.of("import-sign", value=shown, item=item.id)
     parsed = parse_value(item, shown, correct=correct)
     has_unit = not _NUMBER.fullmatch(narrow(shown))
+    in_percent = item.unit and any(item.unit.get(lang).strip() == "%" for lang in Lang)
     # A target of 1 percent or less makes 0.5 a likely percent.
-    if parsed.set and not has_unit and _in_percent(item) and abs(parsed.set) < 1 < abs(item.goal):
+    if parsed.set and not has_unit and in_percent and abs(parsed.set) < 1 < abs(item.goal):
         raise RequestError.of("import-share", value=shown, percent=plain(parsed.set * 100))
     return parsed
-
-
-def as_recorded(item: Item, value: Value) -> ParsedValue:
-    """Read a total, a reading or a stage as it was recorded, below 0 too."""
-    shown = narrow(text(value))
-    if item.kind is Kind.MILESTONE or shown[:1] not in ("+", "-"):
-        return parse_value(item, shown)
-    size = parse_value(item, shown[1:]).set
-    return ParsedValue(set=-size if size is not None and shown[0] == "-" else size)
-
-
-def more(count: Item, value: Value) -> ParsedValue:
-    """Read how much more, or less, there is of a count."""
-    shown = text(value)
-    signed = shown if narrow(shown)[:1] in ("+", "-") else f"+{shown}"
-    return parse_value(count, signed)
-
-
-def _in_percent(item: Item) -> bool:
-    return item.unit is not None and any(item.unit.get(lang).strip() == "%" for lang in Lang)

@@ -18,6 +18,7 @@ FIELDS = (
     "id", "at", "item", "title", "date", "add", "set", "stage", "void", "value", "by", "note",
     "progress", "problems", "next_step", "evidence",
 )  # fmt: skip
+NAMING = ("item", "title", "void")  # what a row is about
 CHANGES = ("add", "set", "stage", "void", "value")
 # Headings of our own sheets whose columns only inform: nothing is read from them.
 INFORMATION = ("form-goal", "form-due", "form-last_value", "form-last_date", "logged-withdrawn")
@@ -26,8 +27,8 @@ INFORMATION = ("form-goal", "form-due", "form-last_value", "form-last_date", "lo
 class Table(Struct, frozen=True):
     """A table to import: the number of its heading row, each field's column from 0, the rows.
 
-    `ignored` names the headings of columns that nothing is read from; `unheaded` are the columns
-    without a heading, the last one standing for all that follow.
+    `ignored` names the headings of columns that nothing is read from; `headed` are all columns
+    that have a heading.
     """
 
     file: str
@@ -36,7 +37,7 @@ class Table(Struct, frozen=True):
     heading_row: int
     columns: dict[str, int]
     ignored: tuple[str, ...]
-    unheaded: tuple[int, ...]
+    headed: frozenset[int]
     rows: NumberedRows
 
     def cell(self, number: int, field: str) -> str:
@@ -98,18 +99,15 @@ def find_table(file: str, sheet: Sheet, *, several: bool) -> Table | None:
                 facts: dict[str, object] = {"one": row[columns[field]], "other": row[column]}
                 key = f"{letters(columns[field] + 1)}{number}, {letters(column + 1)}{number}"
                 twice.append(Problem("import-heads-twice", facts, file, key=key))
-        if not _is_table(columns):
+        names_items = not columns.keys().isdisjoint(NAMING)
+        if not names_items or "date" not in columns or columns.keys().isdisjoint(CHANGES):
             continue
         if twice:
             raise PlanError(*twice)
         rest = chain(first_rows[place + 1 :], sheet.rows)
-        return Table(file, sheet, several, number, columns, _ignored(row), _unheaded(row), rest)
+        headed = frozenset(column for column, cell in enumerate(row) if not is_blank(cell))
+        return Table(file, sheet, several, number, columns, _ignored(row), headed, rest)
     return None
-
-
-def _is_table(columns: dict[str, int]) -> bool:
-    named = "item" in columns or "title" in columns or "void" in columns
-    return named and "date" in columns and any(change in columns for change in CHANGES)
 
 
 def _ignored(row: Row) -> tuple[str, ...]:
@@ -117,13 +115,6 @@ def _ignored(row: Row) -> tuple[str, ...]:
     return tuple(
         cell.strip() for cell in row if isinstance(cell, str) and _essence(cell) not in known
     )
-
-
-def _unheaded(row: Row) -> tuple[int, ...]:
-    """Return the columns of a heading row that have none, and the first behind them all."""
-    headed = [column for column, cell in enumerate(row) if not is_blank(cell)]
-    end = headed[-1] + 1
-    return (*(column for column in range(end) if column not in headed), end)
 
 
 def is_blank(value: Value) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ from wuhai_plan.log.reader import FITS
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry, Evidence, Item
+from wuhai_plan.session.change import ChangeInput, reporter
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.importer import cells
@@ -50,11 +51,7 @@ class Line(Struct, frozen=True):
     table: Table
     number: int
     entry: Entry
-
-    @property
-    def kept(self) -> bool:
-        """Whether the row was recorded before."""
-        return bool(self.entry.id)
+    recorded: bool  # before
 
     def problem(self, field: str, code: str, /, **facts: object) -> Problem:
         """Return a problem of a cell of this row; of its change, where its column is another."""
@@ -67,24 +64,22 @@ class Line(Struct, frozen=True):
 class Rows:
     """A reader of rows: entries, and everything that is wrong."""
 
-    def __init__(
-        self, session: Session, folder: Path, by: Callable[[], str], *, correct: bool
-    ) -> None:
+    def __init__(self, session: Session, folder: Path, change: ChangeInput) -> None:
         self.problems: list[Problem] = []
         self.empty = 0
         self.unfound: dict[str, None] = {}  # evidence that names no file here
         self.unheaded: dict[str, None] = {}  # columns that have cells and no heading
         self.session = session
         self.tr = Messages(session.lang)
-        self.by = by
-        self.correct = correct
+        self.by = cache(lambda: reporter(change.by))
+        self.correct = change.correct
         self._folder = folder
-        self._shared: dict[str, object] = {}
+        self._shared: dict[str, Any] = {}
         self._items = session.plan.items
-        self._by_title: defaultdict[str, dict[str, Item]] = defaultdict(dict)
+        self._by_title: dict[str, dict[str, Item]] = {}
         for item in self._items.values():
             for lang in Lang:
-                self._by_title[item.title.get(lang).strip()][item.id] = item
+                self._by_title.setdefault(item.title.get(lang).strip(), {})[item.id] = item
 
     def read(self, table: Table, number: int, row: Row) -> Line | None:
         """Read a row; None where it reports nothing, or where any of it is wrong."""
@@ -93,7 +88,8 @@ class Rows:
             for field, column in table.columns.items()
             if column < len(row) and not is_blank(row[column])
         }
-        if column := self._unheaded_column(table, row):
+        unheaded = (n for n, cell in enumerate(row) if n not in table.headed and not is_blank(cell))
+        if column := next(unheaded, None):  # column A may do without: it often numbers the rows
             if not table.sheet.name:  # of a CSV: a comma in a figure moved the cells on
                 key = f"{letters(column + 1)}{number}"
                 self.problems.append(Problem("import-beside", {}, table.file, key=key))
@@ -102,17 +98,10 @@ class Rows:
         if values.keys().isdisjoint(REPORTING):
             self.empty += not values.keys().isdisjoint(("item", "title"))
             return None
-        parser = _RowParser(self, table, number, values)
+        parser = _RowParser(self, table, number, values, "id" in values)
         entry = parser.entry()
         self.problems += parser.problems
-        return Line(table, number, entry) if entry else None
-
-    @staticmethod
-    def _unheaded_column(table: Table, row: Row) -> int | None:
-        """Return the first column that has a cell in a row and no heading."""
-        *between, end = table.unheaded
-        columns = (*between, *range(end, len(row)))
-        return next((n for n in columns if n < len(row) and not is_blank(row[n])), None)
+        return Line(table, number, entry, parser.recorded) if entry else None
 
     def shared(self, value: T) -> T:
         """Return a value, or the same one of an earlier row: a long file repeats a few days.
@@ -121,8 +110,8 @@ class Rows:
         """
         if len(self._shared) >= _MOST_SHARED:
             self._shared.clear()
-        first = self._shared.setdefault(f"{type(value).__name__} {value}", value)
-        return cast("T", first)
+        first: T = self._shared.setdefault(f"{type(value).__name__} {value}", value)
+        return first
 
     def titled(self, value: Value) -> dict[str, Item]:
         """Return the items of a title, by id."""
@@ -147,16 +136,17 @@ class Rows:
     def _evidence(self, ref: str, *, recorded: bool) -> Evidence:
         if with_hash := _HASHED.fullmatch(ref):
             return Evidence(with_hash[1], with_hash[2])
-        if recorded or "://" in ref:
-            return Evidence(ref if recorded else ref.strip())
-        name = ref.strip()
-        home = self._folder.resolve()
-        with suppress(OSError, ValueError):  # names that no file can have
-            path = (home / name).resolve()
-            if path.is_relative_to(home) and path.is_file():
-                return hash_evidence([str(path)], self.session.log_path.parent)[0]
-        self.unfound[name] = None
-        return Evidence(name)
+        if recorded:
+            return Evidence(ref)
+        ref = ref.strip()
+        if "://" not in ref:
+            home = self._folder.resolve()
+            with suppress(OSError, ValueError):  # names that no file can have
+                path = (home / ref).resolve()
+                if path.is_relative_to(home) and path.is_file():
+                    return hash_evidence(str(path), self.session.log_path.parent)
+            self.unfound[ref] = None
+        return Evidence(ref)
 
 
 class _RowParser(Struct):
@@ -166,12 +156,8 @@ class _RowParser(Struct):
     table: Table
     number: int
     values: dict[str, Value]
+    recorded: bool  # before, as the row says
     problems: list[Problem] = []
-
-    @property
-    def recorded(self) -> bool:
-        """Whether the row says that it was recorded before."""
-        return "id" in self.values
 
     def entry(self) -> Entry | None:
         """Read the row's entry; None where any of it is wrong.
@@ -183,7 +169,7 @@ class _RowParser(Struct):
         item, day, change = self._reading()
         void = self._read("void", cells.text) or None
         note = self._words("note", exact=True) if self.recorded else self._note()
-        by = self._words("by", exact=self.recorded, lines=False)
+        by = self._words("by", exact=self.recorded)
         evidence = self._read("evidence", lambda v: self.rows.evidence(v, recorded=self.recorded))
         if void and not (note or "").strip():
             self._wrong("note", "log-void-note")
@@ -206,7 +192,8 @@ class _RowParser(Struct):
         entry_id = self._read("id", cells.text) or ""
         if not re.fullmatch("[0-9A-Z]{26}", entry_id):
             self._wrong("id", "log-bad-id", value=entry_id)
-        self._require("at")
+        if "at" not in self.values:
+            self._wrong("at", "import-needs", name="at")
         return entry_id, self._read("at", lambda value: cells.moment(value, self.rows.session))
 
     def _reading(self) -> tuple[Item | None, dt.date | None, ParsedValue]:
@@ -221,39 +208,29 @@ class _RowParser(Struct):
         named_by = "item" if "item" in self.values else "title"
         item = self._read(named_by, self.rows.item)
         if item and not self.recorded and {"item", "title"} <= self.values.keys():
-            self._compare_title(item)
+            # A title that no item has was only rewritten; beside that of another, one has slipped.
+            titled = self._read("title", self.rows.titled)
+            if titled and item.id not in titled:
+                self._wrong("title", "import-other-item", id=item.id, title=item.title)
         day = self._read("date", lambda value: cells.day(value, self.rows.session))
         if "void" not in self.values:
             if named_by not in self.values:
                 self._wrong("item" if "item" in columns else "title", "import-needs", name="item")
-            self._require("date")
-        change = self._change(item, changes[0]) if item and len(changes) == 1 else None
+            if "date" not in self.values:
+                self._wrong("date", "import-needs", name="date")
+        change = None
+        if item and len(changes) == 1 and "void" not in changes:
+            change = self._change(item, changes[0])
         return item, day, change or ParsedValue()
 
-    def _compare_title(self, item: Item) -> None:
-        """Refuse an id beside the title of another item: one of them has slipped.
-
-        A title that no item has was only rewritten.
-        """
-        titled = self._read("title", self.rows.titled)
-        if titled and item.id not in titled:
-            self._wrong("title", "import-other-item", id=item.id, title=item.title)
-
     def _change(self, item: Item, name: str) -> ParsedValue | None:
-        """Read the change in the column of a name; None where it is a withdrawal, or wrong."""
-        if name not in ("value", "void", *FITS[item.kind]):
+        """Read the change in the column of a name; None where it is wrong."""
+        if name not in ("value", *FITS[item.kind]):
             facts = {"item": item.id, "kind": item.kind, "change": name}
             self._wrong(name, "log-change-not-for-kind", **facts, options=FITS[item.kind])
             return None
-
-        def read(value: Value) -> ParsedValue:
-            if name == "add":
-                return cells.more(item, value)
-            if self.recorded:
-                return cells.as_recorded(item, value)
-            return cells.total(item, value, correct=self.rows.correct)
-
-        return self._read(name, read) if name != "void" else None
+        judged = {"recorded": self.recorded, "correct": self.rows.correct}
+        return self._read(name, lambda value: cells.change(item, name, value, **judged))
 
     def _note(self) -> str | None:
         """Return a new report's note: sections with a column of their own replace those in it."""
@@ -261,8 +238,8 @@ class _RowParser(Struct):
         own_columns = {name: text for name in SECTIONS if (text := self._words(name))}
         return note_of(replace(sections, **own_columns), self.rows.tr)
 
-    def _words(self, field: str, *, exact: bool = False, lines: bool = True) -> str | None:
-        return self._read(field, lambda v: cells.words(v, field, exact=exact, lines=lines))
+    def _words(self, field: str, *, exact: bool = False) -> str | None:
+        return self._read(field, lambda v: cells.words(v, field, exact=exact))
 
     def _read(self, field: str, read: Callable[[Value], T]) -> T | None:
         """Read a field's cell; None where it is empty or wrong."""
@@ -275,10 +252,6 @@ class _RowParser(Struct):
             for problem in error.problems:
                 self._wrong(field, problem.code, **problem.facts)
             return None
-
-    def _require(self, field: str) -> None:
-        if field not in self.values:
-            self._wrong(field, "import-needs", name=field)
 
     def _wrong(self, field: str, code: str, /, **facts: object) -> None:
         self.problems.append(self.table.problem(self.number, field, code, **facts))

@@ -65,18 +65,25 @@ def month_end(day: date) -> date:
     return day.replace(month=day.month + 1, day=1) - timedelta(days=1)
 
 
+def period_of(day: date, months: int) -> tuple[date, date]:
+    """Return the first and last day of a day's calendar month (1), quarter (3) or year (12)."""
+    # Months that `months` divides close a period: with 3 March, June, September, December.
+    closing = day.month + (-day.month % months)
+    last = month_end(date(day.year, closing, 1))
+    return date(day.year, closing - months + 1, 1), last
+
+
 @lru_cache(maxsize=256)
 def periods(first: date, last: date, months: int) -> tuple[tuple[date, date], ...]:
-    """Cut a span at the ends of calendar months (1) or quarters (3) into first and last days.
+    """Cut a span at the ends of calendar months (1), quarters (3) or years (12) into periods.
 
-    The last period ends with the span, whether or not that is the end of a month.
+    Each is its first and last day. The last one ends with the span, whether or not that is the end
+    of a month.
     """
     spans: list[tuple[date, date]] = []
     start = first
     while start <= last:
-        # Months that `months` divides close a period: with 3 March, June, September, December.
-        closing = start.month + (-start.month % months)
-        end = min(month_end(date(start.year, closing, 1)), last)
+        end = min(period_of(start, months)[1], last)
         spans.append((start, end))
         if end == date.max:  # no day follows it
             break

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.lang import Lang
+from wuhai_plan.numbers import EXACT
 
 
 class Kind(str, Enum):
@@ -22,7 +23,11 @@ class Kind(str, Enum):
     COUNT = "count"
     LEVEL = "level"
     KEEP = "keep"
+    CAP = "cap"
     MILESTONE = "milestone"
+
+
+CUMULATIVE = (Kind.COUNT, Kind.CAP)  # what may be added to
 
 
 class Pace(str, Enum):
@@ -30,6 +35,7 @@ class Pace(str, Enum):
 
     DAY = "day"
     MONTH = "month"
+    QUARTER = "quarter"
     END = "end"
 
 
@@ -61,20 +67,33 @@ class Period(str, Enum):
 
     MONTH = "month"
     QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Report(str, Enum):
+    """How often an item is reported."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    NONE = "none"
 
 
 class Rating(str, Enum):
     """How an item stands; the order is that of every list and table."""
 
     DONE = "done"
-    OVERDUE = "overdue"
-    UPCOMING = "upcoming"
-    UNREPORTED = "unreported"
+    MET = "met"
     AHEAD = "ahead"
     ON_PACE = "on-pace"
     SLIPPING = "slipping"
     BEHIND = "behind"
     CRITICAL = "critical"
+    OVERDUE = "overdue"
+    MISSED = "missed"
+    UNREPORTED = "unreported"
+    UPCOMING = "upcoming"
+    DROPPED = "dropped"
 
 
 class Text(Struct, frozen=True):
@@ -140,6 +159,15 @@ class Revision(Struct, frozen=True, kw_only=True):
     high: Decimal | None = None
     due: dt.date | None = None
     weight: Decimal | None = None
+    baseline: Decimal | None = None
+    checkpoints: tuple[tuple[dt.date, Decimal], ...] | None = None
+    note: Text | None = None
+
+
+class Dropped(Struct, frozen=True):
+    """From which day a promise is given up, and why."""
+
+    on: dt.date
     note: Text | None = None
 
 
@@ -156,6 +184,8 @@ class Item(Struct, frozen=True, kw_only=True):
     start: dt.date
     due: dt.date
     pace: Pace
+    report: Report = Report.MONTH
+    lag: int = 15
     target: Decimal | None = None
     high: Decimal | None = None
     unit: Text | None = None
@@ -166,10 +196,17 @@ class Item(Struct, frozen=True, kw_only=True):
     checkpoints: tuple[tuple[dt.date, Decimal], ...] = ()
     weight: Decimal = Decimal(1)
     lead: Text | None = None
+    leader: Text | None = None
+    liaison: Text | None = None
     support: tuple[Text, ...] = ()
     tags: tuple[str, ...] = ()
     source: Text | None = None
     note: Text | None = None
+    quote: Text | None = None
+    more: tuple[tuple[str, Text], ...] = ()
+    was: str | None = None
+    promised: dt.date | None = None
+    dropped: Dropped | None = None
     revisions: tuple[Revision, ...] = ()
 
     def on(self, day: dt.date) -> "Item":
@@ -193,11 +230,32 @@ class Item(Struct, frozen=True, kw_only=True):
             high=self.high if by.target is None else by.high,
             due=by.due or self.due,
             weight=self.weight if by.weight is None else by.weight,
+            baseline=self.baseline if by.baseline is None else by.baseline,
+            checkpoints=self.checkpoints if by.checkpoints is None else by.checkpoints,
         )
-        if self.kind is not Kind.LEVEL or self.baseline is None:
+        if changed.kind is not Kind.LEVEL or changed.baseline is None:
             return changed
-        up = changed.goal > self.baseline
+        up = changed.goal > changed.baseline
         return replace(changed, bound=Bound.AT_LEAST if up else Bound.AT_MOST)
+
+    @property
+    def first(self) -> "Item":
+        """The item at its first terms: never revised, not dropped."""
+        return replace(self, revisions=(), dropped=None)
+
+    def is_promised(self, day: dt.date) -> bool:
+        """Say whether the promise was made by a day; before, it is in no report."""
+        return self.promised is None or self.promised <= day
+
+    def is_dropped(self, day: dt.date) -> bool:
+        """Say whether the promise is given up by a day."""
+        return self.dropped is not None and self.dropped.on <= day
+
+    def absolute(self, reading: "Reading") -> "Reading":
+        """Return a reading with its total as it stands: a relative one counts from the baseline."""
+        if not reading.relative or reading.value is None:
+            return reading
+        return replace(reading, value=EXACT.add(self.origin, reading.value), relative=False)
 
     def stage(self, stage_id: str | None) -> Stage | None:
         """Return the stage of that id, or None where the ladder has none."""
@@ -205,7 +263,7 @@ class Item(Struct, frozen=True, kw_only=True):
 
     @property
     def origin(self) -> Decimal:
-        """Where the item starts from: a level's declared baseline, else 0."""
+        """Where the item starts from: its baseline, else 0."""
         return self.baseline if self.baseline is not None else Decimal(0)
 
     @property
@@ -229,11 +287,20 @@ class Plan(Struct, frozen=True, kw_only=True):
     items: dict[str, Item]
     thresholds: Thresholds = Thresholds()
     rules: dict[str, RuleSet] = {}
+    name: str | None = None
     timezone: str | None = None
     lang: Lang | None = None
     log: str | None = None
     source: Text | None = None
+    publisher: Text | None = None
+    contact: Text | None = None
     note: Text | None = None
+
+    def promised_by(self, day: dt.date) -> list[Item]:
+        """Return the items that were promised by a day, by chapter, then as in the file."""
+        rank = {chapter: place for place, chapter in enumerate(self.chapters)}
+        items = [item for item in self.items.values() if item.is_promised(day)]
+        return sorted(items, key=lambda item: rank[item.chapter])
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):
@@ -268,11 +335,12 @@ class Entry(EntryFields, frozen=True, kw_only=True):
 class Reading(Struct, frozen=True):
     """What an item stood at by the end of a day that was reported: the total, value or stage.
 
-    `entries` is how many entries the day had, `first` the first value of a level or keep in it.
+    `entries` is how many entries the day had. A count's total is `relative` until a total is
+    reported: what was added since the item's baseline.
     """
 
     date: dt.date
     value: Decimal | None
     stage: str | None
-    first: Decimal | None = None
     entries: int = 1
+    relative: bool = False

@@ -41,6 +41,9 @@ CELL = {"valign": "vcenter", "border": 1, "border_color": "#D9D9D9"}
 # Background and text of a rating: red to green, told apart also when printed without colour.
 COLORS = {
     Rating.DONE: ("#C6E0B4", "#1E4620"),
+    Rating.MET: ("#C6E0B4", "#1E4620"),
+    Rating.MISSED: ("#F4B6B6", "#7B0A0A"),
+    Rating.DROPPED: ("#EDEDED", "#404040"),
     Rating.AHEAD: ("#E2EFDA", "#1E4620"),
     Rating.ON_PACE: ("#E2EFDA", "#1E4620"),
     Rating.SLIPPING: ("#FFF2CC", "#7F6000"),

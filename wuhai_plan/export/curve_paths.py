@@ -66,7 +66,9 @@ def curve_paths(
     reached = [
         (frame.x(day.date), frame.y(day.complete)) for day in curve if day.complete is not None
     ]
-    expected = [(frame.x(day.date), frame.y(day.expected)) for day in curve]
+    expected = [
+        (frame.x(day.date), frame.y(day.expected)) for day in curve if day.expected is not None
+    ]
     complete = _path(reached, steps=steps)
     area = f"{complete}L{reached[-1][0]} {height}H{reached[0][0]}Z" if reached else ""
     # What is expected begins with nothing, on the eve of the first day.

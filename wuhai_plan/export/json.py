@@ -16,7 +16,12 @@ def head(report: Report, lang: Lang) -> dict[str, object]:
     plan, known_at = report.plan, report.known_at
     return {
         "version": VERSION,
-        "plan": {"title": plan.title.get(lang), "start": plan.start, "due": plan.due},
+        "plan": {
+            "name": plan.name,
+            "title": plan.title.get(lang),
+            "start": plan.start,
+            "due": plan.due,
+        },
         "as_of": report.as_of,
         "known_at": known_at.isoformat() if known_at else None,
     }

@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from wuhai_plan.lang import Lang
-from wuhai_plan.measure.rollup import Measure, Points, Rollup, Share
+from wuhai_plan.measure.rollup import AsPromised, Measure, Points, Rollup, Share
 from wuhai_plan.model import EntryFields, Kind, Rating, Text
 from wuhai_plan.numbers import round_half_up, rounded_percent, rounded_points, trimmed
 from wuhai_plan.views.log import LogRow
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ENTRY_COLUMNS = EntryFields.__struct_fields__
 FORECAST_KEYS = ("value", "date", "recent_value", "recent_date", "needed_per_month")
+AFTER_FORECAST = ("leader", "promised", "days_overdue", "report_due")  # of an item's keys
 FORECAST_COLUMNS = ("forecast_value", "forecast_date", "needed_per_month")
 
 # A target, or the two ends of a kept range; None for a milestone.
@@ -51,7 +52,7 @@ class ItemStanding(Struct, frozen=True, kw_only=True):
     value: Decimal | None
     stage: str | None
     complete: Share | None
-    expected: Share
+    expected: Share | None
     gap: Points | None
     rating: Rating
     start: dt.date
@@ -60,6 +61,10 @@ class ItemStanding(Struct, frozen=True, kw_only=True):
     lead: str | None
     last_date: dt.date | None
     entries: int
+    leader: str | None
+    promised: dt.date | None
+    days_overdue: int | None
+    report_due: dt.date | None
 
     @property
     def percent(self) -> Decimal | None:
@@ -76,7 +81,7 @@ def item_standing(measure: Measure, lang: Lang) -> ItemStanding:
         title=item.title.get(lang),
         kind=item.kind,
         unit=in_lang(item.unit, lang),
-        baseline=measure.baseline,
+        baseline=item.baseline,
         target=ends(item.target, item.high),
         value=last.value if last else None,
         stage=last.stage if last else None,
@@ -90,6 +95,10 @@ def item_standing(measure: Measure, lang: Lang) -> ItemStanding:
         lead=in_lang(item.lead, lang),
         last_date=last.date if last else None,
         entries=measure.entries,
+        leader=in_lang(item.leader, lang),
+        promised=item.promised,
+        days_overdue=measure.days_overdue,
+        report_due=measure.report_due,
     )
 
 
@@ -145,6 +154,7 @@ def fields_of(record: type[Struct]) -> Iterator[Field]:
 
 ITEM_FIELDS = tuple(fields_of(ItemStanding))
 ROLLUP_FIELDS = tuple(fields_of(Rollup))
+AS_PROMISED_FIELDS = tuple(fields_of(AsPromised))
 
 
 def row_of(record: Struct, fields: Iterable[Field]) -> dict[str, object]:
@@ -160,6 +170,8 @@ def written(value: object, shape: Shape) -> object:
         return trimmed(value)
     if isinstance(value, tuple):  # the two ends of a kept range
         return [trimmed(end) for end in value]
+    if isinstance(value, AsPromised):
+        return row_of(value, AS_PROMISED_FIELDS)
     if isinstance(value, dict):
         return {rating.value: count for rating, count in value.items()}
     return value.value if isinstance(value, Enum) else value
@@ -171,7 +183,7 @@ def item_row(measure: Measure, lang: Lang) -> dict[str, object]:
 
 
 def rollup_row(rollup: Rollup) -> dict[str, object]:
-    """Return a group's keys; `ratings` holds all nine."""
+    """Return a group's keys; `ratings` holds all twelve."""
     return row_of(rollup, ROLLUP_FIELDS)
 
 

@@ -9,6 +9,8 @@ from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.json import head, json_bytes
 from wuhai_plan.export.markdown import escape, table_lines
 from wuhai_plan.export.rows import (
+    AFTER_FORECAST,
+    AS_PROMISED_FIELDS,
     FORECAST_COLUMNS,
     ITEM_FIELDS,
     ROLLUP_FIELDS,
@@ -26,10 +28,16 @@ from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Rating
 from wuhai_plan.views.status import By, StatusReport
 
-ITEM_COLUMNS = (*(field.key for field in ITEM_FIELDS), *FORECAST_COLUMNS)
+ITEM_COLUMNS = (
+    *(field.key for field in ITEM_FIELDS if field.key not in AFTER_FORECAST),
+    *FORECAST_COLUMNS,
+    *AFTER_FORECAST,
+)
+AS_PROMISED = "as_promised_"
 GROUP_COLUMNS = (
     "id", "title",
-    *(field.key for field in ROLLUP_FIELDS if field.key != "ratings"),
+    *(field.key for field in ROLLUP_FIELDS if field.key not in ("ratings", "as_promised")),
+    *(AS_PROMISED + field.key for field in AS_PROMISED_FIELDS),
     *(rating.value for rating in Rating),
 )  # fmt: skip
 DELTA_COLUMNS = ("change", "new_entries")
@@ -55,7 +63,12 @@ def status_csv(report: StatusReport, lang: Lang, overall: str) -> bytes:
         *_group_rows(report, lang),
         {"id": "overall", "title": overall, **_overall_row(report)},
     ]
-    return csv_bytes(columns, ({**row, **row["ratings"]} for row in rows))
+    flat = []
+    for row in rows:
+        promised = row["as_promised"] or {}
+        flat.append({**row, **{AS_PROMISED + key: promised[key] for key in promised}})
+        flat[-1].update(row["ratings"])
+    return csv_bytes(columns, flat)
 
 
 def status_json(
@@ -81,15 +94,13 @@ def status_json(
 
 
 def _item_rows(report: StatusReport, lang: Lang) -> list[dict[str, Any]]:
-    changes = report.changes
-    return [
-        {
-            **item_row(measure, lang),
-            "forecast": forecast_row(report.forecasts.get(measure.item.id)),
-            **delta_row(changes.items[measure.item.id] if changes else None),
-        }
-        for measure in report.items
-    ]
+    rows, changes = [], report.changes
+    for measure in report.items:
+        row, key = item_row(measure, lang), measure.item.id
+        last = {name: row.pop(name) for name in AFTER_FORECAST}
+        row["forecast"] = forecast_row(report.forecasts.get(key))
+        rows.append({**row, **last, **delta_row(changes.items[key] if changes else None)})
+    return rows
 
 
 def _group_rows(report: StatusReport, lang: Lang) -> list[dict[str, Any]]:

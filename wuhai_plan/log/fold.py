@@ -12,6 +12,7 @@ from copy import copy
 from decimal import Decimal, localcontext
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wuhai_plan.model import Entry, Item, Kind, Plan, Reading
 from wuhai_plan.numbers import EXACT
@@ -40,7 +41,7 @@ class StageDay(Struct, gc=False, array_like=True):
 
 
 class Fold(Struct):
-    """What was reported, by item and date; the highest id and the last moment of all entries.
+    """What was reported, by item and date; the highest id, the last and first moment of entries.
 
     Dates are kept as they are written, 2023-06-30: they sort alike, and need no parsing.
     """
@@ -49,6 +50,7 @@ class Fold(Struct):
     stages: dict[str, dict[str, StageDay]] = {}
     last_id: str = ""
     last_at: dt.datetime | None = None
+    first_at: dt.datetime | None = None
 
     def readings(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
         """Return what an item stood at by the end of each day that was reported, up to a day."""
@@ -59,32 +61,40 @@ class Fold(Struct):
                 stage = stages[date]
                 readings.append(Reading(_day(date), None, stage.last, entries=stage.entries))
             return tuple(readings)
-        total = Decimal(0)
+        total, relative = Decimal(0), item.kind is Kind.COUNT
         days = self.days.get(item.id, {})
         for date in _up_to(days, as_of):
             day = days[date]
-            first = None if day.first is None else Decimal(day.first)
-            total = EXACT.add(total, day.lead) if day.last is None else Decimal(day.last)
-            readings.append(Reading(_day(date), total, None, first=first, entries=day.entries))
+            if day.last is None:
+                total = EXACT.add(total, day.lead)
+            else:
+                total, relative = Decimal(day.last), False
+            readings.append(Reading(_day(date), total, None, day.entries, relative))
         return tuple(readings)
 
-    def ends(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
-        """Return the ends of an item's readings as one: what it began with and where it stands.
+    def dates(self, item: Item, as_of: dt.date) -> list[str]:
+        """Return the days up to one for which something was reported, as they are written."""
+        return _up_to((self.days.get(item.id) or self.stages.get(item.id) or {}), as_of)
 
-        That is all that measuring needs, save of a keep: of it, all readings. It is worth a way of
-        its own, since a status asks for nothing else of an item reported daily for years.
+    @property
+    def began(self) -> dt.date | None:
+        """The day on which the first entry was recorded, where there is one."""
+        return self.first_at.date() if self.first_at else None
+
+    def ends(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
+        """Return the last of an item's readings, with the number of entries of all.
+
+        That is all that measuring needs of most items. It is worth a way of its own, since a status
+        asks for nothing else of an item reported daily for years.
         """
-        if item.kind in (Kind.KEEP, Kind.MILESTONE):
+        if item.kind not in (Kind.COUNT, Kind.LEVEL) or item.dropped:
             return self.readings(item, as_of)
         days = self.days.get(item.id, {})
-        dates = _up_to(days, as_of)
         closing = self.last(item, as_of)
         if closing is None:
             return ()
-        entries = sum(days[date].entries for date in dates)
-        first = days[dates[0]]
-        opening = Decimal(first.lead if first.first is None else first.first)
-        return (Reading(closing.date, closing.value, None, first=opening, entries=entries),)
+        entries = sum(days[date].entries for date in _up_to(days, as_of))
+        return (replace(closing, entries=entries),)
 
     def last(self, item: Item, as_of: dt.date) -> Reading | None:
         """Return what an item stood at by the end of a day; None where nothing was reported."""
@@ -97,13 +107,15 @@ class Fold(Struct):
         if not dates:
             return None
         total: Number = 0
+        relative = item.kind is Kind.COUNT
         with localcontext(EXACT):
             for date in reversed(dates):  # back to the latest total, on which all the rest builds
                 day = days[date]
                 total += day.lead if day.last is None else day.last
                 if day.last is not None:
+                    relative = False
                     break
-        return Reading(_day(dates[-1]), Decimal(total), None)
+        return Reading(_day(dates[-1]), Decimal(total), None, relative=relative)
 
     def all_readings(
         self, plan: Plan, as_of: dt.date, *, whole: bool = True
@@ -140,6 +152,7 @@ class Fold(Struct):
             else:
                 day.last = EXACT.add(Decimal(day.last), _added(entry))
         self.last_id, self.last_at = entry.id, entry.at
+        self.first_at = self.first_at or entry.at
 
     def with_entry(self, entry: Entry) -> Fold:
         """Return the same with one more reading; this one stays as it is."""
@@ -149,7 +162,7 @@ class Fold(Struct):
             days[item] = {date: copy(day) for date, day in days[item].items()}
         if item in stages:
             stages[item] = dict(stages[item])
-        fold = Fold(days, stages)
+        fold = Fold(days, stages, first_at=self.first_at)
         fold.add(entry)
         return fold
 
@@ -168,7 +181,7 @@ def own_reading(item: Item, before: Fold, entry: Entry) -> Reading:
     if entry.stage is not None or entry.set is not None:
         return Reading(entry.date, entry.set, entry.stage)
     last = before.last(item, entry.date)
-    total = last.value if last is not None and last.value is not None else Decimal(0)
+    total = item.origin if last is None else level(item, item.absolute(last))
     return Reading(entry.date, EXACT.add(total, _added(entry)), None)
 
 
@@ -179,9 +192,13 @@ def first_decrease(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Rea
     the entry itself, or between the entry and the next later total that does not build on it;
     unless that one was lower than what it followed before, too.
     """
-    if item.kind not in (Kind.COUNT, Kind.MILESTONE) or entry.date is None:
+    if item.kind in (Kind.LEVEL, Kind.KEEP) or entry.date is None:
         return None
     last, own = before.last(item, entry.date), own_reading(item, before, entry)
+    if last is not None:
+        last = item.absolute(last)
+    elif item.baseline is not None:
+        last = Reading(item.start, item.baseline, None)
     if last is not None and level(item, own) < level(item, last):
         return last, own
     old = None if last is None else level(item, last)
@@ -195,7 +212,7 @@ def first_decrease(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Rea
     for date in _after(days, entry.date):
         day = days[date]
         if day.lead:  # builds on what is there: both what was and what now is move alike
-            old = EXACT.add(old or Decimal(0), day.lead)
+            old = EXACT.add(old or item.origin, day.lead)
             high = Reading(_day(date), EXACT.add(level(item, high), day.lead), None)
         if day.first is not None:
             low = Reading(_day(date), Decimal(day.first), None)

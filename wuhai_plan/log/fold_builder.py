@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.log.fast_decode import Line, digits, fast_decode, line_of
 from wuhai_plan.log.fold import Day, Fold, StageDay
-from wuhai_plan.model import Entry, Kind, Plan
+from wuhai_plan.model import CUMULATIVE, Entry, Kind, Plan
 from wuhai_plan.numbers import EXACT
 
 if TYPE_CHECKING:
@@ -172,6 +172,8 @@ class FoldBuilder:
         if not all(map(le, moments, moments[1:])):
             raise OutOfOrderError
         fold.last_id, fold.last_at = ids[-1], moments[-1]
+        if fold.first_at is None and (self._known_at is None or moments[0] <= self._known_at):
+            fold.first_at = moments[0]
 
     def _put(self, lines: Iterable[Line], slots: _Slots) -> None:  # noqa: PLR0912
         """Fold in lines that are checked but for what they change. All time is spent here."""
@@ -246,7 +248,7 @@ class _Slots:
                 self.stages[item.id] = days, frozenset(stage.id for stage in item.stages)
                 continue
             self.sets[item.id] = fold.days.setdefault(item.id, {})
-            if item.kind is Kind.COUNT:
+            if item.kind in CUMULATIVE:
                 self.adds[item.id] = self.sets[item.id]
 
 

@@ -26,6 +26,7 @@ FITS = {
     Kind.COUNT: ("add", "set"),
     Kind.LEVEL: ("set",),
     Kind.KEEP: ("set",),
+    Kind.CAP: ("add", "set"),
     Kind.MILESTONE: ("stage",),
 }
 
@@ -82,6 +83,7 @@ class Log(Struct, frozen=True):
         fold = fold_entries(self.standing())
         if self.entries:  # of withdrawals and what they withdraw, too
             fold.last_id, fold.last_at = self.last_id, self.entries[-1].at
+            fold.first_at = self.entries[0].at
         return fold
 
 

@@ -14,21 +14,9 @@ from fractions import Fraction
 from msgspec import Struct
 
 from wuhai_plan.dates import periods
-from wuhai_plan.model import Bound, Item, Kind, Period, Reading
+from wuhai_plan.measure.expected import MONTHS, Step, corners, days_passed, line_value
+from wuhai_plan.model import Bound, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
-
-MONTHS = {Period.MONTH: 1, Period.QUARTER: 3}
-
-
-class Step(Struct, frozen=True):
-    """A formula and the exact numbers in it: the key of its sentence, what it comes to, its facts.
-
-    `value` is a share of 1; `messages/` makes a sentence of the rest.
-    """
-
-    key: str
-    value: Fraction | None = None
-    facts: dict[str, object] = {}
 
 
 class Span(Struct, frozen=True):
@@ -40,38 +28,58 @@ class Span(Struct, frozen=True):
     met: bool
 
 
-def complete(item: Item, readings: Sequence[Reading]) -> Fraction | None:
-    """Return the share of the item that is done, or None where nothing was reported.
+def counting(item: Item, readings: Sequence[Reading], day: date) -> Sequence[Reading]:
+    """Return the readings that an item is measured from on a day, their totals as they stand.
 
-    `readings` are in order of date. The share may pass 1 and, for a level that moved away from its
-    target, fall below 0.
+    What was added to a count before any total counts from its baseline. Of a cap, what is dated
+    after its due date doesn't count.
     """
-    return complete_step(item, readings).value
+    if item.kind is Kind.CAP and day > item.due:
+        return [reading for reading in readings if reading.date <= item.due]
+    if item.kind is not Kind.COUNT or item.baseline is None:
+        return readings
+    return [item.absolute(reading) for reading in readings]
 
 
-def complete_step(item: Item, readings: Sequence[Reading]) -> Step:
-    """Return how complete comes about, by the item's kind.
+def complete(item: Item, readings: Sequence[Reading], day: date) -> Fraction | None:
+    """Return the share of the item that is done on a day, or None where nothing was reported.
 
-    count: total ÷ target. milestone: the percent of the stage reached. keep: periods met ÷ all
-    periods. level: (value − baseline) ÷ (target − baseline).
+    `readings` are those that count, in order of date. The share may pass 1 and, for a level that
+    moved away from its target or a count below its baseline, fall below 0.
+    """
+    return complete_step(item, readings, day).value
+
+
+def complete_step(item: Item, readings: Sequence[Reading], day: date) -> Step:
+    """Return how complete comes about on a day, by the item's kind.
+
+    count: (total − baseline) ÷ (target − baseline). level: the same of the value; without a
+    baseline what is attained, value ÷ target or the other way round. keep: periods met ÷ all
+    periods. cap: the share of the days passed, less what was used beyond it. milestone: the percent
+    of the stage reached.
     """
     if not readings:
         return Step("unreported")
     last = readings[-1]
-    if item.kind is Kind.COUNT:
-        value = _value(last)
-        facts: dict[str, object] = {"value": value, "target": item.goal}
-        return Step("count", Fraction(value) / Fraction(item.goal), facts)
-    if item.kind is Kind.LEVEL:
-        return _level_step(item, readings)
     if item.kind is Kind.KEEP:
         spans = keep_spans(item, readings)
-        part, whole = sum(span.met for span in spans), len(spans)
-        facts = {"part": part, "whole": whole}
+        part, whole = sum(span.met for span in spans if span.end <= day), len(spans)
+        facts: dict[str, object] = {"part": part, "whole": whole}
         return Step(f"keep-{item.period.value}", Fraction(part, whole), facts)
-    stage = item.stage(last.stage)
-    percent, title = (stage.percent, stage.title) if stage else (0, last.stage)
-    return Step("stage", Fraction(percent) / 100, {"stage": title})
+    if item.kind is Kind.MILESTONE:
+        stage = item.stage(last.stage)
+        percent, title = (stage.percent, stage.title) if stage else (0, last.stage)
+        return Step("stage", Fraction(percent) / 100, {"stage": title})
+    if item.kind is Kind.CAP:
+        return _cap_step(item, last)
+    facts = {"value": last.value, "target": item.goal, "baseline": item.origin}
+    if item.kind is Kind.LEVEL and item.baseline is None:
+        return _attained_step(item, _value(last), facts)
+    # The usual context would cut a difference at 28 digits.
+    done = EXACT.subtract(_value(last), item.origin)
+    way = EXACT.subtract(item.goal, item.origin)
+    key = "count" if item.baseline is None else "from-baseline"
+    return Step(key, Fraction(done) / Fraction(way), facts)
 
 
 def keep_spans(item: Item, readings: Sequence[Reading]) -> list[Span]:
@@ -85,15 +93,6 @@ def keep_spans(item: Item, readings: Sequence[Reading]) -> list[Span]:
     return [_span(item, start, end, latest.get(end)) for start, end in spans]
 
 
-def baseline(item: Item, readings: Sequence[Reading]) -> Decimal | None:
-    """Return what a level starts from: its declared baseline, else its first reading."""
-    if item.kind is not Kind.LEVEL:
-        return None
-    if item.baseline is not None or not readings:
-        return item.baseline
-    return readings[0].first
-
-
 def within(item: Item, value: Decimal | Fraction) -> bool:
     """Say whether a reading is on the good side of the target, or within the kept range."""
     if item.high is not None:
@@ -101,20 +100,37 @@ def within(item: Item, value: Decimal | Fraction) -> bool:
     return value >= item.goal if item.bound is Bound.AT_LEAST else value <= item.goal
 
 
-def _level_step(item: Item, readings: Sequence[Reading]) -> Step:
-    start, value = baseline(item, readings), _value(readings[-1])
-    assert start is not None  # noqa: S101 - a level that was reported has one
-    facts: dict[str, object] = {"value": value, "target": item.goal, "baseline": start}
-    if item.baseline is None and within(item, start):
-        # The first reading was at the target already, so there is no way to measure along, maybe
-        # not even a divisor: at or past the target is complete, what has fallen back is nothing.
-        if within(item, value):
-            return Step("level-there", Fraction(1), facts)
-        return Step("level-back", Fraction(0), facts)
-    # The usual context would cut a difference at 28 digits.
-    done, way = EXACT.subtract(value, start), EXACT.subtract(item.goal, start)
-    key = "level-first" if item.baseline is None else "level"
-    return Step(key, Fraction(done) / Fraction(way), facts)
+def is_passed(item: Item, last: Reading | None) -> bool:
+    """Say whether an item is a cap that was passed, by its last reading that counts."""
+    return item.kind is Kind.CAP and last is not None and _value(last) > item.goal
+
+
+def _attained_step(item: Item, value: Decimal, facts: dict[str, object]) -> Step:
+    """Return what a level without baseline attains: there is no way to measure along."""
+    if value > 0 and item.goal > 0:
+        up = item.bound is Bound.AT_LEAST
+        part, whole = (value, item.goal) if up else (item.goal, value)
+        return Step(f"attained-{item.bound.value}", Fraction(part) / Fraction(whole), facts)
+    there = within(item, value)
+    return Step("level-met" if there else "level-not-met", Fraction(there), facts)
+
+
+def _cap_step(item: Item, last: Reading) -> Step:
+    """Return a cap's share: that of the days passed by its last reading, less what is beyond it."""
+    value, goal, key = Fraction(_value(last)), Fraction(item.goal), "cap-days"
+    facts: dict[str, object] = {"value": last.value, "target": item.goal, "date": last.date}
+    part, whole = days_passed(item, last.date)
+    passed = Fraction(part, whole)
+    if item.checkpoints and 0 < part < whole:
+        (before, low), (after, high) = corners(item, last.date)
+        passed, key = line_value(item, last.date) / goal, "cap-line"
+        facts |= {"low": low, "high": high, "before": before, "after": after}
+        part, whole = (last.date - before).days, (after - before).days
+    facts |= {"part": part, "whole": whole}
+    over = max(Fraction(0), value / goal - passed)
+    if over > passed:  # the share is held at 0
+        return Step(f"{key}-none", Fraction(0), facts)
+    return Step(f"{key}-over" if over else key, passed - over, facts)
 
 
 def _span(item: Item, start: date, end: date, reading: Reading | None) -> Span:

@@ -11,17 +11,32 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
+from msgspec import Struct
+
 from wuhai_plan.dates import periods
-from wuhai_plan.measure.complete import Step
 from wuhai_plan.model import Item, Kind, Pace, Period
+
+MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+
+
+class Step(Struct, frozen=True):
+    """A formula and the exact numbers in it: the key of its sentence, what it comes to, its facts.
+
+    `value` is a share of 1; `messages/` makes a sentence of the rest.
+    """
+
+    key: str
+    value: Fraction | None = None
+    facts: dict[str, object] = {}
 
 
 class Line(str, Enum):
-    """What the expected share goes by between start and due date."""
+    """What the expected share goes by between start and due date; NONE where there is no line."""
 
     CHECKPOINTS = "checkpoints"
     STAGES = "stages"
-    END = "end"
+    PERIODS = "periods"
+    NONE = "none"
     DAY = "day"
     MONTH = "month"
     QUARTER = "quarter"
@@ -38,31 +53,39 @@ def line_of(item: Item) -> Line:
         return Line.CHECKPOINTS
     if item.staged:
         return Line.STAGES
-    if item.pace is Pace.MONTH and item.kind is Kind.KEEP and item.period is Period.QUARTER:
-        return Line.QUARTER
+    if item.kind is Kind.KEEP:
+        return Line.PERIODS
+    if item.pace is Pace.END or (item.kind is Kind.LEVEL and item.baseline is None):
+        return Line.NONE
     return Line(item.pace.value)
 
 
 def schedule(item: Item) -> tuple[object, ...]:
     """Return all that decides what is expected of an item; items alike in it share their line."""
-    line, more = line_of(item), None
+    line = line_of(item)
+    more: object = None
     if line is Line.CHECKPOINTS:
         more = item.checkpoints, item.origin, item.goal
-    return line, item.start, item.due, more, item.stages if line is Line.STAGES else ()
+    elif line is Line.STAGES:
+        more = item.stages
+    elif line is Line.PERIODS:
+        more = item.period
+    return line, item.start, item.due, more
 
 
-def expected(item: Item, day: date) -> Fraction:
-    """Return the share that should be done by the end of `day`: 0 before start, 1 from due on."""
-    share = expected_step(item, day).value
-    assert share is not None  # noqa: S101 - every step below has one
-    return share
+def expected(item: Item, day: date) -> Fraction | None:
+    """Return the share that should be done by the end of `day`: 0 before start, 1 from due on.
+
+    None between them where the item has no line.
+    """
+    return expected_step(item, day).value
 
 
 def expected_step(item: Item, day: date) -> Step:
     """Return how expected comes about on a day, by the item's line.
 
-    Between start and due date: what the checkpoints or the stage dues say, nothing with pace `end`,
-    else days, months or quarters passed ÷ all of them.
+    Between start and due date: what the checkpoints or the stage dues say, nothing without a line,
+    else days, months, quarters or a keep's own periods passed ÷ all of them.
     """
     if day < item.start:
         return Step("before-start", Fraction(0), {"start": item.start})
@@ -73,14 +96,33 @@ def expected_step(item: Item, day: date) -> Step:
         return _checkpoints_step(item, day)
     if line is Line.STAGES:
         return _stages_step(item, day)
-    if line is Line.END:
-        return Step("at-end", Fraction(0), {"due": item.due})
+    if line is Line.NONE:
+        key = "at-end" if item.pace is Pace.END else "no-way"
+        return Step(key, None, {"due": item.due})
     if line is Line.DAY:
-        part, whole = (day - item.start).days + 1, (item.due - item.start).days + 1
+        part, whole, unit = *days_passed(item, day), "day"
     else:
-        spans = periods(item.start, item.due, 3 if line is Line.QUARTER else 1)
+        unit = item.period.value if line is Line.PERIODS else line.value
+        spans = periods(item.start, item.due, MONTHS[Period(unit)])
         part, whole = bisect_right(spans, day, key=lambda span: span[1]), len(spans)
-    return Step(f"{line.value}s", Fraction(part, whole), {"part": part, "whole": whole})
+    return Step(f"{unit}s", Fraction(part, whole), {"part": part, "whole": whole})
+
+
+def days_passed(item: Item, day: date) -> tuple[int, int]:
+    """Return how many of an item's days have passed by the end of one, and how many it has."""
+    whole = (item.due - item.start).days + 1
+    return min(max((day - item.start).days + 1, 0), whole), whole
+
+
+def line_value(item: Item, day: date) -> Fraction:
+    """Return where an item's checkpoints expect it to stand on a day, in its own unit."""
+    if day >= item.due:
+        return Fraction(item.goal)
+    if day < item.start:
+        return Fraction(item.origin)
+    (before, low), (after, high) = corners(item, day)
+    part = Fraction((day - before).days, (after - before).days)
+    return Fraction(low) + (Fraction(high) - Fraction(low)) * part
 
 
 def _stages_step(item: Item, day: date) -> Step:
@@ -95,17 +137,22 @@ def _stages_step(item: Item, day: date) -> Step:
 
 def _checkpoints_step(item: Item, day: date) -> Step:
     """Straight lines from the baseline at start, through the checkpoints, to the target at due."""
+    (before, low), (after, high) = corners(item, day)
+    origin, goal = Fraction(item.origin), Fraction(item.goal)
+    facts: dict[str, object] = {
+        "before": before, "after": after, "low": low, "high": high,
+        "part": (day - before).days, "whole": (after - before).days,
+        "origin": item.origin, "target": item.goal,
+    }  # fmt: skip
+    key = "checkpoints" if item.origin else "checkpoints-from-0"
+    return Step(key, (line_value(item, day) - origin) / (goal - origin), facts)
+
+
+def corners(item: Item, day: date) -> tuple[tuple[date, Decimal], tuple[date, Decimal]]:
+    """Return the corners of the checkpoints' line on both sides of a day from start to due."""
     points: dict[date, Decimal] = {
         item.start: item.origin, **dict(item.checkpoints), item.due: item.goal
     }  # fmt: skip
     before = max(corner for corner in points if corner <= day)
     after = min(corner for corner in points if corner > day)
-    low, high = Fraction(points[before]), Fraction(points[after])
-    part, whole = (day - before).days, (after - before).days
-    value = low + (high - low) * Fraction(part, whole)
-    origin, goal = Fraction(item.origin), Fraction(item.goal)
-    facts: dict[str, object] = {
-        "before": before, "after": after, "low": points[before], "high": points[after],
-        "part": part, "whole": whole, "value": value, "origin": item.origin, "target": item.goal,
-    }  # fmt: skip
-    return Step("checkpoints", (value - origin) / (goal - origin), facts)
+    return (before, points[before]), (after, points[after])

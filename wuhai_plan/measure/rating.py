@@ -8,27 +8,43 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from wuhai_plan.measure.complete import is_passed
 from wuhai_plan.measure.expected import Line, line_of
-from wuhai_plan.model import Basis, Item, Kind, Rating, Thresholds
+from wuhai_plan.model import Basis, Item, Kind, Pace, Rating, Reading, Thresholds
+
+AT_ONCE = (Kind.COUNT, Kind.MILESTONE)  # what is done before its due date has passed
+LAGGING = (Rating.BEHIND, Rating.CRITICAL, Rating.OVERDUE, Rating.MISSED)
 
 
 def item_rating(
-    item: Item, complete: Fraction | None, expected: Fraction, day: date, limits: Thresholds
+    item: Item,
+    last: Reading | None,
+    shares: tuple[Fraction | None, Fraction | None],
+    day: date,
+    limits: Thresholds,
 ) -> Rating:
-    """Rate an item as of a day, the first that fits; `complete` is None where it is unreported.
+    """Rate an item as of a day, the first that fits, by what is complete and what is expected.
 
-    A keep is not done before its due date has passed: a period to come may still be missed.
+    A level, a keep or a cap is not done before its due date has passed: it may still be missed.
     """
-    passed = day > item.due
-    if complete is not None and complete >= 1 and (item.kind is not Kind.KEEP or passed):
+    complete, expected = shares
+    if item.is_dropped(day):
+        return Rating.DROPPED
+    whole, over = complete is not None and complete >= 1, day > item.due
+    if is_passed(item, last) or (item.kind is Kind.KEEP and over and not whole):
+        return Rating.MISSED
+    if whole and (over or item.kind in AT_ONCE):
         return Rating.DONE
-    if passed:
+    if whole and item.kind is Kind.LEVEL:
+        return Rating.MET
+    if over:
         return Rating.OVERDUE
-    if day < item.start or (line_of(item) is Line.END and day < item.due):
+    if day < item.start:
         return Rating.UPCOMING
+    at_end = line_of(item) is Line.NONE and item.pace is Pace.END and day < item.due
     if complete is None:
-        return Rating.UNREPORTED
-    return by_limits(complete, expected, limits)
+        return Rating.UPCOMING if at_end else Rating.UNREPORTED
+    return Rating.UPCOMING if expected is None else by_limits(complete, expected, limits)
 
 
 def by_limits(complete: Fraction, expected: Fraction, limits: Thresholds) -> Rating:
@@ -47,3 +63,15 @@ def by_limits(complete: Fraction, expected: Fraction, limits: Thresholds) -> Rat
     if value > limits.behind:
         return Rating.SLIPPING
     return Rating.BEHIND if value >= limits.critical else Rating.CRITICAL
+
+
+def held_back(rating: Rating, lagging: Fraction) -> Rating:
+    """Hold a group's rating back by its laggards, whose share of its weight is given.
+
+    Above a quarter it is slipping at best, above a half behind.
+    """
+    if lagging > Fraction(1, 2):
+        return rating if rating is Rating.CRITICAL else Rating.BEHIND
+    if lagging > Fraction(1, 4) and rating in (Rating.AHEAD, Rating.ON_PACE):
+        return Rating.SLIPPING
+    return rating

@@ -2,41 +2,75 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
 from msgspec import Struct
 
-from wuhai_plan.measure.complete import baseline, complete
+from wuhai_plan.measure.complete import complete, counting
 from wuhai_plan.measure.expected import expected
-from wuhai_plan.measure.rating import by_limits, item_rating
-from wuhai_plan.model import Item, Plan, Rating, Reading, Thresholds
+from wuhai_plan.measure.rating import LAGGING, by_limits, held_back, item_rating
+from wuhai_plan.measure.reports import report_due
+from wuhai_plan.model import Item, Rating, Reading, Thresholds
 
 Share = Annotated[Fraction, "share"]  # of 1, the whole promise
 Points = Annotated[Fraction, "points"]  # percentage points
-Part = tuple[Decimal, Fraction | None, Fraction]  # its weight, what is complete and expected
+Part = tuple[Decimal, Fraction | None, Fraction | None]  # weight, what is complete and expected
+Reports = tuple[dt.date | None, Sequence[str] | None]
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
 class Measure(Struct, frozen=True):
-    """How an item stands, with the item as in force; None where nothing was reported."""
+    """How an item stands, with the item as in force; None where it isn't known.
+
+    `complete` is None where nothing was reported, `expected` where the item has no line, `gap` in
+    both cases. `started` tells whether its start has come. `report_due` is the day by which the
+    first report not given is due, `report_missing` whether that day has passed.
+    """
 
     item: Item
-    baseline: Decimal | None
     last: Reading | None
     entries: int
     complete: Share | None
-    expected: Share
+    expected: Share | None
     gap: Points | None
     rating: Rating
+    started: bool = True
+    days_overdue: int | None = None
+    report_due: dt.date | None = None
+    report_missing: bool = False
+
+    @property
+    def lags(self) -> bool:
+        """Whether the item holds its group back."""
+        return self.rating in LAGGING or (self.rating is Rating.UNREPORTED and self.report_missing)
+
+
+class AsPromised(Struct, frozen=True):
+    """How the first promises stand, at their first terms, and how many changed since.
+
+    `complete` and the rest are None where there are none, or none with any weight.
+    """
+
+    items: int
+    complete: Share | None
+    expected: Share | None
+    gap: Points | None
+    dropped: int
+    eased: int
+    tightened: int
+    changed: int
 
 
 class Rollup(Struct, frozen=True):
-    """How a group stands; None where it has no weight at all. `ratings` counts all nine."""
+    """How a group stands; None where it has no weight at all. `ratings` counts all twelve.
+
+    `items` leaves out those that were dropped; `as_promised` is None where no promise changed.
+    """
 
     items: int
     reported: int
@@ -45,60 +79,74 @@ class Rollup(Struct, frozen=True):
     gap: Points | None
     rating: Rating | None
     ratings: dict[Rating, int]
+    as_promised: AsPromised | None = None
 
 
-def measure(item: Item, readings: Sequence[Reading], day: date, limits: Thresholds) -> Measure:
-    """Measure an item as it was in force on a day; `readings` are those up to it, in order."""
-    item = item.on(day)
-    share, expected_share = complete(item, readings), expected(item, day)
+def measure(
+    item: Item,
+    readings: Sequence[Reading],
+    day: dt.date,
+    limits: Thresholds,
+    reports: Reports | None = None,
+) -> Measure:
+    """Measure an item as it was in force on a day; `readings` are those up to it, in order.
+
+    `reports` are the day on which the log began, None where it is empty, and the days that the item
+    was reported for, None where only whether its first report is missing matters.
+    """
+    item, entries = item.on(day), sum(reading.entries for reading in readings)
+    if item.dropped and item.is_dropped(day):  # it stands as on the day before
+        eve = item.dropped.on - dt.timedelta(days=1)
+        item = item.on(eve)
+        readings = counting(item, [r for r in readings if r.date <= eve], eve)
+        share, line = complete(item, readings, eve), None
+    else:
+        readings = counting(item, readings, day)
+        share, line = complete(item, readings, day), expected(item, day)
+    last = readings[-1] if readings else None
+    rating = item_rating(item, last, (share, line), day, limits)
+    due = None
+    if reports is not None and rating not in (Rating.DONE, Rating.DROPPED):
+        began, reported = reports
+        if reported is not None or last is None:
+            due = report_due(item, reported or (), began or day)
     return Measure(
         item=item,
-        baseline=baseline(item, readings),
-        last=readings[-1] if readings else None,
-        entries=sum(reading.entries for reading in readings),
+        last=last,
+        entries=entries,
         complete=share,
-        expected=expected_share,
-        gap=difference(share, expected_share),
-        rating=item_rating(item, share, expected_share, day, limits),
+        expected=line,
+        gap=difference(share, line),
+        rating=rating,
+        started=item.start <= day,
+        days_overdue=(day - item.due).days if rating is Rating.OVERDUE else None,
+        report_due=due,
+        report_missing=due is not None and due < day,
     )
-
-
-def measure_all(
-    plan: Plan,
-    readings: Mapping[str, Sequence[Reading]],
-    day: date,
-    limits: Thresholds | None = None,
-) -> list[Measure]:
-    """Measure every item as of a day, rated by the plan's own thresholds unless others are given.
-
-    They come by chapter, then as the items stand in the file.
-    `readings` holds each item's by its id, dated up to the day, in order.
-    """
-    limits = limits or plan.thresholds
-    rank = {chapter: place for place, chapter in enumerate(plan.chapters)}
-    items = sorted(plan.items.values(), key=lambda item: rank[item.chapter])
-    return [measure(item, readings.get(item.id, ()), day, limits) for item in items]
 
 
 def roll_up(
     measures: Sequence[Measure], limits: Thresholds, parts: Sequence[Part] | None = None
 ) -> Rollup:
-    """Σ weight × complete, held to 0…1, ÷ Σ weight over all items: the unreported count 0.
+    """Σ weight × complete, held to 0…1, ÷ Σ weight over all items but those dropped.
 
-    `parts` are added up in place of the items. A group is done when all its items are.
+    The unreported count 0. An item without a line counts as expected what it has, so that it
+    neither lifts nor lowers the gap. `parts` are added up in place of the items.
     """
+    counted = [measure for measure in measures if measure.rating is not Rating.DROPPED]
     if parts is None:
-        parts = [(measure.item.weight, measure.complete, measure.expected) for measure in measures]
+        parts = [(measure.item.weight, measure.complete, measure.expected) for measure in counted]
     weight, complete_sum, expected_sum = weighted_sums(parts)
-    ratings = [measure.rating for measure in measures]
     complete = expected = rating = None
-    if weight:
+    if measures and not counted:
+        rating = Rating.DROPPED
+    elif weight:
         complete, expected = complete_sum / weight, expected_sum / weight
-        done = set(ratings) == {Rating.DONE}
-        rating = Rating.DONE if done else by_limits(complete, expected, limits)
+        rating = _group_rating(counted, complete, expected, limits)
+    ratings = [measure.rating for measure in measures]
     return Rollup(
-        items=len(measures),
-        reported=sum(measure.complete is not None for measure in measures),
+        items=len(counted),
+        reported=sum(measure.complete is not None for measure in counted),
         complete=complete,
         expected=expected,
         gap=difference(complete, expected),
@@ -107,12 +155,29 @@ def roll_up(
     )
 
 
+def _group_rating(
+    measures: Sequence[Measure], complete: Fraction, expected: Fraction, limits: Thresholds
+) -> Rating:
+    """Rate a group: by its items where they agree, else by its gap, held back by its laggards."""
+    ratings = {measure.rating for measure in measures}
+    if ratings <= {Rating.DONE, Rating.MET}:
+        return Rating.MET if Rating.MET in ratings else Rating.DONE
+    if all(measure.expected is None for measure in measures if measure.started):
+        return Rating.UPCOMING
+    weight = exact_sum((measure.item.weight, ONE) for measure in measures)
+    lagging = exact_sum((measure.item.weight, ONE) for measure in measures if measure.lags)
+    return held_back(by_limits(complete, expected, limits), lagging / weight if weight else ZERO)
+
+
 def weighted_sums(parts: Sequence[Part]) -> tuple[Fraction, Fraction, Fraction]:
-    """Return Σ weight, Σ weight × complete, held to 0…1, and Σ weight × expected."""
+    """Return Σ weight, Σ weight × complete, held to 0…1, and Σ weight × expected.
+
+    What has no line counts as expected what it has.
+    """
     return (
         exact_sum((weight, ONE) for weight, _, _ in parts),
         exact_sum((weight, held(complete)) for weight, complete, _ in parts),
-        exact_sum((weight, expected) for weight, _, expected in parts),
+        exact_sum((w, held(c) if expected is None else expected) for w, c, expected in parts),
     )
 
 

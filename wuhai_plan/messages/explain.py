@@ -6,7 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
-from wuhai_plan.measure.complete import Span, Step
+from wuhai_plan.measure.complete import Span
+from wuhai_plan.measure.expected import Step
 from wuhai_plan.measure.forecast import NoForecast
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
@@ -20,28 +21,62 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
     """Return the steps, each with its label: complete, expected, what a keep missed, the gap."""
     measure = report.measure
     lines = [("complete", _step(report.complete_step, tr))]
-    if report.first_measure is not None and measure.complete is not None:
+    if report.first_step is not None and measure.complete is not None:
         # What a revision made easier is measured by the first promise too, so that it shows.
-        reached = figures.so_far(report.first_measure, tr)
-        percent = figures.percent(report.first_measure.complete)
-        lines.append(("complete", tr("step-first", whole=reached, percent=percent)))
-    lines.append(("expected", _step(report.expected_step, tr)))
+        lines.append(("complete", tr("step-first", step=_step(report.first_step, tr))))
+    if report.expected_step is not None:
+        lines.append(("expected", _step(report.expected_step, tr)))
     lines += [("periods", line) for line in _periods(report, tr)]
     rating = measure.rating
     if measure.gap is None:
         lines.append(("rating", tr.rating(rating)))
         return lines
-    lines.append(("gap", tr("step-gap", **figures.facts(measure), rating=tr.rating(rating))))
+    share, line = _sum(report.complete_step), _sum(report.expected_step or Step(""))
+    gap = figures.gap(measure.gap)
+    lines.append(("gap", tr("step-gap", share=share, line=line, gap=gap, rating=tr.rating(rating))))
     # These three follow from a date, not from the gap that stands above.
-    if rating in (Rating.DONE, Rating.OVERDUE, Rating.UPCOMING):
+    if rating in (Rating.DONE, Rating.MET, Rating.OVERDUE, Rating.MISSED, Rating.UPCOMING):
         lines.append(("rating", tr(f"step-{rating.value}", due=measure.item.due)))
     return lines
+
+# Arithmetic is the same in every language. What has none is its percent alone.
+SUMS = {
+    "count": "{value} ÷ {target}",
+    "from-baseline": "({value} − {baseline}) ÷ ({target} − {baseline})",
+    "attained-at-least": "{value} ÷ {target}",
+    "attained-at-most": "{target} ÷ {value}",
+    "keep-month": "{part} ÷ {whole}",
+    "keep-quarter": "{part} ÷ {whole}",
+    "keep-year": "{part} ÷ {whole}",
+    "cap-days": "{part} ÷ {whole}",
+    "cap-days-over": "{part} ÷ {whole} − ({value} ÷ {target} − {part} ÷ {whole})",
+    "cap-line": "({low} + ({high} − {low}) × {part} ÷ {whole}) ÷ {target}",
+    "cap-line-over": (
+        "2 × ({low} + ({high} − {low}) × {part} ÷ {whole}) ÷ {target} − {value} ÷ {target}"
+    ),
+    "days": "{part} ÷ {whole}",
+    "months": "{part} ÷ {whole}",
+    "quarters": "{part} ÷ {whole}",
+    "years": "{part} ÷ {whole}",
+    "checkpoints": (
+        "({low} + ({high} − {low}) × {part} ÷ {whole} − {origin}) ÷ ({target} − {origin})"
+    ),
+    "checkpoints-from-0": "({low} + ({high} − {low}) × {part} ÷ {whole}) ÷ {target}",
+}
 
 
 def _step(step: Step, tr: Messages) -> str:
     """Return a step as a sentence with its numbers in it."""
     facts = {name: _fact(fact) for name, fact in step.facts.items()}
-    return tr(f"step-{step.key}", percent=figures.percent(step.value), **facts)
+    return tr(f"step-{step.key}", percent=figures.percent(step.value), sum=_sum(step), **facts)
+
+
+def _sum(step: Step) -> str:
+    """Return the arithmetic of a step, which comes to its share."""
+    if step.key not in SUMS:
+        return "–" if step.value is None else f"{figures.grouped(Decimal(100) * _exact(step.value))}%"
+    facts = {name: _fact(fact) for name, fact in step.facts.items()}
+    return SUMS[step.key].format(**{name: _operand(fact) for name, fact in facts.items()})
 
 
 def _periods(report: ShowReport, tr: Messages) -> list[str]:

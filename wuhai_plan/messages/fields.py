@@ -15,7 +15,7 @@ from wuhai_plan.views.show import ShowReport
 
 def fields(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
     """Return what was promised: the fields that the item has, by key."""
-    item, first, baseline = report.measure.item, report.first, report.measure.baseline
+    item, first, baseline = report.measure.item, report.first, report.measure.item.baseline
     retargeted = (first.target, first.high) != (item.target, item.high)
     comma = tr("list-comma")
     pace = tr(f"pace-{line_of(item).value}")

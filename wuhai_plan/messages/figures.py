@@ -15,14 +15,17 @@ from wuhai_plan.views.status import By, Delta, Group, StatusReport
 
 SYMBOLS = {
     Rating.DONE: "✓",
-    Rating.OVERDUE: "✗",
-    Rating.UPCOMING: "○",
-    Rating.UNREPORTED: "?",
+    Rating.MET: "◎",
     Rating.AHEAD: "▲",
     Rating.ON_PACE: "●",
     Rating.SLIPPING: "▽",
     Rating.BEHIND: "▼",
     Rating.CRITICAL: "◆",
+    Rating.OVERDUE: "✗",
+    Rating.MISSED: "×",
+    Rating.UNREPORTED: "?",
+    Rating.UPCOMING: "○",
+    Rating.DROPPED: "—",
 }
 MINUS = "−"
 

@@ -11,18 +11,33 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from wuhai_plan.dates import parse_iso_day
-from wuhai_plan.model import Bound, Chapter, Item, Kind, Ladder, Pace, Period, Stage, Text
+from wuhai_plan.model import (
+    CUMULATIVE,
+    Bound,
+    Chapter,
+    Dropped,
+    Item,
+    Kind,
+    Ladder,
+    Pace,
+    Period,
+    Report,
+    Stage,
+    Text,
+)
 from wuhai_plan.planfile.table import Table, check_id
 from wuhai_plan.texts import nearest
 
 COMMON = (
-    "chapter", "title", "kind", "unit", "source", "start", "due", "pace", "weight",
-    "lead", "support", "tags", "note", "baseline", "checkpoints", "revisions",
+    "chapter", "title", "kind", "unit", "source", "start", "due", "pace", "report", "lag", "weight",
+    "lead", "leader", "liaison", "support", "tags", "note", "quote", "more", "was",
+    "baseline", "checkpoints", "promised", "dropped", "revisions",
 )  # fmt: skip
 BY_KIND = {
     Kind.COUNT: ("target",),
     Kind.LEVEL: ("target", "bound"),
     Kind.KEEP: ("target", "bound", "period"),
+    Kind.CAP: ("target",),
     Kind.MILESTONE: ("ladder", "stages"),
 }
 # As dictionaries, in which keys are found fast and keep the order that messages name them in.
@@ -30,6 +45,8 @@ OF_SOME_KINDS = dict.fromkeys(chain.from_iterable(BY_KIND.values()))
 ITEM = dict.fromkeys((*COMMON, *OF_SOME_KINDS))
 _OF_OTHER_KINDS = {k: [n for n in OF_SOME_KINDS if n not in keys] for k, keys in BY_KIND.items()}
 STAGE = dict.fromkeys(("id", "percent", "title", "due"))
+DROPPED = dict.fromkeys(("on", "note"))
+LAG, MAX_LAG = 15, 366  # days
 Span: TypeAlias = tuple[date, date]  # first and last day
 
 
@@ -42,6 +59,8 @@ class Context(Struct, frozen=True):
     start: date | None
     due: date | None
     pace: Pace
+    report: Report
+    lag: int
     chapters: dict[str, Chapter]
     ladders: dict[str, Ladder]
 
@@ -54,9 +73,14 @@ def parse_item(key: str, table: Table, context: Context) -> Item | None:
     table.require("chapter", "title", "kind")
     title, kind = table.text("title"), table.choice("kind", Kind)
     chapter = _named(table, "chapter", context.chapters)
-    span = _span(table, context)
+    promised = table.day("promised")
+    span = _span(table, context, promised)
     pace, weight = table.choice("pace", Pace) or context.pace, parse_weight(table)
-    lead, support, tags = table.text("lead"), table.texts("support"), table.strings("tags")
+    report, lag = table.choice("report", Report) or context.report, parse_lag(table, context.lag)
+    lead, leader, liaison = table.text("lead"), table.text("leader"), table.text("liaison")
+    support, tags = table.texts("support"), table.strings("tags")
+    quote, more, was = table.text("quote", lines=True), table.named_texts("more"), _was(table)
+    dropped = _dropped(table, promised or (span[0] if span else None))
     unit, source, note = table.text("unit"), table.text("source"), table.text("note", lines=True)
     baseline = table.number("baseline")
     if kind is None:  # all that does not depend on it has been read, for its mistakes
@@ -66,17 +90,21 @@ def parse_item(key: str, table: Table, context: Context) -> Item | None:
     bound = _bound(table, kind, baseline, target, high)
     period = table.choice("period", Period) or Period.MONTH
     stages = _stages(table, context.ladders, span) if kind is Kind.MILESTONE else ()
-    checkpoints = _checkpoints(table, span)
+    checkpoints = parse_checkpoints(table, span) or ()
     if span is None or (target is None and not stages):
         return None
     item = Item(
         id=key, chapter=chapter or "", title=title or Text(), kind=kind, start=span[0],
-        due=span[1], pace=pace, target=target, high=high, unit=unit, bound=bound, period=period,
-        baseline=baseline if kind is Kind.LEVEL else None, stages=stages, checkpoints=checkpoints,
-        weight=Decimal(1) if weight is None else weight, lead=lead, support=support, tags=tags,
-        source=source, note=note,
+        due=span[1], pace=pace, report=report, lag=lag, target=target, high=high, unit=unit,
+        bound=bound, period=period, baseline=baseline, stages=stages, checkpoints=checkpoints,
+        weight=Decimal(1) if weight is None else weight, lead=lead, leader=leader, liaison=liaison,
+        support=support, tags=tags, source=source, note=note, quote=quote, more=more, was=was,
+        promised=promised, dropped=dropped,
     )  # fmt: skip
-    _check_way(table, item)
+    check_baseline(table, item, "baseline")
+    check_way(table, item)
+    if kind is Kind.CAP and pace is Pace.END and ("pace" in table.raw or not checkpoints):
+        table.wrong("pace", "plan-cap-pace")
     return item
 
 
@@ -97,12 +125,14 @@ def _named(table: Table, name: str, among: Collection[str]) -> str | None:
     return None
 
 
-def _span(table: Table, context: Context) -> Span | None:
+def _span(table: Table, context: Context, promised: date | None) -> Span | None:
     start, due = table.day("start") or context.start, table.day("due") or context.due
+    if promised and start and "start" not in table.raw:
+        start = max(start, promised)
     if start is None or due is None:
         return None
     if due < start:
-        key = "due" if "due" in table.raw else "start"
+        key = next((name for name in ("due", "start", "promised") if name in table.raw), "due")
         table.wrong(key, "plan-due-before-start", start=start, due=due)
         return None
     return start, due
@@ -118,10 +148,10 @@ def _bound(
     bound = table.choice("bound", Bound)
     if bound and high is not None:
         table.wrong("bound", "plan-bound-with-range")
+    if kind is Kind.CAP:
+        return Bound.AT_MOST
     if kind is not Kind.LEVEL or baseline is None or target is None:
         return bound or Bound.AT_LEAST
-    if baseline == target:
-        table.wrong("baseline", "plan-target-is-baseline")
     # The way from the baseline to the target says which side of the target is good.
     towards = Bound.AT_LEAST if target > baseline else Bound.AT_MOST
     if bound and bound is not towards and baseline != target:
@@ -173,11 +203,13 @@ def _stage(table: Table) -> Stage | None:
     return Stage(name, percent, title or Text(name, name), due)
 
 
-def _checkpoints(table: Table, span: Span | None) -> tuple[tuple[date, Decimal], ...]:
-    """Read checkpoints: days within the item's dates, each with a number."""
+def parse_checkpoints(
+    table: Table, span: Span | None
+) -> tuple[tuple[date, Decimal], ...] | None:
+    """Read checkpoints: days within the item's dates, each with a number; None where none stand."""
     value = table.raw.get("checkpoints")
     if value is None:
-        return ()
+        return None
     if not isinstance(value, dict):
         table.wrong("checkpoints", "plan-checkpoints-table")
         return ()
@@ -194,7 +226,7 @@ def _checkpoints(table: Table, span: Span | None) -> tuple[tuple[date, Decimal],
     return tuple(sorted(points))
 
 
-def _check_way(table: Table, item: Item) -> None:
+def check_way(table: Table, item: Item) -> None:
     """Note checkpoints that have no place in the item, or turn back on its way to the target."""
     if not item.checkpoints:
         return
@@ -221,10 +253,51 @@ def parse_target(table: Table, kind: Kind) -> tuple[Decimal | None, Decimal | No
             table.wrong("target", "plan-bad-range")
         return None, None
     target = table.number("target")
-    if kind is Kind.COUNT and target is not None and target <= 0:
-        table.wrong("target", "plan-count-target")
+    if kind in CUMULATIVE and target is not None and target <= 0:
+        table.wrong("target", "plan-count-target", kind=kind)
         return None, None
     return target, None
+
+
+def check_baseline(table: Table, item: Item, key: str) -> None:
+    """Note a baseline that leaves no way to the target, or has no place in the item."""
+    if item.baseline is None:
+        return
+    if item.kind not in (Kind.COUNT, Kind.LEVEL):
+        table.wrong(key, "plan-baseline-not-here", kind=item.kind)
+    elif item.baseline == item.goal:
+        table.wrong(key, "plan-target-is-baseline")
+    elif item.kind is Kind.COUNT and not 0 <= item.baseline < item.goal:
+        table.wrong(key, "plan-count-baseline", target=item.goal)
+
+
+def parse_lag(table: Table, usual: int) -> int:
+    """Return after how many days a report is due, as usual where none are given."""
+    lag = table.number("lag")
+    if lag is None:
+        return usual
+    if lag != lag.to_integral_value() or not 0 <= lag <= MAX_LAG:
+        table.wrong("lag", "plan-lag", most=MAX_LAG)
+        return usual
+    return int(lag)
+
+
+def _dropped(table: Table, first: date | None) -> Dropped | None:
+    if "dropped" not in table.raw:
+        return None
+    inner = table.inner("dropped", DROPPED)
+    inner.require("on")
+    on, note = inner.day("on"), inner.text("note", lines=True)
+    if on and first and on < first:
+        inner.wrong("on", "plan-dropped-early", day=on, first=first)
+    return Dropped(on, note) if on else None
+
+
+def _was(table: Table) -> str | None:
+    was = table.string("was")
+    if was is not None:
+        check_id(was, table.at("was"), table.problems)
+    return was
 
 
 def parse_weight(table: Table) -> Decimal | None:

@@ -11,14 +11,28 @@ from msgspec.structs import replace
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.lang import Lang
-from wuhai_plan.model import Basis, Chapter, Item, Ladder, Pace, Plan, RuleSet, Text, Thresholds
+from wuhai_plan.model import (
+    Basis,
+    Chapter,
+    Item,
+    Ladder,
+    Pace,
+    Plan,
+    Report,
+    RuleSet,
+    Text,
+    Thresholds,
+)
 from wuhai_plan.numbers import exact
-from wuhai_plan.planfile.item import ITEM, Context, parse_item, parse_stages
+from wuhai_plan.planfile.item import ITEM, LAG, Context, parse_item, parse_lag, parse_stages
 from wuhai_plan.planfile.table import THRESHOLDS, Problems, Table, check_id
 
 TOP = ("plan", "rating", "rules", "chapter", "ladder", "item")
 RULES = ("title", "basis", *THRESHOLDS)
-PLAN = ("title", "start", "due", "timezone", "pace", "lang", "log", "source", "note")
+PLAN = (
+    "name", "title", "start", "due", "timezone", "pace", "report", "lag", "lang", "log",
+    "source", "publisher", "contact", "note",
+)  # fmt: skip
 
 
 def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
@@ -30,20 +44,27 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     top = Table(raw, "", problems, TOP)
     top.require("plan", "chapter", "item")
     plan_table = top.inner("plan", PLAN)
-    start, due, pace = _defaults(plan_table) if "plan" in raw else (None, None, Pace.DAY)
-    context = Context(start, due, pace, _chapters(top), _ladders(top))
+    start, due = _dates(plan_table) if "plan" in raw else (None, None)
+    pace = plan_table.choice("pace", Pace) or Pace.DAY
+    report, lag = plan_table.choice("report", Report) or Report.MONTH, parse_lag(plan_table, LAG)
+    context = Context(start, due, pace, report, lag, _chapters(top), _ladders(top))
     items = _items(top, context)
+    _check_was(top, items)
     thresholds = top.inner("rating", THRESHOLDS).thresholds(Thresholds(), 0, "plan-rating-order")
     rules = _rules(top)
     title, source = plan_table.text("title"), plan_table.text("source")
     note, timezone = plan_table.text("note", lines=True), plan_table.string("timezone")
     log, lang = plan_table.string("log"), plan_table.choice("lang", Lang)
+    name = plan_table.string("name")
+    if name is not None:
+        check_id(name, "plan.name", problems)
+    publisher, contact = plan_table.text("publisher"), plan_table.text("contact")
     plan = None
     if title and start and due:
         plan = Plan(
-            title=title, start=start, due=due, chapters=context.chapters, items=items,
+            name=name, title=title, start=start, due=due, chapters=context.chapters, items=items,
             thresholds=thresholds, rules=rules, timezone=timezone, lang=lang, log=log,
-            source=source, note=note,
+            source=source, publisher=publisher, contact=contact, note=note,
         )  # fmt: skip
     if problems.noted and plan is not None and plan.timezone:
         # A sound plan leaves this to whoever needs the zone: loading it takes time.
@@ -76,13 +97,13 @@ def _toml(data: bytes, problems: Problems) -> dict[str, object] | None:
     return None
 
 
-def _defaults(plan_table: Table) -> tuple[date | None, date | None, Pace]:
+def _dates(plan_table: Table) -> tuple[date | None, date | None]:
     plan_table.require("title", "start", "due")
     start, due = plan_table.day("start"), plan_table.day("due")
     if start and due and due < start:
         plan_table.wrong("due", "plan-due-before-start", start=start, due=due)
         due = None
-    return start, due, plan_table.choice("pace", Pace) or Pace.DAY
+    return start, due
 
 
 def _tables(top: Table, group: str, keys: Collection[str]) -> list[tuple[str, Table]]:
@@ -125,6 +146,17 @@ def _items(top: Table, context: Context) -> dict[str, Item]:
         if item and item.chapter and item.title != Text():
             items[key] = item
     return items
+
+
+def _check_was(top: Table, items: dict[str, Item]) -> None:
+    """Note earlier ids that are ids of today, or that two items claim."""
+    claimed: dict[str, str] = {}
+    for item in items.values():
+        if item.was is None:
+            continue
+        other = item.was if item.was in items else claimed.setdefault(item.was, item.id)
+        if other != item.id or item.was == item.id:
+            top.wrong(f"item.{item.id}.was", "plan-was-taken", value=item.was, other=other)
 
 
 def _rules(top: Table) -> dict[str, RuleSet]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wuhai_plan.model import Item, Kind, Revision
-from wuhai_plan.planfile.item import parse_target, parse_weight, turns_back
+from wuhai_plan.planfile.item import (
+    check_baseline,
+    check_way,
+    parse_checkpoints,
+    parse_target,
+    parse_weight,
+    turns_back,
+)
 from wuhai_plan.planfile.table import Table
 
-REVISION = dict.fromkeys(("from", "target", "due", "weight", "note"))
+REVISION = dict.fromkeys(("from", "target", "due", "weight", "baseline", "checkpoints", "note"))
 
 
 def parse_revisions(table: Table, item: Item) -> tuple[Revision, ...]:
@@ -36,7 +43,13 @@ def _revision(table: Table, item: Item, earlier: list[Revision]) -> Revision | N
     note = table.text("note", lines=True)
     if since is None or len(table.problems.noted) > mistakes:
         return None
-    revision = Revision(since=since, target=target, high=high, due=due, weight=weight, note=note)
+    span = item.start, max(item.due, due or item.due)
+    revision = Revision(
+        since=since, target=target, high=high, due=due, weight=weight,
+        baseline=table.number("baseline"), checkpoints=parse_checkpoints(table, span), note=note,
+    )  # fmt: skip
+    if len(table.problems.noted) > mistakes:
+        return None
     _check(table, revision, item, earlier)
     return revision if len(table.problems.noted) == mistakes else None
 
@@ -46,8 +59,8 @@ def _check(table: Table, revision: Revision, item: Item, earlier: list[Revision]
     since, due = revision.since, revision.due
     if earlier and since <= earlier[-1].since:
         table.wrong("from", "plan-revision-order", day=since, before=earlier[-1].since)
-    elif not item.start <= since <= item.due:
-        table.wrong("from", "plan-revision-outside", start=item.start, due=item.due)
+    elif since < item.start:
+        table.wrong("from", "plan-revision-early", start=item.start)
     after = item.revised(revision)
     if replace(after, bound=item.bound) == item:  # the bound follows from the target
         table.problems.add("plan-revision-nothing", table.key)
@@ -56,9 +69,10 @@ def _check(table: Table, revision: Revision, item: Item, earlier: list[Revision]
         table.wrong("due", "plan-due-before-start", start=item.start, due=after.due)
     elif due and due < since:
         table.wrong("due", "plan-revision-due-passed", day=since, due=due)
-    elif due and days and max(days) > due:
+    elif due and days and max(days) > due and not revision.checkpoints:
         table.wrong("due", "plan-revision-due-early", due=due, day=max(days))
-    if after.kind is Kind.LEVEL and after.goal == after.baseline:
-        table.wrong("target", "plan-target-is-baseline")
-    elif revision.target is not None and after.checkpoints and turns_back(after):
+    check_baseline(table, after, "target" if revision.baseline is None else "baseline")
+    if revision.checkpoints:
+        check_way(table, after)
+    elif after.checkpoints and turns_back(after):
         table.wrong("target", "plan-revision-way", start=after.origin, end=after.goal)

@@ -40,6 +40,7 @@ EXAMPLES = {
     "id": 'id = "started"',
     "percent": "percent = 30",
     "from": "from = 2023-09-01",
+    "on": "on = 2023-09-01",
 }
 
 
@@ -151,6 +152,19 @@ class Table:
             return ()
         texts = (self.text(f"{name}[{number}]", part) for number, part in enumerate(value))
         return tuple(text for text in texts if text is not None)
+
+    def named_texts(self, name: str) -> tuple[tuple[str, Text], ...]:
+        """Return a table of texts under any headings, in their order."""
+        value = self.raw.get(name)
+        if value is None:
+            return ()
+        if not isinstance(value, dict):
+            self.wrong(name, "plan-not-table")
+            return ()
+        for heading in value:
+            self._readable(name, [heading], "plan-not-text")
+        texts = ((head, self.text(f"{name}.{head}", value[head], lines=True)) for head in value)
+        return tuple((head, text) for head, text in texts if text is not None)
 
     def day(self, name: str) -> date | None:
         """Return a TOML date."""

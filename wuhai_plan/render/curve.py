@@ -45,7 +45,8 @@ def render_curve(
         text = Text(f"{label:>{LABEL}} ", no_wrap=True)
         cells = [
             line
-            if min(int(sample.expected / top * rows), rows - 1) == row
+            if sample.expected is not None
+            and min(int(sample.expected / top * rows), rows - 1) == row
             else eighths[_eighths(sample.complete, row, top, rows)]
             for sample in samples
         ]

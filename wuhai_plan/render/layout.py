@@ -18,6 +18,9 @@ from wuhai_plan.views.status import Delta
 WIDE = 100  # cells from which on there is room for every column
 STYLES = {
     Rating.DONE: "green",
+    Rating.MET: "green",
+    Rating.MISSED: "bold red",
+    Rating.DROPPED: "dim strike",
     Rating.OVERDUE: "bold red",
     Rating.UPCOMING: "dim",
     Rating.UNREPORTED: "dim",

@@ -10,7 +10,7 @@ from msgspec import Struct
 from wuhai_plan.dates import periods
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.measure.complete import MONTHS
+from wuhai_plan.measure.expected import MONTHS
 from wuhai_plan.measure.rollup import measure
 from wuhai_plan.model import Entry, Item, Kind
 from wuhai_plan.session.core import Session
@@ -51,7 +51,7 @@ def change_report(
         as_of=day,
         before=then,
         after=now,
-        later=later[-1] if later else None,
+        later=item.absolute(later[-1]) if later else None,
         written=session.recorded == entry.id,
         withdrawn=reading if entry.void else None,
     )

@@ -22,6 +22,7 @@ from wuhai_plan.log.fold import Fold
 from wuhai_plan.model import Plan
 from wuhai_plan.paths import LOG_NAME, nearest_plan
 from wuhai_plan.planfile.reader import parse
+from wuhai_plan.views import Known
 
 if TYPE_CHECKING:
     from wuhai_plan.log.reader import Log
@@ -197,3 +198,21 @@ def when(
     """Return the day and the moment asked for: today, and None for all that is known."""
     day = session.day(as_of) if as_of else session.today
     return day, session.moment(known_at) if known_at else None
+
+
+def known(
+    plan: Plan, fold: Fold, day: dt.date, moment: dt.datetime | None, *, whole: bool = True
+) -> Known:
+    """Return what a report as of a day is made of; `whole` with every reading and report.
+
+    A plain status asks only where items stand: the ends of their readings do.
+    """
+    items = plan.items.values()
+    return Known(
+        plan,
+        day,
+        moment,
+        readings=fold.all_readings(plan, day, whole=whole),
+        began=fold.began,
+        reported={item.id: fold.dates(item, day) for item in items} if whole else None,
+    )

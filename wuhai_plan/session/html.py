@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.session.core import Session, when
+from wuhai_plan.session.core import Session, known, when
 from wuhai_plan.session.seal import seal_known
-from wuhai_plan.views import Known
 from wuhai_plan.views.html import HtmlReport, html_report
 from wuhai_plan.views.log import LogRow, log_rows
 
@@ -25,5 +24,4 @@ def html(session: Session, *, as_of: str | None = None, known_at: str | None = N
     for row in log_rows(plan, log.entries):
         if row.item is not None and row.is_dated_by(day):
             rows[row.item.id].append(row)
-    known = Known(plan, day, moment, log.fold().all_readings(plan, day))
-    return html_report(known, rows, sealed)
+    return html_report(known(plan, log.fold(), day, moment), rows, sealed)

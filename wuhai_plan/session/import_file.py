@@ -9,10 +9,9 @@ from typing import TypeAlias
 from wuhai_plan.errors import PlanError, Problem, RequestError
 from wuhai_plan.files import read_bytes, require_file
 from wuhai_plan.log.reader import Log
-from wuhai_plan.measure.rollup import measure_all
 from wuhai_plan.model import Entry
 from wuhai_plan.session.change import ChangeInput, written_text
-from wuhai_plan.session.core import Session
+from wuhai_plan.session.core import Session, known
 from wuhai_plan.session.importer.headings import Table, count_headings, find_table
 from wuhai_plan.session.importer.reconcile import reconcile
 from wuhai_plan.session.importer.rows import Line, Rows
@@ -112,7 +111,7 @@ def _moved(session: Session, log: Log, entries: Sequence[Entry]) -> tuple[Moved,
     """Measure the items that new entries speak of, before and after, as of today."""
     plan, day = session.plan, session.today
     before, after = (
-        measure_all(plan, logged.fold().all_readings(plan, day), day)
+        known(plan, logged.fold(), day, None).measures()
         for logged in (log, log.with_entries(entries))
     )
     touched = {entry.item for entry in entries}

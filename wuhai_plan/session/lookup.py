@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from wuhai_plan.log.reader import Log
 
 T = TypeVar("T")
+Named = TypeVar("Named", bound=Item | Chapter)
 
 
 def matching(word: str, names: Iterable[str]) -> list[str]:
@@ -34,25 +36,37 @@ def find_by_id(text: str, named: Mapping[str, T], code: str) -> T:
     raise RequestError.of(code, value=text, nearest=near, options=list(named))
 
 
-def find_item(plan: Plan, text: str) -> Item:
-    """Return the item meant."""
-    return find_by_id(text, plan.items, "unknown-item")
+def find_item(plan: Plan, text: str, day: dt.date | None = None) -> Item:
+    """Return the item meant, which must be promised by the day of a report."""
+    return _promised(find_by_id(text, plan.items, "unknown-item"), day)
 
 
-def find_named(plan: Plan, words: Iterable[str]) -> list[Item | Chapter]:
+def find_named(
+    plan: Plan, words: Iterable[str], day: dt.date | None = None
+) -> list[Item | Chapter]:
     """Return the chapters and items named, each once, in the order in which they are named."""
     named: dict[str, Item | Chapter] = {**plan.items, **plan.chapters}
-    return list(dict.fromkeys(find_by_id(word, named, "unknown-what") for word in words))
+    found = (find_by_id(word, named, "unknown-what") for word in words)
+    return list(dict.fromkeys(_promised(each, day) for each in found))
 
 
-def find_item_ids(plan: Plan, words: Iterable[str]) -> frozenset[str] | None:
+def find_item_ids(
+    plan: Plan, words: Iterable[str], day: dt.date | None = None
+) -> frozenset[str] | None:
     """Return the ids of the items named, by themselves or by chapter; None where none is named."""
-    named = find_named(plan, words)
+    named = find_named(plan, words, day)
     if not named:
         return None
     chapters = {chapter.id for chapter in named if isinstance(chapter, Chapter)}
     items = plan.items.values()
     return frozenset(item.id for item in items if item in named or item.chapter in chapters)
+
+
+def _promised(named: Named, day: dt.date | None) -> Named:
+    """Return what was named; a report of a day holds nothing that was promised later."""
+    if isinstance(named, Item) and day and not named.is_promised(day):
+        raise RequestError.of("not-promised", item=named.id, promised=named.promised, day=day)
+    return named
 
 
 def find_entry(log: Log, ending: str) -> Entry:

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.measure.rollup import measure_all
 from wuhai_plan.model import Plan, Rating, RuleSet
-from wuhai_plan.session.core import Session, when
+from wuhai_plan.session.core import Session, known, when
 from wuhai_plan.session.lookup import find_by_id, find_item_ids
-from wuhai_plan.views import Known
 from wuhai_plan.views.status import By, StatusReport, status_report
 
 
@@ -32,8 +30,8 @@ def status(
     day, moment = when(session, as_of, known_at)
     fold = session.fold(moment)
     report = status_report(
-        Known(plan, day, moment, fold.all_readings(plan, day, whole=forecasts)),
-        what=find_item_ids(plan, what),
+        known(plan, fold, day, moment, whole=forecasts),
+        what=find_item_ids(plan, what, day),
         ratings=ratings,
         detailed=detailed,
         by=by,
@@ -56,6 +54,5 @@ def _changes(session: Session, report: StatusReport, fold: Fold, since: str) -> 
     if first > report.as_of:
         raise RequestError.of("since-after", since=first, as_of=report.as_of)
     plan = session.plan
-    return with_changes(
-        report, first, measure_all(plan, fold.all_readings(plan, first, whole=False), first)
-    )
+    before = known(plan, fold, first, report.known_at, whole=False).measures(report.limits)
+    return with_changes(report, first, before)

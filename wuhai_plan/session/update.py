@@ -7,7 +7,7 @@ from msgspec.structs import asdict, replace
 from wuhai_plan.errors import Problem, RequestError
 from wuhai_plan.log.fold import Fold, first_decrease, own_reading
 from wuhai_plan.log.ulid import new
-from wuhai_plan.model import Entry, Item, Kind
+from wuhai_plan.model import CUMULATIVE, Entry, Item
 from wuhai_plan.session.change import ChangeInput, change_report, reporter, written_text
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
@@ -70,7 +70,7 @@ def refusal(item: Item, before: Fold, entry: Entry) -> Problem | None:
     One of `FALLING` may be right all the same, where the reporter says so.
     """
     total = own_reading(item, before, entry).value
-    if item.kind is Kind.COUNT and total is not None and total < 0:
+    if item.kind in CUMULATIVE and total is not None and total < 0:
         return Problem("below-zero", {"item": item.id, "total": total})
     fall = first_decrease(item, before, entry)
     if fall is None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.lang import Lang
-from wuhai_plan.model import Item, Kind
+from wuhai_plan.model import CUMULATIVE, Item, Kind
 from wuhai_plan.numbers import narrow, parse_typed
 from wuhai_plan.session.lookup import find_by_id
 
@@ -37,7 +37,7 @@ def parse_value(item: Item, text: str, *, correct: bool = False) -> ParsedValue:
     if unit and not _is_unit(item, unit):
         code = "wrong-unit" if item.unit else "no-unit"
         raise RequestError.of(code, value=text, given=unit, unit=item.unit, number=size)
-    if item.kind is Kind.COUNT and sign:
+    if item.kind in CUMULATIVE and sign:
         return ParsedValue(add=-size if sign == "-" else size)
     if sign == "+":
         raise RequestError.of("no-more-or-less", value=text, item=item.id, number=size)

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from wuhai_plan.model import Plan, Reading
+from wuhai_plan.measure.rollup import Measure, measure
+from wuhai_plan.model import Item, Plan, Reading, Thresholds
 
 
 class Report(Struct, frozen=True):
@@ -22,6 +23,25 @@ class Report(Struct, frozen=True):
 
 
 class Known(Report, frozen=True):
-    """What a report is made of: every item's readings by its id, dated up to the day, in order."""
+    """What a report is made of: every item's readings by its id, dated up to the day, in order.
+
+    `began` is the day on which the log began, if it did. `reported` holds, where reports due are
+    asked for, the days of each item's reports as they are written.
+    """
 
     readings: Mapping[str, Sequence[Reading]]
+    began: dt.date | None = None
+    reported: Mapping[str, Sequence[str]] | None = None
+
+    def measures(self, limits: Thresholds | None = None) -> list[Measure]:
+        """Measure every item promised by the day, by chapter, then as they stand in the file."""
+        items = self.plan.promised_by(self.as_of)
+        return [self.measure(item, limits) for item in items]
+
+    def measure(self, item: Item, limits: Thresholds | None = None) -> Measure:
+        """Measure an item, rated by the plan's own thresholds unless others are given."""
+        reported = None if self.reported is None else self.reported.get(item.id, ())
+        readings = self.readings.get(item.id, ())
+        return measure(
+            item, readings, self.as_of, limits or self.plan.thresholds, (self.began, reported)
+        )

@@ -38,9 +38,10 @@ def compare_rules_report(report: StatusReport) -> CompareRulesReport:
     rules = (RuleSet(DEFAULT, Text(), plan.thresholds), *all_rules(plan).values())
     rows = []
     for measure in report.items:
-        item, complete, expected = measure.item, measure.complete, measure.expected
+        shares = measure.complete, measure.expected
         ratings = {
-            rule.id: item_rating(item, complete, expected, day, rule.limits) for rule in rules
+            rule.id: item_rating(measure.item, measure.last, shares, day, rule.limits)
+            for rule in rules
         }
         if len(set(ratings.values())) > 1:
             rows.append(CompareRulesRow(measure, ratings))

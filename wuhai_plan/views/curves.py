@@ -10,28 +10,33 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
 from msgspec import Struct
 
 from wuhai_plan.dates import periods
-from wuhai_plan.measure.complete import complete
+from wuhai_plan.measure.complete import complete, counting, keep_spans
 from wuhai_plan.measure.expected import expected, schedule
 from wuhai_plan.measure.rollup import Part, weighted_sums
-from wuhai_plan.model import Item, Reading
+from wuhai_plan.model import Item, Kind, Reading
 from wuhai_plan.views import Known
 
+ZERO = Decimal(0)
 SAMPLES = 240  # of a curve drawn large
 FEW = 48  # of one drawn small
 
 
 class Sample(Struct, frozen=True):
-    """A day of a curve: shares of 1; complete is None after the day asked for, or unreported."""
+    """A day of a curve: shares of 1.
+
+    Complete is None after the day asked for, or unreported; expected where there is no line.
+    """
 
     date: dt.date
     complete: Fraction | None
-    expected: Fraction
+    expected: Fraction | None
 
 
 Curve = tuple[Sample, ...]
@@ -56,7 +61,9 @@ def item_corners(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Cur
     last = max(now.due, as_of)
     days = {item.start, now.due, last, as_of, *(reading.date for reading in readings)}
     changed = {revision.since for revision in now.revisions}
-    days |= {day for day, _ in item.checkpoints} | changed
+    if now.dropped and now.is_dropped(as_of):
+        changed.add(now.dropped.on)
+    days |= {day for each in (item, now) for day, _ in each.checkpoints} | changed
     days |= {day - dt.timedelta(days=1) for day in changed}
     days |= {stage.due for stage in item.stages if stage.due}
     days |= {end for _, end in periods(item.start, now.due, 1)}
@@ -82,7 +89,7 @@ def group_curves(
     """
     plan, as_of = known.plan, known.as_of
     days = (days_of or even_days)(plan.start, max(plan.due, as_of), as_of)
-    lines: dict[object, list[Fraction]] = {}
+    lines: dict[object, list[Fraction | None]] = {}
     sums = []
     for group in groups:
         courses = [
@@ -125,7 +132,7 @@ def _curve(
 ) -> Curve:
     course = _course(item, readings, as_of, days, {})
     return tuple(
-        Sample(day, complete, expected)
+        Sample(day, complete if day <= as_of else None, expected)
         for day, (_, complete, expected) in zip(days, course, strict=True)
     )
 
@@ -135,37 +142,47 @@ def _course(
     readings: Sequence[Reading],
     as_of: dt.date,
     days: Sequence[dt.date],
-    lines: dict[object, list[Fraction]],
+    lines: dict[object, list[Fraction | None]],
 ) -> Iterator[Part]:
     """Follow an item along days: its weight, what was complete, what was expected on each.
 
-    Items of one schedule share their line, which is kept in `lines`.
+    It has no weight before it is promised and after it is dropped. After `as_of`, and once it is
+    dropped, complete stays as it is. Items of one schedule share their line, kept in `lines`.
     """
-    changes = [revision.since for revision in item.revisions if revision.since <= as_of]
+    gone = item.dropped.on if item.dropped and item.is_dropped(as_of) else None
+    final = min(as_of, gone - dt.timedelta(days=1)) if gone else as_of
+    changes = [revision.since for revision in item.revisions if revision.since <= final]
     versions = [item.on(day) for day in (dt.date.min, *changes)]
     dates = [reading.date for reading in readings]
-    # What was in force and what was reported: most days share both with the day before.
-    states = [(bisect_right(changes, day), bisect_right(dates, day)) for day in days]
-    done = {
-        (version, count): complete(versions[version], readings[:count])
-        for version, count in set(states)
-    }
-    in_force = [versions[version] for version, _ in states]
+    ends = [span.end for span in keep_spans(versions[-1], ())] if item.kind is Kind.KEEP else []
+    # What was in force, reported and ended: most days share all three with the day before.
+    done: dict[tuple[int, ...], Fraction | None] = {}
+    shares, in_force = [], []
+    for day in days:
+        until = min(day, final)
+        state = (bisect_right(changes, until), bisect_right(dates, until), bisect_right(ends, until))
+        version = versions[state[0]]
+        if state not in done:
+            counted = counting(version, readings[: state[1]], until)
+            done[state] = complete(version, counted, until)
+        shares.append(done[state])
+        in_force.append(version)
     key = (schedule(item), item.revisions if changes else ())
     if key not in lines:
         lines[key] = list(map(expected, in_force, days))
-    shares = (done[at] if day <= as_of else None for at, day in zip(states, days, strict=True))
-    return zip((version.weight for version in in_force), shares, lines[key], strict=True)
+    for day, version, share, line in zip(days, in_force, shares, lines[key], strict=True):
+        counts = item.is_promised(day) and not (gone and day >= gone)
+        yield (version.weight if counts else ZERO), share, (line if counts else None)
 
 
 def _group_curve(
     days: Sequence[dt.date], as_of: dt.date, sums: Iterable[tuple[Fraction, ...]]
 ) -> Curve:
-    """Divide what was added up on each day by the weight; no curve where there is none on a day."""
+    """Divide what was added up on each day by the weight; days without any are left out."""
     samples = []
     for day, (weight, complete_sum, expected_sum) in zip(days, sums, strict=False):
         if not weight:
-            return ()
+            continue
         share = complete_sum / weight if day <= as_of else None
         samples.append(Sample(day, share, expected_sum / weight))
     return tuple(samples)

@@ -8,7 +8,7 @@ from enum import Enum
 from msgspec import Struct
 
 from wuhai_plan.dates import month_end
-from wuhai_plan.measure.rollup import Measure, measure_all
+from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.model import Rating
 from wuhai_plan.views import Known, Report
 
@@ -45,8 +45,7 @@ class DueReport(Report, frozen=True):
 def due_report(known: Known) -> DueReport:
     """Find what needs attention."""
     plan, as_of = known.plan, known.as_of
-    measures = measure_all(plan, known.readings, as_of)
-    rows = [row for measure in measures if (row := attention(measure, as_of)).reasons]
+    rows = [row for measure in known.measures() if (row := attention(measure, as_of)).reasons]
     return DueReport(plan, as_of, known.known_at, tuple(sorted(rows, key=_urgency)))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wuhai_plan.measure.rollup import Rollup, difference, roll_up
 from wuhai_plan.views import Report
@@ -38,10 +39,10 @@ def sensitivity_report(report: StatusReport) -> SensitivityReport:
     weighed = [
         (one, group.complete, group.expected) for group in chapters if group.expected is not None
     ]
-    alike = [(one, measure.complete, measure.expected) for measure in measures]
+    alike = [replace(measure, item=replace(measure.item, weight=one)) for measure in measures]
     rollups = {
         "plan": report.overall,
-        "equal": roll_up(measures, limits, alike),
+        "equal": roll_up(alike, limits),
         "reported": roll_up(reported, limits),
         "chapters": roll_up(measures, limits, weighed),
     }

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from msgspec.structs import replace
-
-from wuhai_plan.measure.complete import Span, Step, complete_step, keep_spans
-from wuhai_plan.measure.expected import expected_step
+from wuhai_plan.measure.complete import Span, complete_step, counting, keep_spans
+from wuhai_plan.measure.expected import Step, expected_step
 from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast
 from wuhai_plan.measure.rollup import Measure, measure
 from wuhai_plan.model import Item, Kind, Reading
@@ -20,14 +18,16 @@ from wuhai_plan.views.log import LogRow
 class ShowReport(Report, frozen=True, kw_only=True):
     """An item as of a day. `measure.item` is what was in force; `first` what was promised first.
 
-    `first_measure` holds the same readings against the first promise, where it was revised.
+    `first_measure` holds the same readings against the first promise, where it was revised, and
+    `first_step` how that comes about. `expected_step` is None of an item that was dropped.
     """
 
     measure: Measure
     first: Item
     first_measure: Measure | None
+    first_step: Step | None
     complete_step: Step
-    expected_step: Step
+    expected_step: Step | None
     spans: tuple[Span, ...]
     forecast: Forecast | NoForecast
     rows: tuple[LogRow, ...]
@@ -41,19 +41,29 @@ def show_report(
     curve_of: Callable[[Item, Sequence[Reading], dt.date], Curve] = item_curve,
 ) -> ShowReport:
     """Show an item; `rows` are its entries dated up to the day."""
-    plan, as_of, readings = known.plan, known.as_of, known.readings.get(item.id, ())
-    now, first, limits = item.on(as_of), replace(item, revisions=()), plan.thresholds
+    readings = known.readings.get(item.id, ())
+    standing, first = known.measure(item), item.first
+    now, last_day = standing.item, known.as_of
+    if item.dropped and item.is_dropped(last_day):
+        last_day = item.dropped.on - dt.timedelta(days=1)
+    by_then = [reading for reading in readings if reading.date <= last_day]
+    counted = counting(now, by_then, last_day)
+    first_measure = first_step = None
+    if now.revisions:
+        first_measure = measure(first, readings, known.as_of, known.plan.thresholds)
+        first_step = complete_step(first, counting(first, readings, known.as_of), known.as_of)
     return ShowReport(
-        plan,
-        as_of,
+        known.plan,
+        known.as_of,
         known.known_at,
-        measure=measure(now, readings, as_of, limits),
+        measure=standing,
         first=first,
-        first_measure=measure(first, readings, as_of, limits) if now.revisions else None,
-        complete_step=complete_step(now, readings),
-        expected_step=expected_step(now, as_of),
-        spans=tuple(keep_spans(now, readings)) if now.kind is Kind.KEEP else (),
-        forecast=forecast(now, readings, as_of),
+        first_measure=first_measure,
+        first_step=first_step,
+        complete_step=complete_step(now, counted, last_day),
+        expected_step=expected_step(now, last_day) if last_day == known.as_of else None,
+        spans=tuple(keep_spans(now, counted)) if now.kind is Kind.KEEP else (),
+        forecast=forecast(now, counted, known.as_of),
         rows=tuple(rows),
-        curve=curve_of(item, readings, as_of),
+        curve=curve_of(item, readings, known.as_of),
     )

@@ -17,17 +17,20 @@ def with_changes(report: StatusReport, since: dt.date, before: Sequence[Measure]
     then = {measure.item.id: measure for measure in before}
     now = {measure.item.id: measure for measure in report.every}
 
+    def new_of(key: str) -> int:
+        return now[key].entries - (then[key].entries if key in then else 0)
+
     def group_delta(rollup: Rollup, members: Sequence[str]) -> Delta:
-        old = roll_up([then[key] for key in members], report.limits)
-        new_entries = sum(now[key].entries - then[key].entries for key in members)
+        old = roll_up([then[key] for key in members if key in then], report.limits)
+        new_entries = sum(new_of(key) for key in members)
         return Delta(difference(rollup.complete, old.complete), new_entries)
 
     items = {}
     for measure in report.items:
-        old = then[measure.item.id]
-        # What was not reported then was nothing done, as in a roll-up.
-        change = difference(measure.complete, old.complete or Fraction(0))
-        items[measure.item.id] = Delta(change, measure.entries - old.entries)
+        key = measure.item.id
+        # What was not reported then, or not promised, was nothing done, as in a roll-up.
+        share = then[key].complete if key in then else None
+        items[key] = Delta(difference(measure.complete, share or Fraction(0)), new_of(key))
     changes = Changes(
         since,
         group_delta(report.overall, list(now)),

@@ -9,9 +9,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wuhai_plan.lang import Lang
-from wuhai_plan.measure.rollup import Measure, Rollup, measure_all, roll_up
+from wuhai_plan.measure.promises import as_promised, was_changed
+from wuhai_plan.measure.rollup import Measure, Rollup, roll_up
 from wuhai_plan.model import Plan, Rating, RuleSet, Text, Thresholds
 from wuhai_plan.views import Known, Report
 
@@ -91,7 +93,7 @@ def status_report(
     `rules` rate in place of the plan's own thresholds.
     """
     plan, limits = known.plan, rules.limits if rules else known.plan.thresholds
-    measures = measure_all(plan, known.readings, known.as_of, limits)
+    measures = known.measures(limits)
     asked = [
         measure
         for measure in measures
@@ -104,12 +106,12 @@ def status_report(
     for key, title, members in _grouped(plan, measures, by):
         ids = tuple(measure.item.id for measure in members)
         if whole or not shown.isdisjoint(ids):
-            groups.append(Group(key, title, roll_up(members, limits), ids))
+            groups.append(Group(key, title, rolled_up(known, members, limits), ids))
     return StatusReport(
         plan,
         known.as_of,
         known.known_at,
-        overall=roll_up(measures, limits),
+        overall=rolled_up(known, measures, limits),
         groups=tuple(groups),
         items=tuple(asked),
         detailed=detailed or not whole,
@@ -119,6 +121,15 @@ def status_report(
         rules=rules,
         forecasts=_forecasts(known, asked) if forecasts else {},
     )
+
+
+def rolled_up(known: Known, measures: Sequence[Measure], limits: Thresholds) -> Rollup:
+    """Add items up, and their first promises where any promise of the plan was changed."""
+    plan, day, rollup = known.plan, known.as_of, roll_up(measures, limits)
+    if not was_changed(plan, day):
+        return rollup
+    items = [plan.items[measure.item.id] for measure in measures]
+    return replace(rollup, as_promised=as_promised(plan, items, known.readings, day))
 
 
 def _grouped(

@@ -1,0 +1,52 @@
+"""Reports due: for which periods an item owes a report, and by when (docs/formulas.md).
+
+Any reading dated in a period is its report; a later one does not fill an earlier period.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from wuhai_plan.dates import period_of
+from wuhai_plan.model import Item, Report
+
+MONTHS = {Report.MONTH: 1, Report.QUARTER: 3, Report.YEAR: 12}
+Span = tuple[date, date]
+
+
+def owed(item: Item, began: date) -> Iterator[Span]:
+    """Yield the periods that an item owes a report for, each with its first and last day.
+
+    They are whole calendar periods, from that of its first day to that of its due date; none that
+    ended before the log began.
+    """
+    if item.report is Report.NONE:
+        return
+    months = MONTHS[item.report]
+    _, closing = period_of(item.due, months)
+    first, last = period_of(max(item.start, item.promised or item.start, began), months)
+    while last <= closing:
+        yield first, last
+        if last == date.max:  # no day follows it
+            return
+        first, last = period_of(last + timedelta(days=1), months)
+
+
+def report_due(item: Item, reported: Sequence[str], began: date) -> date | None:
+    """Return the day by which the first report not given is due; None where all are given.
+
+    It is missing where that day has passed. `reported` holds the days, written 2023-06-30 and
+    ascending, for which there is a report.
+    """
+    for first, last in owed(item, began):
+        place = bisect_left(reported, first.isoformat())
+        if place == len(reported) or reported[place] > last.isoformat():
+            return deadline(item, last)
+    return None
+
+
+def deadline(item: Item, end: date) -> date:
+    """Return the day by which the report for a period that ends so is due."""
+    return date.fromordinal(min(end.toordinal() + item.lag, date.max.toordinal()))

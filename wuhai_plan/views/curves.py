@@ -35,6 +35,9 @@ class Sample(Struct, frozen=True):
 
 
 Curve = tuple[Sample, ...]
+# On one day, of an item: its weight, what was complete, what was expected; of a group their sums.
+_ItemDay = tuple[Decimal, Fraction | None, Fraction]
+_GroupDay = tuple[Fraction, Fraction, Fraction]
 
 
 def item_curve(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Curve:
@@ -87,8 +90,8 @@ def group_curves(
     sums = []
     for group in groups:
         courses = [_course(item, readings.get(item.id, ()), as_of, days, shared) for item in group]
-        sums.append([_day_sum(courses, n, known=day <= as_of) for n, day in enumerate(days)])
-    return [_group_curve(days, sums), *(_group_curve(days, [group]) for group in sums)]
+        sums.append([_day_sum([course[n] for course in courses]) for n in range(len(days))])
+    return [_group_curve(some, days, as_of) for some in (sums, *([group] for group in sums))]
 
 
 def even_days(
@@ -115,27 +118,11 @@ def month_days(first: dt.date, last: dt.date, as_of: dt.date) -> list[dt.date]:
     return sorted(days)
 
 
-class _Course(Struct):
-    """An item along some days: on each its weight, what was complete, what was expected."""
-
-    weight: list[Decimal]
-    complete: list[Fraction | None]
-    expected: list[Fraction]
-
-
-class _Sum(Struct):
-    """A group on one day, weighted: all of it, what was complete (None later), what expected."""
-
-    weight: Fraction
-    complete: Fraction | None
-    expected: Fraction
-
-
 def _curve(
     item: Item, readings: Sequence[Reading], as_of: dt.date, days: Sequence[dt.date]
 ) -> Curve:
     course = _course(item, readings, as_of, days, {})
-    return tuple(map(Sample, days, course.complete, course.expected))
+    return tuple(Sample(day, done, due) for day, (_, done, due) in zip(days, course, strict=True))
 
 
 def _course(
@@ -144,7 +131,7 @@ def _course(
     as_of: dt.date,
     days: Sequence[dt.date],
     shared: dict[object, list[Fraction]],
-) -> _Course:
+) -> list[_ItemDay]:
     """Follow an item along days; items of one schedule share what is expected of them."""
     changes = [revision.since for revision in item.revisions if revision.since <= as_of]
     versions = [item.on(day) for day in (dt.date.min, *changes)]
@@ -159,33 +146,29 @@ def _course(
     if key not in shared:
         in_force = (versions[version] for version, _ in states)
         shared[key] = list(map(expected, in_force, days))
-    return _Course(
-        [versions[version].weight for version, _ in states],
-        [done[at] if day <= as_of else None for at, day in zip(states, days, strict=True)],
-        shared[key],
+    return [
+        (versions[state[0]].weight, done[state] if day <= as_of else None, share)
+        for state, day, share in zip(states, days, shared[key], strict=True)
+    ]
+
+
+def _day_sum(group: Sequence[_ItemDay]) -> _GroupDay:
+    """Add a group up on a day, each item held to 0…1 as in a roll-up."""
+    return (
+        exact_sum((weight, Fraction(1)) for weight, _, _ in group),
+        exact_sum((weight, held(share)) for weight, share, _ in group if share is not None),
+        exact_sum((weight, share) for weight, _, share in group),
     )
 
 
-def _day_sum(courses: Sequence[_Course], n: int, *, known: bool) -> _Sum:
-    """Add a group up on its nth day, each item held to 0…1 as in a roll-up."""
-    return _Sum(
-        exact_sum((course.weight[n], Fraction(1)) for course in courses),
-        exact_sum((course.weight[n], held(course.complete[n])) for course in courses)
-        if known
-        else None,
-        exact_sum((course.weight[n], course.expected[n]) for course in courses),
-    )
-
-
-def _group_curve(days: Sequence[dt.date], groups: Sequence[Sequence[_Sum]]) -> Curve:
+def _group_curve(
+    groups: Sequence[Sequence[_GroupDay]], days: Sequence[dt.date], as_of: dt.date
+) -> Curve:
     """Return the curve of one group, or of several together; none from where there is no weight."""
     samples = []
     for day, sums in zip(days, zip(*groups, strict=True), strict=False):
-        weight = sum((group.weight for group in sums), Fraction(0))
+        weight, done, due = (sum(column, Fraction(0)) for column in zip(*sums, strict=True))
         if not weight:
             return ()
-        complete_sums = [group.complete for group in sums if group.complete is not None]
-        complete_share = sum(complete_sums, Fraction(0)) / weight if complete_sums else None
-        expected_sum = sum((group.expected for group in sums), Fraction(0))
-        samples.append(Sample(day, complete_share, expected_sum / weight))
+        samples.append(Sample(day, done / weight if day <= as_of else None, due / weight))
     return tuple(samples)

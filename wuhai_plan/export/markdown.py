@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.model import Plan, Text
 from wuhai_plan.views import Report
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -18,8 +19,17 @@ def table_md(
     """Return the plan's title, the report's dates, and a table of texts from anywhere."""
     escaped = ([escape(cell) for cell in row] for row in rows)
     table = table_lines(heads, escaped, [False] * len(heads))
-    lines = [f"# {escape(tr.text(report.plan.title))}", "", figures.dates(report, tr), "", *table]
-    return ("\n".join(lines) + "\n").encode()
+    return page(report.plan, figures.dates(report, tr), table, tr)
+
+
+def page(
+    plan: Plan, dates: str, table: Iterable[str], tr: Messages, *, note: Text | None = None
+) -> bytes:
+    """Return the plan's title, a report's dates, a note, and the lines of a table."""
+    lines = [f"# {escape(tr.text(plan.title))}", "", dates, ""]
+    if note:
+        lines += [f"> {escape(tr.text(note))}", ""]
+    return ("\n".join([*lines, *table]) + "\n").encode()
 
 
 def table_lines(

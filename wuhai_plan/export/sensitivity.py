@@ -25,18 +25,11 @@ def sensitivity_csv(report: SensitivityReport) -> bytes:
 def sensitivity_md(report: SensitivityReport, tr: Messages) -> bytes:
     """Return the ways of adding up as a Markdown table."""
     names = ("way", "complete", "difference", "expected", "gap", "rating", "reported")
-    rows = [
-        [
-            tr(f"way-{row.id}"),
-            figures.percent(row.rollup.complete),
-            figures.gap(row.change),
-            figures.percent(row.rollup.expected),
-            figures.gap(row.rollup.gap),
-            figures.rating(row.rollup.rating, tr),
-            tr("reported-of", part=row.rollup.reported, whole=row.rollup.items),
-        ]
-        for row in report.rows
-    ]
+    rows = []
+    for row in report.rows:
+        cells = figures.cells(row.rollup, tr)
+        cells |= {"way": tr(f"way-{row.id}"), "difference": figures.gap(row.change)}
+        rows.append([cells[name] for name in names])
     return table_md(report, [tr(f"col-{name}") for name in names], rows, tr)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.json import head, json_bytes
-from wuhai_plan.export.markdown import escape, table_lines
+from wuhai_plan.export.markdown import escape, page, table_lines
 from wuhai_plan.export.rows import (
     FORECAST_COLUMNS,
     ITEM_FIELDS,
@@ -20,7 +20,6 @@ from wuhai_plan.export.rows import (
     rollup_row,
 )
 from wuhai_plan.lang import Lang
-from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Rating
@@ -35,7 +34,6 @@ GROUP_COLUMNS = (
 DELTA_COLUMNS = ("change", "new_entries")
 # Of a table that people read.
 FIGURES = ("complete", "expected", "gap", "rating")
-NUMBERS = ("complete", "expected", "gap", "reported", "change", "new")
 
 
 def items_csv(report: StatusReport, lang: Lang) -> bytes:
@@ -107,47 +105,25 @@ def _overall_row(report: StatusReport) -> dict[str, object]:
 
 def status_md(report: StatusReport, tr: Messages) -> bytes:
     """Return a heading, the dates, and a table of chapters or of the items asked for."""
-    lines = [f"# {escape(tr.text(report.plan.title))}", "", figures.status_dates(report, tr), ""]
-    if report.plan.note:
-        lines += [f"> {escape(tr.text(report.plan.note))}", ""]
-    changes = report.changes
+    names = [*FIGURES, *(("change", "new") if report.changes else ())]
     if report.detailed:
-        names = ["item", "value", *FIGURES]
-        rows = [_item_cells(measure, tr) for measure in report.items]
-        deltas = [changes.items[measure.item.id] for measure in report.items] if changes else []
-    else:
-        names = [report.by.value, *FIGURES, "reported"]
+        firsts, deltas = ["item", "value"], report.changes.items if report.changes else {}
         rows = [
-            _group_cells(figures.group_title(group, report.by, tr), group.rollup, tr)
-            for group in report.groups
+            (
+                [tr.text(measure.item.title), figures.so_far(measure, tr)],
+                figures.cells(measure, tr, deltas.get(measure.item.id)),
+            )
+            for measure in report.items
         ]
-        rows.append(_group_cells(tr("overall"), report.overall, tr))
-        deltas = [*changes.groups, changes.overall] if changes else []
-    if changes:
-        names += ["change", "new"]
-        rows = [[*row, *figures.delta(delta)] for row, delta in zip(rows, deltas, strict=True)]
-    heads = [tr(f"col-{name}") for name in names]
-    lines += table_lines(heads, rows, [name in NUMBERS for name in names])
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _item_cells(measure: Measure, tr: Messages) -> list[str]:
-    return [
-        escape(tr.text(measure.item.title)),
-        escape(figures.so_far(measure, tr)),
-        *_figure_cells(measure, tr),
-    ]
-
-
-def _group_cells(title: str, rollup: Rollup, tr: Messages) -> list[str]:
-    reported = tr("reported-of", part=rollup.reported, whole=rollup.items)
-    return [escape(title), *_figure_cells(rollup, tr), reported]
-
-
-def _figure_cells(standing: Measure | Rollup, tr: Messages) -> list[str]:
-    return [
-        figures.percent(standing.complete),
-        figures.percent(standing.expected),
-        figures.gap(standing.gap),
-        figures.rating(standing.rating, tr),
-    ]
+    else:
+        firsts = [report.by.value]
+        names.insert(len(FIGURES), "reported")
+        rows = [
+            ([title], figures.cells(rollup, tr, delta))
+            for title, rollup, delta in figures.group_rows(report, tr)
+        ]
+    heads = [tr(f"col-{name}") for name in (*firsts, *names)]
+    right = [name in figures.NUMBERS for name in (*firsts, *names)]
+    texts = ([*map(escape, first), *(cells[name] for name in names)] for first, cells in rows)
+    dates = figures.status_dates(report, tr)
+    return page(report.plan, dates, table_lines(heads, texts, right), tr, note=report.plan.note)

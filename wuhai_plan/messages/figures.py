@@ -25,6 +25,7 @@ SYMBOLS = {
     Rating.CRITICAL: "◆",
 }
 MINUS = "−"
+NUMBERS = {"complete", "expected", "gap", "difference", "reported", "change", "new"}  # columns
 
 
 class Dated(Protocol):
@@ -148,6 +149,26 @@ def group_title(group: Group, by: By, tr: Messages) -> str:
 def delta(since: Delta) -> tuple[str, str]:
     """Return a change in points and the number of new entries."""
     return gap(since.change), f"{since.new_entries}"
+
+
+def cells(standing: Measure | Rollup, tr: Messages, since: Delta | None = None) -> dict[str, str]:
+    """Return how an item or a group stands, by the name of the column that each text is for."""
+    texts = {**facts(standing), "rating": rating(standing.rating, tr)}
+    if isinstance(standing, Rollup):
+        texts["reported"] = tr("reported-of", part=standing.reported, whole=standing.items)
+    if since is not None:
+        texts["change"], texts["new"] = delta(since)
+    return texts
+
+
+def group_rows(report: StatusReport, tr: Messages) -> list[tuple[str, Rollup, Delta | None]]:
+    """Return each group's title, how it stands and what changed, and all of it last."""
+    groups = [(group_title(group, report.by, tr), group.rollup) for group in report.groups]
+    deltas: list[Delta | None] = [None] * (len(groups) + 1)
+    if report.changes:
+        deltas = [*report.changes.groups, report.changes.overall]
+    rows = [*groups, (tr("overall"), report.overall)]
+    return [(*row, delta) for row, delta in zip(rows, deltas, strict=True)]
 
 
 def grouped(number: Decimal) -> str:

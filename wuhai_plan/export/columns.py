@@ -73,10 +73,6 @@ def _note_section(key: str) -> Column:
     return Column(key, Shape.LINES, get)
 
 
-def _support(row: Row) -> str | None:
-    return row.tr.fact(row.measure.item.support) or None
-
-
 def _evidence(row: Row) -> str | None:
     evidence = row.entry.evidence if row.entry else ()
     return "\n".join(piece.ref for piece in evidence) or None
@@ -99,7 +95,9 @@ BESIDE = {
     "chapter": _field("chapter_title", Shape.TEXT),
     "target": Column("goal", Shape.AMOUNT, _goal),
     "stage": Column("reached", Shape.AMOUNT, _reached),
-    "lead": Column("support", Shape.TEXT, _support),
+    "lead": Column(
+        "support", Shape.TEXT, lambda row: row.tr.fact(row.measure.item.support) or None
+    ),
 }
 
 

@@ -18,9 +18,7 @@ def compared_keys(report: CompareRulesReport, tr: Messages) -> dict[str, object]
             "id": rule.id,
             "title": figures.rules_title(rule, tr),
             "basis": rule.limits.basis.value,
-            "ahead": trimmed(rule.limits.ahead),
-            "behind": trimmed(rule.limits.behind),
-            "critical": trimmed(rule.limits.critical),
+            **{key: trimmed(getattr(rule.limits, key)) for key in ("ahead", "behind", "critical")},
         }
         for rule in report.rules
     ]

@@ -54,10 +54,8 @@ def shown(column: Column, row: Row) -> str:
 def in_words(column: Column, row: Row) -> str:
     """Return a cell as people read it; nothing where nothing is known."""
     value = column.get(row)
-    if column.shape is Shape.SHARE and isinstance(value, Fraction):
-        return figures.percent(value)
-    if column.shape is Shape.POINTS and isinstance(value, Fraction):
-        return figures.gap(value)
+    if isinstance(value, Fraction):
+        return (figures.percent if column.shape is Shape.SHARE else figures.gap)(value)
     if isinstance(value, Rating):
         return figures.rating(value, row.tr)
     if isinstance(value, Amount):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ENTRY_COLUMNS = EntryFields.__struct_fields__
 _ENTRY_VALUES = attrgetter(*ENTRY_COLUMNS)  # at once: a log may have a million entries
+FORECAST_KEYS = ("value", "date", "recent_value", "recent_date", "needed_per_month")
 FORECAST_COLUMNS = {
     "forecast_value": "value",
     "forecast_date": "date",
@@ -196,12 +197,10 @@ def forecast_row(forecast: Forecast | None) -> dict[str, object] | None:
     """Return a forecast's keys: values in the item's unit, a milestone's in percent points."""
     if forecast is None:
         return None
+    values = {key: getattr(forecast, key) for key in FORECAST_KEYS}
     return {
-        "value": _rounded(forecast.value),
-        "date": forecast.date,
-        "recent_value": _rounded(forecast.recent_value),
-        "recent_date": forecast.recent_date,
-        "needed_per_month": _rounded(forecast.needed_per_month),
+        key: trimmed(round_half_up(value, 4)) if isinstance(value, Fraction) else value
+        for key, value in values.items()
     }
 
 
@@ -219,7 +218,3 @@ def ends(target: Decimal | None, high: Decimal | None) -> Target:
 def in_lang(text: Text | None, lang: Lang) -> str | None:
     """Return a text in a language; None for none."""
     return text.get(lang) if text else None
-
-
-def _rounded(value: Fraction | None) -> Decimal | None:
-    return None if value is None else trimmed(round_half_up(value, 4))

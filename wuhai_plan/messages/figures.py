@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
 
 from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Bound, Item, Kind, Rating, Reading, RuleSet
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
+from wuhai_plan.views import Report
 from wuhai_plan.views.status import By, Delta, Group, StatusReport
 
 SYMBOLS = {
@@ -26,18 +25,6 @@ SYMBOLS = {
 }
 MINUS = "−"
 NUMBERS = {"complete", "expected", "gap", "difference", "reported", "change", "new"}  # columns
-
-
-class Dated(Protocol):
-    """A report that speaks of a day and of what was known at a moment."""
-
-    @property
-    def as_of(self) -> date:
-        """The day."""
-
-    @property
-    def known_at(self) -> datetime | None:
-        """The moment; None for all there is."""
 
 
 def percent(share: Fraction | None) -> str:
@@ -118,7 +105,7 @@ def rating(kind: Rating | None, tr: Messages) -> str:
     return "–" if kind is None else f"{SYMBOLS[kind]} {tr.rating(kind)}"
 
 
-def dates(report: Dated, tr: Messages) -> str:
+def dates(report: Report, tr: Messages) -> str:
     """Return what day the report speaks of, and from whose knowledge."""
     as_of = tr("as-of", as_of=report.as_of)
     if report.known_at is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from rich.console import JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -11,8 +9,9 @@ from rich.text import Text
 from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Item, Plan, Rating
+from wuhai_plan.model import Item, Rating
 from wuhai_plan.render.bar import bar
+from wuhai_plan.views import Report
 from wuhai_plan.views.status import Delta
 
 WIDE = 100  # cells from which on there is room for every column
@@ -29,16 +28,8 @@ STYLES = {
 }
 
 
-class Headed(figures.Dated, Protocol):
-    """A report about a plan as of a day."""
-
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
-
-
 def heading(
-    report: Headed, tr: Messages, *, title: str | None = None, dates: str | None = None
+    report: Report, tr: Messages, *, title: str | None = None, dates: str | None = None
 ) -> list[RenderableType]:
     """Return a report's title and dates, the plan's own unless given, and the plan's note."""
     text = Text(title or tr.text(report.plan.title), "bold")

@@ -59,6 +59,8 @@ def test_figures_are_exact(folder):
     assert status.item("clinic").stage == "started"
     assert status.overall.complete == (Fraction(1, 3) + Fraction(3, 7) + Fraction(3, 10)) / 4
     assert status.overall.percent == Decimal("26.5")
+    assert status.overall.title == "A small plan"
+    assert open_plan(lang="zh").status().overall.title == "小计划"
     assert [one.id for one in status.chapters] == ["urban", "ecology", "livelihood"]
     assert status.chapters[0].ratings[Rating.BEHIND] == 1
 

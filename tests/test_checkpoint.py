@@ -18,7 +18,7 @@ from wuhai_plan import caches
 from wuhai_plan.errors import PlanError
 from wuhai_plan.log import checkpoint, fold_builder
 from wuhai_plan.session import core
-from wuhai_plan.session.change import Change
+from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.check import check
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.update import update
@@ -207,7 +207,7 @@ class TestALogEditedInPlace:
             os.utime(office.log, ns=(stat.st_atime_ns, stat.st_mtime_ns))
             assert office.answer() != before
             office.agrees()
-            update(office.session(), "homes", "+1", Change(by="ops"))
+            update(office.session(), "homes", "+1", ChangeInput(by="ops"))
             office.agrees()
 
     @pytest.mark.parametrize("place", [0, -1])
@@ -223,7 +223,7 @@ class TestALogEditedInPlace:
                 self.edit(office, place)
 
         monkeypatch.setattr(os, "fsync", fsync)
-        update(office.session(), "homes", "+1", Change(by="ops"))
+        update(office.session(), "homes", "+1", ChangeInput(by="ops"))
         assert edited
         office.agrees()
 
@@ -279,7 +279,7 @@ class TestAnUpdate:
     def test_leaves_a_checkpoint_of_the_log_with_its_entry(self, office, reads):
         office.answer()
         for value in ("+1", "20", "+3"):
-            update(office.session(), "homes", value, Change(by="ops"))
+            update(office.session(), "homes", value, ChangeInput(by="ops"))
         assert reads == ["cold"]
         office.agrees()
         assert reads == ["cold"]
@@ -287,7 +287,7 @@ class TestAnUpdate:
     def test_of_a_log_out_of_order_reads_it_whole(self, office):
         office.log.write_bytes(line(2) + line(1))
         office.agrees()
-        update(office.session(), "homes", "+1", Change(by="ops"))
+        update(office.session(), "homes", "+1", ChangeInput(by="ops"))
         office.agrees()
 
 
@@ -388,7 +388,7 @@ class Machine(RuleBasedStateMachine):
     @rule(value=st.sampled_from(["+1", "100"]))
     def report(self, value: str) -> None:
         try:
-            update(self.office.session(), "homes", value, Change(by="ops"))
+            update(self.office.session(), "homes", value, ChangeInput(by="ops"))
         except PlanError:
             return
 

@@ -17,6 +17,7 @@ from wuhai_plan.model import Kind, Plan, Rating
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.status import status
+from wuhai_plan.views import Known
 from wuhai_plan.views.status import status_report
 
 ROOT = Path(__file__).parents[1]
@@ -114,6 +115,6 @@ def test_the_invented_year_is_made_from_the_plan_byte_for_byte(tmp_path):
 def test_an_empty_log_leaves_every_item_unreported():
     plan = shipped(ROOT)
     session = Session(Choices(plan=ROOT / "plan.toml"))
-    report = status_report(plan, {}, as_of=session.today)
+    report = status_report(Known(plan, session.today, None, {}))
     assert report.overall.reported == 0
     assert report.overall.complete == 0

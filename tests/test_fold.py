@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.helpers import SMALL_LOG, SMALL_PLAN, log_line, sound_plan, ulid
 from tests.plain_replay import day_ends, new_falls, standings
@@ -132,6 +133,13 @@ UNFIT = {
     "two changes": log_line(1, add=1, set=1),
     "three changes": log_line(1, add=1, stage="approved", item="clinic"),
     "a change and a withdrawal": log_line(1) + log_line(2, set=1, void=ulid(1), note="x"),
+    "more and a stage": log_line(1, add=1, stage="approved"),
+    "more and a withdrawal": log_line(1) + log_line(2, add=1, void=ulid(1), note="x"),
+    "a stage and a withdrawal": log_line(1, item="clinic", stage="approved")
+    + log_line(2, item="clinic", stage="in-use", void=ulid(1), note="x"),
+    "a withdrawal's withdrawal that names an unknown item": log_line(1)
+    + log_line(2, item=..., date=..., void=ulid(1), note="x")
+    + log_line(3, item="nothing", date=..., void=ulid(2), note="x"),
     "no change": log_line(1).replace(b',"set":310', b""),
     "no date": log_line(1, date=...),
     "no item": log_line(1, item=...),
@@ -166,6 +174,32 @@ def test_a_log_out_of_order_is_folded_in_order():
     lines = [log_line(3, set=7), log_line(1, set=310), log_line(2, set=5)]
     (reading,) = fold_file(io.BytesIO(b"".join(lines)), PLAN).readings(HOMES, ALWAYS)
     assert (str(reading.value), str(reading.first), reading.entries) == ("7", "310", 3)
+
+
+def test_sums_are_exact_however_long_they_are():
+    large, small = 999999999999999999, Decimal("0.000000000001")
+    lines = [log_line(1, add=large, date=DAYS[0]), log_line(2, add=small, date=DAYS[0])]
+    (reading,) = fold_file(io.BytesIO(b"".join(lines)), PLAN).readings(HOMES, ALWAYS)
+    assert reading.value == Decimal("999999999999999999.000000000001")
+    lines = [log_line(1, set=300), log_line(2, add=Decimal("0.1")), log_line(3, add=1)]
+    (reading,) = fold_file(io.BytesIO(b"".join(lines)), PLAN).readings(HOMES, ALWAYS)
+    assert reading.value == Decimal("301.1")
+
+
+def test_items_behind_a_milestone_are_folded_too():
+    items = dict(sorted(PLAN.items.items(), key=lambda named: named[1] is not CLINIC))
+    plan = replace(PLAN, items=items)
+    assert fold_file(io.BytesIO(SMALL_LOG), plan) == fold_file(io.BytesIO(SMALL_LOG), PLAN)
+
+
+def test_the_first_stage_of_a_day_is_where_it_falls_to():
+    lines = [log_line(1, item="clinic", stage="approved", date=DAYS[3])]
+    fold = fold_file(io.BytesIO(b"".join(lines)), PLAN)
+    day = dt.date.fromisoformat(DAYS[1])
+    earlier = Entry(id=ulid(2), at=START, item="clinic", date=day, stage="in-use")
+    fall = first_decrease(CLINIC, fold, earlier)
+    assert fall is not None
+    assert [reading.stage for reading in fall] == ["in-use", "approved"]
 
 
 @pytest.mark.parametrize("name", UNFIT)

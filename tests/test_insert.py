@@ -14,11 +14,12 @@ from msgspec.structs import replace
 from tests.helpers import SMALL_PLAN, sound_plan
 from wuhai_plan.model import Kind, Text
 from wuhai_plan.planfile.insert import insert
-from wuhai_plan.planfile.write import chapter_lines, item_lines
+from wuhai_plan.planfile.write import table_lines
 from wuhai_plan.texts import has_control
 
 HEAD = SMALL_PLAN.partition("[item.homes]")[0]
-NEW = item_lines(
+NEW = table_lines(
+    "item",
     "new",
     {"chapter": "urban", "title": Text("New", "新"), "kind": "count", "target": Decimal("0.50")},
 )
@@ -40,7 +41,7 @@ def test_the_block_is_written_as_people_write_it():
         '[item.new]\nchapter = "urban"\ntitle = { en = "New", zh = "新" }\nkind = "count"\n'
         "target = 0.5\n"
     )
-    assert chapter_lines("c", 'A "b"') == '[chapter.c]\ntitle = "A \\"b\\""\n'
+    assert table_lines("chapter", "c", {"title": 'A "b"'}) == '[chapter.c]\ntitle = "A \\"b\\""\n'
 
 
 # What stands above and below the block, and the block with what sets it off.
@@ -168,7 +169,7 @@ def test_any_item_that_is_added_reads_back_and_all_bytes_before_are_kept(
     text: str, new: dict[str, Any]
 ):
     before = sound_plan(text)
-    found, _ = put(text, item_lines("new", new), new["chapter"])
+    found, _ = put(text, table_lines("item", "new", new), new["chapter"])
     old, now = text.encode(), found.encode()
     size = len(now) - len(old)
     assert any(old[:at] + now[at : at + size] + old[at:] == now for at in range(len(old) + 1))

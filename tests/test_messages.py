@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import string
 from collections.abc import Iterator
@@ -11,21 +12,25 @@ from pathlib import Path
 import pytest
 
 from wuhai_plan.lang import Lang
-from wuhai_plan.messages.catalogue import PARTS, catalogue
+from wuhai_plan.messages.catalogue import catalogue
 
-SAID = (None, *PARTS)
+PACKAGE = Path(__file__).parents[1] / "wuhai_plan"
+SECTIONS = {
+    lang: json.loads((PACKAGE / "messages" / f"{lang.value}.json").read_text("utf-8"))
+    for lang in Lang
+}
+HELP = "Help of the commands"
 EN, ZH = (
-    {key: text for part in SAID for key, text in catalogue(lang, part).items()}
+    {
+        key: text
+        for section, texts in SECTIONS[lang].items()
+        if section != HELP
+        for key, text in texts.items()
+    }
     for lang in (Lang.EN, Lang.ZH)
 )
-EN_HELP, ZH_HELP = (catalogue(lang, "help") for lang in (Lang.EN, Lang.ZH))
-PACKAGE = Path(__file__).parents[1] / "wuhai_plan"
-CATALOGUES = re.compile(rf"({'|'.join(lang.value for lang in Lang)})(_|\.)")
-CODE = "\n".join(
-    path.read_text(encoding="utf-8")
-    for path in PACKAGE.rglob("*.py")
-    if not CATALOGUES.match(path.name)
-)
+EN_HELP, ZH_HELP = (SECTIONS[lang][HELP] for lang in (Lang.EN, Lang.ZH))
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
 LITERALS = set(re.findall(r'"([a-z][a-z0-9.-]+)"', CODE))
 # Keys put together from parts: f"rating-{…}", f"col-{…}", f"init-next-{…}", f"plan-unknown-{…}".
 FAMILIES = (
@@ -43,18 +48,20 @@ def fields(message: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(message) if name}
 
 
-@pytest.mark.parametrize("part", [*SAID, "help"])
 @pytest.mark.parametrize("lang", [lang for lang in Lang if lang is not Lang.EN])
-def test_all_languages_hold_the_same_keys_and_fields_in_the_same_order(lang, part):
-    one, other = catalogue(Lang.EN, part), catalogue(lang, part)
-    assert list(one) == list(other)
-    assert {key: fields(text) for key, text in one.items()} == {
+def test_all_languages_hold_the_same_keys_and_fields_in_the_same_order(lang):
+    sections = [
+        {name: list(texts) for name, texts in SECTIONS[each].items()} for each in (Lang.EN, lang)
+    ]
+    assert str(sections[0]) == str(sections[1])
+    english, other = catalogue(Lang.EN), catalogue(lang)
+    assert {key: fields(text) for key, text in english.items()} == {
         key: fields(text) for key, text in other.items()
     }
 
 
-def test_no_message_stands_in_two_parts():
-    assert len(EN) == sum(len(catalogue(Lang.EN, part)) for part in SAID)
+def test_no_key_stands_in_two_sections():
+    assert len(catalogue(Lang.EN)) == sum(map(len, SECTIONS[Lang.EN].values()))
 
 
 def test_every_message_is_said_somewhere():
@@ -159,7 +166,6 @@ def test_no_word_that_a_person_reads_stands_outside_the_catalogue():
     found = {
         (path.relative_to(PACKAGE).as_posix(), text)
         for path in PACKAGE.rglob("*.py")
-        if not (path.parent.name == "messages" and CATALOGUES.match(path.name))
         for text in literals(ast.parse(path.read_text(encoding="utf-8")))
         if reads_as_words(text)
     }

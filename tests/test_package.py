@@ -91,5 +91,5 @@ def test_the_manual_page_reads_as_one_and_holds_every_command(wheel: Path, tmp_p
         env={**os.environ, "MANWIDTH": "80", "LC_ALL": "C.UTF-8"},
     )
     assert done.stderr == ""
-    for name in PlanCommands.modules:
+    for name in PlanCommands.names:
         assert f"   plan {name} " in done.stdout

@@ -26,7 +26,7 @@ from wuhai_plan.planfile.item import ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, TOP, parse
 from wuhai_plan.planfile.revision import REVISION
 from wuhai_plan.planfile.rules import RULES
-from wuhai_plan.session.change import Change
+from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.status import status
 from wuhai_plan.session.undo import undo
@@ -596,7 +596,7 @@ class Desk:
         )
 
     def report(self, item: str, value: str, **more: Any) -> str:
-        change = Change(**{"date": "2023-06-30", "by": "Li Na", **more})
+        change = ChangeInput(**{"date": "2023-06-30", "by": "Li Na", **more})
         entry = update(self.session(), item, value, change).entry
         return entry.id
 
@@ -624,8 +624,8 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_every_entry_that_the_program_writes_satisfies_the_schema(desk: Desk) -> None:
     gone = desk.report("calls", "93")
-    void(desk.session(), gone, Change(note="Of another year.", by="Li Na"))
-    undo(desk.session(), Change(by="Li Na"), "Undone.")
+    void(desk.session(), gone, ChangeInput(note="Of another year.", by="Li Na"))
+    undo(desk.session(), ChangeInput(by="Li Na"), "Undone.")
     lines = desk.lines()
     assert {key for line in lines for key in line} == set(SCHEMAS["entry"]["properties"])
     assert [faults("entry", line) for line in lines] == [[]] * 7

@@ -20,6 +20,7 @@ from wuhai_plan.measure.complete import complete
 from wuhai_plan.measure.expected import expected, line_of
 from wuhai_plan.measure.rollup import measure, roll_up
 from wuhai_plan.model import Chapter, Item, Kind, Pace, Period, Reading, Revision, Text
+from wuhai_plan.views import Known
 from wuhai_plan.views.chart import chart_report
 from wuhai_plan.views.curves import (
     Sample,
@@ -89,7 +90,9 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
     more = replace(entry(50, "2023-02-10", add=7), item="revised")
     entries = [*readings(*TOLD), more]
     told = {what.id: reported(entries, what, JUNE) for what in items}
-    curve, first, _ = group_curves(plan, told, [items[:2], items[2:]], JUNE, month_days)
+    curve, first, _ = group_curves(
+        Known(plan, JUNE, None, told), [items[:2], items[2:]], month_days
+    )
     assert first != curve
     assert [one.date for one in curve if one.date > JUNE]
     for one in curve:
@@ -97,7 +100,7 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
             assert one.complete is None
             continue
         known = {what.id: reported(entries, what, one.date) for what in items}
-        then = status_report(plan, known, as_of=one.date).overall
+        then = status_report(Known(plan, one.date, None, known)).overall
         assert (one.complete, one.expected) == (then.complete, then.expected)
 
 
@@ -128,7 +131,7 @@ def test_only_items_alike_in_all_that_is_expected_share_a_line(kind, target, sha
     """A chart would show one item's line for the other's, and their chapter's line wrong."""
     first, second = (replace(item(kind, target, **shared), **more) for more in (one, other))
     plan = plan_of(first, replace(second, id="other"))
-    curve = group_curves(plan, {}, [list(plan.items.values())], YEAR[1])[0]
+    curve = group_curves(Known(plan, YEAR[1], None, {}), [list(plan.items.values())])[0]
     for sample in curve:
         both = (expected(first, sample.date), expected(second, sample.date))
         assert sample.expected == sum(both) / 2
@@ -137,7 +140,8 @@ def test_only_items_alike_in_all_that_is_expected_share_a_line(kind, target, sha
 
 def test_a_group_without_weight_has_no_curve():
     plan = plan_of(item(Kind.COUNT, 600, weight=Decimal(0)))
-    assert group_curves(plan, {}, [list(plan.items.values()), []], JUNE) == [(), (), ()]
+    groups = [list(plan.items.values()), []]
+    assert group_curves(Known(plan, JUNE, None, {}), groups) == [(), (), ()]
 
 
 @given(st.integers(0, 4000), st.integers(-10, 4010))
@@ -166,7 +170,7 @@ def test_what_is_named_decides_what_is_large():
     chapter = plan.chapters[one.chapter]
 
     def drawn(*named: Item | Chapter) -> tuple[Text | None, list[Text]]:
-        report = chart_report(plan, {}, named, as_of=JUNE, known_at=None)
+        report = chart_report(Known(plan, JUNE, None, {}), named)
         large = report.large.title if report.large else None
         return large, [row.title for row in report.rows]
 
@@ -179,7 +183,7 @@ def test_what_is_named_decides_what_is_large():
 def test_a_chart_stands_as_the_roll_up_does():
     one = item(Kind.COUNT, 600)
     plan = plan_of(one)
-    report = chart_report(plan, {one.id: told(one)}, (), as_of=JUNE, known_at=None)
+    report = chart_report(Known(plan, JUNE, None, {one.id: told(one)}), ())
     assert report.large is not None
     assert report.large.standing == roll_up([measure(one, told(one), JUNE, LIMITS)], LIMITS)
 

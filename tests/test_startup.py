@@ -21,7 +21,6 @@ HEAVY = {
 BOOKS = {
     "openpyxl", "xlsxwriter", "wuhai_plan.sheets", "wuhai_plan.session.importer",
     "wuhai_plan.session.xlsx", "wuhai_plan.session.items", "wuhai_plan.export.columns",
-    "wuhai_plan.messages.en_sheets",
 }  # fmt: skip
 TABLES = {"rich.console", "rich.table"}
 # What only some questions need.

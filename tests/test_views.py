@@ -31,6 +31,7 @@ from wuhai_plan.model import (
     Thresholds,
 )
 from wuhai_plan.rules import USUAL, all_rules
+from wuhai_plan.views import Known
 from wuhai_plan.views.due import Reason, attention, due_report, month_later
 from wuhai_plan.views.sensitivity import sensitivity_report
 from wuhai_plan.views.show import ShowReport, show_report
@@ -52,7 +53,7 @@ def on(day: str) -> dt.date:
 
 def look(what: Item, entries: list[Entry], day: str) -> ShowReport:
     told = reported(entries, what, on(day))
-    return show_report(plan_of(what), what, told, (), as_of=on(day), known_at=None)
+    return show_report(Known(plan_of(what), on(day), None, {what.id: told}), what, ())
 
 
 def steps(what: Item, entries: list[Entry], day: str) -> list[str]:
@@ -260,7 +261,7 @@ def test_a_revision_is_in_force_from_its_day():
     shares = []
     for day in ("2023-08-31", "2023-09-01"):
         known = {what.id: reported(told, what, on(day))}
-        shares.append(status_report(plan, known, as_of=on(day)).items[0].complete)
+        shares.append(status_report(Known(plan, on(day), None, known)).items[0].complete)
     assert shares == [Fraction(1, 2), Fraction(3, 5)]
 
 
@@ -358,7 +359,7 @@ def test_the_most_urgent_first():
         one("critical", 15),
     ]
     told = {i.id: reported([], i, YEAR[1]) or _reading(i, "2023-06-30") for i in items}
-    found = due_report(plan_of(*items), told, as_of=on("2023-06-30"), known_at=None)
+    found = due_report(Known(plan_of(*items), on("2023-06-30"), None, told))
     assert [row.measure.item.id for row in found.rows] == [
         "late", "later", "worse", "critical", "behind", "soon",
     ]  # fmt: skip
@@ -391,23 +392,24 @@ def told(plan: Plan, day: str, **values: int):
 
 def test_groups_by_lead_and_by_tag():
     plan = three()
-    known = told(plan, "2023-06-30", a=100, b=20)
-    lead = status_report(plan, known, as_of=on("2023-06-30"), by=By.LEAD)
+    known = Known(plan, on("2023-06-30"), None, told(plan, "2023-06-30", a=100, b=20))
+    lead = status_report(known, by=By.LEAD)
     assert [(g.id, g.members) for g in lead.groups] == [("X", ("a", "c")), (None, ("b",))]
     assert [g.rollup.complete for g in lead.groups] == [Fraction(1, 2), Fraction(1, 5)]
-    tag = status_report(plan, known, as_of=on("2023-06-30"), by=By.TAG)
+    tag = status_report(known, by=By.TAG)
     assert [(g.id, g.members) for g in tag.groups] == [
         ("t", ("a",)), ("u", ("a", "b")), (None, ("c",)),
     ]  # fmt: skip
     assert tag.overall == lead.overall
-    some = status_report(plan, known, as_of=on("2023-06-30"), by=By.TAG, what=frozenset("c"))
+    some = status_report(known, by=By.TAG, what=frozenset("c"))
     assert [g.id for g in some.groups] == [None]
 
 
 def test_changes_since_a_day():
     plan = three()
-    report = status_report(plan, told(plan, "2023-06-30", a=100, b=20), as_of=on("2023-06-30"))
-    empty = status_report(plan, {}, as_of=on("2023-05-30"))
+    known = Known(plan, on("2023-06-30"), None, told(plan, "2023-06-30", a=100, b=20))
+    report = status_report(known)
+    empty = status_report(Known(plan, on("2023-05-30"), None, {}))
     changes = with_changes(report, on("2023-05-30"), empty.every).changes
     assert changes is not None
     assert changes.overall.change == Fraction(100 + 60, 5)
@@ -471,7 +473,8 @@ def test_a_plans_own_rule_set_wins_over_one_built_in():
 def test_the_overall_figure_added_up_in_other_ways():
     """c1 holds 100 % (weight 1) and 20 % (weight 3), c2 an item that nobody reported."""
     plan = three()
-    report = status_report(plan, told(plan, "2023-06-30", a=100, b=20), as_of=on("2023-06-30"))
+    known = Known(plan, on("2023-06-30"), None, told(plan, "2023-06-30", a=100, b=20))
+    report = status_report(known)
     found = {way.id: way for way in sensitivity_report(report).rows}
     assert found["plan"].rollup.complete == Fraction(160, 500)
     assert found["equal"].rollup.complete == Fraction(120, 300)
@@ -485,7 +488,7 @@ def test_the_overall_figure_added_up_in_other_ways():
 
 def test_nothing_to_add_up():
     plan = plan_of(item(Kind.COUNT, 10, weight=0))
-    found = sensitivity_report(status_report(plan, {}, as_of=on("2023-06-30")))
+    found = sensitivity_report(status_report(Known(plan, on("2023-06-30"), None, {})))
     shares = {way.id: way.rollup.complete for way in found.rows}
     assert shares == {"plan": None, "equal": 0, "reported": None, "chapters": None}
     assert roll_up([], RATIO).rating is None

@@ -30,7 +30,7 @@ from wuhai_plan.measure.rollup import Rollup
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import EntryFields, Kind, Text
 from wuhai_plan.numbers import bounded, rounded_percent
-from wuhai_plan.session import change as changes
+from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.log import entries
 from wuhai_plan.session.lookup import find_item
@@ -171,7 +171,7 @@ class OpenPlan:
         """
         given = [evidence] if isinstance(evidence, (str, os.PathLike)) else evidence
         refs = tuple(os.fspath(ref) for ref in given)
-        change = changes.Change(_day(date), note, by, refs, correct, dry_run)
+        change = ChangeInput(_day(date), note, by, refs, correct, dry_run)
         with self._session() as session:
             typed = value if isinstance(value, str) else _typed(session, item, value)
             return _change(update(session, item, typed, change), session.lang)
@@ -180,7 +180,7 @@ class OpenPlan:
         self, entry: str, *, note: str, by: str | None = None, dry_run: bool = False
     ) -> Change:
         """Withdraw an entry, named by any unique ending of its id; nothing is erased."""
-        change = changes.Change(note=note, by=by, dry_run=dry_run)
+        change = ChangeInput(note=note, by=by, dry_run=dry_run)
         with self._session() as session:
             return _change(void(session, entry, change), session.lang)
 

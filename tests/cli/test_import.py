@@ -436,11 +436,11 @@ def test_a_log_that_changed_meanwhile_is_what_is_decided_on(desk, monkeypatch):
     def late(*args, **kwargs):
         monkeypatch.setattr(core, "open_log", real)
         monkeypatch.setenv("PLAN_BY", "another")
-        from wuhai_plan.session.change import Change
+        from wuhai_plan.session.change import ChangeInput
         from wuhai_plan.session.update import update
 
         other = core.Session(core.Choices(desk.plan, desk.log))
-        update(other, "base-stations", "370", Change(date="2023-07-14"))
+        update(other, "base-stations", "370", ChangeInput(date="2023-07-14"))
         return real(*args, **kwargs)
 
     monkeypatch.setattr(core, "open_log", late)
@@ -451,7 +451,7 @@ def test_a_log_that_changed_meanwhile_is_what_is_decided_on(desk, monkeypatch):
 
 
 def test_a_progress_bar_only_where_a_person_is_looking(desk, monkeypatch):
-    monkeypatch.setattr("wuhai_plan.cli.support.progress.MANY", 50)
+    monkeypatch.setattr("wuhai_plan.cli.import_file.MANY", 50)
     head, line = "item,date,add,note", "base-stations,2023-07-{:02},1,{}"
     many = [line.format(1 + number % 20, number) for number in range(51)]
     file = rows(desk, *many, head=head)

@@ -20,8 +20,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests import planfile_mistakes as mistakes
 from tests.cli.conftest import HERE, Desk
+from tests.helpers import SMALL_PLAN, sound_plan
+from tests.test_fold import UNFIT
 from wuhai_plan.cli.app import run
 from wuhai_plan.lang import Lang
+from wuhai_plan.log.reader import read
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.planfile.reader import parse
 
@@ -130,6 +133,7 @@ def test_a_page(desk: Desk) -> None:
     [
         ("export", "md"), ("export", "csv"), ("export", "json"),
         ("status", "--format", "json", "--since", "2023-05-31"), ("status", "--format", "csv"),
+        ("status", "--format", "md", "--items", "--since", "2023-05-31"),
         ("show", "hotline", "--format", "json"), ("due", "--format", "json"),
         ("log", "--format", "csv"), ("log", "--format", "json"),
     ],
@@ -203,7 +207,8 @@ WORDS = [
     ("update", "base-stations", "100"), ("update", "base-stations", "400", "--date", "2023-05-01"),
     ("update", "museum", "approved"), ("update", "museums", "approved"), ("update", "base", "1"),
     ("update", "homes", "1", "--date", "2023-08-01"), ("update", "homes", "", "--date", "2023-05"),
-    ("update", "homes", "1", "--date", "2022-12-31"), ("undo",), ("void", "07", "--note", " "),
+    ("update", "homes", "1", "--date", "2022-12-31"), ("undo",),
+    ("undo", "--note", "a\x07b"), ("void", "07", "--note", " "),
     ("update", "homes", "1", "--date", "June"), ("update", "homes", "1", "--correct"),
     ("update", "homes", "2100", "--note", "a\x07b"), ("update", "homes", "2100", "--by", "a\nb"),
     ("update", "homes", "2100", "--evidence", "none.pdf"), ("update", "homes"), ("update",),
@@ -251,6 +256,16 @@ def test_what_is_said_of_every_mistake_in_a_plan(lang: Lang) -> None:
                 told.append(f"# {mistake.id}")
                 told += [f"{problem.line} {tr.problem(problem)}" for problem in problems]
     is_as_before(f"mistakes.{lang.value}.txt", "\n".join(told) + "\n")
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_what_is_said_of_every_mistake_in_a_log(lang: Lang) -> None:
+    tr, told = Messages(lang), []
+    for name, data in UNFIT.items():
+        _, problems = read(data, sound_plan(SMALL_PLAN), "progress.jsonl")
+        told.append(f"# {name}")
+        told += [f"{problem.line} {tr.problem(problem)}" for problem in problems]
+    is_as_before(f"log-mistakes.{lang.value}.txt", "\n".join(told) + "\n")
 
 
 def test_every_file_belongs_to_a_test() -> None:

@@ -136,8 +136,8 @@ def greek(empty_desk, monkeypatch):
     """A desk whose catalogue is written in Greek letters."""
     real = catalogue.catalogue
 
-    def in_greek(lang: Lang, part: str | None = None) -> Mapping[str, str]:
-        texts = real(lang, part)
+    def in_greek(lang: Lang) -> Mapping[str, str]:
+        texts = real(lang)
         return {key: _translated(text) for key, text in texts.items()}
 
     monkeypatch.setattr(catalogue, "catalogue", in_greek)
@@ -178,7 +178,7 @@ def test_no_word_of_a_refusal_stands_outside_the_catalogue(greek, command):
     assert set(said) - WORDS == set(), result.err
 
 
-@pytest.mark.parametrize("command", ["", *PlanCommands.modules, "export csv"])
+@pytest.mark.parametrize("command", ["", *PlanCommands.names, "export csv"])
 def test_no_word_of_the_help_stands_outside_the_catalogue(greek, command):
     greek._monkeypatch.setenv("PLAN_LANG", "en")
     shown = greek.ok(*command.split(), "--help", width=100)

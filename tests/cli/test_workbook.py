@@ -81,6 +81,10 @@ def test_what_is_short_of_its_target_never_shows_as_all_of_it(desk):
     sheet = made(desk, "--columns", "id,percent").worksheets[1]
     cell = next(row[1] for row in sheet.iter_rows(min_row=2) if row[0].value == "homes")
     assert (cell.value, cell.number_format) == (0.999996, "0.0000%")
+    desk.ok("update", "homes", "2470", "--date", "2023-07-01", "--correct", "--note", "counted")
+    sheet = made(desk, "--columns", "id,percent").worksheets[1]
+    cell = next(row[1] for row in sheet.iter_rows(min_row=2) if row[0].value == "homes")
+    assert (cell.value, cell.number_format) == (0.995165, "0.0%")
 
 
 def test_every_text_is_a_text(desk):

@@ -26,6 +26,7 @@ from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Basis, Bound, Item, Kind, Pace, Revision
 from wuhai_plan.numbers import rounded_points
 from wuhai_plan.rules import USUAL
+from wuhai_plan.views import Known
 from wuhai_plan.views.due import month_later
 from wuhai_plan.views.sensitivity import sensitivity_report
 from wuhai_plan.views.since import with_changes
@@ -133,7 +134,7 @@ def _sensitivity() -> list[list[str]]:
         "light": reported([entry(1, JUNE, set=100)], item(Kind.COUNT, 1), on(JUNE)),
     }
     plan = plan_of(heavy, light, silent)
-    report = status_report(plan, {"silent": (), **told}, as_of=on(JUNE))
+    report = status_report(Known(plan, on(JUNE), None, {"silent": (), **told}))
     return [[figures.percent(way.rollup.complete)] for way in sensitivity_report(report).rows]
 
 
@@ -213,8 +214,8 @@ def _change() -> str:
     told = [entry(1, "2023-05-31", set=150), entry(2, JUNE, set=310)]
     plan = plan_of(COUNT)
     now, then = (reported(told, COUNT, on(day)) for day in (JUNE, "2023-05-31"))
-    report = status_report(plan, {COUNT.id: now}, as_of=on(JUNE))
-    before = status_report(plan, {COUNT.id: then}, as_of=on("2023-05-31"))
+    report = status_report(Known(plan, on(JUNE), None, {COUNT.id: now}))
+    before = status_report(Known(plan, on("2023-05-31"), None, {COUNT.id: then}))
     changes = with_changes(report, on("2023-05-31"), before.items).changes
     assert changes is not None
     change, new = figures.delta(changes.overall)

@@ -62,7 +62,8 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
 
 def put_in(mutant: Mutant) -> None:
     """Make this process run the mutant: whoever imported the function has it changed."""
-    module = importlib.import_module(".".join(mutant.path.with_suffix("").parts))
+    name = ".".join(mutant.path.with_suffix("").parts).removesuffix(".__init__")
+    module = importlib.import_module(name)
     scope = dict(vars(module))
     exec(compile(mutant.code, str(mutant.path), "exec"), scope)  # noqa: S102 - our own code
     before, after = module, scope

@@ -126,9 +126,11 @@ class Suite:
         names = self.tests_of(mutant)
         # Its signal ends the process, whatever that is at.
         signal.setitimer(signal.ITIMER_REAL, 10 + 5 * sum(map(self.seconds.__getitem__, names)))
-        for name in names:
-            if not self._passes(name):
-                os._exit(1)
+        try:
+            passed = all(map(self._passes, names))
+        except BaseException:  # noqa: BLE001 - as when memory runs out in the midst of pytest
+            passed = False
+        os._exit(0 if passed else 1)
 
     def _measure(self, result: Path) -> None:
         """Run all tests: how long each takes, and which lines of the program it reaches."""
@@ -167,6 +169,7 @@ def _forked(work: Callable[[], None], folder: str) -> int:
         return child
     status = UNEXPECTED
     try:
+        os.setsid()  # a signal to its group is not for us
         os.environ["PYTEST_DEBUG_TEMPROOT"] = folder
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.helpers import SMALL_PLAN, sound_plan
 from wuhai_plan.log.reader import Log, read
-from wuhai_plan.session.change import Change
+from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.update import update
 from wuhai_plan.session.void import void
@@ -61,7 +61,7 @@ def call(*args: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
 def record(log: Path, item: str = "homes", value: str = "+1", **change: Any) -> ChangeReport:
     """Record one update in this process, as `plan update` does."""
     session = Session(Choices(log.parent / "plan.toml", log))
-    return update(session, item, value, Change(**{"by": "ops", **change}))
+    return update(session, item, value, ChangeInput(**{"by": "ops", **change}))
 
 
 def four_entries(log: Path) -> bytes:
@@ -74,7 +74,7 @@ def four_entries(log: Path) -> bytes:
     record(log, "clinic", "started", date="2023-05", by="市卫健委")
     wrong = record(log, "reuse", "63.05", date="2023-06-30").entry.id
     session = Session(Choices(folder / "plan.toml", log))
-    void(session, wrong, Change(by="ops", note="typed 63.05 for 65"))
+    void(session, wrong, ChangeInput(by="ops", note="typed 63.05 for 65"))
     return log.read_bytes()
 
 

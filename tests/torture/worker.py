@@ -23,7 +23,7 @@ import signal
 import sys
 from pathlib import Path
 
-from wuhai_plan.session.change import Change
+from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.update import update
 
@@ -40,7 +40,7 @@ def note(number: int) -> str:
 
 def work(plan: Path, name: str, count: int) -> None:
     for number in range(count) if count else itertools.count():
-        change = Change(by=name, note=note(number))
+        change = ChangeInput(by=name, note=note(number))
         tr(update(Session(Choices(plan)), "homes", "+1", change).entry.id)
 
 

@@ -18,36 +18,28 @@ def command(
     run: Run,
     item: Annotated[str, typer.Argument(metavar="ITEM", help="arg-new-item")],
     *,
-    chapter: Annotated[str, typer.Option("--chapter", metavar="CHAPTER", help="opt-add-chapter")],
-    title: Annotated[Word, typer.Option("--title", metavar="TEXT", help="opt-add-title")] = None,
-    title_zh: Annotated[Word, typer.Option("--title-zh", metavar="TEXT", help="opt-add-zh")] = None,
-    kind: Annotated[Kind | None, typer.Option("--kind", help="opt-add-kind")] = None,
-    target: Annotated[Word, typer.Option("--target", metavar="N", help="opt-add-target")] = None,
-    unit: Annotated[Word, typer.Option("--unit", metavar="TEXT", help="opt-add-unit")] = None,
-    unit_zh: Annotated[Word, typer.Option("--unit-zh", metavar="TEXT", help="opt-add-zh")] = None,
-    baseline: Annotated[
-        Word, typer.Option("--baseline", metavar="N", help="opt-add-baseline")
-    ] = None,
-    bound: Annotated[Bound | None, typer.Option("--bound", help="opt-add-bound")] = None,
-    period: Annotated[Period | None, typer.Option("--period", help="opt-add-period")] = None,
-    ladder: Annotated[
-        Word, typer.Option("--ladder", metavar="LADDER", help="opt-add-ladder")
-    ] = None,
-    start: Annotated[Word, typer.Option("--start", metavar="DATE", help="opt-add-start")] = None,
-    due: Annotated[Word, typer.Option("--due", metavar="DATE", help="opt-add-due")] = None,
-    pace: Annotated[Pace | None, typer.Option("--pace", help="opt-add-pace")] = None,
-    weight: Annotated[Word, typer.Option("--weight", metavar="N", help="opt-add-weight")] = None,
-    lead: Annotated[Word, typer.Option("--lead", metavar="NAME", help="opt-add-lead")] = None,
-    lead_zh: Annotated[Word, typer.Option("--lead-zh", metavar="NAME", help="opt-add-zh")] = None,
-    support: Annotated[
-        Words, typer.Option("--support", metavar="NAME", help="opt-add-support")
-    ] = None,
-    tag: Annotated[Words, typer.Option("--tag", metavar="WORD", help="opt-add-tag")] = None,
-    source: Annotated[Word, typer.Option("--source", metavar="TEXT", help="opt-add-source")] = None,
-    note: Annotated[Word, typer.Option("--note", metavar="TEXT", help="opt-add-note")] = None,
-    new_chapter: Annotated[
-        Word, typer.Option("--new-chapter", metavar="TITLE", help="opt-new-chapter")
-    ] = None,
+    chapter: Annotated[str, typer.Option(metavar="CHAPTER", help="opt-add-chapter")],
+    title: Annotated[Word, typer.Option(metavar="TEXT", help="opt-add-title")] = None,
+    title_zh: Annotated[Word, typer.Option(metavar="TEXT", help="opt-add-zh")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="opt-add-kind")] = None,
+    target: Annotated[Word, typer.Option(metavar="N", help="opt-add-target")] = None,
+    unit: Annotated[Word, typer.Option(metavar="TEXT", help="opt-add-unit")] = None,
+    unit_zh: Annotated[Word, typer.Option(metavar="TEXT", help="opt-add-zh")] = None,
+    baseline: Annotated[Word, typer.Option(metavar="N", help="opt-add-baseline")] = None,
+    bound: Annotated[Bound | None, typer.Option(help="opt-add-bound")] = None,
+    period: Annotated[Period | None, typer.Option(help="opt-add-period")] = None,
+    ladder: Annotated[Word, typer.Option(metavar="LADDER", help="opt-add-ladder")] = None,
+    start: Annotated[Word, typer.Option(metavar="DATE", help="opt-add-start")] = None,
+    due: Annotated[Word, typer.Option(metavar="DATE", help="opt-add-due")] = None,
+    pace: Annotated[Pace | None, typer.Option(help="opt-add-pace")] = None,
+    weight: Annotated[Word, typer.Option(metavar="N", help="opt-add-weight")] = None,
+    lead: Annotated[Word, typer.Option(metavar="NAME", help="opt-add-lead")] = None,
+    lead_zh: Annotated[Word, typer.Option(metavar="NAME", help="opt-add-zh")] = None,
+    support: Annotated[Words, typer.Option(metavar="NAME", help="opt-add-support")] = None,
+    tag: Annotated[Words, typer.Option(metavar="WORD", help="opt-add-tag")] = None,
+    source: Annotated[Word, typer.Option(metavar="TEXT", help="opt-add-source")] = None,
+    note: Annotated[Word, typer.Option(metavar="TEXT", help="opt-add-note")] = None,
+    new_chapter: Annotated[Word, typer.Option(metavar="TITLE", help="opt-new-chapter")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="opt-add-dry-run")] = False,
 ) -> None:
     """Add an item to the plan file."""

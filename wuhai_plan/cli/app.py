@@ -15,25 +15,10 @@ from wuhai_plan.cli.support.streams import open_streams, silence_stdout
 class PlanCommands(Commands):
     """The subcommands."""
 
-    modules = {  # noqa: RUF012 - read only
-        "status": "wuhai_plan.cli.status",
-        "show": "wuhai_plan.cli.show",
-        "due": "wuhai_plan.cli.due",
-        "chart": "wuhai_plan.cli.chart",
-        "add": "wuhai_plan.cli.add",
-        "update": "wuhai_plan.cli.update",
-        "log": "wuhai_plan.cli.log",
-        "void": "wuhai_plan.cli.void",
-        "undo": "wuhai_plan.cli.undo",
-        "check": "wuhai_plan.cli.check",
-        "import": "wuhai_plan.cli.import_file",
-        "merge": "wuhai_plan.cli.merge",
-        "seal": "wuhai_plan.cli.seal",
-        "export": "wuhai_plan.cli.export",
-        "init": "wuhai_plan.cli.init",
-        "schema": "wuhai_plan.cli.schema",
-        "completion": "wuhai_plan.cli.completion",
-    }
+    names = (
+        "status", "show", "due", "chart", "add", "update", "log", "void", "undo", "check",
+        "import", "merge", "seal", "export", "init", "schema", "completion",
+    )  # fmt: skip
 
 
 app = typer.Typer(cls=PlanCommands, add_completion=False)

@@ -8,14 +8,8 @@ from wuhai_plan.cli.support.groups import Commands
 class Formats(Commands):
     """The formats."""
 
-    modules = {  # noqa: RUF012 - read only
-        "csv": "wuhai_plan.cli.export_csv",
-        "json": "wuhai_plan.cli.export_json",
-        "md": "wuhai_plan.cli.export_md",
-        "xlsx": "wuhai_plan.cli.export_xlsx",
-        "form": "wuhai_plan.cli.export_form",
-        "html": "wuhai_plan.cli.export_html",
-    }
+    names = ("csv", "json", "md", "xlsx", "form", "html")
+    modules = "wuhai_plan.cli.export_"
 
 
 app = typer.Typer(cls=Formats, add_completion=False)

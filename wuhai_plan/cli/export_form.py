@@ -16,10 +16,8 @@ from wuhai_plan.session.form import form_report
 def command(
     run: Run,
     *,
-    lead: Annotated[str | None, typer.Option("--lead", metavar="NAME", help="opt-lead")] = None,
-    chapter: Annotated[
-        str | None, typer.Option("--chapter", metavar="CHAPTER", help="opt-chapter")
-    ] = None,
+    lead: Annotated[str | None, typer.Option(metavar="NAME", help="opt-lead")] = None,
+    chapter: Annotated[str | None, typer.Option(metavar="CHAPTER", help="opt-chapter")] = None,
     output: options.OutFile = None,
     force: options.Force = False,
 ) -> None:

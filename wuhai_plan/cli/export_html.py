@@ -3,12 +3,12 @@
 from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.export import ExportCommand, ExportRun
 from wuhai_plan.export.html import html_bytes
-from wuhai_plan.session.html import html as page
+from wuhai_plan.session.html import html
 
 
 @plan_command(ExportCommand)
 def command(run: ExportRun) -> None:
     """Write a page to hand on."""
-    report = page(run.session, as_of=run.as_of, known_at=run.known_at)
+    report = html(run.session, as_of=run.as_of, known_at=run.known_at)
     # The plan's own note stands on the page.
     run.print(html_bytes(report, run.lang), note=False)

@@ -5,7 +5,7 @@ from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.export import ExportCommand, ExportRun
 from wuhai_plan.export.columns import choose
 from wuhai_plan.export.xlsx import workbook_bytes
-from wuhai_plan.session.xlsx import xlsx as book
+from wuhai_plan.session.xlsx import xlsx
 
 
 @plan_command(ExportCommand)
@@ -13,6 +13,6 @@ def command(run: ExportRun, *, columns: options.Columns = None) -> None:
     """Write a workbook."""
     run.need_file()
     chosen = choose(columns or "items")
-    report = book(run.session, as_of=run.as_of, known_at=run.known_at)
+    report = xlsx(run.session, as_of=run.as_of, known_at=run.known_at)
     zone = run.session.zone
     run.print(workbook_bytes(report.items, report.log, chosen, run.tr, zone=zone, seal=report.seal))

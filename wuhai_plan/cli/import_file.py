@@ -1,17 +1,22 @@
 """`plan import`."""
 
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.context import Run
-from wuhai_plan.cli.support.progress import progress_bar
 from wuhai_plan.render.import_file import render_import_file
-from wuhai_plan.session.change import Change
+from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.import_file import import_file
+
+T = TypeVar("T")
+MANY = 5000  # rows; fewer are read before a reader would look for a bar
 
 
 @plan_command()
@@ -21,15 +26,27 @@ def command(
     *,
     by: options.By = None,
     correct: Annotated[bool, typer.Option("--correct", help="opt-correct-import")] = False,
-    note: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help="opt-note-import")
-    ] = None,
+    note: Annotated[str | None, typer.Option(metavar="TEXT", help="opt-note-import")] = None,
     dry_run: options.DryRun = False,
 ) -> None:
     """Record what a spreadsheet reports."""
     run.shown_errors = None  # every bad cell is named
-    change = Change(note=note, by=by, correct=correct, dry_run=dry_run)
-    report = import_file(run.session, file, change, progress_bar(run))
+    change = ChangeInput(note=note, by=by, correct=correct, dry_run=dry_run)
+    report = import_file(run.session, file, change, partial(_watched, run))
     for line in render_import_file(report, run.tr):
         run.out.line(line)
     run.print_plan_note()
+
+
+def _watched(run: Run, rows: Iterable[T], estimate: int) -> Iterator[T]:
+    """Pass on about so many rows; show a bar on stderr where they are many and somebody looks."""
+    if estimate < MANY or not sys.stderr.isatty():
+        yield from rows
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True, no_color=run.out.plain, markup=False, emoji=False)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        yield from bar.track(rows, estimate, description=run.tr("import-reading"))

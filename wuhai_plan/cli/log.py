@@ -16,9 +16,9 @@ def command(
     run: Run,
     what: options.What = None,
     *,
-    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="opt-since")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="opt-until")] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="opt-by-whom")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="opt-since")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="opt-until")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="opt-by-whom")] = None,
     format_: options.ListFormat = "table",
     excel: options.Excel = False,
 ) -> None:

@@ -23,21 +23,15 @@ def command(
     items: Annotated[bool, typer.Option("--items", help="opt-items")] = False,
     as_of: options.AsOf = None,
     known_at: options.KnownAt = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="opt-since-status")
-    ] = None,
-    rating: Annotated[
-        str | None, typer.Option("--rating", metavar="R,…", help="opt-rating")
-    ] = None,
-    by: Annotated[By, typer.Option("--by", help="opt-by-group")] = By.CHAPTER,
-    rules: Annotated[str | None, typer.Option("--rules", metavar="NAME", help="opt-rules")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="opt-since-status")] = None,
+    rating: Annotated[str | None, typer.Option(metavar="R,…", help="opt-rating")] = None,
+    by: Annotated[By, typer.Option(help="opt-by-group")] = By.CHAPTER,
+    rules: Annotated[str | None, typer.Option(metavar="NAME", help="opt-rules")] = None,
     compare_rules: Annotated[
         bool, typer.Option("--compare-rules", help="opt-compare-rules")
     ] = False,
     sensitivity: Annotated[bool, typer.Option("--sensitivity", help="opt-sensitivity")] = False,
-    fail_on: Annotated[
-        str | None, typer.Option("--fail-on", metavar="R,…", help="opt-fail-on")
-    ] = None,
+    fail_on: Annotated[str | None, typer.Option(metavar="R,…", help="opt-fail-on")] = None,
     format_: options.StatusFormat = "table",
     excel: options.Excel = False,
 ) -> None:

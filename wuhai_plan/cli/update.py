@@ -8,7 +8,7 @@ from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.change import print_change
 from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.context import Run
-from wuhai_plan.session.change import Change
+from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.update import update
 
 
@@ -19,15 +19,15 @@ def command(
     item: Annotated[str, typer.Argument(metavar="ITEM", help="arg-item")],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="arg-value")],
     *,
-    date: Annotated[str | None, typer.Option("--date", metavar="DATE", help="opt-date")] = None,
+    date: Annotated[str | None, typer.Option(metavar="DATE", help="opt-date")] = None,
     note: options.Note = None,
     by: options.By = None,
     evidence: Annotated[
-        list[str] | None, typer.Option("--evidence", metavar="FILE|URL", help="opt-evidence")
+        list[str] | None, typer.Option(metavar="FILE|URL", help="opt-evidence")
     ] = None,
     correct: Annotated[bool, typer.Option("--correct", help="opt-correct")] = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Record progress of an item."""
-    change = Change(date, note, by, tuple(evidence or ()), correct, dry_run)
+    change = ChangeInput(date, note, by, tuple(evidence or ()), correct, dry_run)
     print_change(run, update(run.session, item, value, change))

@@ -8,7 +8,7 @@ from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.change import print_change
 from wuhai_plan.cli.support.commands import plan_command
 from wuhai_plan.cli.support.context import Run
-from wuhai_plan.session.change import Change
+from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.void import void
 
 
@@ -22,5 +22,5 @@ def command(
     dry_run: options.DryRun = False,
 ) -> None:
     """Withdraw an entry; nothing is erased."""
-    change = Change(note=note, by=by, dry_run=dry_run)
+    change = ChangeInput(note=note, by=by, dry_run=dry_run)
     print_change(run, void(run.session, entry, change))

@@ -229,6 +229,7 @@ def locked(path: Path) -> Iterator[LockedFile]:
             file = LockedFile(path, descriptor)
             yield file
         finally:
+            # A refused first report leaves no empty log behind; one that a reader would trip over.
             if made and not os.fstat(descriptor).st_size and _same_file(descriptor, path):
                 with suppress(OSError):
                     path.unlink()
@@ -240,7 +241,7 @@ def locked(path: Path) -> Iterator[LockedFile]:
 def _open_locked(path: Path) -> tuple[int, bool]:
     """Open and lock; again if the name came to stand for another file while we waited."""
     until = time.monotonic() + LOCK_WAIT
-    flags = os.O_RDWR | os.O_APPEND | BINARY
+    flags = os.O_RDWR | os.O_APPEND | BINARY  # O_APPEND: at the end, whoever else writes
     while True:
         made = False
         try:

@@ -53,12 +53,14 @@ def fold_with_checkpoint(
     """
     checkpoint = load(place)
     if checkpoint is not None and checkpoint.fits(plan):
+        # Every time, and all of it: an edit in place need not change the size or the times.
         read = _hash_front(file, checkpoint.size)
         if read.digest == checkpoint.sha256:
             try:
                 return _fold_rest(file, plan, checkpoint, read, place)
             except NeedsFullReadError:
                 pass  # what came is out of order, say, or withdraws what was folded in
+    # The bytes are hashed as they are folded, so the two can't be of different states of the file.
     read = HashedBytes()
     fold = fold_file(file, plan, read=read)
     keep(fold, read, plan, place)

@@ -116,9 +116,9 @@ class Fold(Struct):
                 day.first = entry.set if day.first is None else day.first
                 day.last = entry.set
             elif day.last is None:
-                day.lead = EXACT.add(Decimal(day.lead), entry.add or Decimal(0))
+                day.lead = EXACT.add(Decimal(day.lead), _added(entry))
             else:
-                day.last = EXACT.add(Decimal(day.last), entry.add or Decimal(0))
+                day.last = EXACT.add(Decimal(day.last), _added(entry))
         self.last_id, self.last_at = entry.id, entry.at
 
     def with_entry(self, entry: Entry) -> Fold:
@@ -129,14 +129,14 @@ class Fold(Struct):
             days[item] = {date: copy(day) for date, day in days[item].items()}
         if item in stages:
             stages[item] = dict(stages[item])
-        fold = Fold(days, stages, self.last_id, self.last_at)
+        fold = Fold(days, stages)
         fold.add(entry)
         return fold
 
 
 def fold_entries(entries: Iterable[Entry]) -> Fold:
     """Fold readings that stand, in the order they were recorded in."""
-    fold = Fold({}, {})
+    fold = Fold()
     for entry in entries:
         fold.add(entry)
     return fold
@@ -149,7 +149,7 @@ def own_reading(item: Item, before: Fold, entry: Entry) -> Reading:
         return Reading(entry.date, entry.set, entry.stage)
     last = before.last(item, entry.date)
     total = last.value if last is not None and last.value is not None else Decimal(0)
-    return Reading(entry.date, EXACT.add(total, entry.add or Decimal(0)), None)
+    return Reading(entry.date, EXACT.add(total, _added(entry)), None)
 
 
 def first_decrease(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Reading] | None:
@@ -197,6 +197,11 @@ def _new_decrease(
     bottom = level(item, low)
     fell = old is not None and bottom < old
     return (high, low) if bottom < level(item, high) and not fell else None
+
+
+def _added(entry: Entry) -> Decimal:
+    assert entry.add is not None  # noqa: S101 - a reading that is no total and no stage
+    return entry.add
 
 
 def _up_to(dates: Iterable[str], as_of: dt.date) -> list[str]:

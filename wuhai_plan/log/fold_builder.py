@@ -125,11 +125,13 @@ class FoldBuilder:
         """Fold in lines that are decoded; the list is used up."""
         ids, moments = [line.id for line in lines], [line.at for line in lines]
         self._follow(ids, moments)
+        # All ids at once: looking at each would take a tenth of the time that folding takes.
         if "".join(ids).encode().translate(None, _DIGITS):
             raise NeedsFullReadError
         with localcontext(EXACT):
             if self._known_at is not None and moments[-1] > self._known_at:
                 known = bisect_right(moments, self._known_at)
+                # What came later is checked too: a log is sound as a whole or not at all.
                 self._put(lines[known:], self._uncounted)
                 self._note_targets(lines, ids)
                 del lines[known:], ids[known:]
@@ -137,7 +139,7 @@ class FoldBuilder:
                 self._note_targets(lines, ids)
             for name in _between(self._withdrawn, ids):
                 place = bisect_left(ids, name)
-                if place < len(ids) and ids[place] == name:
+                if ids[place] == name:
                     self._put([lines.pop(place)], self._uncounted)
                     del ids[place]
             self._put(lines, self._counted)
@@ -159,7 +161,7 @@ class FoldBuilder:
         """Note the items of entries that withdrawals speak of."""
         for name in _between(self._named, ids):
             place = bisect_left(ids, name)
-            if place < len(ids) and ids[place] == name:
+            if ids[place] == name:
                 self._targets[name] = lines[place].item
 
     def _follow(self, ids: Sequence[str], moments: Sequence[dt.datetime]) -> None:
@@ -223,6 +225,7 @@ class FoldBuilder:
 
     def _put_withdrawal(self, line: Line) -> None:
         """Check that a withdrawal is the one that was looked for first, and names a known item."""
+        # The file is read twice; in between it may have been changed in place.
         entry = self._withdrawals.get(line.id)
         unknown = line.item is not None and line.item not in self._plan.items
         if entry is None or (entry.void, entry.at) != (line.void, line.at):
@@ -283,6 +286,7 @@ def _look_ahead(file: BinaryIO) -> tuple[dict[str, Entry], bool]:
     withdrawals: dict[str, Entry] = {}
     in_order, last = True, b""
     for piece in pieces(file):
+        # Searching bytes costs a tenth of decoding them.
         first = piece[:BEGINNING]
         in_order = in_order and last <= first
         last = first

@@ -57,6 +57,7 @@ def decode(data: bytes, line: int) -> Entry:
     """Read one line; raise `BadLineError` with what is wrong."""
     try:
         raw = _decoder.decode(data)
+        # msgspec takes the last of two equal keys, other readers the first: neither may count.
         twice = _repeated(data)
     except (DecodeError, UnicodeDecodeError, RecursionError):
         raise _diagnose(data) from None

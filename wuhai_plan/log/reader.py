@@ -119,6 +119,7 @@ def read(
             problems.append(error.at(file, number, offset))
         else:
             torn = offset
+    # Their order in the file says nothing: two copies of a log merge by any order of their lines.
     entries = sorted((entry for _, entry in by_id.values()), key=lambda e: (e.at, e.id))
     log = Log(tuple(entries), torn, ended, {name: text for name, (text, _) in by_id.items()})
     misfits = list(_against_plan(log, plan, besides))
@@ -143,6 +144,7 @@ def _lines(data: bytes) -> Iterator[tuple[int, int, bytes, Entry | None]]:
         lines = piece.split(b"\n")
         if not lines[-1]:
             lines.pop()
+        # One odd line sends its whole piece the slow way; a small piece keeps that cheap.
         decoded = fast_decode(piece) or ()
         for text, line in zip_longest(lines, decoded):
             number += 1

@@ -22,6 +22,7 @@ def seal(log: Log, known_at: dt.datetime) -> tuple[str, int]:
     digest = sha256()
     for line in known:
         digest.update(line + b"\n")
+    # 160 bits: short enough to print, and no second log with the same seal can be made.
     number = int.from_bytes(digest.digest()[: BITS // 8], "big")
     digits = "".join(DIGITS[number >> shift & 31] for shift in range(BITS - 5, -1, -5))
     return "-".join(digits[start : start + 4] for start in range(0, len(digits), 4)), len(known)

@@ -90,11 +90,9 @@ def baseline(item: Item, readings: Sequence[Reading]) -> Decimal | None:
     """Return what a level starts from: its declared baseline, else its first reading."""
     if item.kind is not Kind.LEVEL:
         return None
-    if item.baseline is not None:
+    if item.baseline is not None or not readings:
         return item.baseline
-    if not readings:
-        return None
-    return _value(readings[0]) if readings[0].first is None else readings[0].first
+    return readings[0].first
 
 
 def within(item: Item, value: Decimal | Fraction) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -37,12 +38,9 @@ def line_of(item: Item) -> Line:
         return Line.CHECKPOINTS
     if item.staged:
         return Line.STAGES
-    if item.pace is Pace.END:
-        return Line.END
-    if item.pace is Pace.DAY:
-        return Line.DAY
-    by_quarter = item.kind is Kind.KEEP and item.period is Period.QUARTER
-    return Line.QUARTER if by_quarter else Line.MONTH
+    if item.pace is Pace.MONTH and item.kind is Kind.KEEP and item.period is Period.QUARTER:
+        return Line.QUARTER
+    return Line(item.pace.value)
 
 
 def schedule(item: Item) -> tuple[object, ...]:
@@ -80,8 +78,8 @@ def expected_step(item: Item, day: date) -> Step:
     if line is Line.DAY:
         part, whole = (day - item.start).days + 1, (item.due - item.start).days + 1
     else:
-        ends = [end for _, end in periods(item.start, item.due, 3 if line is Line.QUARTER else 1)]
-        part, whole = sum(end <= day for end in ends), len(ends)
+        spans = periods(item.start, item.due, 3 if line is Line.QUARTER else 1)
+        part, whole = bisect_right(spans, day, key=lambda span: span[1]), len(spans)
     return Step(f"{line.value}s", Fraction(part, whole), {"part": part, "whole": whole})
 
 

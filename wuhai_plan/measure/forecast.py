@@ -134,15 +134,11 @@ def _curve_at(curve: Sequence[Point], day: int, pace: Fraction | None = None) ->
     return Point(day, curve[0].value)
 
 
-def _at_target(item: Item, value: Fraction) -> bool:
-    return value >= 100 if item.kind is Kind.MILESTONE else within(item, value)
-
-
 def _reached(item: Item, points: Sequence[Point]) -> dt.date | None:
     """Return the day since which the target is reached without a break; None where it isn't."""
     since = None
     for point in reversed(points):
-        if not _at_target(item, point.value):
+        if not within(item, point.value):
             break
         since = point.day
     return None if since is None else dt.date.fromordinal(since)

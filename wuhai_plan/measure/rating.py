@@ -5,7 +5,6 @@ Shares are of 1; thresholds are in percentage points or percent, by their basis.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 
@@ -32,35 +31,19 @@ def item_rating(
     return by_limits(complete, expected, limits)
 
 
-def group_rating(
-    ratings: Collection[Rating], complete: Fraction, expected: Fraction, limits: Thresholds
-) -> Rating:
-    """Rate a group by its shares; it is done when all its items are."""
-    if ratings and all(rating is Rating.DONE for rating in ratings):
-        return Rating.DONE
-    return by_limits(complete, expected, limits)
-
-
 def by_limits(complete: Fraction, expected: Fraction, limits: Thresholds) -> Rating:
     """Rate what is complete against what is expected, on the basis of the thresholds."""
-    value = _on_basis(complete, expected, limits.basis)
-    if value is None:  # nothing was expected yet
+    basis = limits.basis
+    whole = expected if basis is Basis.RATIO else Fraction(1)
+    if not whole:  # there is no ratio while nothing is expected
         if complete < 0:
             return Rating.CRITICAL
         return Rating.AHEAD if complete else Rating.ON_PACE
+    value = 100 * (complete - expected if basis is Basis.POINTS else complete / whole)
     if value >= limits.ahead:
         return Rating.AHEAD
-    if value >= limits.basis.neutral:
+    if value >= basis.neutral:
         return Rating.ON_PACE
     if value > limits.behind:
         return Rating.SLIPPING
     return Rating.BEHIND if value >= limits.critical else Rating.CRITICAL
-
-
-def _on_basis(complete: Fraction, expected: Fraction, basis: Basis) -> Fraction | None:
-    """Return what thresholds are held against; None for a ratio to nothing."""
-    if basis is Basis.POINTS:
-        return (complete - expected) * 100
-    if basis is Basis.TARGET:
-        return complete * 100
-    return complete / expected * 100 if expected else None

@@ -13,11 +13,12 @@ from msgspec import Struct
 
 from wuhai_plan.measure.complete import baseline, complete
 from wuhai_plan.measure.expected import expected
-from wuhai_plan.measure.rating import group_rating, item_rating
+from wuhai_plan.measure.rating import by_limits, item_rating
 from wuhai_plan.model import Item, Plan, Rating, Reading, Thresholds
 
 Share = Annotated[Fraction, "share"]  # of 1, the whole promise
 Points = Annotated[Fraction, "points"]  # percentage points
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 class Measure(Struct, frozen=True):
@@ -77,27 +78,43 @@ def measure_all(
 
 def roll_up(measures: Sequence[Measure], limits: Thresholds) -> Rollup:
     """Σ weight × complete, held to 0…1, ÷ Σ weight over all items: the unreported count 0."""
-    weight = exact_sum((measure.item.weight, Fraction(1)) for measure in measures)
-    if not weight:
-        return group_of(measures, None, limits)
-    complete_sum = exact_sum((measure.item.weight, held(measure.complete)) for measure in measures)
-    expected_sum = exact_sum((measure.item.weight, measure.expected) for measure in measures)
-    return group_of(measures, (complete_sum / weight, expected_sum / weight), limits)
+    weight, complete_sum, expected_sum = weighted_sums(
+        [(measure.item.weight, measure.complete, measure.expected) for measure in measures]
+    )
+    shares = (complete_sum / weight, expected_sum / weight) if weight else None
+    return group_of(measures, shares, limits)
+
+
+def weighted_sums(
+    figures: Sequence[tuple[Decimal, Fraction | None, Fraction]],
+) -> tuple[Fraction, Fraction, Fraction]:
+    """Add up items by weight, complete and expected: Σ weight, Σ weight × each share."""
+    return (
+        exact_sum((weight, ONE) for weight, _, _ in figures),
+        exact_sum((weight, held(complete)) for weight, complete, _ in figures),
+        exact_sum((weight, expected) for weight, _, expected in figures),
+    )
 
 
 def group_of(
     measures: Sequence[Measure], shares: tuple[Fraction, Fraction] | None, limits: Thresholds
 ) -> Rollup:
-    """Count a group's items and rate its shares, complete and expected; None without weight."""
+    """Count a group's items and rate its shares, complete and expected; None without weight.
+
+    It is done when all its items are.
+    """
     ratings = [measure.rating for measure in measures]
     complete, expected = shares or (None, None)
+    rating = by_limits(*shares, limits) if shares else None
+    if shares and set(ratings) == {Rating.DONE}:
+        rating = Rating.DONE
     return Rollup(
         items=len(measures),
         reported=sum(measure.complete is not None for measure in measures),
         complete=complete,
         expected=expected,
         gap=difference(complete, expected),
-        rating=group_rating(ratings, *shares, limits) if shares else None,
+        rating=rating,
         ratings={rating: ratings.count(rating) for rating in Rating},
     )
 
@@ -109,7 +126,7 @@ def difference(share: Fraction | None, other: Fraction | None) -> Fraction | Non
 
 def held(share: Fraction | None) -> Fraction:
     """Hold a share to 0…1; what nobody reported is 0."""
-    return Fraction(0) if share is None or share < 0 else min(share, Fraction(1))
+    return ZERO if share is None or share < 0 else min(share, ONE)
 
 
 def exact_sum(weighted: Iterable[tuple[Decimal, Fraction]]) -> Fraction:
@@ -122,4 +139,4 @@ def exact_sum(weighted: Iterable[tuple[Decimal, Fraction]]) -> Fraction:
     for weight, share in weighted:
         factor = 1 if weight == 1 else Fraction(weight)
         sums[share.denominator] += factor * share.numerator
-    return sum((Fraction(top) / bottom for bottom, top in sums.items()), Fraction(0))
+    return sum((Fraction(top) / bottom for bottom, top in sums.items()), ZERO)

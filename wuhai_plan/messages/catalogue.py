@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from importlib import import_module
 from pathlib import Path
+
+from msgspec.json import decode
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.lang import Lang
@@ -17,26 +18,21 @@ from wuhai_plan.numbers import plain
 from wuhai_plan.texts import clean
 
 MOST_OPTIONS = 12
-# What only some commands say, each part in a module of its own: most runs never load one.
-PARTS = ("sheets", "pictures", "begin")
 
 
 @cache
-def catalogue(lang: Lang, part: str | None = None) -> Mapping[str, str]:
-    """Return a language's messages, or those of one part; only what is asked for is loaded."""
-    name = lang.value if part is None else f"{lang.value}_{part}"
-    messages: Mapping[str, str] = import_module(f"wuhai_plan.messages.{name}").MESSAGES
+def catalogue(lang: Lang) -> Mapping[str, str]:
+    """Return a language's messages by key; its file has them in sections, for who writes them."""
+    data = Path(__file__).with_name(f"{lang.value}.json").read_bytes()
+    messages: dict[str, str] = {}
+    for section in decode(data, type=dict[str, dict[str, str]]).values():
+        messages |= section
     return messages
 
 
 def message(lang: Lang, key: str) -> str:
     """Return a message as it stands in the catalogue, with its blanks."""
-    text = catalogue(lang).get(key)
-    if text is not None:
-        return text
-    # A key does not say which part holds it: keys are composed, and move between parts. Looking
-    # through the few parts costs what loading them costs, and only for what few commands say.
-    return next(texts[key] for part in PARTS if key in (texts := catalogue(lang, part)))
+    return catalogue(lang)[key]
 
 
 class Messages:
@@ -57,7 +53,7 @@ class Messages:
 
     def help(self, key: str) -> str:
         """Return a help text."""
-        return catalogue(self.lang, "help")[key]
+        return message(self.lang, key)
 
     def template(self) -> str:
         """Return a new plan file with comments that teach the format."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.model import Bound, Chapter, Item, Kind, Ladder, Pace, Period, Stage, Text
 from wuhai_plan.planfile.table import Table, as_number, check_id
-from wuhai_plan.planfile.target import parse_target, parse_weight, turns_back
+from wuhai_plan.planfile.target import Ends, parse_target, parse_weight, turns_back
 from wuhai_plan.texts import nearest
 
 COMMON = (
@@ -31,28 +31,26 @@ OF_SOME_KINDS = dict.fromkeys(chain.from_iterable(BY_KIND.values()))
 ITEM = dict.fromkeys((*COMMON, *OF_SOME_KINDS))
 STAGE = dict.fromkeys(("id", "percent", "title", "due"))
 
+Span: TypeAlias = tuple[date | None, date | None]  # first and last day; None where wrong
 
-class Defaults(Struct, frozen=True):
-    """What items take from the plan where they don't say otherwise; None where it is wrong."""
 
-    start: date | None
+class Context(Struct, frozen=True):
+    """What items take from the plan where they don't say otherwise, and what they may name."""
+
+    start: date | None  # None where it is wrong
     due: date | None
     pace: Pace
+    chapters: dict[str, Chapter]
+    ladders: dict[str, Ladder]
 
 
-def parse_item(
-    key: str,
-    table: Table,
-    defaults: Defaults,
-    chapters: dict[str, Chapter],
-    ladders: dict[str, Ladder],
-) -> Item | None:
+def parse_item(key: str, table: Table, context: Context) -> Item | None:
     """Read one item; None where a mistake, noted in the table's problems, keeps it from being."""
     table.require("chapter", "title", "kind")
     title, kind = table.text("title"), table.choice("kind", Kind)
-    chapter = _named(table, "chapter", chapters)
-    start, due = _span(table, defaults)
-    pace, weight = table.choice("pace", Pace) or defaults.pace, parse_weight(table)
+    chapter = _named(table, "chapter", context.chapters)
+    start, due = span = _span(table, context)
+    pace, weight = table.choice("pace", Pace) or context.pace, parse_weight(table)
     texts: dict[str, Any] = {
         "lead": table.text("lead"),
         "support": table.texts("support"),
@@ -65,11 +63,11 @@ def parse_item(
     if kind is None:  # all that does not depend on it has been read, for its mistakes
         return None
     _refuse_other_kinds_keys(table, kind)
-    target, high = parse_target(table, kind)
-    bound = _bound(table, kind, baseline, target, high)
+    target, high = ends = parse_target(table, kind)
+    bound = _bound(table, kind, baseline, ends)
     period = table.choice("period", Period) or Period.MONTH
-    stages = _stages(table, kind, ladders, start, due)
-    checkpoints = _checkpoints(table, start, due)
+    stages = _stages(table, context.ladders, span) if kind is Kind.MILESTONE else ()
+    checkpoints = _checkpoints(table, span)
     if start is None or due is None or (target is None and not stages):
         return None
     item = Item(
@@ -103,9 +101,9 @@ def _named(table: Table, name: str, among: dict[str, Chapter] | dict[str, Ladder
     return None
 
 
-def _span(table: Table, defaults: Defaults) -> tuple[date | None, date | None]:
-    start = table.day("start") or defaults.start
-    due = table.day("due") or defaults.due
+def _span(table: Table, context: Context) -> Span:
+    start = table.day("start") or context.start
+    due = table.day("due") or context.due
     if start and due and due < start:
         key = "due" if table.has("due") else "start"
         table.wrong(key, "plan-due-before-start", start=start, due=due)
@@ -113,13 +111,8 @@ def _span(table: Table, defaults: Defaults) -> tuple[date | None, date | None]:
     return start, due
 
 
-def _bound(
-    table: Table,
-    kind: Kind,
-    baseline: Decimal | None,
-    target: Decimal | None,
-    high: Decimal | None,
-) -> Bound:
+def _bound(table: Table, kind: Kind, baseline: Decimal | None, ends: Ends) -> Bound:
+    target, high = ends
     bound = table.choice("bound", Bound)
     if bound and high is not None:
         table.wrong("bound", "plan-bound-with-range")
@@ -134,15 +127,7 @@ def _bound(
     return towards
 
 
-def _stages(
-    table: Table,
-    kind: Kind,
-    ladders: dict[str, Ladder],
-    start: date | None,
-    due: date | None,
-) -> tuple[Stage, ...]:
-    if kind is not Kind.MILESTONE:
-        return ()
+def _stages(table: Table, ladders: dict[str, Ladder], span: Span) -> tuple[Stage, ...]:
     if table.has("ladder") == table.has("stages"):
         table.wrong("ladder", "plan-ladder-or-stages", options=list(ladders))
         return ()
@@ -151,6 +136,7 @@ def _stages(
     else:
         name = _named(table, "ladder", ladders)
         stages = ladders[name].stages if name else ()
+    start, due = span
     for stage in stages:
         if stage.due and start and due and not start <= stage.due <= due:
             table.wrong("stages" if table.has("stages") else "ladder", "plan-stage-due-outside",
@@ -187,19 +173,17 @@ def parse_stages(table: Table) -> tuple[Stage, ...]:
 
 def _stage(table: Table) -> Stage | None:
     table.require("id", "percent")
-    name, percent, title, due = (
-        table.string("id"), table.number("percent"), table.text("title"), table.day("due"),
-    )  # fmt: skip
+    name, percent = table.string("id"), table.number("percent")
+    title, due = table.text("title"), table.day("due")
     if name is None or percent is None:
         return None
     check_id(name, table.at("id"), table.problems)
     return Stage(name, percent, title or Text(name, name), due)
 
 
-def _checkpoints(
-    table: Table, start: date | None, due: date | None
-) -> tuple[tuple[date, Decimal], ...]:
+def _checkpoints(table: Table, span: Span) -> tuple[tuple[date, Decimal], ...]:
     """Read checkpoints: days within the item's dates, each with a number."""
+    start, due = span
     value = table.raw.get("checkpoints", {})
     if not isinstance(value, dict):
         table.wrong("checkpoints", "plan-checkpoints-table")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Collection
+from datetime import date
 
 import tomli
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.lang import Lang
-from wuhai_plan.model import Chapter, Item, Ladder, Pace, Plan, RuleSet, Text, Thresholds
+from wuhai_plan.model import Chapter, Ladder, Pace, Plan, Text, Thresholds
 from wuhai_plan.numbers import exact
-from wuhai_plan.planfile.item import ITEM, Defaults, parse_item, parse_stages
+from wuhai_plan.planfile.item import ITEM, Context, parse_item, parse_stages
 from wuhai_plan.planfile.table import THRESHOLDS, Problems, Table, check_id
 
 TOP = ("plan", "rating", "rules", "chapter", "ladder", "item")
@@ -27,20 +28,26 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     top = Table(raw, "", problems, TOP)
     top.require("plan", "chapter", "item")
     plan_table = Table(raw.get("plan", {}), "plan", problems, PLAN)
-    defaults = _defaults(plan_table) if top.has("plan") else Defaults(None, None, Pace.DAY)
-    chapters = _chapters(raw, problems)
-    ladders = _ladders(raw, problems)
-    items = _items(raw, problems, defaults, chapters, ladders)
+    start, due, pace = _defaults(plan_table) if top.has("plan") else (None, None, Pace.DAY)
+    chapters, ladders = _chapters(top), _ladders(top)
+    context = Context(start, due, pace, chapters, ladders)
+    tables = _tables(top, "item", ITEM)
+    read = (parse_item(key, table, context) for key, table in tables)
+    items = {item.id: item for item in read if item is not None}
     rating = Table(raw.get("rating", {}), "rating", problems, THRESHOLDS)
     thresholds = rating.thresholds(Thresholds(), 0, "plan-rating-order")
-    rules = _rules(raw, problems)
+    rules = {}
+    if top.has("rules"):
+        from wuhai_plan.planfile.rules import parse_rules  # few plans have any
+
+        rules = parse_rules(raw["rules"], problems)
     title, source = plan_table.text("title"), plan_table.text("source")
     note, timezone = plan_table.text("note", lines=True), plan_table.string("timezone")
     log, lang = plan_table.string("log"), plan_table.choice("lang", Lang)
     plan = None
-    if title and defaults.start and defaults.due:
+    if title and start and due:
         plan = Plan(
-            title=title, start=defaults.start, due=defaults.due, chapters=chapters, items=items,
+            title=title, start=start, due=due, chapters=chapters, items=items,
             thresholds=thresholds, rules=rules, timezone=timezone, lang=lang, log=log,
             source=source, note=note,
         )  # fmt: skip
@@ -75,61 +82,40 @@ def _toml(data: bytes, problems: Problems) -> dict[str, object] | None:
     return None
 
 
-def _defaults(plan_table: Table) -> Defaults:
+def _defaults(plan_table: Table) -> tuple[date | None, date | None, Pace]:
+    """Return what items take from the plan where they don't say otherwise; None where wrong."""
     plan_table.require("title", "start", "due")
     start, due = plan_table.day("start"), plan_table.day("due")
     if start and due and due < start:
         plan_table.wrong("due", "plan-due-before-start", start=start, due=due)
         due = None
-    return Defaults(start, due, plan_table.choice("pace", Pace) or Pace.DAY)
+    return start, due, plan_table.choice("pace", Pace) or Pace.DAY
 
 
-def _rules(raw: dict[str, object], problems: Problems) -> dict[str, RuleSet]:
-    if "rules" not in raw:
-        return {}
-    from wuhai_plan.planfile.rules import parse_rules  # few plans have any
-
-    return parse_rules(raw["rules"], problems)
-
-
-def _tables(
-    raw: dict[str, object], group: str, problems: Problems, keys: Collection[str]
-) -> list[tuple[str, Table]]:
+def _tables(top: Table, group: str, keys: Collection[str]) -> list[tuple[str, Table]]:
     """Return the tables [group.NAME], each with its name."""
-    values = raw.get(group, {})
+    values = top.raw.get(group, {})
     if not isinstance(values, dict):
-        problems.add("plan-not-table", group)
+        top.wrong(group, "plan-not-table")
         return []
     tables = []
     for name, value in values.items():
-        check_id(name, f"{group}.{name}", problems)
-        tables.append((name, Table(value, f"{group}.{name}", problems, keys)))
+        check_id(name, f"{group}.{name}", top.problems)
+        tables.append((name, Table(value, f"{group}.{name}", top.problems, keys)))
     return tables
 
 
-def _chapters(raw: dict[str, object], problems: Problems) -> dict[str, Chapter]:
+def _chapters(top: Table) -> dict[str, Chapter]:
     chapters = {}
-    for key, table in _tables(raw, "chapter", problems, ("title",)):
+    for key, table in _tables(top, "chapter", ("title",)):
         table.require("title")
         chapters[key] = Chapter(key, table.text("title") or Text(key, key))
     return chapters
 
 
-def _ladders(raw: dict[str, object], problems: Problems) -> dict[str, Ladder]:
+def _ladders(top: Table) -> dict[str, Ladder]:
     ladders = {}
-    for key, table in _tables(raw, "ladder", problems, ("stages",)):
+    for key, table in _tables(top, "ladder", ("stages",)):
         table.require("stages")
         ladders[key] = Ladder(key, parse_stages(table))
     return ladders
-
-
-def _items(
-    raw: dict[str, object],
-    problems: Problems,
-    defaults: Defaults,
-    chapters: dict[str, Chapter],
-    ladders: dict[str, Ladder],
-) -> dict[str, Item]:
-    tables = _tables(raw, "item", problems, ITEM)
-    items = (parse_item(key, table, defaults, chapters, ladders) for key, table in tables)
-    return {item.id: item for item in items if item is not None}

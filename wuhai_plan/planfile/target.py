@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
+from typing import TypeAlias
 
 from wuhai_plan.model import Item, Kind
 from wuhai_plan.planfile.table import Table, as_number
 
+Ends: TypeAlias = tuple[Decimal | None, Decimal | None]
 
-def parse_target(table: Table, kind: Kind) -> tuple[Decimal | None, Decimal | None]:
+
+def parse_target(table: Table, kind: Kind) -> Ends:
     """Return the target and, for a kept range, its upper end."""
     if kind is Kind.MILESTONE:
         return None, None

@@ -19,7 +19,7 @@ from wuhai_plan.numbers import narrow, parse_typed
 from wuhai_plan.planfile.insert import insert
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.planfile.table import Problems, check_id
-from wuhai_plan.planfile.write import chapter_lines, item_lines
+from wuhai_plan.planfile.write import table_lines
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_by_id
 from wuhai_plan.texts import has_control
@@ -93,9 +93,10 @@ def _with_item(session: Session, name: str, typed: ItemInput) -> tuple[Added, by
     plan = _plan(session, old)
     _check_name(session, plan, name)
     fields = _fields(session, plan, typed)
-    lines = item_lines(name, fields)
+    lines = table_lines("item", name, fields)
     if typed.new_chapter:
-        lines = f"{chapter_lines(typed.chapter, typed.new_chapter)}\n{lines}"
+        chapter = table_lines("chapter", typed.chapter, {"title": typed.new_chapter})
+        lines = f"{chapter}\n{lines}"
     neighbours = [item.id for item in plan.items.values() if item.chapter == fields["chapter"]]
     new, line = insert(old, lines, neighbours)
     _check(session, plan, new, name, typed)

@@ -18,7 +18,7 @@ from wuhai_plan.texts import has_control
 from wuhai_plan.views.change import ChangeReport
 
 
-class Change(Struct, frozen=True):
+class ChangeInput(Struct, frozen=True):
     """What the reporter said of a new entry besides its item and value."""
 
     date: str | None = None

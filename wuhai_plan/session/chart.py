@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wuhai_plan.session.core import Session, when
 from wuhai_plan.session.lookup import find_named
+from wuhai_plan.views import Known
 from wuhai_plan.views.chart import ChartReport, chart_report
 
 
@@ -21,4 +22,4 @@ def chart(
     named = find_named(plan, what)
     day, moment = when(session, as_of, known_at)
     readings = session.fold(moment).all_readings(plan, day)
-    return chart_report(plan, readings, named, as_of=day, known_at=moment)
+    return chart_report(Known(plan, day, moment, readings), named)

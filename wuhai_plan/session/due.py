@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wuhai_plan.session.core import Session, when
+from wuhai_plan.views import Known
 from wuhai_plan.views.due import DueReport, due_report
 
 
@@ -10,4 +11,4 @@ def due(session: Session, *, as_of: str | None = None, known_at: str | None = No
     """Tell what needs attention as of a day."""
     day, moment = when(session, as_of, known_at)
     readings = session.fold(moment).all_readings(session.plan, day)
-    return due_report(session.plan, readings, as_of=day, known_at=moment)
+    return due_report(Known(session.plan, day, moment, readings))

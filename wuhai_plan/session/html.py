@@ -7,6 +7,7 @@ from collections import defaultdict
 from wuhai_plan.errors import RequestError
 from wuhai_plan.session.core import Session, when
 from wuhai_plan.session.seal import seal_known
+from wuhai_plan.views import Known
 from wuhai_plan.views.html import HtmlReport, Sealing, html_report
 from wuhai_plan.views.log import LogRow, log_rows
 
@@ -24,11 +25,6 @@ def html(session: Session, *, as_of: str | None = None, known_at: str | None = N
     for row in log_rows(plan, log.entries):
         if row.item is not None and row.is_dated_by(day):
             rows[row.item.id].append(row)
-    return html_report(
-        plan,
-        log.fold().all_readings(plan, day),
-        rows,
-        as_of=day,
-        known_at=moment,
-        seal=Sealing(sealed.fingerprint, sealed.entries, sealed.known_at) if sealed else None,
-    )
+    known = Known(plan, day, moment, log.fold().all_readings(plan, day))
+    seal = Sealing(sealed.fingerprint, sealed.entries, sealed.known_at) if sealed else None
+    return html_report(known, rows, seal)

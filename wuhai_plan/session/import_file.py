@@ -16,7 +16,7 @@ from wuhai_plan.measure.rollup import measure
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry
-from wuhai_plan.session.change import Change, reporter, written_text
+from wuhai_plan.session.change import ChangeInput, reporter, written_text
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.importer.headings import Table, count_headings, find_table
 from wuhai_plan.session.importer.reconcile import Reconciled, reconcile
@@ -30,13 +30,13 @@ Watch: TypeAlias = Callable[[Numbered, int], Numbered]
 
 
 def import_file(
-    session: Session, path: Path, change: Change | None = None, watch: Watch | None = None
+    session: Session, path: Path, change: ChangeInput | None = None, watch: Watch | None = None
 ) -> ImportReport:
     """Record all that a spreadsheet reports, or raise with every cell that is wrong.
 
     `watch` is given the rows and about how many there are, and gives them on.
     """
-    change = change or Change()
+    change = change or ChangeInput()
     why = written_text("note", change.note)
     if change.correct and not why:
         raise RequestError.of("correct-needs-note")
@@ -47,6 +47,7 @@ def import_file(
     rows = Rows(session, path.parent, cache(lambda: reporter(change.by)), correct=change.correct)
     lines = _read(session, data, path.name, rows, watch or (lambda given, _: given))
     del data  # a large file is not held twice
+    # All cells are read before the lock is taken, and all rows judged while it is held.
     with session.open_log(dry_run=change.dry_run) as opened:
         log = opened.read()
         result = reconcile(session.plan, log, lines, session.moment_now(), correct=change.correct)

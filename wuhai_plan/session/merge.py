@@ -30,6 +30,7 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> Merged:
     with session.open_log(dry_run=dry_run) as opened:
         # A withdrawal may stand in one copy and what it withdraws in the other.
         mine = opened.read(besides=theirs.lines)
+        # Read again with what is there by now, which a withdrawal in the other copy may speak of.
         problems = read(data, session.plan, file, mine.lines)[1]
         lines, clashes = missing(mine, theirs, file)
         if problems or clashes:

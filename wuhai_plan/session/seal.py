@@ -52,6 +52,7 @@ def seal_known(session: Session, known_at: dt.datetime | None) -> tuple[Log, Sea
 
 def wait_past(session: Session, moment: dt.datetime) -> None:
     """Wait until a moment's second is over: nothing can be recorded in it any more."""
+    # Moments are kept to the second, so entries of this second would still count.
     while session.moment_now() <= moment:
         time.sleep(0.02)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wuhai_plan.session.core import Session, when
 from wuhai_plan.session.lookup import find_item
+from wuhai_plan.views import Known
 from wuhai_plan.views.log import log_rows
 from wuhai_plan.views.show import ShowReport, show_report
 
@@ -17,5 +18,5 @@ def show(
     day, moment = when(session, as_of, known_at)
     log = session.log.known_at(moment)
     rows = [row for row in log_rows(plan, log.entries) if row.item == item and row.is_dated_by(day)]
-    readings = log.fold().readings(item, day)
-    return show_report(plan, item, readings, rows, as_of=day, known_at=moment)
+    readings = {item.id: log.fold().readings(item, day)}
+    return show_report(Known(plan, day, moment, readings), item, rows)

@@ -11,6 +11,7 @@ from wuhai_plan.measure.rollup import measure_all
 from wuhai_plan.model import Plan, Rating, RuleSet
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_by_id, find_item_ids
+from wuhai_plan.views import Known
 from wuhai_plan.views.status import By, StatusReport, status_report
 
 if TYPE_CHECKING:
@@ -36,10 +37,7 @@ def status(
     day, moment = when(session, as_of, known_at)
     fold = session.fold(moment)
     report = status_report(
-        plan,
-        fold.all_readings(plan, day),
-        as_of=day,
-        known_at=moment,
+        Known(plan, day, moment, fold.all_readings(plan, day)),
         what=find_item_ids(plan, what),
         ratings=ratings,
         detailed=detailed,

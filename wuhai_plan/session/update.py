@@ -8,7 +8,7 @@ from wuhai_plan.errors import RequestError
 from wuhai_plan.log.fold import Fold, first_decrease, own_reading
 from wuhai_plan.log.ulid import new
 from wuhai_plan.model import Entry, Item, Kind, Reading
-from wuhai_plan.session.change import Change, change_report, reporter, written_text
+from wuhai_plan.session.change import ChangeInput, change_report, reporter, written_text
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.lookup import find_item
@@ -17,10 +17,10 @@ from wuhai_plan.views.change import ChangeReport
 
 
 def update(
-    session: Session, what: str, value: str | ParsedValue, change: Change | None = None
+    session: Session, what: str, value: str | ParsedValue, change: ChangeInput | None = None
 ) -> ChangeReport:
     """Record a total, more or less, a reading or a stage of an item, as typed or as read."""
-    change = change or Change()
+    change = change or ChangeInput()
     item = find_item(session.plan, what)
     parsed = value
     if isinstance(parsed, str):
@@ -38,11 +38,12 @@ def update(
     return change_report(session, entry, entry, before, after, written=not change.dry_run)
 
 
-def _draft(session: Session, item: Item, value: ParsedValue, change: Change) -> Entry:
+def _draft(session: Session, item: Item, value: ParsedValue, change: ChangeInput) -> Entry:
     """Return the entry as far as it doesn't depend on the log: it has no id and moment yet."""
     day = session.day(change.date) if change.date else session.today
     check_day(item, day, session.today)
     note, by = written_text("note", change.note), reporter(change.by)
+    # Hashed before the lock is taken: a large file must not keep other writers waiting.
     rests_on = hash_evidence(change.evidence, session.log_path.parent)
     if change.correct and not note:
         raise RequestError.of("correct-needs-note")

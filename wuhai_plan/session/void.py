@@ -7,13 +7,13 @@ from wuhai_plan.log.reader import Log
 from wuhai_plan.log.ulid import new
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Entry
-from wuhai_plan.session.change import Change, change_report, reporter, written_text
+from wuhai_plan.session.change import ChangeInput, change_report, reporter, written_text
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_entry
 from wuhai_plan.views.change import ChangeReport
 
 
-def void(session: Session, ending: str, change: Change) -> ChangeReport:
+def void(session: Session, ending: str, change: ChangeInput) -> ChangeReport:
     """Withdraw an entry, named by any unique ending of its id."""
     note, by = written_text("note", change.note), reporter(change.by)
     if not note:
@@ -27,7 +27,7 @@ def void(session: Session, ending: str, change: Change) -> ChangeReport:
 
 def withdrawal(session: Session, log: Log, target: Entry, note: str, by: str) -> Entry:
     """Return the entry that withdraws another, which still stands."""
-    _reading_of(log, target)  # refuses a ring
+    _reading_of(log, target)  # refuses a ring, of which nobody can say what stands
     gone = withdrawn(log.entries).get(target.id)
     if gone:
         raise RequestError.of("already-withdrawn", id=target.id, by=gone)

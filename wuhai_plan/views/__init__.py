@@ -6,10 +6,11 @@ A module a command, named like it; each is loaded when its question is asked.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from wuhai_plan.model import Plan
+from wuhai_plan.model import Plan, Reading
 
 
 class Report(Struct, frozen=True):
@@ -18,3 +19,9 @@ class Report(Struct, frozen=True):
     plan: Plan
     as_of: dt.date
     known_at: dt.datetime | None
+
+
+class Known(Report, frozen=True):
+    """What a report is made of: every item's readings by its id, dated up to the day, in order."""
+
+    readings: Mapping[str, Sequence[Reading]]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from wuhai_plan.measure.rollup import Measure, Rollup, measure_all, roll_up
-from wuhai_plan.model import Chapter, Item, Plan, Reading, Text
-from wuhai_plan.views import Report
+from wuhai_plan.model import Chapter, Item, Text
+from wuhai_plan.views import Known, Report
 from wuhai_plan.views.curves import Curve, group_curves, item_curve
 
 
@@ -28,18 +27,12 @@ class ChartReport(Report, frozen=True):
     rows: tuple[ChartRow, ...]
 
 
-def chart_report(
-    plan: Plan,
-    readings: Mapping[str, Sequence[Reading]],
-    named: Sequence[Item | Chapter],
-    *,
-    as_of: dt.date,
-    known_at: dt.datetime | None,
-) -> ChartReport:
+def chart_report(known: Known, named: Sequence[Item | Chapter]) -> ChartReport:
     """Draw what is named: an item large; a chapter large, its items below; several in a row each.
 
-    With nothing named, the plan and its chapters. `readings` are those dated up to the day.
+    With nothing named, the plan and its chapters.
     """
+    plan, readings, as_of = known.plan, known.readings, known.as_of
     measures = {measure.item.id: measure for measure in measure_all(plan, readings, as_of)}
     members: dict[str, list[Item]] = {chapter: [] for chapter in plan.chapters}
     for item in plan.items.values():
@@ -57,15 +50,15 @@ def chart_report(
         if isinstance(item, Item):
             return item_row(item)
         items = members[item.id]
-        return group_row(item.title, items, group_curves(plan, readings, [items], as_of)[0])
+        return group_row(item.title, items, group_curves(known, [items])[0])
 
     large, rows = None, [named_row(item) for item in named]
     if not named:
-        overall, *curves = group_curves(plan, readings, list(members.values()), as_of)
+        overall, *curves = group_curves(known, list(members.values()))
         large = group_row(plan.title, list(plan.items.values()), overall)
         chapters = zip(plan.chapters.values(), curves, strict=True)
         rows = [group_row(group.title, members[group.id], curve) for group, curve in chapters]
     elif len(named) == 1:
         large, group = rows[0], named[0]
         rows = [item_row(item) for item in members[group.id]] if isinstance(group, Chapter) else []
-    return ChartReport(plan, as_of, known_at, large, tuple(rows))
+    return ChartReport(plan, as_of, known.known_at, large, tuple(rows))

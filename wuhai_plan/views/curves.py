@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -19,8 +19,9 @@ from msgspec import Struct
 from wuhai_plan.dates import periods
 from wuhai_plan.measure.complete import complete
 from wuhai_plan.measure.expected import expected, schedule
-from wuhai_plan.measure.rollup import exact_sum, held
-from wuhai_plan.model import Item, Plan, Reading
+from wuhai_plan.measure.rollup import weighted_sums
+from wuhai_plan.model import Item, Reading
+from wuhai_plan.views import Known
 
 SAMPLES = 240  # of a curve drawn large
 FEW = 48  # of one drawn small
@@ -35,9 +36,6 @@ class Sample(Struct, frozen=True):
 
 
 Curve = tuple[Sample, ...]
-# On one day, of an item: its weight, what was complete, what was expected; of a group their sums.
-_ItemDay = tuple[Decimal, Fraction | None, Fraction]
-_GroupDay = tuple[Fraction, Fraction, Fraction]
 
 
 def item_curve(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Curve:
@@ -74,10 +72,8 @@ def axis_top(samples: Iterable[Sample]) -> Fraction:
 
 
 def group_curves(
-    plan: Plan,
-    readings: Mapping[str, Sequence[Reading]],
+    known: Known,
     groups: Sequence[Sequence[Item]],
-    as_of: dt.date,
     days_of: Callable[[dt.date, dt.date, dt.date], list[dt.date]] | None = None,
 ) -> list[Curve]:
     """Return the curve of all items together, then that of each group; an item is in one of them.
@@ -85,13 +81,20 @@ def group_curves(
     They run over the plan's own dates, on the days that `days_of` picks, else evenly sampled. What
     has no items, or no weight, has no curve.
     """
+    plan, as_of = known.plan, known.as_of
     days = (days_of or even_days)(plan.start, max(plan.due, as_of), as_of)
-    shared: dict[object, list[Fraction]] = {}
+    lines: dict[object, list[Fraction]] = {}
     sums = []
     for group in groups:
-        courses = [_course(item, readings.get(item.id, ()), as_of, days, shared) for item in group]
-        sums.append([_day_sum([course[n] for course in courses]) for n in range(len(days))])
-    return [_group_curve(some, days, as_of) for some in (sums, *([group] for group in sums))]
+        courses = [
+            _course(item, known.readings.get(item.id, ()), as_of, days, lines) for item in group
+        ]
+        sums.append([weighted_sums(on_day) for on_day in zip(*courses, strict=True)])
+    overall = [
+        tuple(sum(column, Fraction(0)) for column in zip(*on_day, strict=True))
+        for on_day in zip(*filter(None, sums), strict=True)
+    ]
+    return [_group_curve(days, as_of, overall), *(_group_curve(days, as_of, each) for each in sums)]
 
 
 def even_days(
@@ -122,7 +125,10 @@ def _curve(
     item: Item, readings: Sequence[Reading], as_of: dt.date, days: Sequence[dt.date]
 ) -> Curve:
     course = _course(item, readings, as_of, days, {})
-    return tuple(Sample(day, done, due) for day, (_, done, due) in zip(days, course, strict=True))
+    return tuple(
+        Sample(day, complete, expected)
+        for day, (_, complete, expected) in zip(days, course, strict=True)
+    )
 
 
 def _course(
@@ -130,9 +136,12 @@ def _course(
     readings: Sequence[Reading],
     as_of: dt.date,
     days: Sequence[dt.date],
-    shared: dict[object, list[Fraction]],
-) -> list[_ItemDay]:
-    """Follow an item along days; items of one schedule share what is expected of them."""
+    lines: dict[object, list[Fraction]],
+) -> Iterator[tuple[Decimal, Fraction | None, Fraction]]:
+    """Follow an item along days: its weight, what was complete, what was expected on each.
+
+    Items of one schedule share their line, which is kept in `lines`.
+    """
     changes = [revision.since for revision in item.revisions if revision.since <= as_of]
     versions = [item.on(day) for day in (dt.date.min, *changes)]
     dates = [reading.date for reading in readings]
@@ -142,33 +151,22 @@ def _course(
         (version, count): complete(versions[version], readings[:count])
         for version, count in set(states)
     }
+    in_force = [versions[version] for version, _ in states]
     key = (schedule(item), item.revisions if changes else ())
-    if key not in shared:
-        in_force = (versions[version] for version, _ in states)
-        shared[key] = list(map(expected, in_force, days))
-    return [
-        (versions[state[0]].weight, done[state] if day <= as_of else None, share)
-        for state, day, share in zip(states, days, shared[key], strict=True)
-    ]
-
-
-def _day_sum(group: Sequence[_ItemDay]) -> _GroupDay:
-    """Add a group up on a day, each item held to 0…1 as in a roll-up."""
-    return (
-        exact_sum((weight, Fraction(1)) for weight, _, _ in group),
-        exact_sum((weight, held(share)) for weight, share, _ in group if share is not None),
-        exact_sum((weight, share) for weight, _, share in group),
-    )
+    if key not in lines:
+        lines[key] = list(map(expected, in_force, days))
+    shares = (done[at] if day <= as_of else None for at, day in zip(states, days, strict=True))
+    return zip((version.weight for version in in_force), shares, lines[key], strict=True)
 
 
 def _group_curve(
-    groups: Sequence[Sequence[_GroupDay]], days: Sequence[dt.date], as_of: dt.date
+    days: Sequence[dt.date], as_of: dt.date, sums: Iterable[tuple[Fraction, ...]]
 ) -> Curve:
-    """Return the curve of one group, or of several together; none from where there is no weight."""
+    """Divide what was added up on each day by the weight; no curve where there is none on a day."""
     samples = []
-    for day, sums in zip(days, zip(*groups, strict=True), strict=False):
-        weight, done, due = (sum(column, Fraction(0)) for column in zip(*sums, strict=True))
+    for day, (weight, complete_sum, expected_sum) in zip(days, sums, strict=False):
         if not weight:
             return ()
-        samples.append(Sample(day, done / weight if day <= as_of else None, due / weight))
+        share = complete_sum / weight if day <= as_of else None
+        samples.append(Sample(day, share, expected_sum / weight))
     return tuple(samples)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
 
 from wuhai_plan.dates import month_end
 from wuhai_plan.measure.rollup import Measure, measure_all
-from wuhai_plan.model import Plan, Rating, Reading
-from wuhai_plan.views import Report
+from wuhai_plan.model import Rating
+from wuhai_plan.views import Known, Report
 from wuhai_plan.views.status import sorted_in_plan_order
 
 SOON = 30  # days
@@ -48,17 +47,12 @@ class DueReport(Report, frozen=True):
     rows: tuple[DueRow, ...]
 
 
-def due_report(
-    plan: Plan,
-    readings: Mapping[str, Sequence[Reading]],
-    *,
-    as_of: dt.date,
-    known_at: dt.datetime | None,
-) -> DueReport:
-    """Find what needs attention; `readings` are those dated up to the day."""
-    measures = sorted_in_plan_order(plan, measure_all(plan, readings, as_of))
+def due_report(known: Known) -> DueReport:
+    """Find what needs attention."""
+    plan, as_of = known.plan, known.as_of
+    measures = sorted_in_plan_order(plan, measure_all(plan, known.readings, as_of))
     rows = [row for measure in measures if (row := attention(measure, as_of)).reasons]
-    return DueReport(plan, as_of, known_at, tuple(sorted(rows, key=_urgency)))
+    return DueReport(plan, as_of, known.known_at, tuple(sorted(rows, key=_urgency)))
 
 
 def attention(measure: Measure, as_of: dt.date) -> DueRow:

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from wuhai_plan.model import Plan, Reading
-from wuhai_plan.views import Report
+from wuhai_plan.views import Known, Report
 from wuhai_plan.views.curves import Curve, group_curves, item_corners, month_days
 from wuhai_plan.views.due import DueReport, due_report
 from wuhai_plan.views.log import LogRow
@@ -44,38 +43,23 @@ class HtmlReport(Report, frozen=True, kw_only=True):
 
 
 def html_report(
-    plan: Plan,
-    readings: Mapping[str, Sequence[Reading]],
-    rows: Mapping[str, Sequence[LogRow]],
-    *,
-    as_of: dt.date,
-    known_at: dt.datetime | None,
-    seal: Sealing | None,
+    known: Known, rows: Mapping[str, Sequence[LogRow]], seal: Sealing | None
 ) -> HtmlReport:
-    """Gather the page; `readings` and `rows` are every item's, dated up to the day."""
-    status = status_report(plan, readings, as_of=as_of, known_at=known_at)
+    """Gather the page; `rows` are every item's entries dated up to the day, by its id."""
+    plan, status = known.plan, status_report(known)
     members = [[plan.items[key] for key in group.members] for group in status.groups]
-    curve, *curves = group_curves(plan, readings, members, as_of, month_days)
-    items = (
-        show_report(
-            plan,
-            plan.items[key],
-            readings.get(key, ()),
-            rows.get(key, ()),
-            as_of=as_of,
-            known_at=known_at,
-            curve_of=item_corners,
-        )
-        for key in (measure.item.id for measure in status.items)
-    )
+    curve, *curves = group_curves(known, members, month_days)
+    items = (plan.items[measure.item.id] for measure in status.items)
     return HtmlReport(
-        plan=plan,
-        as_of=as_of,
-        known_at=known_at,
+        plan,
+        known.as_of,
+        known.known_at,
         status=status,
         curve=curve,
         curves=tuple(curves),
-        items=tuple(items),
-        due=due_report(plan, readings, as_of=as_of, known_at=known_at),
+        items=tuple(
+            show_report(known, item, rows.get(item.id, ()), item_corners) for item in items
+        ),
+        due=due_report(known),
         seal=seal,
     )

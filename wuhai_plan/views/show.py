@@ -11,8 +11,8 @@ from wuhai_plan.measure.complete import Span, Step, complete_step, keep_spans
 from wuhai_plan.measure.expected import expected_step
 from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast
 from wuhai_plan.measure.rollup import Measure, measure
-from wuhai_plan.model import Item, Kind, Plan, Reading
-from wuhai_plan.views import Report
+from wuhai_plan.model import Item, Kind, Reading
+from wuhai_plan.views import Known, Report
 from wuhai_plan.views.curves import Curve, item_curve
 from wuhai_plan.views.log import LogRow
 
@@ -35,21 +35,18 @@ class ShowReport(Report, frozen=True, kw_only=True):
 
 
 def show_report(
-    plan: Plan,
+    known: Known,
     item: Item,
-    readings: Sequence[Reading],
     rows: Sequence[LogRow],
-    *,
-    as_of: dt.date,
-    known_at: dt.datetime | None,
     curve_of: Callable[[Item, Sequence[Reading], dt.date], Curve] = item_curve,
 ) -> ShowReport:
-    """Show an item as of a day; `readings` and `rows` are those dated up to it."""
+    """Show an item; `rows` are its entries dated up to the day."""
+    plan, as_of, readings = known.plan, known.as_of, known.readings.get(item.id, ())
     now, first, limits = item.on(as_of), replace(item, revisions=()), plan.thresholds
     return ShowReport(
-        plan=plan,
-        as_of=as_of,
-        known_at=known_at,
+        plan,
+        as_of,
+        known.known_at,
         measure=measure(now, readings, as_of, limits),
         first=first,
         first_measure=measure(first, readings, as_of, limits) if now.revisions else None,

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Rollup, measure_all, roll_up
-from wuhai_plan.model import Item, Plan, Rating, Reading, RuleSet, Text, Thresholds
-from wuhai_plan.views import Report
+from wuhai_plan.model import Item, Plan, Rating, RuleSet, Text, Thresholds
+from wuhai_plan.views import Known, Report
 
 if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast
@@ -77,11 +77,8 @@ class StatusReport(Report, frozen=True, kw_only=True):
 
 
 def status_report(
-    plan: Plan,
-    readings: Mapping[str, Sequence[Reading]],
+    known: Known,
     *,
-    as_of: dt.date,
-    known_at: dt.datetime | None = None,
     what: frozenset[str] | None = None,
     ratings: frozenset[Rating] | None = None,
     detailed: bool = False,
@@ -91,11 +88,10 @@ def status_report(
 ) -> StatusReport:
     """Measure a plan as of a day. `what` holds the ids of the items asked for, None for all.
 
-    `readings` holds every item's readings dated up to that day, in order. `rules` rate in place of
-    the plan's own thresholds.
+    `rules` rate in place of the plan's own thresholds.
     """
-    limits = rules.limits if rules else plan.thresholds
-    measures = measure_all(plan, readings, as_of, limits)
+    plan, limits = known.plan, rules.limits if rules else known.plan.thresholds
+    measures = measure_all(plan, known.readings, known.as_of, limits)
     asked = [
         measure
         for measure in measures
@@ -110,9 +106,9 @@ def status_report(
         if whole or not shown.isdisjoint(ids):
             groups.append(Group(key, title, roll_up(members, limits), ids))
     return StatusReport(
-        plan=plan,
-        as_of=as_of,
-        known_at=known_at,
+        plan,
+        known.as_of,
+        known.known_at,
         overall=roll_up(measures, limits),
         groups=tuple(groups),
         items=tuple(sorted_in_plan_order(plan, asked)),
@@ -121,7 +117,7 @@ def status_report(
         limits=limits,
         by=by,
         rules=rules,
-        forecasts=_forecasts(asked, readings, as_of) if forecasts else {},
+        forecasts=_forecasts(known, asked) if forecasts else {},
     )
 
 
@@ -157,14 +153,12 @@ def _titles(item: Item, by: By) -> Sequence[Text | None]:
     return [Text(tag, tag) for tag in dict.fromkeys(item.tags)] or [None]
 
 
-def _forecasts(
-    measures: Sequence[Measure], readings: Mapping[str, Sequence[Reading]], as_of: dt.date
-) -> dict[str, Forecast]:
+def _forecasts(known: Known, measures: Sequence[Measure]) -> dict[str, Forecast]:
     from wuhai_plan.measure.forecast import NoForecast, forecast
 
     forecasts = {}
     for item in (measure.item for measure in measures):
-        outlook = forecast(item, readings.get(item.id, ()), as_of)
+        outlook = forecast(item, known.readings.get(item.id, ()), known.as_of)
         if not isinstance(outlook, NoForecast):
             forecasts[item.id] = outlook
     return forecasts

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand
 
 from wuhai_plan.cli.support.context import Run, open_session
+from wuhai_plan.cli.support.errors import CommandLineError
 from wuhai_plan.cli.support.groups import Translated
 from wuhai_plan.cli.support.streams import silence_stdout
 from wuhai_plan.errors import PlanError
@@ -51,9 +52,7 @@ class Command(Translated, TyperCommand):
         """Read the words of the command line into the context."""
         extra: list[str] = super().parse_args(ctx, args)
         if extra:
-            from wuhai_plan.cli.support.usage import usage_error
-
-            raise usage_error("usage-extra", ctx, value=" ".join(extra))
+            raise CommandLineError("usage-extra", ctx, value=" ".join(extra))
         return extra
 
     def invoke(self, ctx: Any) -> int:

@@ -3,6 +3,7 @@
 # Here and in the commands annotations are no strings: Typer reads them in every run.
 
 import errno
+import sys
 from codecs import BOM_UTF8
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Run(typer.Context):
         data holds it (`note=False`).
         """
         if not isinstance(content, bytes):
-            self.out.show(content)
+            self.out.console.print(content)
             return
         data = BOM_UTF8 + content if self.excel else content
         if self.file is None:
@@ -60,16 +61,15 @@ class Run(typer.Context):
             self.print_plan_note()
 
     def _save(self, data: bytes, file: Path) -> None:
-        if any(
-            same_file(file, source) for source in (self.session.plan_path, self.session.log_path)
-        ):
+        sources = (self.session.plan_path, self.session.log_path)
+        if any(same_file(file, source) for source in sources):
             raise RequestError.of("output-is-source", path=str(file))
         write_whole(file, data, overwrite=self.force)
         self.out.err(self.tr("wrote-file", path=file))
 
     def need_file(self) -> None:
         """Refuse to write what only programs read to a terminal."""
-        if self.file is None and self.out.is_terminal:
+        if self.file is None and sys.stdout.isatty():
             raise UsageError.of("usage-needs-file")
 
     def choose_excel(self, *, excel: bool, csv: bool) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 
 class CommandLineError(Exception):
-    """A command line that can't be parsed: the `Problem`, and Typer's context of the command.
+    """A command line that can't be parsed: a `Problem`'s code and facts, Typer's context.
 
     The context is None where Typer's parser gave up before it knew the command.
     """
 
-    def __init__(self, problem: Any, ctx: Any = None) -> None:
-        super().__init__(problem)
-        self.problem = problem
+    def __init__(self, code: str, ctx: Any, /, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
         self.ctx = ctx
+        self.facts = facts

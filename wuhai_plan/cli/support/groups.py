@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 
 from typer.core import TyperGroup
 
+from wuhai_plan.cli.support.errors import CommandLineError
+
 
 class Translated:
     """Of a command or a group: help and errors in the reader's language, not in Typer's English."""
@@ -38,25 +40,31 @@ class Translated:
 class Commands(Translated, TyperGroup):
     """A group that knows its commands by name and loads the one that is called."""
 
-    modules: ClassVar[dict[str, str]] = {}
+    names: ClassVar[tuple[str, ...]]
+    modules = "wuhai_plan.cli."  # what the names of their modules begin with
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names in the order they are shown in."""
-        return list(self.modules)
+        return list(self.names)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the command of a name, loaded; None where there is none."""
-        module = self.modules.get(cmd_name)
-        return module and import_module(module).command
+        if cmd_name not in self.names:
+            return None
+        # No statement could import a module called `import`.
+        module = "import_file" if cmd_name == "import" else cmd_name
+        return import_module(f"{self.modules}{module}").command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the name of the command that is called, the command, and its words."""
         name, *words = args
         command = self.get_command(ctx, name)
         if command is None:
-            from wuhai_plan.cli.support.usage import no_command
+            from wuhai_plan.texts import nearest
 
             if name.startswith("-"):  # after `--`: that there is no such option says more
                 self.parse_args(ctx, args)
-            raise no_command(name, ctx)
+            near = nearest(name, self.names)
+            facts = {"value": name, "nearest": near, "options": self.names}
+            raise CommandLineError("usage-no-command", ctx, **facts)
         return name, command, words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import cached_property
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -24,21 +25,13 @@ class Output:
     def __init__(self, *, no_color: bool = False) -> None:
         environment = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         self.plain = no_color or bool(environment)  # the reader wants no colour
-        self._console: Console | None = None
 
-    @property
-    def is_terminal(self) -> bool:
-        """Whether somebody is looking."""
-        return sys.stdout.isatty()
-
-    @property
+    @cached_property
     def console(self) -> Console:
         """The Rich console; made only when a table is to be shown."""
-        if self._console is None:
-            from wuhai_plan.cli.support.console import PlanConsole
+        from wuhai_plan.cli.support.console import PlanConsole
 
-            self._console = PlanConsole(color=self.is_terminal and not self.plain)
-        return self._console
+        return PlanConsole(color=sys.stdout.isatty() and not self.plain)
 
     def width(self, least: int = 0) -> int:
         """Return the width to draw for: the terminal's, or the least that loses no figure.
@@ -57,24 +50,19 @@ class Output:
             return True
         return False
 
-    def show(self, renderable: RenderableType) -> None:
-        """Print a table or text that Rich draws."""
-        self.console.print(renderable)
-
-    def line(self, parts: Sequence[str], between: str = "  ") -> None:
+    def line(self, parts: Sequence[str]) -> None:
         """Print parts on one line, or one a line where they don't fit the terminal's width."""
         from rich.cells import cell_len
 
-        whole = between.join(parts)
+        whole = "  ".join(parts)
         # A pipe has no width, unless the reader names one.
-        fits = not self.is_terminal and "COLUMNS" not in os.environ
-        if not fits:
-            fits = cell_len(whole) <= get_terminal_size().columns
+        has_width = sys.stdout.isatty() or "COLUMNS" in os.environ
+        fits = not has_width or cell_len(whole) <= get_terminal_size().columns
         sys.stdout.write(f"{whole}\n" if fits else "\n  ".join(parts) + "\n")
 
     def data(self, data: bytes) -> None:
         """Write data to stdout as it is; to a terminal as text, without control codes."""
-        if self.is_terminal:
+        if sys.stdout.isatty():
             from wuhai_plan.texts import clean
 
             sys.stdout.write(clean(data.decode("utf-8-sig").replace("\r\n", "\n"), lines=True))

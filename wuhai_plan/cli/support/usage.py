@@ -12,13 +12,12 @@ from wuhai_plan.cli.support.help import is_argument, usage
 from wuhai_plan.cli.support.language import lang_of
 from wuhai_plan.errors import Problem
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.texts import nearest
 
 
 def usage_message(error: CommandLineError, args: Sequence[str]) -> str:
     """Return what is wrong with a command line, and how the command is used."""
     tr = Messages(lang_of(args))
-    lines = [tr.joined("error", tr.problem(error.problem))]
+    lines = [tr.joined("error", tr.problem(Problem(error.code, error.facts)))]
     if error.ctx is None:
         lines.append(tr("usage-help", path=" ".join(["plan", *args[:1]])))
     else:
@@ -27,22 +26,12 @@ def usage_message(error: CommandLineError, args: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def usage_error(code: str, ctx: Any, **facts: object) -> CommandLineError:
-    """Return the error of a message code and its facts."""
-    return CommandLineError(Problem(code, facts), ctx)
-
-
-def no_command(name: str, ctx: Any) -> CommandLineError:
-    """Return the error of a command that a group doesn't have."""
-    names = ctx.command.list_commands(ctx)
-    near = nearest(name, names)
-    return usage_error("usage-no-command", ctx, value=name, nearest=near, options=names)
-
-
 def missing_command(ctx: Any) -> CommandLineError:
     """Return the error of a group that is called without one of its commands."""
     word = Messages(lang_of()).help("usage-command")
-    return usage_error("usage-missing", ctx, value=word, options=ctx.command.list_commands(ctx))
+    return CommandLineError(
+        "usage-missing", ctx, value=word, options=ctx.command.list_commands(ctx)
+    )
 
 
 def translated_error(error: Any, ctx: Any, words: Sequence[str]) -> CommandLineError | None:
@@ -59,9 +48,9 @@ def translated_error(error: Any, ctx: Any, words: Sequence[str]) -> CommandLineE
     option = next((param for param in ctx.command.get_params(ctx) if name in param.opts), None)
     if option is None:
         near = next(iter(error.possibilities or ()), None)
-        return usage_error("usage-no-option", ctx, value=name, nearest=near)
+        return CommandLineError("usage-no-option", ctx, value=name, nearest=near)
     code = "usage-takes-none" if option.is_flag else "usage-needs-value"
-    return usage_error(code, error.ctx, value=name)
+    return CommandLineError(code, error.ctx, value=name)
 
 
 def _bad_parameter(param: Any, ctx: Any, words: Sequence[str]) -> CommandLineError:
@@ -70,6 +59,6 @@ def _bad_parameter(param: Any, ctx: Any, words: Sequence[str]) -> CommandLineErr
     values, _, _ = ctx.command.make_parser(ctx).parse_args([*words])
     value = values.get(param.name)
     if value is None:
-        return usage_error("usage-missing", ctx, value=name)
+        return CommandLineError("usage-missing", ctx, value=name)
     options = [str(choice) for choice in getattr(param.type, "choices", ())]
-    return usage_error("usage-bad-value", ctx, value=value, name=name, options=options)
+    return CommandLineError("usage-bad-value", ctx, value=value, name=name, options=options)

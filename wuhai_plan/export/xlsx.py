@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict
 
 from wuhai_plan.errors import PlanError
 from wuhai_plan.export.book import QUIET, TITLE, BookWriter, SheetWriter, number_form
@@ -32,6 +34,7 @@ LOGGED = (
 FORMULAS = (
     "count", "level", "keep", "milestone", "expected", "gap", "rating", "rollup", "rounding",
 )  # fmt: skip
+OVERVIEW = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
 WRAPPED = (Shape.LINES, Shape.TEXT, Shape.AMOUNT)
 
 
@@ -69,8 +72,7 @@ def _top(sheet: SheetWriter, status: StatusReport, tr: Messages) -> int:
 def _overview(book: BookWriter, status: StatusReport, tr: Messages) -> None:
     sheet = book.sheet(tr("sheet-overview"), one_page=True)
     head = _top(sheet, status, tr)
-    keys = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
-    sheet.heads(head, [tr(f"overview-{key}") for key in keys])
+    sheet.heads(head, [tr(f"overview-{key}") for key in OVERVIEW])
     for row, group in enumerate(status.groups, head + 1):
         _group(sheet, row, figures.group_title(group, By.CHAPTER, tr), group.rollup, tr)
     last = head + len(status.groups)
@@ -112,12 +114,9 @@ def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], tr: Mess
 def _group(
     sheet: SheetWriter, row: int, title: str, rollup: Rollup, tr: Messages, **looks: object
 ) -> None:
-    sheet.text(row, 0, title, **looks)
-    sheet.count(row, 1, rollup.items, **looks)
-    sheet.count(row, 2, rollup.reported, **looks)
-    sheet.share(row, 3, rollup.complete, **looks)
-    sheet.share(row, 4, rollup.expected, **looks)
-    sheet.points(row, 5, rollup.gap, **looks)
+    for column, key in enumerate(OVERVIEW[:-1]):
+        value = title if key == "chapter" else getattr(rollup, key)
+        sheet.write(row, column, value, points=key == "gap", **looks)
     sheet.rating(row, 6, rollup.rating, tr.rating(rollup.rating) if rollup.rating else "")
 
 
@@ -126,31 +125,28 @@ def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], tr:
     sheet.heads(0, [tr(f"column-{column.key}") for column in columns])
     for row in rows(report, tr):
         for at, column in enumerate(columns):
-            _cell(sheet, at, column, row)
+            wraps = column.shape in WRAPPED
+            write_cell(sheet, (row.number, at), column, row, text_wrap=wraps)
     sheet.to_filter(len(report.status.items), len(columns))
 
 
-def _cell(sheet: SheetWriter, at: int, column: Column, row: Row) -> None:
-    """Write a column's value of an item by its type; the first item stands below the headings."""
-    value, place = row.fields[column.key], (row.number, at)
+def write_cell(
+    sheet: SheetWriter, place: tuple[int, int], column: Column, row: Row, **looks: object
+) -> None:
+    """Write a column's value of an item at a row and a column; `looks` are those of a text."""
+    value = row.fields[column.key]
     if isinstance(value, Amount) and value.value is not None:
         goal = column.key == "goal"
-        sheet.number(*place, *amount(row.measure.item, value.value, row.tr, goal=goal))
+        sheet.number(*place, *_amount(row.measure.item, value.value, row.tr, goal=goal))
     elif isinstance(value, Rating):
         sheet.rating(*place, value, row.tr.rating(value))
-    elif isinstance(value, Fraction):
-        (sheet.share if column.shape is Shape.SHARE else sheet.points)(*place, value)
-    elif isinstance(value, Decimal):
-        sheet.number(*place, value)
-    elif isinstance(value, int):
-        sheet.count(*place, value)
-    elif isinstance(value, dt.date):
-        sheet.day(*place, value)
+    elif isinstance(value, (Fraction, Decimal, int, dt.date)):
+        sheet.write(*place, value, points=column.shape is Shape.POINTS)
     else:
-        sheet.text(*place, in_words(column, row), text_wrap=column.shape in WRAPPED)
+        sheet.text(*place, in_words(column, row), **looks)
 
 
-def amount(item: Item, value: Decimal, tr: Messages, *, goal: bool = False) -> tuple[Decimal, str]:
+def _amount(item: Item, value: Decimal, tr: Messages, *, goal: bool) -> tuple[Decimal, str]:
     """Return a figure as a spreadsheet holds it, and the format that shows its unit beside it.
 
     A figure in percent is a percent cell: 71.5% is 0.715.
@@ -169,22 +165,18 @@ def _log(book: BookWriter, log: LogReport, tr: Messages, zone: dt.tzinfo | None)
     sheet = book.sheet(tr("sheet-log"))
     sheet.heads(0, [tr(f"logged-{key}") for key in LOGGED])
     for row, logged in enumerate(log.rows, 1):
-        entry = logged.entry
-        style: dict[str, Any] = {"font_strikeout": True} if logged.withdrawn_by else {}
-        sheet.moment(row, 0, entry.at.astimezone(zone), **style)
-        sheet.day(row, 1, entry.date, **style)
-        sheet.text(row, 2, entry.item, **style)
-        sheet.text(row, 3, tr.text(logged.item.title) if logged.item else None, **style)
-        sheet.number(row, 4, entry.add, **style)
-        sheet.number(row, 5, entry.set, **style)
-        sheet.text(row, 6, entry.stage, **style)
-        sheet.text(row, 7, entry.void, **style)
-        sheet.text(row, 8, entry.by, **style)
-        sheet.text(row, 9, entry.note, **style, text_wrap=True)
-        evidence = "\n".join(map(evidence_line, entry.evidence))
-        sheet.text(row, 10, evidence, **style, text_wrap=True)
-        sheet.text(row, 11, logged.withdrawn_by)
-        sheet.text(row, 12, entry.id, **style)
+        values = {
+            **asdict(logged.entry),
+            "at": logged.entry.at.astimezone(zone),
+            "title": tr.text(logged.item.title) if logged.item else None,
+            "evidence": "\n".join(map(evidence_line, logged.entry.evidence)),
+            "withdrawn": logged.withdrawn_by,
+        }
+        for column, key in enumerate(LOGGED):
+            looks = {"text_wrap": True} if key in ("note", "evidence") else {}
+            if logged.withdrawn_by and key != "withdrawn":
+                looks["font_strikeout"] = True
+            sheet.write(row, column, values[key], **looks)
     sheet.to_filter(len(log.rows), len(LOGGED))
 
 

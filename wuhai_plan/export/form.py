@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 # What stands there already: its heading, and the column of an item that it is.
 PROMISED = {
-    "id": "id", "title-of": "title", "goal": "goal", "due": "due", "last_value": "reached",
-    "last_date": "last_date",
+    "col-id": "id", "col-item": "title", "col-goal": "goal", "col-due": "due",
+    "form-last_value": "reached", "form-last_date": "last_date",
 }  # fmt: skip
-ASKED = ("date", "value", "progress", "problems", "next_step", "evidence")
+ASKED = (
+    "form-date", "form-value", "col-done", "col-problems", "col-next_step", "form-evidence",
+)  # fmt: skip
 DATE, VALUE, *OTHERS = range(len(PROMISED), len(PROMISED) + len(ASKED))
 WIDTHS = (16, 30, 16, 12, 16, 12, 13, 18, 36, 30, 30, 24)
 HEADING = 4  # the row of headings
@@ -48,9 +50,9 @@ def form_bytes(report: ItemsReport, for_whom: str, tr: Messages) -> bytes:
     sheet.text(1, 0, tr("form-how"), **book.PLAIN)
     sheet.text(2, 0, tr("form-figures", as_of=status.as_of), **book.QUIET)
     sheet.text(3, 0, note, **book.QUIET)
-    sheet.heads(HEADING, [tr(f"form-{key}") for key in (*PROMISED, *ASKED)])
+    sheet.heads(HEADING, list(map(tr, (*PROMISED, *ASKED))))
     for column, key in enumerate(ASKED, DATE):
-        sheet.text(HEADING, column, tr(f"form-{key}"), **ASKING)
+        sheet.text(HEADING, column, tr(key), **ASKING)
     ladders: dict[tuple[Stage, ...], str] = {}
     for row in rows(report, tr):
         at, item = HEADING + row.number, row.measure.item

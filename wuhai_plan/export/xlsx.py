@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from wuhai_plan.errors import PlanError
 from wuhai_plan.export.book import QUIET, TITLE, BookWriter, SheetWriter, number_form
-from wuhai_plan.export.columns import Amount, Row, rows
+from wuhai_plan.export.columns import Amount, Row, heading, rows
 from wuhai_plan.export.csv import evidence_line
 from wuhai_plan.export.items import in_words
 from wuhai_plan.export.rows import Column, Shape
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from wuhai_plan.measure.rollup import Rollup
 
 ROWS = 1_048_576  # of a sheet
-LOGGED = (
-    "at", "date", "item", "title", "add", "set", "stage", "void", "by", "note", "evidence",
-    "withdrawn", "id",
-)  # fmt: skip
+LOGGED = {
+    "at": "log-recorded", "date": "log-date", "item": "col-id", "title": "col-item",
+    "add": "logged-add", "set": "logged-set", "stage": "logged-stage", "void": "logged-void",
+    "by": "logged-by", "note": "col-note", "evidence": "col-evidence",
+    "withdrawn": "logged-withdrawn", "id": "logged-id",
+}  # fmt: skip
 FORMULAS = (
     "count", "level", "keep", "milestone", "expected", "gap", "rating", "rollup", "rounding",
 )  # fmt: skip
@@ -72,7 +74,7 @@ def _top(sheet: SheetWriter, status: StatusReport, tr: Messages) -> int:
 def _overview(book: BookWriter, status: StatusReport, tr: Messages) -> None:
     sheet = book.sheet(tr("sheet-overview"), one_page=True)
     head = _top(sheet, status, tr)
-    sheet.heads(head, [tr(f"overview-{key}") for key in OVERVIEW])
+    sheet.heads(head, [tr("overview-gap" if key == "gap" else f"col-{key}") for key in OVERVIEW])
     for row, group in enumerate(status.groups, head + 1):
         _group(sheet, row, figures.group_title(group, By.CHAPTER, tr), group.rollup, tr)
     last = head + len(status.groups)
@@ -122,7 +124,7 @@ def _group(
 
 def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], tr: Messages) -> None:
     sheet = book.sheet(tr("sheet-items"))
-    sheet.heads(0, [tr(f"column-{column.key}") for column in columns])
+    sheet.heads(0, [tr(heading(column.key)) for column in columns])
     for row in rows(report, tr):
         for at, column in enumerate(columns):
             wraps = column.shape in WRAPPED
@@ -163,7 +165,7 @@ def _amount(item: Item, value: Decimal, tr: Messages, *, goal: bool) -> tuple[De
 
 def _log(book: BookWriter, log: LogReport, tr: Messages, zone: dt.tzinfo | None) -> None:
     sheet = book.sheet(tr("sheet-log"))
-    sheet.heads(0, [tr(f"logged-{key}") for key in LOGGED])
+    sheet.heads(0, list(map(tr, LOGGED.values())))
     for row, logged in enumerate(log.rows, 1):
         values = {
             **asdict(logged.entry),
@@ -186,16 +188,16 @@ def _method(book: BookWriter, status: StatusReport, tr: Messages, seal: str | No
     known = status.known_at.isoformat(timespec="seconds") if status.known_at else None
     thresholds = {"ahead": limits.ahead, "behind": limits.behind, "critical": limits.critical}
     facts = {
-        "plan": tr.text(plan.title),
-        "note": tr.text(plan.note),
-        "span": f"{plan.start} – {plan.due}",
-        "source": tr.text(plan.source),
-        "as-of": f"{status.as_of}",
-        "known-at": known or tr("method-all-known"),
-        "seal": seal or tr("method-no-seal"),
-        **{key: tr(f"method-{key}-text", **thresholds) for key in FORMULAS},
+        "method-plan": tr.text(plan.title),
+        "col-note": tr.text(plan.note),
+        "method-span": f"{plan.start} – {plan.due}",
+        "col-source": tr.text(plan.source),
+        "method-as-of": f"{status.as_of}",
+        "method-known-at": known or tr("method-all-known"),
+        "method-seal": seal or tr("method-no-seal"),
+        **{f"method-{key}": tr(f"method-{key}-text", **thresholds) for key in FORMULAS},
     }
     for row, (key, text) in enumerate((key, text) for key, text in facts.items() if text):
-        sheet.text(row, 0, tr(f"method-{key}"), bold=True)
+        sheet.text(row, 0, tr(key), bold=True)
         sheet.text(row, 1, text, text_wrap=True)
     sheet.fit(fixed={0: 26, 1: 96})

@@ -15,8 +15,8 @@ from wuhai_plan.texts import clean
 from wuhai_plan.views.log import LogReport, LogRow
 
 PIECE = 200  # rows
-NARROW = ["log-entry", "log-date", "log-item", "log-change", "log-by"]
-COLUMNS = [NARROW[0], "log-recorded", *NARROW[1:], "log-note"]
+NARROW = ["log-entry", "log-date", "col-item", "log-change", "col-by"]
+COLUMNS = [NARROW[0], "log-recorded", *NARROW[1:], "col-note"]
 
 
 def render_log(report: LogReport, tr: Messages, width: int) -> Iterator[RenderableType]:
@@ -58,8 +58,8 @@ def _cells(row: LogRow, names: list[str], tr: Messages, tails: dict[str, str]) -
     refs = [evidence.ref for evidence in row.entry.evidence]
     note = " · ".join([row.entry.note or "", *refs]).strip(" ·")
     cells = entry_cells(row, note, tr, tails)
-    if "log-note" not in names and note:
-        cells["log-item"].append(f"\n{clean(note)}", "dim")
+    if "col-note" not in names and note:
+        cells["col-item"].append(f"\n{clean(note)}", "dim")
     return [cells[name] for name in names]
 
 
@@ -72,10 +72,10 @@ def entry_cells(
         "log-entry": tails[entry.id],
         "log-recorded": entry.at.strftime(form),
         "log-date": entry.date.isoformat() if entry.date else "",
-        "log-item": entry.item or (row.item.id if row.item else ""),
+        "col-item": entry.item or (row.item.id if row.item else ""),
         "log-change": entries.change(row, tr, tails),
-        "log-by": entry.by or "",
-        "log-note": note,
+        "col-by": entry.by or "",
+        "col-note": note,
     }
     style = "strike" if row.withdrawn_by else ""
     return {name: Text(clean(text), style) for name, text in texts.items()}

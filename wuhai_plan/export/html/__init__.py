@@ -29,13 +29,14 @@ WORDS = (
     "skip", "language", "english", "chinese", "theme", "auto", "light", "dark",
     "overall", "complete", "gap", "ratings", "chapters", "attention", "items", "hint", "search",
     "all-chapters", "all-ratings", "clear", "open-all", "close-all", "none",
-    "over-time", "entries", "no-entries", "method", "source", "seal",
+    "entries", "no-entries", "method", "source", "seal",
     "no-seal", "made",
 )  # fmt: skip
 COLUMNS = (
-    *("chapter", "item", "progress", "complete", "expected", "gap", "rating", "reported", "due"),
-)
-LOG_COLUMNS = ("entry", "date", "recorded", "change", "by", "note")
+    "chapter", "item", "progress", "complete", "expected", "gap", "rating", "reported", "due",
+    "curve",
+)  # fmt: skip
+LOG_COLUMNS = ("log-entry", "log-date", "log-recorded", "log-change", "col-by", "col-note")
 
 
 def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
@@ -76,7 +77,7 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
         span=lambda frame: word("page-curve", start=frame.first, last=frame.last),
         w=SimpleNamespace(**{key.replace("-", "_"): word(f"page-{key}") for key in WORDS}),
         col=SimpleNamespace(**{key: word(f"col-{key}") for key in COLUMNS}),
-        log={key: word(f"log-{key}") for key in LOG_COLUMNS},
+        log={key: word(key) for key in LOG_COLUMNS},
         nothing_due=word("due-none"),
         style=style,
         script=script,

@@ -53,7 +53,7 @@ def _words(report: ShowReport, tr: Messages) -> dict[str, object]:
     """Return what a page says of an item in one language."""
     pairs = [pair for pair in fields.fields(report, tr) if pair[0] not in ELSEWHERE]
     steps = [
-        tr("labelled", label=tr(f"field-{key}"), text=line)
+        tr("labelled", label=tr(f"col-{key}"), text=line)
         for key, line in explain.arithmetic(report, tr)
     ]
     parts = [
@@ -65,7 +65,7 @@ def _words(report: ShowReport, tr: Messages) -> dict[str, object]:
         "lang": tr.lang.value,
         "parts": [(head, lines) for head, lines in parts if lines],
         "promise": tr("page-promise"),
-        "fields": [(tr(f"field-{key}"), text) for key, text in pairs],
+        "fields": [(tr(f"col-{key}"), text) for key, text in pairs],
     }
 
 

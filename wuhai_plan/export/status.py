@@ -36,28 +36,30 @@ DELTA_COLUMNS = ("change", "new_entries")
 FIGURES = ("complete", "expected", "gap", "rating")
 
 
-def items_csv(report: StatusReport, lang: Lang) -> bytes:
+def items_csv(report: StatusReport, tr: Messages) -> bytes:
     """Return one row an item."""
     columns = (*ITEM_COLUMNS, *(DELTA_COLUMNS if report.changes else ()))
     flat = (
         {**row, **forecast_columns(report.forecasts.get(row["id"]))}
-        for row in _item_rows(report, lang)
+        for row in _item_rows(report, tr.lang)
     )
     return csv_bytes(columns, flat)
 
 
-def status_csv(report: StatusReport, lang: Lang, overall: str) -> bytes:
-    """Return one row a chapter, lead or tag and a last row `overall`, titled as given."""
+def status_csv(report: StatusReport, tr: Messages) -> bytes:
+    """Return one row a chapter, lead or tag and a last row `overall`, or the items asked for."""
+    if report.detailed:
+        return items_csv(report, tr)
     columns = (*GROUP_COLUMNS, *(DELTA_COLUMNS if report.changes else ()))
     rows = [
-        *_group_rows(report, lang),
-        {"id": "overall", "title": overall, **_overall_row(report)},
+        *_group_rows(report, tr.lang),
+        {"id": "overall", "title": tr("overall"), **_overall_row(report)},
     ]
     return csv_bytes(columns, ({**row, **row["ratings"]} for row in rows))
 
 
 def status_json(
-    report: StatusReport, lang: Lang, more: Mapping[str, object] | None = None
+    report: StatusReport, tr: Messages, more: Mapping[str, object] | None = None
 ) -> bytes:
     """Return a status as JSON; `chapters` and `items` hold those asked for.
 
@@ -68,10 +70,10 @@ def status_json(
         asked["rules"] = report.rules.id
     return json_bytes(
         {
-            **head(report, lang),
+            **head(report, tr.lang),
             "overall": _overall_row(report),
-            "chapters" if report.by is By.CHAPTER else "groups": _group_rows(report, lang),
-            "items": _item_rows(report, lang),
+            "chapters" if report.by is By.CHAPTER else "groups": _group_rows(report, tr.lang),
+            "items": _item_rows(report, tr.lang),
             **asked,
             **(more or {}),
         }

@@ -20,7 +20,7 @@ from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Rating
 from wuhai_plan.views.items import ItemsReport
-from wuhai_plan.views.log import LogReport
+from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.status import By, StatusReport
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ WRAPPED = (Shape.LINES, Shape.TEXT, Shape.AMOUNT)
 
 def workbook_bytes(
     report: ItemsReport,
-    log: LogReport,
+    log: Sequence[LogRow],
     columns: Sequence[Column],
     tr: Messages,
     *,
@@ -50,8 +50,8 @@ def workbook_bytes(
     seal: str | None,
 ) -> bytes:
     """Return the four sheets; moments are those of a time zone. `seal` is of what was known."""
-    if len(log.rows) >= ROWS:
-        raise PlanError.of("sheet-too-long", entries=len(log.rows), rows=ROWS)
+    if len(log) >= ROWS:
+        raise PlanError.of("sheet-too-long", entries=len(log), rows=ROWS)
     status = report.status
     book = BookWriter(status.as_of, tr.text(status.plan.title), tr.text(status.plan.note))
     _overview(book, status, tr)
@@ -163,10 +163,10 @@ def _amount(item: Item, value: Decimal, tr: Messages, *, goal: bool) -> tuple[De
     return value, f'{before}{number_form(value)}"{gap}{label}"' if label else number_form(value)
 
 
-def _log(book: BookWriter, log: LogReport, tr: Messages, zone: dt.tzinfo | None) -> None:
+def _log(book: BookWriter, log: Sequence[LogRow], tr: Messages, zone: dt.tzinfo | None) -> None:
     sheet = book.sheet(tr("sheet-log"))
     sheet.heads(0, list(map(tr, LOGGED.values())))
-    for row, logged in enumerate(log.rows, 1):
+    for row, logged in enumerate(log, 1):
         values = {
             **asdict(logged.entry),
             "at": logged.entry.at.astimezone(zone),
@@ -179,7 +179,7 @@ def _log(book: BookWriter, log: LogReport, tr: Messages, zone: dt.tzinfo | None)
             if logged.withdrawn_by and key != "withdrawn":
                 looks["font_strikeout"] = True
             sheet.write(row, column, values[key], **looks)
-    sheet.to_filter(len(log.rows), len(LOGGED))
+    sheet.to_filter(len(log), len(LOGGED))
 
 
 def _method(book: BookWriter, status: StatusReport, tr: Messages, seal: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import RenderableType
@@ -12,33 +12,33 @@ from wuhai_plan.messages import entries
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
 from wuhai_plan.texts import clean
-from wuhai_plan.views.log import LogReport, LogRow
+from wuhai_plan.views.log import LogRow
 
 PIECE = 200  # rows
 NARROW = ["log-entry", "log-date", "col-item", "log-change", "col-by"]
 COLUMNS = [NARROW[0], "log-recorded", *NARROW[1:], "col-note"]
 
 
-def render_log(report: LogReport, tr: Messages, width: int) -> Iterator[RenderableType]:
+def render_log(rows: Sequence[LogRow], tr: Messages, width: int) -> Iterator[RenderableType]:
     """Yield the entries by when they were recorded; withdrawn ones are struck out and say so.
 
     A long log comes in pieces whose columns stand in line, so that its first lines are there at
     once, and a reader who has seen enough ends the work.
     """
-    if not report.rows:
+    if not rows:
         yield Text(tr("log-empty"))
         return
     names = COLUMNS if width >= layout.WIDE else NARROW
-    tails = entries.id_tails([row.entry.id for row in report.rows])
+    tails = entries.id_tails([row.entry.id for row in rows])
     heads = [Text(tr(name)) for name in names]
-    sample = [_cells(row, names, tr, tails) for row in report.rows[:PIECE]]
+    sample = [_cells(row, names, tr, tails) for row in rows[:PIECE]]
     widths = _widths([heads, *sample], width)
-    for start in range(0, len(report.rows), PIECE):
+    for start in range(0, len(rows), PIECE):
         table = layout.plain_table()
         table.show_header = start == 0
         for head, cell_width in zip(heads, widths, strict=True):
             table.add_column(head, overflow="fold", width=cell_width)
-        for row in report.rows[start : start + PIECE]:
+        for row in rows[start : start + PIECE]:
             table.add_row(*_cells(row, names, tr, tails), style="dim" if row.withdrawn_by else "")
         yield table
 

@@ -32,12 +32,15 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         lines.append(("rating", tr.rating(rating)))
         return lines
     share, line = _sum(report.complete_step), _sum(report.expected_step or Step(""))
+    if " − " in line and not line.startswith("("):
+        line = f"({line})"
     gap = figures.gap(measure.gap)
     lines.append(("gap", tr("step-gap", share=share, line=line, gap=gap, rating=tr.rating(rating))))
     # These three follow from a date, not from the gap that stands above.
     if rating in (Rating.DONE, Rating.MET, Rating.OVERDUE, Rating.MISSED, Rating.UPCOMING):
         lines.append(("rating", tr(f"step-{rating.value}", due=measure.item.due)))
     return lines
+
 
 # Arithmetic is the same in every language. What has none is its percent alone.
 SUMS = {
@@ -74,9 +77,19 @@ def _step(step: Step, tr: Messages) -> str:
 def _sum(step: Step) -> str:
     """Return the arithmetic of a step, which comes to its share."""
     if step.key not in SUMS:
-        return "–" if step.value is None else f"{figures.grouped(Decimal(100) * _exact(step.value))}%"
-    facts = {name: _fact(fact) for name, fact in step.facts.items()}
-    return SUMS[step.key].format(**{name: _operand(fact) for name, fact in facts.items()})
+        return figures.percent(step.value) if step.value is None else _exact_percent(step.value)
+    return SUMS[step.key].format(**{name: _operand(fact) for name, fact in step.facts.items()})
+
+
+def _exact_percent(share: Fraction) -> str:
+    """Return a share that a stage says, or 0 or 1, as percent: they are finite decimals."""
+    return f"{figures.grouped(Decimal((share * 100).numerator) / (share * 100).denominator)}%"
+
+
+def _operand(fact: object) -> str:
+    """Return a number as it stands in a sum: below 0 in brackets."""
+    text = figures.grouped(fact) if isinstance(fact, Decimal) else str(fact)
+    return f"({text})" if text.startswith(figures.MINUS) else text
 
 
 def _periods(report: ShowReport, tr: Messages) -> list[str]:
@@ -100,6 +113,8 @@ def revision(before: Item, revised: Revision, tr: Messages) -> str:
         ("revised-target", figures.target(before, tr), figures.target(after, tr)),
         ("revised-due", before.due, after.due),
         ("revised-weight", before.weight, after.weight),
+        ("revised-baseline", before.baseline, after.baseline),
+        ("revised-checkpoints", before.checkpoints, after.checkpoints),
     ]
     parts = [tr(key, old=old, new=new) for key, old, new in fields if old != new]
     changed = tr("revised", day=revised.since, what=parts)
@@ -144,22 +159,23 @@ def reasons(row: DueRow, as_of: dt.date, tr: Messages) -> list[str]:
 
 
 def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages) -> str:
-    due, measure = row.measure.item.due, row.measure
+    measure, item, key = row.measure, row.measure.item, f"why-{reason.value}"
     if reason in (Reason.CRITICAL, Reason.BEHIND):
         gap = figures.gap(-measure.gap if measure.gap is not None else None).lstrip("+")
-        return tr(f"why-{reason.value}", points=gap)
-    days = (as_of - row.silent_since).days if reason is Reason.SILENT else abs((due - as_of).days)
-    key = f"why-{reason.value}"
-    if reason is Reason.SILENT and measure.last is None:
-        key = "why-never"
+        return tr(key, points=gap)
+    if reason is Reason.OVER and row.heading is not None:
+        return tr(key, value=_amount(item, row.heading, tr))
+    days = abs((item.due - as_of).days)
     if reason is Reason.DUE_SOON and days == 0:
         key = "why-due-today"
-    elif days == 1:
+    elif reason in (Reason.OVERDUE, Reason.DUE_SOON) and days == 1:
         key = f"{key}-one"
-    return tr(key, days=days, date=row.silent_since, due=due)
+    return tr(key, days=days, date=measure.report_due, due=item.due)
 
 
 def _period(item: Item, span: Span) -> str:
+    if item.period is Period.YEAR:
+        return f"{span.start:%Y}"
     if item.period is Period.QUARTER:
         return f"{span.start:%Y}-Q{(span.start.month + 2) // 3}"
     return f"{span.start:%Y-%m}"

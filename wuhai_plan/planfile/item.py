@@ -203,9 +203,7 @@ def _stage(table: Table) -> Stage | None:
     return Stage(name, percent, title or Text(name, name), due)
 
 
-def parse_checkpoints(
-    table: Table, span: Span | None
-) -> tuple[tuple[date, Decimal], ...] | None:
+def parse_checkpoints(table: Table, span: Span | None) -> tuple[tuple[date, Decimal], ...] | None:
     """Read checkpoints: days within the item's dates, each with a number; None where none stand."""
     value = table.raw.get("checkpoints")
     if value is None:

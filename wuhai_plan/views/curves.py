@@ -160,7 +160,11 @@ def _course(
     shares, in_force = [], []
     for day in days:
         until = min(day, final)
-        state = (bisect_right(changes, until), bisect_right(dates, until), bisect_right(ends, until))
+        state = (
+            bisect_right(changes, until),
+            bisect_right(dates, until),
+            bisect_right(ends, until),
+        )
         version = versions[state[0]]
         if state not in done:
             counted = counting(version, readings[: state[1]], until)

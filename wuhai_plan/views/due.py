@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import Enum
+from fractions import Fraction
 
 from msgspec import Struct
 
-from wuhai_plan.dates import month_end
+from wuhai_plan.measure.complete import counting
+from wuhai_plan.measure.forecast import Forecast, forecast
 from wuhai_plan.measure.rollup import Measure
-from wuhai_plan.model import Rating
+from wuhai_plan.model import Kind, Rating
 from wuhai_plan.views import Known, Report
 
 SOON = 30  # days
@@ -19,21 +20,24 @@ class Reason(str, Enum):
     """Why an item needs attention, the strongest first."""
 
     OVERDUE = "overdue"
+    MISSED = "missed"
     CRITICAL = "critical"
     BEHIND = "behind"
-    SILENT = "silent"
+    REPORT = "report-missing"
+    OVER = "heading-over"
     DUE_SOON = "due-soon"
 
 
-RATED = (Rating.OVERDUE, Rating.CRITICAL, Rating.BEHIND)
+RATED = (Rating.OVERDUE, Rating.MISSED, Rating.CRITICAL, Rating.BEHIND)
+SETTLED = (Rating.DONE, Rating.MISSED, Rating.DROPPED)
 
 
 class DueRow(Struct, frozen=True):
-    """An item and why it needs attention. `silent_since` is its last reading, or its first day."""
+    """An item and why it needs attention; what a cap is heading for, past its target."""
 
     measure: Measure
     reasons: tuple[Reason, ...]
-    silent_since: dt.date
+    heading: Fraction | None = None
 
 
 class DueReport(Report, frozen=True):
@@ -44,41 +48,41 @@ class DueReport(Report, frozen=True):
 
 def due_report(known: Known) -> DueReport:
     """Find what needs attention."""
-    plan, as_of = known.plan, known.as_of
-    rows = [row for measure in known.measures() if (row := attention(measure, as_of)).reasons]
-    return DueReport(plan, as_of, known.known_at, tuple(sorted(rows, key=_urgency)))
+    rows = [row for measure in known.measures() if (row := attention(known, measure)).reasons]
+    return DueReport(known.plan, known.as_of, known.known_at, tuple(sorted(rows, key=_urgency)))
 
 
-def attention(measure: Measure, as_of: dt.date) -> DueRow:
+def attention(known: Known, measure: Measure) -> DueRow:
     """Return why an item needs attention, the strongest reason first; none where it doesn't.
 
     docs/formulas.md, "What needs attention".
     """
-    item, since = measure.item, measure.last.date if measure.last else measure.item.start
-    reasons = []
-    if measure.rating in RATED:
-        reasons.append(Reason(measure.rating.value))
-    if measure.rating is not Rating.DONE:
-        if as_of > month_later(since):
-            reasons.append(Reason.SILENT)
-        if 0 <= (item.due - as_of).days <= SOON:
-            reasons.append(Reason.DUE_SOON)
-    return DueRow(measure, tuple(reasons), since)
+    rating, heading = measure.rating, None
+    reasons = [Reason(rating.value)] if rating in RATED else []
+    if rating is not Rating.DROPPED and measure.report_missing:
+        reasons.append(Reason.REPORT)
+    if measure.item.kind is Kind.CAP and rating not in SETTLED:
+        heading = _heading_over(known, measure)
+        if heading is not None:
+            reasons.append(Reason.OVER)
+    if rating not in SETTLED and 0 <= (measure.item.due - known.as_of).days <= SOON:
+        reasons.append(Reason.DUE_SOON)
+    return DueRow(measure, tuple(reasons), heading)
 
 
-def month_later(day: dt.date) -> dt.date:
-    """Return the same day of the next month, or that month's last where it has no such day."""
-    end = month_end(day)
-    if end == dt.date.max:
-        return end
-    following = month_end(end + dt.timedelta(days=1))
-    return following.replace(day=min(day.day, following.day))
+def _heading_over(known: Known, measure: Measure) -> Fraction | None:
+    """Return where a cap's forecast at its average pace ends, if that is past its target."""
+    item, day = measure.item, known.as_of
+    readings = counting(item, known.readings.get(item.id, ()), day)
+    outlook = forecast(item, readings, day)
+    over = isinstance(outlook, Forecast) and outlook.value > item.goal
+    return outlook.value if over else None
 
 
 def _urgency(row: DueRow) -> tuple[int, object]:
-    """Longest overdue, farthest behind, longest silent, soonest due; else in the plan's order."""
+    """Longest overdue, farthest behind, longest unreported, soonest due; else as in the plan."""
     strongest = row.reasons[0]
     rank = list(Reason).index(strongest)
     if strongest in (Reason.CRITICAL, Reason.BEHIND):
         return rank, row.measure.gap
-    return rank, row.silent_since if strongest is Reason.SILENT else row.measure.item.due
+    return rank, row.measure.report_due if strongest is Reason.REPORT else row.measure.item.due

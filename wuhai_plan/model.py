@@ -278,13 +278,14 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """What was promised: the plan file, checked."""
+    """What was promised: the plan file, checked. `renamed` holds ids by what they were earlier."""
 
     title: Text
     start: dt.date
     due: dt.date
     chapters: dict[str, Chapter]
     items: dict[str, Item]
+    renamed: dict[str, str] = {}
     thresholds: Thresholds = Thresholds()
     rules: dict[str, RuleSet] = {}
     name: str | None = None
@@ -295,6 +296,14 @@ class Plan(Struct, frozen=True, kw_only=True):
     publisher: Text | None = None
     contact: Text | None = None
     note: Text | None = None
+
+    def find(self, item_id: str | None) -> Item | None:
+        """Return the item of an id, or of one that it had earlier; None where there is none."""
+        return self.items.get(self.id_today(item_id))
+
+    def id_today(self, item_id: str | None) -> str:
+        """Return what an item's id is today; none for none."""
+        return self.renamed.get(item_id or "", item_id or "")
 
     def promised_by(self, day: dt.date) -> list[Item]:
         """Return the items that were promised by a day, by chapter, then as in the file."""

@@ -37,11 +37,12 @@ class Checkpoint(Struct, array_like=True):
 
 
 def shape(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """Return what of a plan entries are checked against: kinds, and stages."""
-    return {
+    """Return what of a plan entries are checked against: kinds, stages, and earlier ids."""
+    shapes = {
         item.id: (item.kind.value, *(stage.id for stage in item.stages))
         for item in plan.items.values()
     }
+    return shapes | {old: (now, *shapes[now]) for old, now in plan.renamed.items()}
 
 
 def fold_with_checkpoint(

@@ -7,7 +7,7 @@ replayed in, do to whatever total they meet: more or less, then perhaps a total 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from decimal import Decimal, localcontext
 
@@ -167,11 +167,12 @@ class Fold(Struct):
         return fold
 
 
-def fold_entries(entries: Iterable[Entry]) -> Fold:
-    """Fold readings that stand, in the order they were recorded in."""
+def fold_entries(entries: Iterable[Entry], renamed: Mapping[str, str]) -> Fold:
+    """Fold readings that stand, as they were recorded in order, by their items' ids of today."""
     fold = Fold()
     for entry in entries:
-        fold.add(entry)
+        name = renamed.get(entry.item or "")
+        fold.add(replace(entry, item=name) if name else entry)
     return fold
 
 

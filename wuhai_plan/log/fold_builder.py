@@ -227,7 +227,7 @@ class FoldBuilder:
         """Check that a withdrawal is the one that was looked for first, and names a known item."""
         # The file is read twice; in between it may have been changed in place.
         entry = self._withdrawals.get(line.id)
-        unknown = line.item is not None and line.item not in self._plan.items
+        unknown = line.item is not None and self._plan.find(line.item) is None
         if entry is None or (entry.void, entry.at) != (line.void, line.at):
             raise NeedsFullReadError
         if line.stage is not None or unknown:
@@ -250,6 +250,13 @@ class _Slots:
             self.sets[item.id] = fold.days.setdefault(item.id, {})
             if item.kind in CUMULATIVE:
                 self.adds[item.id] = self.sets[item.id]
+        for old, now in plan.renamed.items():
+            if now in self.stages:
+                self.stages[old] = self.stages[now]
+            if now in self.sets:
+                self.sets[old] = self.sets[now]
+            if now in self.adds:
+                self.adds[old] = self.adds[now]
 
 
 def _decoded(data: bytes) -> list[Line]:

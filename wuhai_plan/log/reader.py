@@ -44,13 +44,15 @@ class Log(Struct, frozen=True):
     """A log read in full: its entries by when they were recorded.
 
     `torn` is where the bytes of a last line cut short begin, `ended` whether the last whole line
-    has its newline. `lines` holds each entry's line by its id, without the white space around it.
+    has its newline. `lines` holds each entry's line by its id, without the white space around it;
+    `renamed` the ids of items by what they were earlier.
     """
 
     entries: tuple[Entry, ...] = ()
     torn: int | None = None
     ended: bool = True
     lines: dict[str, bytes] = {}
+    renamed: dict[str, str] = {}
 
     def find(self, ending: str) -> list[Entry]:
         """Return the entries whose id ends so."""
@@ -80,7 +82,7 @@ class Log(Struct, frozen=True):
 
     def fold(self) -> Fold:
         """Return what the entries come to, by item and day."""
-        fold = fold_entries(self.standing())
+        fold = fold_entries(self.standing(), self.renamed)
         if self.entries:  # of withdrawals and what they withdraw, too
             fold.last_id, fold.last_at = self.last_id, self.entries[-1].at
             fold.first_at = self.entries[0].at
@@ -123,7 +125,8 @@ def read(
             torn = offset
     # Their order in the file says nothing: two copies of a log merge by any order of their lines.
     entries = sorted((entry for _, entry in by_id.values()), key=lambda e: (e.at, e.id))
-    log = Log(tuple(entries), torn, ended, {name: text for name, (text, _) in by_id.items()})
+    texts = {name: text for name, (text, _) in by_id.items()}
+    log = Log(tuple(entries), torn, ended, texts, plan.renamed)
     misfits = list(_against_plan(log, plan, besides))
     starts = {number: offset for number, offset, *_ in _lines(data)} if misfits else {}
     for entry, code, about in misfits:
@@ -185,7 +188,7 @@ def _against_plan(log: Log, plan: Plan, besides: Collection[str]) -> Iterator[Mi
             yield from _against_target(entry, whole.get(entry.void), besides)
         if entry.item is None:
             continue
-        item = plan.items.get(entry.item)
+        item = plan.find(entry.item)
         if item is None:
             near = nearest(entry.item, plan.items)
             yield entry, "log-unknown-item", {"value": entry.item, "nearest": near}

@@ -2,8 +2,9 @@
 
 docs/formulas.md, "Forecast". An item's curve joins its readings, the last of each day, by straight
 lines. It sets out from the item's origin at the end of the day before start, as the
-`day` pace does: a count and a milestone from 0, a level from its baseline. A level without one sets
-out from its first reading. Values are in the item's unit, a milestone's in percent points.
+`day` pace does: a count and a milestone from 0 or the baseline, a level from its baseline. A level
+without one sets out from its first reading. Values are in the item's unit, a milestone's in percent
+points. What can't be passed is held: 100 of a milestone, 0 and 100 of a percentage.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ class Forecast(Struct, frozen=True):
     """What comes of an item at its average and at its recent pace, exact; paces are per day.
 
     `value` is where it stands on its due date, `date` when it reaches its target: None where the
-    pace leads nowhere, or past the year 9999. `needed_per_month` is None where no day is left.
+    pace leads nowhere, or past the year 9999; it may have passed without the target. Of a cap,
+    `date` is when it is used up. `needed_per_month` is None where no day is left; of a cap it is
+    what may be used.
     """
 
     value: Fraction
@@ -76,12 +79,12 @@ def forecast(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Forecas
         return NoForecast.BEFORE_START
     recent = _curve_at(curve, max(last.day - RECENT, first.day))
     pace, recent_pace = _slope(first, last), _slope(recent, last)
-    reached = _reached(item, points)
+    reached = None if item.kind is Kind.CAP else _reached(item, points)
     due = item.due.toordinal()
     return Forecast(
-        value=Fraction(_curve_at(curve, due, pace).value),
+        value=_held(item, points, _curve_at(curve, due, pace).value),
         date=reached or _finish(item, last, pace),
-        recent_value=Fraction(_curve_at(curve, due, recent_pace).value),
+        recent_value=_held(item, points, _curve_at(curve, due, recent_pace).value),
         recent_date=reached or _finish(item, last, recent_pace),
         needed_per_month=_needed(item, last, as_of, reached=reached is not None),
         pace=pace,
@@ -120,6 +123,17 @@ def _value(item: Item, reading: Reading) -> Decimal:
         return reading.value
     stage = item.stage(reading.stage or "")
     return stage.percent if stage else Decimal(0)
+
+
+def _held(item: Item, points: Sequence[Point], value: Decimal | Fraction) -> Fraction:
+    """Hold a forecast to what can be; a percentage that was or is to be beyond it is let be."""
+    low, high = Fraction(0), Fraction(100)
+    if item.kind is not Kind.MILESTONE:
+        if item.unit is None or "%" not in (item.unit.en, item.unit.zh):
+            return Fraction(value)
+        values = [Fraction(n) for n in (item.goal, item.origin, *(p.value for p in points))]
+        low, high = min(low, *values), max(high, *values)
+    return max(low, min(high, Fraction(value)))
 
 
 def _slope(first: Point, last: Point) -> Fraction:

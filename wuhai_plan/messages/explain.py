@@ -131,17 +131,29 @@ def forecast(report: ShowReport, tr: Messages) -> list[str]:
     if forecast.reached:
         lines = [tr("sentence", text=pace) for pace in (average, recent)]
         return [tr("forecast-reached", date=forecast.date), *lines]
-    lines = [_finish(average, forecast.date, tr), _finish(recent, forecast.recent_date, tr)]
+    lines = [
+        _finish(report, average, forecast.value, forecast.date, tr),
+        _finish(report, recent, forecast.recent_value, forecast.recent_date, tr),
+    ]
     if forecast.needed_per_month is None:
-        return [*lines, tr("forecast-too-late", due=item.due)]
+        return lines if item.kind is Kind.CAP else [*lines, tr("forecast-too-late", due=item.due)]
     needed = _amount(item, forecast.needed_per_month, tr, points=True)
-    return [*lines, tr("forecast-needed", needed=needed, day=report.as_of, due=item.due)]
+    key = "forecast-left" if item.kind is Kind.CAP else "forecast-needed"
+    return [*lines, tr(key, needed=needed, day=report.as_of, due=item.due)]
 
 
-def _finish(pace: str, day: dt.date | None, tr: Messages) -> str:
+def _finish(
+    report: ShowReport, pace: str, value: Fraction, day: dt.date | None, tr: Messages
+) -> str:
+    """Say what a pace leads to: whether and when the target is reached, or a cap is used up."""
+    item = report.measure.item
+    if item.kind is Kind.CAP:
+        if value <= Fraction(item.goal):
+            return tr("forecast-within", said=pace)
+        return tr("forecast-over" if day else "forecast-past", said=pace, date=day)
     if day is None:
         return tr("forecast-never", said=pace)
-    return tr("forecast-finish", said=pace, date=day)
+    return tr("forecast-finish" if day > report.as_of else "forecast-passed", said=pace, date=day)
 
 
 def _amount(item: Item, value: Fraction, tr: Messages, *, points: bool = False) -> str:

@@ -49,7 +49,7 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     report, lag = plan_table.choice("report", Report) or Report.MONTH, parse_lag(plan_table, LAG)
     context = Context(start, due, pace, report, lag, _chapters(top), _ladders(top))
     items = _items(top, context)
-    _check_was(top, items)
+    renamed = _renamed(top, items)
     thresholds = top.inner("rating", THRESHOLDS).thresholds(Thresholds(), 0, "plan-rating-order")
     rules = _rules(top)
     title, source = plan_table.text("title"), plan_table.text("source")
@@ -63,8 +63,8 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     if title and start and due:
         plan = Plan(
             name=name, title=title, start=start, due=due, chapters=context.chapters, items=items,
-            thresholds=thresholds, rules=rules, timezone=timezone, lang=lang, log=log,
-            source=source, publisher=publisher, contact=contact, note=note,
+            renamed=renamed, thresholds=thresholds, rules=rules, timezone=timezone, lang=lang,
+            log=log, source=source, publisher=publisher, contact=contact, note=note,
         )  # fmt: skip
     if problems.noted and plan is not None and plan.timezone:
         # A sound plan leaves this to whoever needs the zone: loading it takes time.
@@ -148,15 +148,15 @@ def _items(top: Table, context: Context) -> dict[str, Item]:
     return items
 
 
-def _check_was(top: Table, items: dict[str, Item]) -> None:
-    """Note earlier ids that are ids of today, or that two items claim."""
-    claimed: dict[str, str] = {}
+def _renamed(top: Table, items: dict[str, Item]) -> dict[str, str]:
+    """Return ids by what they were earlier, which is no id of today and was of one item alone."""
+    renamed: dict[str, str] = {}
     for item in items.values():
-        if item.was is None:
-            continue
-        other = item.was if item.was in items else claimed.setdefault(item.was, item.id)
-        if other != item.id or item.was == item.id:
-            top.wrong(f"item.{item.id}.was", "plan-was-taken", value=item.was, other=other)
+        if item.was is not None:
+            other = item.was if item.was in items else renamed.setdefault(item.was, item.id)
+            if other != item.id or item.was == item.id:
+                top.wrong(f"item.{item.id}.was", "plan-was-taken", value=item.was, other=other)
+    return renamed
 
 
 def _rules(top: Table) -> dict[str, RuleSet]:

@@ -38,7 +38,7 @@ def change_report(
     """
     plan = session.plan
     day = reading.date or session.today
-    item = plan.items[reading.item or ""].on(day)
+    item = plan.items[plan.id_today(reading.item)].on(day)
     then, now = (
         measure(item, fold.readings(item, day), day, plan.thresholds) for fold in (before, after)
     )

@@ -19,4 +19,4 @@ def items(
     dated = [entry for entry in standing if entry.date and entry.date <= report.as_of]
     # The last by its date; of one date, the one recorded last.
     dated.sort(key=lambda entry: entry.date or dt.date.min)
-    return ItemsReport(report, {entry.item or "": entry for entry in dated})
+    return ItemsReport(report, {session.plan.id_today(entry.item): entry for entry in dated})

@@ -33,5 +33,5 @@ def log_rows(plan: Plan, entries: Sequence[Entry]) -> Iterator[LogRow]:
     by_id = {entry.id: entry for entry in entries}
     for entry in entries:
         target = by_id.get(entry.void or "", entry)
-        item = plan.items.get(entry.item or target.item or "")
+        item = plan.find(entry.item or target.item)
         yield LogRow(entry, item, entry.date or target.date, withdrawn_by.get(entry.id))

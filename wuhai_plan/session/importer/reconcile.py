@@ -39,8 +39,8 @@ def reconcile(
     if problems:
         raise PlanError(*problems)
     withdrawn_by = withdrawn(log.entries)
-    last_of_day = {(entry.item, entry.date): entry for entry in log.standing()}
-    reported = _by_report(log.entries, lines)
+    last_of_day = {(entry.item, entry.date): entry for entry in _today(session, log.standing())}
+    reported = _by_report(_today(session, log.entries), lines)
     new: dict[str, Line] = {}
     known, overtaken = 0, []
     at, last_id = session.moment_now(), log.last_id
@@ -60,6 +60,12 @@ def reconcile(
             overtaken.append(line.problem("date", "import-overtaken"))
     _judge(session, log, new, correction)
     return [line.entry for line in new.values()], known, overtaken
+
+
+def _today(session: Session, entries: Iterable[Entry]) -> Iterable[Entry]:
+    """Return entries with what their items' ids are today."""
+    renamed = session.plan.renamed
+    return (replace(e, item=renamed[e.item]) if e.item in renamed else e for e in entries)
 
 
 def _gave_way(entry: Entry, last: Entry) -> bool:
@@ -174,7 +180,8 @@ def _judge(session: Session, log: Log, new: dict[str, Line], correction: str | N
     refused: list[tuple[int, Problem]] = []
     for line in sorted(reports, key=lambda line: (line.entry.date or dt.date.min, line.entry.id)):
         entry = line.entry
-        problem = refusal(session.plan.items[entry.item or ""], fold, entry)
+        item = session.plan.items[session.plan.id_today(entry.item)]
+        problem = refusal(item, fold, entry)
         if problem and correction and problem.code in FALLING:
             sections = replace(note_sections(entry.note), correction=correction)
             note = note_of(sections, Messages(session.lang))

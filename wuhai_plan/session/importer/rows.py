@@ -75,9 +75,10 @@ class Rows:
         self.correct = change.correct
         self._folder = folder
         self._shared: dict[str, Any] = {}
-        self._items = session.plan.items
+        items = session.plan.items
+        self._items = items | {old: items[now] for old, now in session.plan.renamed.items()}
         self._by_title: dict[str, dict[str, Item]] = {}
-        for item in self._items.values():
+        for item in items.values():
             for lang in Lang:
                 self._by_title.setdefault(item.title.get(lang).strip(), {})[item.id] = item
 

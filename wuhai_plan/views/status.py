@@ -86,11 +86,11 @@ def status_report(
     detailed: bool = False,
     by: By = By.CHAPTER,
     rules: RuleSet | None = None,
-    forecasts: bool = False,
+    whole: bool = False,
 ) -> StatusReport:
     """Measure a plan as of a day. `what` holds the ids of the items asked for, None for all.
 
-    `rules` rate in place of the plan's own thresholds.
+    `rules` rate in place of the plan's own thresholds; `whole` asks for forecasts too.
     """
     plan, limits = known.plan, rules.limits if rules else known.plan.thresholds
     measures = known.measures(limits)
@@ -101,11 +101,11 @@ def status_report(
         and (ratings is None or measure.rating in ratings)
     ]
     shown = {measure.item.id for measure in asked}
-    whole = what is None and ratings is None
+    every = what is None and ratings is None
     groups = []
     for key, title, members in _grouped(plan, measures, by):
         ids = tuple(measure.item.id for measure in members)
-        if whole or not shown.isdisjoint(ids):
+        if every or not shown.isdisjoint(ids):
             groups.append(Group(key, title, rolled_up(known, members, limits), ids))
     return StatusReport(
         plan,
@@ -114,12 +114,12 @@ def status_report(
         overall=rolled_up(known, measures, limits),
         groups=tuple(groups),
         items=tuple(asked),
-        detailed=detailed or not whole,
+        detailed=detailed or not every,
         every=tuple(measures),
         limits=limits,
         by=by,
         rules=rules,
-        forecasts=_forecasts(known, asked) if forecasts else {},
+        forecasts=_forecasts(known, asked) if whole else {},
     )
 
 
@@ -161,11 +161,7 @@ def _grouped(
 
 
 def _forecasts(known: Known, measures: Sequence[Measure]) -> dict[str, Forecast]:
-    from wuhai_plan.measure.forecast import NoForecast, forecast
+    from wuhai_plan.measure.forecast import NoForecast
 
-    forecasts = {}
-    for item in (measure.item for measure in measures):
-        outlook = forecast(item, known.readings.get(item.id, ()), known.as_of)
-        if not isinstance(outlook, NoForecast):
-            forecasts[item.id] = outlook
-    return forecasts
+    outlooks = {measure.item.id: known.forecast(measure) for measure in measures}
+    return {key: each for key, each in outlooks.items() if not isinstance(each, NoForecast)}

@@ -40,7 +40,7 @@ def command(
         other = "--sensitivity" if rules is None else "--rules"
         raise UsageError.of("usage-clash", one="--compare-rules", other=other)
     run.choose_excel(excel=excel, csv=format_ == "csv")
-    failing = _ratings(fail_on) or frozenset()
+    failing = (_ratings(fail_on) or frozenset()) - {Rating.DROPPED}  # that is in the open
     # Formats for programs tell forecasts where they write items one by one.
     whole = format_ == "json" or (format_ == "csv" and bool(items or what or rating))
     report = status(

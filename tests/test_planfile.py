@@ -536,7 +536,7 @@ class TestAGoodPlan:
 
     def test_counts_from_its_baseline(self):
         homes = sound_plan(plan_of(after="baseline = 100\n")).items["homes"]
-        assert (homes.baseline, homes.origin) == (100, 100)
+        assert homes.baseline == homes.origin == 100
 
     def test_starts_on_the_day_it_was_promised_unless_it_says_when(self):
         late = sound_plan(plan_of(after="promised = 2023-05-01\n")).items["homes"]

@@ -185,7 +185,7 @@ class Session:
 
     def moment(self, text: str) -> dt.datetime:
         """Read a TIME; raise `RequestError` where it is none."""
-        moment = parse_moment(text, self.today, self.now.tzinfo or dt.timezone.utc)
+        moment = parse_moment(text, self.today, self.zone)
         if moment is None:
             raise RequestError.of("bad-time", value=text)
         return moment

@@ -76,6 +76,11 @@ def _in_zone(local: datetime, zone: tzinfo | None) -> datetime | None:
         return None
 
 
+def second_end(moment: datetime) -> datetime:
+    """Return the end of a moment's second: known at it is all that was recorded in it."""
+    return moment.replace(microsecond=999_999)
+
+
 def month_end(day: date) -> date:
     """Return the last day of the month that `day` is in."""
     if day.month == 12:

@@ -1,20 +1,37 @@
-"""`--known-at`: which moment it means."""
+"""`--known-at`: which moment it means, that none is to come, and that no report changes later."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import threading
 import time
 from collections.abc import Callable
 
 import pytest
 
 from tests.cli.conftest import NOW
+from tests.helpers import log_line
+from wuhai_plan import PlanError, open_plan
+from wuhai_plan.errors import StorageError
+from wuhai_plan.log import append
 from wuhai_plan.session import core
 
 JUNE = ("--as-of", "2023-06-30")
 BERLIN = "Europe/Berlin"
 SUMMER, WINTER = (dt.datetime(2023, month, 20, 9, tzinfo=dt.timezone.utc) for month in (7, 12))
+REPORTS = [
+    *(("status",), ("status", "--items"), ("status", "--format", "json")),
+    *(("status", "--format", "md"), ("status", "--sensitivity"), ("status", "--compare-rules")),
+    *(("show", "homes"), ("show", "homes", "--format", "json")),
+    *(("due",), ("due", "--format", "json"), ("chart",), ("chart", "homes", "economy")),
+    *(("export", "json"), ("export", "md"), ("export", "html")),
+]
+UNPRINTED = [
+    *(("status", "--format", "csv"), ("due", "--format", "csv"), ("export", "csv")),
+    *(("seal",), ("check", "--seal", "ABCD"), ("export", "xlsx", "-o", "x.xlsx")),
+]
 
 
 class Clock:
@@ -36,6 +53,11 @@ class Clock:
         self.now += dt.timedelta(seconds=1)
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
 @pytest.fixture(params=["the plan's zone", "the machine's zone"])
 def berlin(request, desk, monkeypatch):
     """A plan kept in Berlin, by its own zone or by the machine's."""
@@ -51,9 +73,7 @@ def berlin(request, desk, monkeypatch):
 
 
 def known(desk, text: str) -> str:
-    return str(
-        json.loads(desk.ok("export", "json", *JUNE, "--known-at", text))["known_at"]
-    ).replace(".999999", "")
+    return str(json.loads(desk.ok("export", "json", *JUNE, "--known-at", text))["known_at"])
 
 
 @pytest.mark.parametrize("now", [SUMMER, WINTER], ids=["summer", "winter"])
@@ -115,3 +135,180 @@ def test_a_moment_in_a_sheet_means_the_same_moment_too(berlin, monkeypatch):
 def test_the_ends_of_the_calendar_are_answered_in_one_message(berlin, text):
     berlin.plan.write_text(berlin.plan.read_text("utf-8").replace(BERLIN, "UTC"), encoding="utf-8")
     assert berlin("status", "--known-at", text).code in (0, 1)
+
+
+# ---- the printed moment
+
+
+@pytest.mark.parametrize("command", REPORTS, ids=" ".join)
+@pytest.mark.parametrize("text", ["2023-06-02", "2023-07-03T09:12:44.250", "2023-07-03T01:12Z"])
+def test_the_printed_moment_gives_the_same_report(desk, command, text):
+    """Also where an entry that others wrote is dated to less than a second."""
+    desk.log.write_text(desk.log.read_text("utf-8").replace("09:12:44+", "09:12:44.750+"), "utf-8")
+    report = desk.ok(*command, *JUNE, "--known-at", text)
+    printed = re.search(r'known(?:_at"?: "| at )(\d{4}-\d\d-\d\dT[\d:]+[+-]\d\d:\d\d)', report)
+    assert printed, report
+    assert desk.ok(*command, *JUNE, "--known-at", printed[1]) == report
+
+
+def test_what_was_recorded_in_the_second_of_the_moment_is_known(desk):
+    """In all of it, and by every way that a log is read."""
+    desk.log.write_bytes(
+        log_line(1, item="homes", set=57, at="2023-07-03T09:12:44.750+08:00", date="2023-06-30")
+    )
+    for command in (("status", "homes", "--format", "csv"), ("export", "csv")):
+        assert ",57," in desk.ok(*command, "--known-at", "2023-07-03T09:12:44")
+        assert ",57," not in desk.ok(*command, "--known-at", "2023-07-03T09:12:43")
+
+
+def test_a_seal_and_a_page_count_a_whole_second(desk):
+    lines = desk.log.read_bytes() + log_line(99, item="homes", at="2023-07-19T08:00:00.750+08:00")
+    desk.log.write_bytes(lines)
+    text = desk.ok("export", "html")
+    found = re.search(r"plan (check --seal \S+ --known-at 2023-07-19T08:00:00\+08:00)<", text)
+    assert found
+    assert "entries: 11" in desk.ok(*found[1].split())
+
+
+# ---- no moment to come
+
+
+@pytest.mark.parametrize("command", [*REPORTS, *UNPRINTED], ids=" ".join)
+def test_a_moment_to_come_is_refused_with_the_latest_there_is(desk, clock, command):
+    for text in ("today", "2023-07-20", "2023-07-20T10:00:01", "2099-12-31"):
+        desk_says = desk(*command, "--known-at", text)
+        assert desk_says.code == 1
+        assert f"{text} is not over yet" in desk_says.err
+        assert "The latest moment that can be asked for is now, 2023-07-20T10:00:00+08:00." in (
+            desk_says.err
+        )
+        assert len(desk_says.err.splitlines()) == 1
+    assert clock.now == NOW
+    latest = desk(*command, "--known-at", "2023-07-20T10:00:00+08:00")
+    assert "not over yet" not in latest.err
+
+
+@pytest.mark.parametrize("berlin", ["the plan's zone"], indirect=True)
+def test_a_time_that_will_be_shown_again_is_to_come(berlin, monkeypatch):
+    first = dt.datetime.fromisoformat("2023-10-29T02:40:00+02:00")
+    Clock(monkeypatch, first)
+    assert "2023-10-29T02:40:00+02:00" in berlin.fails("status", "--known-at", "2023-10-29T02:30")
+    berlin.ok("status", "--known-at", "2023-10-29T02:30+02:00")
+    Clock(monkeypatch, first + dt.timedelta(hours=1))
+    berlin.ok("status", "--known-at", "2023-10-29T02:30")
+
+
+def test_a_moment_to_come_is_refused_from_python(desk, clock):
+    plan = open_plan(lang="en")
+    later = NOW + dt.timedelta(seconds=1)
+    for moment in (later, later.replace(tzinfo=None), later.isoformat(), NOW.date(), "today"):
+        for ask in (plan.status, lambda **asked: plan.item("homes", **asked)):
+            with pytest.raises(PlanError, match=r"not over yet.*2023-07-20T10:00:00\+08:00"):
+                ask(known_at=moment)
+    then = plan.status(known_at=NOW.replace(microsecond=123_456))
+    assert then.known_at == NOW
+    assert clock.now > NOW
+
+
+# ---- no report changes later
+
+
+@pytest.mark.parametrize("command", [*REPORTS, *UNPRINTED], ids=" ".join)
+def test_a_report_known_at_this_second_waits_until_it_is_over(desk, clock, command):
+    """In which somebody else still reports."""
+    if "--seal" in command:
+        return
+    line = log_line(99, item="homes", set=777, at=NOW.isoformat(), date="2023-06-30")
+    late = [line]
+
+    def meanwhile() -> None:
+        if late:
+            desk.log.write_bytes(desk.log.read_bytes() + late.pop())
+
+    clock.meanwhile = meanwhile
+    then = ("--known-at", NOW.isoformat())
+    report = desk.ok(*command, *(() if command == ("seal",) else JUNE), *then)
+    made = desk.folder / "x.xlsx"
+    report += made.read_bytes().hex() if made.exists() else ""
+    assert not late
+    assert clock.now > NOW
+    made.unlink(missing_ok=True)
+    again = desk.ok(*command, *(() if command == ("seal",) else JUNE), *then)
+    assert again + (made.read_bytes().hex() if made.exists() else "") == report
+
+
+def test_a_page_of_all_waits_for_the_second_of_the_last_entry_and_shows_no_more(desk, clock):
+    def report(number: int, at: dt.datetime) -> None:
+        line = log_line(number, item="homes", set=700 + number, at=at.isoformat())
+        desk.log.write_bytes(desk.log.read_bytes() + line)
+
+    def meanwhile() -> None:
+        report(98, NOW)  # and in the next one
+        report(99, NOW + dt.timedelta(seconds=1))
+
+    report(97, NOW + dt.timedelta(milliseconds=750))  # as others may write it
+    clock.meanwhile = meanwhile
+    page = desk.ok("export", "html")
+    assert "the 12 entries recorded up to 2023-07-20T10:00:00+08:00" in page
+    assert desk.ok("export", "html", "--known-at", NOW.isoformat()) == page
+
+
+def test_a_page_does_not_wait_for_an_entry_of_a_clock_that_is_wrong(desk, clock):
+    line = log_line(99, item="homes", at="2099-07-20T10:00:00+08:00")
+    desk.log.write_bytes(desk.log.read_bytes() + line)
+    assert "11 entries" in desk.ok("export", "html")
+    assert clock.now == NOW
+
+
+@pytest.mark.parametrize("command", [("status",), ("export", "html"), ("seal",)], ids=" ".join)
+def test_a_report_waits_for_who_has_dated_an_entry_and_not_yet_written_it(
+    desk, clock, monkeypatch, command
+):
+    clock.now += dt.timedelta(seconds=1)
+    held, waited_for, queue = threading.Event(), threading.Event(), append._queue_for_lock
+
+    def queue_for_lock(descriptor: int, until: float) -> bool:
+        waited_for.set()
+        return queue(descriptor, until)
+
+    def write() -> None:
+        with append.locked(desk.log) as log:
+            held.set()
+            waited_for.wait(20)
+            log.append(log_line(99, item="homes", set=777, at=NOW.isoformat()))
+
+    monkeypatch.setattr(append, "_queue_for_lock", queue_for_lock)
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert held.wait(20)
+    report = desk(*command, "--known-at", NOW.isoformat())
+    waited_for.set()
+    writer.join()
+    assert report == desk(*command, "--known-at", NOW.isoformat())
+
+
+@pytest.mark.parametrize("code", ["storage-permission", "storage-read-only"])
+def test_who_may_not_write_reads_it_as_it_is(desk, monkeypatch, code):
+    report = desk.ok("status", "--known-at", "2023-07-10")
+
+    def refused(path):
+        raise StorageError.of(code, path=str(path), seconds=10)
+
+    monkeypatch.setattr(core, "locked", refused)
+    assert desk.ok("status", "--known-at", "2023-07-10") == report
+    code = "storage-locked"
+    desk.fails("status", "--known-at", "2023-07-10")
+
+
+def test_a_plan_without_a_log_has_past_reports_and_still_no_log(desk):
+    desk.log.unlink()
+    for log in (desk.log, desk.folder / "nowhere" / "log.jsonl"):
+        assert "0 of" in desk.ok("status", "--known-at", "2023-07-10", "--log", str(log))
+        assert not log.exists()
+
+
+def test_a_line_cut_short_is_told_once(desk):
+    seal = desk.ok("seal", "--known-at", "2023-07-10").strip()
+    desk.log.write_bytes(desk.log.read_bytes() + b'{"id"')
+    for command in (("seal",), ("check", "--seal", seal), ("export", "html"), ("export", "md")):
+        assert desk(*command, "--known-at", "2023-07-10").err.count("cut short") == 1

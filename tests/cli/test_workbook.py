@@ -135,6 +135,8 @@ def test_the_method_names_the_day_the_knowledge_and_the_seal(desk):
     assert facts["As of"] == "2023-06-30"
     assert facts["Known at"] == "2023-07-10T23:59:59+08:00"
     assert facts["Seal"] in desk.ok("seal", "--known-at", "2023-07-10")
+    made(desk, *THEN[:3], facts["Known at"], name="again.xlsx")
+    assert (desk.folder / "again.xlsx").read_bytes() == (desk.folder / "x.xlsx").read_bytes()
     assert "ahead ≥ 10" in facts["Rating"]
     now = {row[0].value: row[1].value for row in made(desk).worksheets[3].iter_rows()}
     assert now["Seal"].startswith("none")

@@ -26,6 +26,7 @@ from io import BytesIO, FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wuhai_plan.dates import second_end
 from wuhai_plan.errors import LogError, Problem, StorageError
 from wuhai_plan.files import BINARY, opened, require_file, storage_error, sync_folder
 from wuhai_plan.log.fold import Fold
@@ -91,7 +92,7 @@ class OpenLog:
         `LogError` where anything is wrong with it.
         """
         try:
-            return self._fold_file(known_at)
+            return self._fold_file(second_end(known_at) if known_at else None)
         except NeedsFullReadError:
             return self.read().known_at(known_at).fold()
 

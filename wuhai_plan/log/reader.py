@@ -14,6 +14,7 @@ from itertools import zip_longest
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wuhai_plan.dates import second_end
 from wuhai_plan.errors import Problem
 from wuhai_plan.log.fast_decode import entry_of, fast_decode
 from wuhai_plan.log.fold import Fold, fold_entries
@@ -67,7 +68,8 @@ class Log(Struct, frozen=True):
         """Return the log as it was known at a moment; all of it without one."""
         if moment is None:
             return self
-        entries = tuple(entry for entry in self.entries if entry.at <= moment)
+        until = second_end(moment)
+        entries = tuple(entry for entry in self.entries if entry.at <= until)
         return replace(self, entries=entries)
 
     def with_entries(self, more: Iterable[Entry]) -> Log:

@@ -13,7 +13,6 @@ from wuhai_plan.log.seal import plain, seal
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.seal import settled
 from wuhai_plan.views.seal import Sealed
 
 
@@ -62,8 +61,8 @@ def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
 
 def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
     """Say whether what was known at a moment is all there and unchanged; raise where it isn't."""
-    moment = session.moment(known_at)
-    own, entries = seal(settled(session), moment)
+    moment = session.known_at(known_at)
+    own, entries = seal(session.log, moment)
     if plain(own) != plain(fingerprint):
         until = moment.isoformat(timespec="seconds")
         facts = {"given": fingerprint, "found": own, "entries": entries, "known_at": until}

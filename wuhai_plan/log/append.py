@@ -20,7 +20,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO, FileIO
 from pathlib import Path
@@ -95,10 +95,10 @@ class OpenLog:
         except NeedsFullReadError:
             return self.read().known_at(known_at).fold()
 
-    def read(self, besides: Collection[str] = ()) -> Log:
+    def read(self, besides: Iterable[Entry] = ()) -> Log:
         """Return every entry; raise `LogError` with all that is wrong with the log.
 
-        `besides` holds ids of entries that withdrawals may speak of though they are not yet there.
+        `besides` holds entries that withdrawals may speak of though they are not yet there.
         """
         from wuhai_plan.log.reader import read
 

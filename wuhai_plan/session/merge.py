@@ -23,12 +23,12 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> tuple[int,
     theirs = read(data, session.plan, file)[0]
     with session.open_log(dry_run=dry_run) as opened:
         # A withdrawal may stand in one copy and what it withdraws in the other.
-        mine = opened.read(besides=theirs.lines)
+        mine = opened.read(besides=theirs.entries)
         # Read again with what is there by now, which a withdrawal in the other copy may speak of.
-        problems = read(data, session.plan, file, mine.lines)[1]
-        lines, clashes = missing(mine, theirs, file)
-        if problems or clashes:
-            raise LogError(*problems, *clashes)
+        problems = read(data, session.plan, file, mine.entries)[1]
+        lines, misfits = missing(mine, theirs, file)
+        if problems or misfits:
+            raise LogError(*problems, *misfits)
         opened.append_lines(lines)
     if theirs.torn is not None:
         session.notes.append(Problem("log-torn", {"offset": theirs.torn}, file))

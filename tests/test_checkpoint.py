@@ -6,6 +6,7 @@ import datetime as dt
 import mmap
 import os
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,18 @@ class TestALookAtTheSameLog:
         office.log.write_bytes(line(2, set=5, add=...) + line(1, set=9, add=...) + line(3))
         office.agrees()
         office.answer()
+        assert reads == ["cold"]
+
+    @pytest.mark.parametrize("sign", [1, -1])
+    def test_of_huge_figures_folds_none_of_it_again(self, office, reads, sign):
+        huge = sign * (10**18 - 1)
+        office.log.write_bytes(b"".join(line(number, add=huge) for number in range(1, 30)))
+        office.agrees()
+        update(office.session(), "homes", "+1" if sign > 0 else "5", ChangeInput(by="ops"))
+        office.agrees()
+        with office.log.open("ab") as file:
+            file.write(line(99, add=huge, id="Z" * 26, at="2023-07-21T08:00:00+08:00"))
+        office.agrees()
         assert reads == ["cold"]
 
     def test_reads_it_by_another_name(self, office, reads):
@@ -273,6 +286,17 @@ class TestWhatIsKept:
             file.write(more)
         office.agrees()
         assert reads == ["cold"]
+
+    @pytest.mark.parametrize("number", ["NaN", "sNaN", "-Infinity"])
+    @pytest.mark.parametrize("name", ["lead", "first", "last"])
+    def test_may_hold_what_is_no_number(self, office, number, name):
+        office.answer()
+        saved = checkpoint.load(office.kept)
+        assert saved is not None
+        setattr(saved.fold.days["homes"]["2023-06-30"], name, Decimal(number))
+        checkpoint.save(saved, office.kept)
+        office.agrees()
+        assert check(office.session()).entries == 7
 
 
 class TestAnUpdate:

@@ -119,7 +119,7 @@ class Session:
             try:
                 yield log
             finally:
-                self.notes += log.notes
+                self.notes += (note for note in log.notes if note not in self.notes)
             self.recorded = log.last_written or self.recorded
 
     @property

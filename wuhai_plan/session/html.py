@@ -18,7 +18,6 @@ def html(session: Session, *, as_of: str | None = None, known_at: str | None = N
     day, moment = when(session, as_of, known_at)
     if moment is not None and moment >= session.now:
         raise RequestError.of("seal-future", value=known_at)
-    _ = session.log  # tells of a line cut short, which sealing leaves out in silence
     whole, sealed = seal_known(session, moment)
     log = whole.known_at(moment)
     rows: defaultdict[str, list[LogRow]] = defaultdict(list)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from contextlib import ExitStack
 
 from wuhai_plan.errors import RequestError, StorageError
-from wuhai_plan.log.append import look_at_log, open_log
+from wuhai_plan.log.append import locked
 from wuhai_plan.log.reader import Log
 from wuhai_plan.log.seal import seal
 from wuhai_plan.session.core import Session
@@ -48,13 +49,12 @@ def wait_past(session: Session, moment: dt.datetime) -> None:
 
 def settled(session: Session) -> Log:
     """Read the log when no writer is at it; a reader who may not write reads it as it is."""
-    path, plan = session.log_path, session.plan
-    if path.exists():  # else there is nothing to lock
-        try:
-            with open_log(path, plan) as log:
-                return log.read()
-        except StorageError as error:
-            if error.problems[0].code not in ("storage-permission", "storage-read-only"):
-                raise
-    with look_at_log(path, plan) as log:
-        return log.read()
+    with ExitStack() as held:
+        if session.log_path.exists():  # else there is nothing to lock
+            try:
+                held.enter_context(locked(session.log_path))
+            except StorageError as error:
+                if error.problems[0].code not in ("storage-permission", "storage-read-only"):
+                    raise
+        with session.open_log(dry_run=True) as log:  # tells of a line cut short
+            return log.read()

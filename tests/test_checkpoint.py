@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.helpers import SMALL_PLAN, log_line, sound_plan, ulid
+from tests.helpers import SMALL_PLAN, in_both_languages, log_line, sound_plan, ulid
 from wuhai_plan import caches
 from wuhai_plan.errors import PlanError
 from wuhai_plan.log import checkpoint, fold_builder
@@ -271,6 +271,17 @@ class TestWhatIsKept:
         office.kept.mkdir(parents=True)
         office.agrees()
 
+    @pytest.mark.parametrize("suffix", ["", f".{os.getpid()}"])
+    def test_may_be_a_pipe_and_nobody_waits_for_it(self, office, suffix):
+        """Nor for one in place of what is being written."""
+        office.answer()
+        office.kept.unlink()
+        pipe = office.kept.with_name(office.kept.name + suffix)
+        os.mkfifo(pipe)
+        office.agrees()
+        office.agrees()
+        assert not pipe.is_fifo()
+
     def test_holds_for_the_plan_it_was_checked_against(self, office):
         office.answer()
         plan = office.log.with_name("plan.toml")
@@ -372,6 +383,24 @@ class TestCheck:
         ]
         office.agrees()
         check(office.session())
+
+    def test_tells_a_checkpoint_that_is_wrong_and_stays(self, office, monkeypatch):
+        office.answer()
+        saved = checkpoint.load(office.kept)
+        assert saved is not None
+        saved.fold.days["homes"]["2023-06-30"].lead = 999
+        checkpoint.save(saved, office.kept)
+
+        def refused(*_: object, **__: object) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr(Path, "unlink", refused)
+        with pytest.raises(PlanError) as caught:
+            check(office.session())
+        (problem,) = caught.value.problems
+        english, chinese = in_both_languages(problem)
+        assert f"{office.kept} could not be removed" in english
+        assert f"{office.kept} 无法删除" in chinese
 
     def test_leaves_a_checkpoint_alone_that_nobody_would_go_by(self, office):
         office.answer()

@@ -169,10 +169,19 @@ class SheetWriter:
         self.worksheet.write_datetime(row, column, dt.datetime.combine(day, dt.time.min), style)
         self._fit(column, 11)
 
-    def moment(self, row: int, column: int, at: dt.datetime, **looks: object) -> None:
-        """Write a moment as a date with its time, without its offset."""
+    def moment(
+        self, row: int, column: int, at: dt.datetime, zone: dt.tzinfo | None, **looks: object
+    ) -> None:
+        """Write a moment as a date with its time in a zone; as text where none can hold it."""
+        try:
+            local = at.astimezone(zone)
+        except OverflowError:  # there it lies before the year 1, or after 9999
+            local = None
+        if local is None or local.date() < FIRST_DAY:
+            self.text(row, column, at.isoformat(), **looks)
+            return
         style = self._book.style(**{**CELL, **looks, "num_format": f"{DAY} hh:mm:ss"})
-        self.worksheet.write_datetime(row, column, at.replace(tzinfo=None), style)
+        self.worksheet.write_datetime(row, column, local.replace(tzinfo=None), style)
         self._fit(column, 19)
 
     def rating(self, row: int, column: int, rating: Rating | None, word: str) -> None:

@@ -171,7 +171,7 @@ def _log(book: BookWriter, log: LogReport, tr: Messages, zone: dt.tzinfo | None)
     for row, logged in enumerate(log.rows, 1):
         entry = logged.entry
         style: dict[str, Any] = {"font_strikeout": True} if logged.withdrawn_by else {}
-        sheet.moment(row, 0, entry.at.astimezone(zone), **style)
+        sheet.moment(row, 0, entry.at, zone, **style)
         sheet.day(row, 1, entry.date, **style)
         sheet.text(row, 2, entry.item, **style)
         sheet.text(row, 3, tr.text(logged.item.title) if logged.item else None, **style)

@@ -125,6 +125,17 @@ def withdrawal(name: str, target: str, item: str) -> str:
     return f'{{"id":"{name}","at":"2023-07-19T09:00:00+08:00",{about}}}\n'
 
 
+def test_the_same_merge_completes_what_a_crash_left_of_it(desk):
+    mine, other = diverge(desk)
+    desk.ok("merge", "other.jsonl")
+    whole = report(desk)
+    desk.log.write_bytes(desk.log.read_bytes()[:-20])
+    assert desk.log.read_bytes()[len(mine) :].count(b"\n") == 1  # of the two that it lacked
+    assert "added: 1" in desk.ok("merge", "other.jsonl")
+    assert report(desk) == whole
+    assert set(other.splitlines()) <= set(desk.log.read_bytes().splitlines())
+
+
 def test_merge_refuses_a_withdrawal_that_names_another_item_than_it_withdraws(desk):
     wrong = withdrawal("01H0000000000000000000000B", "01H00000000000000000000002", "homes")
     (desk.folder / "other.jsonl").write_text(wrong, encoding="utf-8")

@@ -33,7 +33,7 @@ def diverge(desk) -> tuple[bytes, bytes]:
     desk.ok("update", "base-stations", "360")
     desk.ok("update", "museum", "in-use")
     desk.ok("update", "base-stations", "350", "--log", "other.jsonl")
-    desk.ok("void", "07", "--note", "wrong museum", "--log", "other.jsonl")
+    desk.ok("void", "000007", "--note", "wrong museum", "--log", "other.jsonl")
     return desk.log.read_bytes(), (desk.folder / "other.jsonl").read_bytes()
 
 
@@ -83,7 +83,7 @@ def test_git_merges_diverged_copies_by_union(desk):
     git("commit", "-qm", "base")
     git("checkout", "-qb", "branch")
     desk.ok("update", "base-stations", "350")
-    desk.ok("void", "07", "--note", "wrong museum")
+    desk.ok("void", "000007", "--note", "wrong museum")
     theirs = desk.entries()
     git("commit", "-qam", "branch")
     git("checkout", "-q", "main")

@@ -36,10 +36,10 @@ LITERALS = set(re.findall(r'"([a-z][a-z0-9.-]+)"', CODE))
 FAMILIES = (
     *("rating-", "col-", "init-next-", "begin-", "plan-unknown-", "log-bad-"),
     # what `show`, `due` and the other ways to look at a status say
-    *("show-", "field-", "kind-", "pace-", "step-", "periods-", "forecast-", "why-"),
+    *("show-", "kind-", "pace-", "step-", "periods-", "forecast-", "why-"),
     *("rules-", "way-", "no-"),
     # headings of tables and workbooks, and what an import takes for one
-    *("column-", "heads-", "told-", "overview-", "logged-", "method-", "form-", "read-as-"),
+    *("heads-", "told-", "method-", "form-", "read-as-"),
     *("page-",),  # the words that the page's templates are given
 )
 

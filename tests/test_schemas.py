@@ -21,6 +21,7 @@ from wuhai_plan.export.status import status_json
 from wuhai_plan.lang import Lang
 from wuhai_plan.log.line import BadLineError, decode
 from wuhai_plan.log.reader import read
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Bound, Kind, Pace, Period, Plan, Rating, Thresholds
 from wuhai_plan.planfile.item import ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP, parse
@@ -604,7 +605,7 @@ class Desk:
 
     def status(self, *what: str, lang: Lang = Lang.EN, **asked: Any) -> Any:
         report = status(self.session(), what, **{"as_of": "2023-06-30", **asked})
-        return json.loads(status_json(report, lang))
+        return json.loads(status_json(report, Messages(lang)))
 
 
 @pytest.fixture

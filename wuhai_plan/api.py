@@ -148,13 +148,13 @@ class OpenPlan:
     ) -> tuple[LogEntry, ...]:
         """Return the entries by when they were recorded; `since` and `until` are about `date`."""
         with self._session() as session:
-            report = entries(session, what, since=_day(since), until=_day(until), by=by)
+            rows = entries(session, what, since=_day(since), until=_day(until), by=by)
             return tuple(
                 LogEntry(
                     **{name: getattr(row.entry, name) for name in EntryFields.__struct_fields__},
                     withdrawn_by=row.withdrawn_by,
                 )
-                for row in report.rows
+                for row in rows
             )
 
     def update(

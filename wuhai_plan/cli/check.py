@@ -21,11 +21,12 @@ def command(
     run.shown_errors = None
     if (seal is None) is not (known_at is None):
         raise UsageError.of("seal-needs-both")
-    report = check(run.session)
-    chapters, items = len(report.plan.chapters), len(report.plan.items)
-    run.out.line(run.tr("check-plan", file=report.plan_file, items=items, chapters=chapters))
-    counts = {"entries": report.entries, "withdrawn": report.withdrawn}
-    run.out.line(run.tr("check-log", file=report.log_file, **counts))
+    entries, withdrawn = check(run.session)
+    plan, file = run.session.plan, run.session.plan_path.name
+    counts = {"items": len(plan.items), "chapters": len(plan.chapters)}
+    run.out.line(run.tr("check-plan", file=file, **counts))
+    file = run.session.log_path.name
+    run.out.line(run.tr("check-log", file=file, entries=entries, withdrawn=withdrawn))
     if evidence:
         same, other = check_evidence(run.session)
         run.out.line(run.tr("evidence-sound", same=same, other=other))

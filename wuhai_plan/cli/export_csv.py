@@ -20,4 +20,4 @@ def command(run: Run, *, excel: options.Excel = False, columns: options.Columns 
         run.print(columns_csv(table, chosen, run.tr))
     else:
         report = status(run.session, as_of=run.as_of, known_at=run.known_at, forecasts=True)
-        run.print(items_csv(report, run.tr.lang))
+        run.print(items_csv(report, run.tr))

@@ -23,7 +23,7 @@ def command(
     tr = run.tr
     written = init_example(Path()) if example else init_plan(Path(), tr.template())
     for path in written:
-        run.out.line(tr("init-wrote", path=path))
+        run.out.line(tr("wrote-file", path=path))
     steps = EXAMPLE_STEPS if example else STEPS
     for line in ("", tr("init-next"), *(f"  {tr(f'init-next-{step}')}" for step in steps)):
         run.out.line(line)

@@ -72,15 +72,9 @@ def _status(run: Run, report: StatusReport, format_: str) -> Content:
 
         width = run.out.width(LEAST_WIDTH)
         return render_status(report, run.tr, width, ascii_only=run.out.ascii_only)
-    from wuhai_plan.export.status import items_csv, status_csv, status_json, status_md
+    from wuhai_plan.export.status import status_csv, status_json, status_md
 
-    if format_ == "json":
-        return status_json(report, run.tr.lang)
-    if format_ == "md":
-        return status_md(report, run.tr)
-    if report.detailed:
-        return items_csv(report, run.tr.lang)
-    return status_csv(report, run.tr.lang, run.tr("overall"))
+    return {"csv": status_csv, "json": status_json, "md": status_md}[format_](report, run.tr)
 
 
 def _compare_rules(run: Run, status: StatusReport, format_: str) -> Content:
@@ -92,12 +86,9 @@ def _compare_rules(run: Run, status: StatusReport, format_: str) -> Content:
         from wuhai_plan.render.compare_rules import render_compare_rules
 
         return render_compare_rules(report, run.tr, run.out.width())
-    from wuhai_plan.export.compare_rules import compared_csv, compared_keys, compared_md
-    from wuhai_plan.export.status import status_json
+    from wuhai_plan.export.compare_rules import compared_csv, compared_json, compared_md
 
-    if format_ == "json":
-        return status_json(status, run.tr.lang, compared_keys(report, run.tr))
-    return compared_csv(report, run.tr.lang) if format_ == "csv" else compared_md(report, run.tr)
+    return {"csv": compared_csv, "json": compared_json, "md": compared_md}[format_](report, run.tr)
 
 
 def _sensitivity(run: Run, status: StatusReport, format_: str) -> Content:
@@ -109,9 +100,7 @@ def _sensitivity(run: Run, status: StatusReport, format_: str) -> Content:
         from wuhai_plan.render.sensitivity import render_sensitivity
 
         return render_sensitivity(report, run.tr)
-    from wuhai_plan.export.sensitivity import sensitivity_csv, sensitivity_keys, sensitivity_md
-    from wuhai_plan.export.status import status_json
+    from wuhai_plan.export.sensitivity import sensitivity_csv, sensitivity_json, sensitivity_md
 
-    if format_ == "json":
-        return status_json(status, run.tr.lang, sensitivity_keys(report))
-    return sensitivity_csv(report) if format_ == "csv" else sensitivity_md(report, run.tr)
+    formats = {"csv": sensitivity_csv, "json": sensitivity_json, "md": sensitivity_md}
+    return formats[format_](report, run.tr)

@@ -104,7 +104,7 @@ class SheetWriter:
         self._lines: dict[int, list[tuple[int, list[float]]]] = {}
         self._first = self._last = 0
 
-    def text(self, row: int, column: int, text: str | None, **looks: object) -> None:
+    def text(self, row: int, column: int, text: str | None, /, **looks: object) -> None:
         """Write a text as a text, whatever it begins with; one too long for a cell says so."""
         text = clean(text or "", lines=True)
         if len(text) > LONGEST:
@@ -121,16 +121,30 @@ class SheetWriter:
         if looks.get("text_wrap"):
             self._lines.setdefault(row, []).append((column, lines))
 
+    def write(
+        self, row: int, column: int, value: object, *, points: bool = False, **looks: object
+    ) -> None:
+        """Write a value by its type: a fraction as percent, or as points with their sign."""
+        if isinstance(value, Fraction):
+            self.number(row, column, *(points_cell if points else share_cell)(value), **looks)
+        elif isinstance(value, Decimal):
+            self.number(row, column, value, **looks)
+        elif isinstance(value, int):
+            self.number(row, column, Decimal(value), "0", **looks)
+        elif isinstance(value, dt.datetime):
+            self.moment(row, column, value, **looks)
+        elif isinstance(value, dt.date):
+            self.day(row, column, value, **looks)
+        else:
+            self.text(row, column, None if value is None else str(value), **looks)
+
     def number(
-        self, row: int, column: int, value: Decimal | None, form: str = "", **looks: object
+        self, row: int, column: int, value: Decimal, form: str = "", /, **looks: object
     ) -> None:
         """Write a number, in a form that shows all its decimals unless one is given.
 
         As text where a spreadsheet, which counts in binary, would not keep all its digits.
         """
-        if value is None:
-            self.text(row, column, None, **looks)
-            return
         if len(value.normalize().as_tuple().digits) > DIGITS:
             self.text(row, column, plain(value), **looks)
             return
@@ -138,50 +152,19 @@ class SheetWriter:
         self.worksheet.write_number(row, column, float(value), style)
         self._fit(column, len(f"{value:,f}") + 3)
 
-    def count(self, row: int, column: int, count: int, **looks: object) -> None:
-        """Write how many there are."""
-        self.number(row, column, Decimal(count), "0", **looks)
-
-    def share(self, row: int, column: int, share: Fraction | None, **looks: object) -> None:
-        """Write a share as percent with one decimal, or as many as keep it off 0 and off 100."""
-        if share is None:
-            self.text(row, column, None, **looks)
-            return
-        enough = (places for places in (1, 2, 3) if not _misleads(share, places))
-        exact = rounded_percent(share, 4).scaleb(-2)
-        self.number(row, column, exact, f"0.{'0' * next(enough, 4)}%", **looks)
-
-    def points(self, row: int, column: int, gap: Fraction | None, **looks: object) -> None:
-        """Write percentage points with their sign, one decimal or as many as keep them off 0."""
-        if gap is None:
-            self.text(row, column, None, **looks)
-            return
-        enough = (places for places in (1, 2, 3) if gap == 0 or round(gap, places) != 0)
-        form = f"0.{'0' * next(enough, 4)}"
-        self.number(row, column, rounded_points(gap, 4), f"+{form};-{form};{form}", **looks)
-
-    def day(self, row: int, column: int, day: dt.date | None, **looks: object) -> None:
+    def day(self, row: int, column: int, day: dt.date, **looks: object) -> None:
         """Write a day as a date; as text where it is too early to be one in a spreadsheet."""
-        if day is None or day < FIRST_DAY:
-            self.text(row, column, day.isoformat() if day else None, **looks)
+        if day < FIRST_DAY:
+            self.text(row, column, day.isoformat(), **looks)
             return
         style = self._book.style(**{**CELL, "align": "center", **looks, "num_format": DAY})
         self.worksheet.write_datetime(row, column, dt.datetime.combine(day, dt.time.min), style)
         self._fit(column, 11)
 
-    def moment(
-        self, row: int, column: int, at: dt.datetime, zone: dt.tzinfo | None, **looks: object
-    ) -> None:
-        """Write a moment as a date with its time in a zone; as text where none can hold it."""
-        try:
-            local = at.astimezone(zone)
-        except OverflowError:  # there it lies before the year 1, or after 9999
-            local = None
-        if local is None or local.date() < FIRST_DAY:
-            self.text(row, column, at.isoformat(), **looks)
-            return
+    def moment(self, row: int, column: int, at: dt.datetime, **looks: object) -> None:
+        """Write a moment as a date with its time, without its offset."""
         style = self._book.style(**{**CELL, **looks, "num_format": f"{DAY} hh:mm:ss"})
-        self.worksheet.write_datetime(row, column, local.replace(tzinfo=None), style)
+        self.worksheet.write_datetime(row, column, at.replace(tzinfo=None), style)
         self._fit(column, 19)
 
     def rating(self, row: int, column: int, rating: Rating | None, word: str) -> None:
@@ -232,6 +215,19 @@ def number_form(value: Decimal, *, grouped: bool = True) -> str:
     """Return the format that shows all decimals of a number and no more."""
     places, whole = decimals(value), "#,##0" if grouped else "0"
     return f"{whole}.{'0' * places}" if places else whole
+
+
+def share_cell(share: Fraction) -> tuple[Decimal, str]:
+    """Return a share and its format: one decimal, or as many as keep it off 0 and off 100."""
+    enough = (places for places in (1, 2, 3) if not _misleads(share, places))
+    return rounded_percent(share, 4).scaleb(-2), f"0.{'0' * next(enough, 4)}%"
+
+
+def points_cell(gap: Fraction) -> tuple[Decimal, str]:
+    """Return points and their format: with a sign, one decimal or as many as keep them off 0."""
+    enough = (places for places in (1, 2, 3) if gap == 0 or round(gap, places) != 0)
+    form = f"0.{'0' * next(enough, 4)}"
+    return rounded_points(gap, 4), f"+{form};-{form};{form}"
 
 
 def cells_wide(text: str) -> float:

@@ -71,6 +71,11 @@ def _columns() -> Iterator[Column]:
 
 
 COLUMNS = {column.key: column for column in _columns()}
+# The heading of a column, where its key heads something else in a table of groups.
+HEADINGS = {
+    "chapter": "chapter-id", "chapter_title": "chapter", "title": "item", "value": "reading",
+    "reached": "value", "percent": "complete", "progress": "done",
+}  # fmt: skip
 PRESETS = {
     "bulletin": (
         "no", "title", "goal", "lead", "support", "due", "reached", "percent", "expected", "gap",
@@ -83,10 +88,15 @@ PRESETS = {
 }  # fmt: skip
 
 
+def heading(key: str) -> str:
+    """Return the message that heads a column."""
+    return f"col-{HEADINGS.get(key, key)}"
+
+
 def choose(text: str) -> list[Column]:
     """Return the columns named, in that order: keys, headings in either language, or presets."""
     named = {key: (key,) for key in COLUMNS} | PRESETS
-    headed = {message(lang, f"column-{key}").lower(): key for lang in Lang for key in COLUMNS}
+    headed = {message(lang, heading(key)).lower(): key for lang in Lang for key in COLUMNS}
     keys: list[str] = []
     for word in text.replace("，", ",").replace("、", ",").split(","):
         key = narrow(word).lower()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.markdown import table_md
-from wuhai_plan.lang import Lang
+from wuhai_plan.export.status import status_json
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.numbers import trimmed
 from wuhai_plan.views.compare_rules import CompareRulesReport
 
 
-def compared_keys(report: CompareRulesReport, tr: Messages) -> dict[str, object]:
-    """Return what the comparison adds to a status in JSON."""
+def compared_json(report: CompareRulesReport, tr: Messages) -> bytes:
+    """Return the status, and what the comparison adds to it."""
     rules = [
         {
             "id": rule.id,
@@ -23,16 +23,16 @@ def compared_keys(report: CompareRulesReport, tr: Messages) -> dict[str, object]
         for rule in report.rules
     ]
     items = [{"id": row.measure.item.id, "ratings": row.ratings} for row in report.rows]
-    return {"comparison": {"rules": rules, "items": items}}
+    return status_json(report.status, tr, {"comparison": {"rules": rules, "items": items}})
 
 
-def compared_csv(report: CompareRulesReport, lang: Lang) -> bytes:
+def compared_csv(report: CompareRulesReport, tr: Messages) -> bytes:
     """Return one row an item that the rule sets rate differently, a column a rule set."""
     rows = (
         {
             **{key: rating.value for key, rating in row.ratings.items()},
             "id": row.measure.item.id,
-            "title": row.measure.item.title.get(lang),
+            "title": row.measure.item.title.get(tr.lang),
         }
         for row in report.rows
     )

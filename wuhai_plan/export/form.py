@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wuhai_plan.export import book
-from wuhai_plan.export.xlsx import amount
-from wuhai_plan.measure.rollup import Measure
-from wuhai_plan.messages import figures
+from wuhai_plan.export.columns import COLUMNS, rows
+from wuhai_plan.export.xlsx import write_cell
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind
 from wuhai_plan.views.items import ItemsReport
@@ -18,8 +17,14 @@ from wuhai_plan.views.items import ItemsReport
 if TYPE_CHECKING:
     from wuhai_plan.model import Stage
 
-PROMISED = ("id", "title-of", "goal", "due", "last_value", "last_date")
-ASKED = ("date", "value", "progress", "problems", "next_step", "evidence")
+# What stands there already: its heading, and the column of an item that it is.
+PROMISED = {
+    "col-id": "id", "col-item": "title", "col-goal": "goal", "col-due": "due",
+    "form-last_value": "reached", "form-last_date": "last_date",
+}  # fmt: skip
+ASKED = (
+    "form-date", "form-value", "col-done", "col-problems", "col-next_step", "form-evidence",
+)  # fmt: skip
 DATE, VALUE, *OTHERS = range(len(PROMISED), len(PROMISED) + len(ASKED))
 WIDTHS = (16, 30, 16, 12, 16, 12, 13, 18, 36, 30, 30, 24)
 HEADING = 4  # the row of headings
@@ -45,40 +50,28 @@ def form_bytes(report: ItemsReport, for_whom: str, tr: Messages) -> bytes:
     sheet.text(1, 0, tr("form-how"), **book.PLAIN)
     sheet.text(2, 0, tr("form-figures", as_of=status.as_of), **book.QUIET)
     sheet.text(3, 0, note, **book.QUIET)
-    sheet.heads(HEADING, [tr(f"form-{key}") for key in (*PROMISED, *ASKED)])
+    sheet.heads(HEADING, list(map(tr, (*PROMISED, *ASKED))))
     for column, key in enumerate(ASKED, DATE):
-        sheet.text(HEADING, column, tr(f"form-{key}"), **ASKING)
+        sheet.text(HEADING, column, tr(key), **ASKING)
     ladders: dict[tuple[Stage, ...], str] = {}
-    for row, measure in enumerate(status.items, HEADING + 1):
-        _write_promise(sheet, row, measure, tr)
-        stages = _listed(lists, measure.item.stages, ladders, tr)
-        _ask(sheet, row, measure.item, stages, tr)
+    for row in rows(report, tr):
+        at, item = HEADING + row.number, row.measure.item
+        for column, key in enumerate(PROMISED.values()):
+            # Dates, and the blank of a date, stand on one line.
+            looks: dict[str, object] = {} if key == "last_date" else {"text_wrap": True}
+            if key == "id":
+                looks["font_color"] = "#7F7F7F"
+            write_cell(sheet, (at, column), COLUMNS[key], row, **looks)
+        _ask(sheet, at, item, _listed(lists, item.stages, ladders, tr), tr)
     sheet.fit(fixed=dict(enumerate(WIDTHS)))
-    for row in range(HEADING + 1, HEADING + 1 + len(status.items)):
-        sheet.worksheet.set_row(row, HEIGHT)
+    for at in range(HEADING + 1, HEADING + 1 + len(status.items)):
+        sheet.worksheet.set_row(at, HEIGHT)
     sheet.worksheet.freeze_panes(HEADING + 1, 2)
     sheet.worksheet.repeat_rows(HEADING)
     sheet.worksheet.protect("", dict.fromkeys(ALLOWED, True))
     lists.worksheet.hide()
     sheet.worksheet.activate()
     return workbook.data()
-
-
-def _write_promise(sheet: book.SheetWriter, row: int, measure: Measure, tr: Messages) -> None:
-    """Write what was promised of an item, and what was reported last."""
-    item, last = measure.item, measure.last
-    sheet.text(row, 0, item.id, font_color="#7F7F7F", text_wrap=True)
-    sheet.text(row, 1, tr.text(item.title), text_wrap=True)
-    if item.target is not None and item.high is None:
-        sheet.number(row, 2, *amount(item, item.target, tr, goal=True))
-    else:
-        sheet.text(row, 2, figures.target(item, tr), text_wrap=True)
-    sheet.day(row, 3, item.due)
-    if last is not None and last.value is not None:
-        sheet.number(row, 4, *amount(item, last.value, tr))
-    else:
-        sheet.text(row, 4, figures.value(item, last, tr) if last else None, text_wrap=True)
-    sheet.day(row, 5, last.date if last else None)
 
 
 def _listed(

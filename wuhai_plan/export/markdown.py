@@ -7,17 +7,27 @@ from collections.abc import Iterable, Sequence
 
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.model import Text
 from wuhai_plan.views import Report
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 
 def table_md(
-    report: Report, heads: Sequence[str], rows: Iterable[Sequence[str]], tr: Messages
+    report: Report,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    tr: Messages,
+    *,
+    right: Sequence[bool] = (),
+    dates: str | None = None,
+    note: Text | None = None,
 ) -> bytes:
-    """Return the plan's title, the report's dates, and a table of texts from anywhere."""
-    table = table_lines(heads, rows, [False] * len(heads))
-    lines = [f"# {escape(tr.text(report.plan.title))}", "", figures.dates(report, tr), "", *table]
+    """Return the plan's title, a report's dates, a note, and a table of texts from anywhere."""
+    lines = [f"# {escape(tr.text(report.plan.title))}", "", dates or figures.dates(report, tr), ""]
+    if note:
+        lines += [f"> {escape(tr.text(note))}", ""]
+    lines += table_lines(heads, rows, right or [False] * len(heads))
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -5,32 +5,33 @@ from __future__ import annotations
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.markdown import table_md
 from wuhai_plan.export.rows import Shape, rollup_row, written
-from wuhai_plan.export.status import figure_cells
+from wuhai_plan.export.status import status_json
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.views.sensitivity import SensitivityReport
 
 WAY_COLUMNS = ("id", "percent", "difference", "expected", "gap", "rating", "items", "reported")
-WAY_HEADS = ("way", "complete", "difference", "expected", "gap", "rating", "reported")
 
 
-def sensitivity_keys(report: SensitivityReport) -> dict[str, object]:
-    """Return what the other ways of adding up add to a status in JSON."""
-    return {"sensitivity": _rows(report)}
+def sensitivity_json(report: SensitivityReport, tr: Messages) -> bytes:
+    """Return the status, and what the other ways of adding up add to it."""
+    return status_json(report.status, tr, {"sensitivity": _rows(report)})
 
 
-def sensitivity_csv(report: SensitivityReport) -> bytes:
+def sensitivity_csv(report: SensitivityReport, _: Messages) -> bytes:
     """Return one row a way of adding up."""
     return csv_bytes(WAY_COLUMNS, _rows(report))
 
 
 def sensitivity_md(report: SensitivityReport, tr: Messages) -> bytes:
     """Return the ways of adding up as a Markdown table."""
+    names = ("way", "complete", "difference", "expected", "gap", "rating", "reported")
     rows = []
     for row in report.rows:
-        complete, *others = figure_cells(row.rollup, tr)
-        rows.append([tr(f"way-{row.id}"), complete, figures.gap(row.change), *others])
-    return table_md(report, [tr(f"col-{name}") for name in WAY_HEADS], rows, tr)
+        cells = figures.cells(row.rollup, tr)
+        cells |= {"way": tr(f"way-{row.id}"), "difference": figures.gap(row.change)}
+        rows.append([cells[name] for name in names])
+    return table_md(report, [tr(f"col-{name}") for name in names], rows, tr)
 
 
 def _rows(report: SensitivityReport) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.json import head, json_bytes
-from wuhai_plan.export.markdown import escape, table_lines
+from wuhai_plan.export.markdown import table_md
 from wuhai_plan.export.rows import (
     FORECAST_COLUMNS,
     ITEM_FIELDS,
@@ -20,7 +20,6 @@ from wuhai_plan.export.rows import (
     rollup_row,
 )
 from wuhai_plan.lang import Lang
-from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Rating
@@ -35,31 +34,32 @@ GROUP_COLUMNS = (
 DELTA_COLUMNS = ("change", "new_entries")
 # Of a table that people read.
 FIGURES = ("complete", "expected", "gap", "rating")
-NUMBERS = ("complete", "expected", "gap", "reported", "change", "new")
 
 
-def items_csv(report: StatusReport, lang: Lang) -> bytes:
+def items_csv(report: StatusReport, tr: Messages) -> bytes:
     """Return one row an item."""
     columns = (*ITEM_COLUMNS, *(DELTA_COLUMNS if report.changes else ()))
     flat = (
         {**row, **forecast_columns(report.forecasts.get(row["id"]))}
-        for row in _item_rows(report, lang)
+        for row in _item_rows(report, tr.lang)
     )
     return csv_bytes(columns, flat)
 
 
-def status_csv(report: StatusReport, lang: Lang, overall: str) -> bytes:
-    """Return one row a chapter, lead or tag and a last row `overall`, titled as given."""
+def status_csv(report: StatusReport, tr: Messages) -> bytes:
+    """Return one row a chapter, lead or tag and a last row `overall`, or the items asked for."""
+    if report.detailed:
+        return items_csv(report, tr)
     columns = (*GROUP_COLUMNS, *(DELTA_COLUMNS if report.changes else ()))
     rows = [
-        *_group_rows(report, lang),
-        {"id": "overall", "title": overall, **_overall_row(report)},
+        *_group_rows(report, tr.lang),
+        {"id": "overall", "title": tr("overall"), **_overall_row(report)},
     ]
     return csv_bytes(columns, ({**row, **row["ratings"]} for row in rows))
 
 
 def status_json(
-    report: StatusReport, lang: Lang, more: Mapping[str, object] | None = None
+    report: StatusReport, tr: Messages, more: Mapping[str, object] | None = None
 ) -> bytes:
     """Return a status as JSON; `chapters` and `items` hold those asked for.
 
@@ -70,10 +70,10 @@ def status_json(
         asked["rules"] = report.rules.id
     return json_bytes(
         {
-            **head(report, lang),
+            **head(report, tr.lang),
             "overall": _overall_row(report),
-            "chapters" if report.by is By.CHAPTER else "groups": _group_rows(report, lang),
-            "items": _item_rows(report, lang),
+            "chapters" if report.by is By.CHAPTER else "groups": _group_rows(report, tr.lang),
+            "items": _item_rows(report, tr.lang),
             **asked,
             **(more or {}),
         }
@@ -112,36 +112,25 @@ def _overall_row(report: StatusReport) -> dict[str, object]:
 
 def status_md(report: StatusReport, tr: Messages) -> bytes:
     """Return a heading, the dates, and a table of chapters or of the items asked for."""
-    lines = [f"# {escape(tr.text(report.plan.title))}", "", figures.status_dates(report, tr), ""]
-    if report.plan.note:
-        lines += [f"> {escape(tr.text(report.plan.note))}", ""]
-    changes = report.changes
+    names = [*FIGURES, *(("change", "new") if report.changes else ())]
     if report.detailed:
-        names = ["item", "value", *FIGURES]
+        firsts, deltas = ["item", "value"], report.changes.items if report.changes else {}
         rows = [
-            [tr.text(measure.item.title), figures.so_far(measure, tr), *figure_cells(measure, tr)]
+            (
+                [tr.text(measure.item.title), figures.so_far(measure, tr)],
+                figures.cells(measure, tr, deltas.get(measure.item.id)),
+            )
             for measure in report.items
         ]
-        deltas = [changes.items[measure.item.id] for measure in report.items] if changes else []
     else:
-        names = [report.by.value, *FIGURES, "reported"]
+        firsts = [report.by.value]
+        names.insert(len(FIGURES), "reported")
         rows = [
-            [figures.group_title(group, report.by, tr), *figure_cells(group.rollup, tr)]
-            for group in report.groups
+            ([title], figures.cells(rollup, tr, delta))
+            for title, rollup, delta in figures.group_rows(report, tr)
         ]
-        rows.append([tr("overall"), *figure_cells(report.overall, tr)])
-        deltas = [*changes.groups, changes.overall] if changes else []
-    if changes:
-        names += ["change", "new"]
-        rows = [[*row, *figures.delta(delta)] for row, delta in zip(rows, deltas, strict=True)]
-    heads = [tr(f"col-{name}") for name in names]
-    lines += table_lines(heads, rows, [name in NUMBERS for name in names])
-    return ("\n".join(lines) + "\n").encode()
-
-
-def figure_cells(standing: Measure | Rollup, tr: Messages) -> list[str]:
-    """Return how an item or a group stands, in the order of `FIGURES`; how much is reported."""
-    cells = [*figures.facts(standing).values(), figures.rating(standing.rating, tr)]
-    if isinstance(standing, Rollup):
-        cells.append(tr("reported-of", part=standing.reported, whole=standing.items))
-    return cells
+    heads = [tr(f"col-{name}") for name in (*firsts, *names)]
+    right = [name in figures.NUMBERS for name in (*firsts, *names)]
+    texts = ([*first, *(cells[name] for name in names)] for first, cells in rows)
+    dates, note = figures.status_dates(report, tr), report.plan.note
+    return table_md(report, heads, texts, tr, right=right, dates=dates, note=note)

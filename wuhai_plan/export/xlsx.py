@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict
 
 from wuhai_plan.errors import PlanError
-from wuhai_plan.export.book import QUIET, TITLE, BookWriter, SheetWriter, number_form
-from wuhai_plan.export.columns import Amount, Row, rows
+from wuhai_plan.export.book import FIRST_DAY, QUIET, TITLE, BookWriter, SheetWriter, number_form
+from wuhai_plan.export.columns import Amount, Row, heading, rows
 from wuhai_plan.export.csv import evidence_line
 from wuhai_plan.export.items import in_words
 from wuhai_plan.export.rows import Column, Shape
@@ -18,26 +20,29 @@ from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Rating
 from wuhai_plan.views.items import ItemsReport
-from wuhai_plan.views.log import LogReport
+from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.status import By, StatusReport
 
 if TYPE_CHECKING:
     from wuhai_plan.measure.rollup import Rollup
 
 ROWS = 1_048_576  # of a sheet
-LOGGED = (
-    "at", "date", "item", "title", "add", "set", "stage", "void", "by", "note", "evidence",
-    "withdrawn", "id",
-)  # fmt: skip
+LOGGED = {
+    "at": "log-recorded", "date": "log-date", "item": "col-id", "title": "col-item",
+    "add": "logged-add", "set": "logged-set", "stage": "logged-stage", "void": "logged-void",
+    "by": "logged-by", "note": "col-note", "evidence": "col-evidence",
+    "withdrawn": "logged-withdrawn", "id": "logged-id",
+}  # fmt: skip
 FORMULAS = (
     "count", "level", "keep", "milestone", "expected", "gap", "rating", "rollup", "rounding",
 )  # fmt: skip
+OVERVIEW = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
 WRAPPED = (Shape.LINES, Shape.TEXT, Shape.AMOUNT)
 
 
 def workbook_bytes(
     report: ItemsReport,
-    log: LogReport,
+    log: Sequence[LogRow],
     columns: Sequence[Column],
     tr: Messages,
     *,
@@ -45,8 +50,8 @@ def workbook_bytes(
     seal: str | None,
 ) -> bytes:
     """Return the four sheets; moments are those of a time zone. `seal` is of what was known."""
-    if len(log.rows) >= ROWS:
-        raise PlanError.of("sheet-too-long", entries=len(log.rows), rows=ROWS)
+    if len(log) >= ROWS:
+        raise PlanError.of("sheet-too-long", entries=len(log), rows=ROWS)
     status = report.status
     book = BookWriter(status.as_of, tr.text(status.plan.title), tr.text(status.plan.note))
     _overview(book, status, tr)
@@ -69,8 +74,7 @@ def _top(sheet: SheetWriter, status: StatusReport, tr: Messages) -> int:
 def _overview(book: BookWriter, status: StatusReport, tr: Messages) -> None:
     sheet = book.sheet(tr("sheet-overview"), one_page=True)
     head = _top(sheet, status, tr)
-    keys = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
-    sheet.heads(head, [tr(f"overview-{key}") for key in keys])
+    sheet.heads(head, [tr("overview-gap" if key == "gap" else f"col-{key}") for key in OVERVIEW])
     for row, group in enumerate(status.groups, head + 1):
         _group(sheet, row, figures.group_title(group, By.CHAPTER, tr), group.rollup, tr)
     last = head + len(status.groups)
@@ -112,45 +116,39 @@ def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], tr: Mess
 def _group(
     sheet: SheetWriter, row: int, title: str, rollup: Rollup, tr: Messages, **looks: object
 ) -> None:
-    sheet.text(row, 0, title, **looks)
-    sheet.count(row, 1, rollup.items, **looks)
-    sheet.count(row, 2, rollup.reported, **looks)
-    sheet.share(row, 3, rollup.complete, **looks)
-    sheet.share(row, 4, rollup.expected, **looks)
-    sheet.points(row, 5, rollup.gap, **looks)
+    for column, key in enumerate(OVERVIEW[:-1]):
+        value = title if key == "chapter" else getattr(rollup, key)
+        sheet.write(row, column, value, points=key == "gap", **looks)
     sheet.rating(row, 6, rollup.rating, tr.rating(rollup.rating) if rollup.rating else "")
 
 
 def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], tr: Messages) -> None:
     sheet = book.sheet(tr("sheet-items"))
-    sheet.heads(0, [tr(f"column-{column.key}") for column in columns])
+    sheet.heads(0, [tr(heading(column.key)) for column in columns])
     for row in rows(report, tr):
         for at, column in enumerate(columns):
-            _cell(sheet, at, column, row)
+            wraps = column.shape in WRAPPED
+            write_cell(sheet, (row.number, at), column, row, text_wrap=wraps)
     sheet.to_filter(len(report.status.items), len(columns))
 
 
-def _cell(sheet: SheetWriter, at: int, column: Column, row: Row) -> None:
-    """Write a column's value of an item by its type; the first item stands below the headings."""
-    value, place = row.fields[column.key], (row.number, at)
+def write_cell(
+    sheet: SheetWriter, place: tuple[int, int], column: Column, row: Row, **looks: object
+) -> None:
+    """Write a column's value of an item at a row and a column; `looks` are those of a text."""
+    value = row.fields[column.key]
     if isinstance(value, Amount) and value.value is not None:
         goal = column.key == "goal"
-        sheet.number(*place, *amount(row.measure.item, value.value, row.tr, goal=goal))
+        sheet.number(*place, *_amount(row.measure.item, value.value, row.tr, goal=goal))
     elif isinstance(value, Rating):
         sheet.rating(*place, value, row.tr.rating(value))
-    elif isinstance(value, Fraction):
-        (sheet.share if column.shape is Shape.SHARE else sheet.points)(*place, value)
-    elif isinstance(value, Decimal):
-        sheet.number(*place, value)
-    elif isinstance(value, int):
-        sheet.count(*place, value)
-    elif isinstance(value, dt.date):
-        sheet.day(*place, value)
+    elif isinstance(value, (Fraction, Decimal, int, dt.date)):
+        sheet.write(*place, value, points=column.shape is Shape.POINTS)
     else:
-        sheet.text(*place, in_words(column, row), text_wrap=column.shape in WRAPPED)
+        sheet.text(*place, in_words(column, row), **looks)
 
 
-def amount(item: Item, value: Decimal, tr: Messages, *, goal: bool = False) -> tuple[Decimal, str]:
+def _amount(item: Item, value: Decimal, tr: Messages, *, goal: bool) -> tuple[Decimal, str]:
     """Return a figure as a spreadsheet holds it, and the format that shows its unit beside it.
 
     A figure in percent is a percent cell: 71.5% is 0.715.
@@ -165,27 +163,32 @@ def amount(item: Item, value: Decimal, tr: Messages, *, goal: bool = False) -> t
     return value, f'{before}{number_form(value)}"{gap}{label}"' if label else number_form(value)
 
 
-def _log(book: BookWriter, log: LogReport, tr: Messages, zone: dt.tzinfo | None) -> None:
+def _log(book: BookWriter, log: Sequence[LogRow], tr: Messages, zone: dt.tzinfo | None) -> None:
     sheet = book.sheet(tr("sheet-log"))
-    sheet.heads(0, [tr(f"logged-{key}") for key in LOGGED])
-    for row, logged in enumerate(log.rows, 1):
-        entry = logged.entry
-        style: dict[str, Any] = {"font_strikeout": True} if logged.withdrawn_by else {}
-        sheet.moment(row, 0, entry.at, zone, **style)
-        sheet.day(row, 1, entry.date, **style)
-        sheet.text(row, 2, entry.item, **style)
-        sheet.text(row, 3, tr.text(logged.item.title) if logged.item else None, **style)
-        sheet.number(row, 4, entry.add, **style)
-        sheet.number(row, 5, entry.set, **style)
-        sheet.text(row, 6, entry.stage, **style)
-        sheet.text(row, 7, entry.void, **style)
-        sheet.text(row, 8, entry.by, **style)
-        sheet.text(row, 9, entry.note, **style, text_wrap=True)
-        evidence = "\n".join(map(evidence_line, entry.evidence))
-        sheet.text(row, 10, evidence, **style, text_wrap=True)
-        sheet.text(row, 11, logged.withdrawn_by)
-        sheet.text(row, 12, entry.id, **style)
-    sheet.to_filter(len(log.rows), len(LOGGED))
+    sheet.heads(0, list(map(tr, LOGGED.values())))
+    for row, logged in enumerate(log, 1):
+        values = {
+            **asdict(logged.entry),
+            "at": _in_zone(logged.entry.at, zone),
+            "title": tr.text(logged.item.title) if logged.item else None,
+            "evidence": "\n".join(map(evidence_line, logged.entry.evidence)),
+            "withdrawn": logged.withdrawn_by,
+        }
+        for column, key in enumerate(LOGGED):
+            looks = {"text_wrap": True} if key in ("note", "evidence") else {}
+            if logged.withdrawn_by and key != "withdrawn":
+                looks["font_strikeout"] = True
+            sheet.write(row, column, values[key], **looks)
+    sheet.to_filter(len(log), len(LOGGED))
+
+
+def _in_zone(at: dt.datetime, zone: dt.tzinfo | None) -> dt.datetime | str:
+    """Return a moment in a zone; as it was recorded where no spreadsheet could hold that."""
+    try:
+        local = at.astimezone(zone)
+    except OverflowError:  # there it lies before the year 1, or after 9999
+        return at.isoformat()
+    return at.isoformat() if local.date() < FIRST_DAY else local
 
 
 def _method(book: BookWriter, status: StatusReport, tr: Messages, seal: str | None) -> None:
@@ -194,16 +197,16 @@ def _method(book: BookWriter, status: StatusReport, tr: Messages, seal: str | No
     known = status.known_at.isoformat(timespec="seconds") if status.known_at else None
     thresholds = {"ahead": limits.ahead, "behind": limits.behind, "critical": limits.critical}
     facts = {
-        "plan": tr.text(plan.title),
-        "note": tr.text(plan.note),
-        "span": f"{plan.start} – {plan.due}",
-        "source": tr.text(plan.source),
-        "as-of": f"{status.as_of}",
-        "known-at": known or tr("method-all-known"),
-        "seal": seal or tr("method-no-seal"),
-        **{key: tr(f"method-{key}-text", **thresholds) for key in FORMULAS},
+        "method-plan": tr.text(plan.title),
+        "col-note": tr.text(plan.note),
+        "method-span": f"{plan.start} – {plan.due}",
+        "col-source": tr.text(plan.source),
+        "method-as-of": f"{status.as_of}",
+        "method-known-at": known or tr("method-all-known"),
+        "method-seal": seal or tr("method-no-seal"),
+        **{f"method-{key}": tr(f"method-{key}-text", **thresholds) for key in FORMULAS},
     }
     for row, (key, text) in enumerate((key, text) for key, text in facts.items() if text):
-        sheet.text(row, 0, tr(f"method-{key}"), bold=True)
+        sheet.text(row, 0, tr(key), bold=True)
         sheet.text(row, 1, text, text_wrap=True)
     sheet.fit(fixed={0: 26, 1: 96})

@@ -22,7 +22,7 @@ def fields(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
     pairs = [
         ("chapter", tr.text(report.plan.chapters[item.chapter].title)),
         ("kind", tr(f"kind-{item.kind.value}")),
-        ("target", figures.target(item, tr)),
+        ("goal", figures.target(item, tr)),
         ("first-target", figures.target(first, tr) if retargeted else ""),
         ("baseline", "" if baseline is None else figures.with_unit(baseline, item, tr)),
         ("stages", " → ".join(_stage(stage, tr) for stage in item.stages)),

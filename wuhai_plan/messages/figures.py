@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
 
 from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Bound, Item, Kind, Rating, Reading, RuleSet
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
+from wuhai_plan.views import Report
 from wuhai_plan.views.status import By, Delta, Group, StatusReport
 
 SYMBOLS = {
@@ -25,18 +24,7 @@ SYMBOLS = {
     Rating.CRITICAL: "◆",
 }
 MINUS = "−"
-
-
-class Dated(Protocol):
-    """A report that speaks of a day and of what was known at a moment."""
-
-    @property
-    def as_of(self) -> date:
-        """The day."""
-
-    @property
-    def known_at(self) -> datetime | None:
-        """The moment; None for all there is."""
+NUMBERS = {"complete", "expected", "gap", "difference", "reported", "change", "new"}  # columns
 
 
 def percent(share: Fraction | None) -> str:
@@ -117,7 +105,7 @@ def rating(kind: Rating | None, tr: Messages) -> str:
     return "–" if kind is None else f"{SYMBOLS[kind]} {tr.rating(kind)}"
 
 
-def dates(report: Dated, tr: Messages) -> str:
+def dates(report: Report, tr: Messages) -> str:
     """Return what day the report speaks of, and from whose knowledge."""
     as_of = tr("as-of", as_of=report.as_of)
     if report.known_at is None:
@@ -148,6 +136,26 @@ def group_title(group: Group, by: By, tr: Messages) -> str:
 def delta(since: Delta) -> tuple[str, str]:
     """Return a change in points and the number of new entries."""
     return gap(since.change), f"{since.new_entries}"
+
+
+def cells(standing: Measure | Rollup, tr: Messages, since: Delta | None = None) -> dict[str, str]:
+    """Return how an item or a group stands, by the name of the column that each text is for."""
+    texts = {**facts(standing), "rating": rating(standing.rating, tr)}
+    if isinstance(standing, Rollup):
+        texts["reported"] = tr("reported-of", part=standing.reported, whole=standing.items)
+    if since is not None:
+        texts["change"], texts["new"] = delta(since)
+    return texts
+
+
+def group_rows(report: StatusReport, tr: Messages) -> list[tuple[str, Rollup, Delta | None]]:
+    """Return each group's title, how it stands and what changed, and all of it last."""
+    groups = [(group_title(group, report.by, tr), group.rollup) for group in report.groups]
+    deltas: list[Delta | None] = [None] * (len(groups) + 1)
+    if report.changes:
+        deltas = [*report.changes.groups, report.changes.overall]
+    rows = [*groups, (tr("overall"), report.overall)]
+    return [(*row, delta) for row, delta in zip(rows, deltas, strict=True)]
 
 
 def grouped(number: Decimal) -> str:

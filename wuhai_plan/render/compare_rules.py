@@ -19,8 +19,8 @@ def render_compare_rules(report: CompareRulesReport, tr: Messages, width: int) -
     parts = layout.heading(report, tr)
     parts += [Text(_rule_line(rule, tr), "dim") for rule in report.rules]
     if not report.rows:
-        return Group(*parts, Text(tr("rules-agree", count=report.asked)))
-    parts.append(Text(tr("rules-differ", part=len(report.rows), whole=report.asked)))
+        return Group(*parts, Text(tr("rules-agree", count=len(report.status.items))))
+    parts.append(Text(tr("rules-differ", part=len(report.rows), whole=len(report.status.items))))
     table = layout.plain_table(width)
     table.add_column(tr("col-item"), ratio=1, overflow="fold", min_width=16)
     for rule in report.rules:

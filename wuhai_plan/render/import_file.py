@@ -11,8 +11,8 @@ from wuhai_plan.views.import_file import ImportReport
 
 def render_import_file(report: ImportReport, tr: Messages) -> Iterator[list[str]]:
     """Yield the parts of each line: how the items moved, then how many entries came."""
-    for moved in report.moved:
-        yield move("import-moved", moved.before, moved.after, report.as_of, tr)
+    for before, after in report.moved:
+        yield move("import-moved", before, after, report.as_of, tr)
     done = "import-done" if report.written else "import-would"
     counts = [tr(done, added=report.added), tr("import-known", known=report.known)]
     yield [*counts, tr("import-empty", empty=report.empty)] if report.empty else counts

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from rich.console import JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -11,8 +9,9 @@ from rich.text import Text
 from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Item, Plan, Rating
+from wuhai_plan.model import Item, Rating
 from wuhai_plan.render.bar import bar
+from wuhai_plan.views import Report
 from wuhai_plan.views.status import Delta
 
 WIDE = 100  # cells from which on there is room for every column
@@ -27,19 +26,10 @@ STYLES = {
     Rating.BEHIND: "red",
     Rating.CRITICAL: "bold red",
 }
-NUMBERS = {"complete", "expected", "gap", "difference", "reported", "change", "new"}
-
-
-class Headed(figures.Dated, Protocol):
-    """A report about a plan as of a day."""
-
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
 
 
 def heading(
-    report: Headed, tr: Messages, *, title: str | None = None, dates: str | None = None
+    report: Report, tr: Messages, *, title: str | None = None, dates: str | None = None
 ) -> list[RenderableType]:
     """Return a report's title and dates, the plan's own unless given, and the plan's note."""
     text = Text(title or tr.text(report.plan.title), "bold")
@@ -57,7 +47,7 @@ def plain_table(width: int | None = None, *, gap: int = 2) -> Table:
 def add_columns(table: Table, names: list[str], tr: Messages, **widths: int) -> None:
     """Add columns whose cells are never broken; `widths` are those of drawings, by column."""
     for name in names:
-        side: JustifyMethod = "right" if name in NUMBERS else "left"
+        side: JustifyMethod = "right" if name in figures.NUMBERS else "left"
         table.add_column(tr(f"col-{name}"), justify=side, width=widths.get(name), no_wrap=True)
 
 
@@ -70,16 +60,10 @@ def figure_cells(
     ascii_only: bool = False,
 ) -> dict[str, Text]:
     """Return how an item or a group stands, by the name of the column that each cell is for."""
-    rating = rating_cell(standing.rating, tr)
-    cells = {name: Text(figure) for name, figure in figures.facts(standing).items()}
-    cells["rating"] = rating
-    cells["progress"] = bar(standing, bars, str(rating.style), ascii_only=ascii_only)
-    if isinstance(standing, Rollup):
-        reported = tr("reported-of", part=standing.reported, whole=standing.items)
-        cells["reported"] = Text(reported)
-    if delta is not None:
-        cells["change"], cells["new"] = map(Text, figures.delta(delta))
-    return cells
+    cells = {name: Text(text) for name, text in figures.cells(standing, tr, delta).items()}
+    cells["rating"] = rating_cell(standing.rating, tr)
+    style = str(cells["rating"].style)
+    return {**cells, "progress": bar(standing, bars, style, ascii_only=ascii_only)}
 
 
 def rating_cell(rating: Rating | None, tr: Messages) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import RenderableType
@@ -12,33 +12,33 @@ from wuhai_plan.messages import entries
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
 from wuhai_plan.texts import clean
-from wuhai_plan.views.log import LogReport, LogRow
+from wuhai_plan.views.log import LogRow
 
 PIECE = 200  # rows
-NARROW = ["log-entry", "log-date", "log-item", "log-change", "log-by"]
-COLUMNS = [NARROW[0], "log-recorded", *NARROW[1:], "log-note"]
+NARROW = ["log-entry", "log-date", "col-item", "log-change", "col-by"]
+COLUMNS = [NARROW[0], "log-recorded", *NARROW[1:], "col-note"]
 
 
-def render_log(report: LogReport, tr: Messages, width: int) -> Iterator[RenderableType]:
+def render_log(rows: Sequence[LogRow], tr: Messages, width: int) -> Iterator[RenderableType]:
     """Yield the entries by when they were recorded; withdrawn ones are struck out and say so.
 
     A long log comes in pieces whose columns stand in line, so that its first lines are there at
     once, and a reader who has seen enough ends the work.
     """
-    if not report.rows:
+    if not rows:
         yield Text(tr("log-empty"))
         return
     names = COLUMNS if width >= layout.WIDE else NARROW
-    tails = entries.id_tails([row.entry.id for row in report.rows])
+    tails = entries.id_tails([row.entry.id for row in rows])
     heads = [Text(tr(name)) for name in names]
-    sample = [_cells(row, names, tr, tails) for row in report.rows[:PIECE]]
+    sample = [_cells(row, names, tr, tails) for row in rows[:PIECE]]
     widths = _widths([heads, *sample], width)
-    for start in range(0, len(report.rows), PIECE):
+    for start in range(0, len(rows), PIECE):
         table = layout.plain_table()
         table.show_header = start == 0
         for head, cell_width in zip(heads, widths, strict=True):
             table.add_column(head, overflow="fold", width=cell_width)
-        for row in report.rows[start : start + PIECE]:
+        for row in rows[start : start + PIECE]:
             table.add_row(*_cells(row, names, tr, tails), style="dim" if row.withdrawn_by else "")
         yield table
 
@@ -58,8 +58,8 @@ def _cells(row: LogRow, names: list[str], tr: Messages, tails: dict[str, str]) -
     refs = [evidence.ref for evidence in row.entry.evidence]
     note = " · ".join([row.entry.note or "", *refs]).strip(" ·")
     cells = entry_cells(row, note, tr, tails)
-    if "log-note" not in names and note:
-        cells["log-item"].append(f"\n{clean(note)}", "dim")
+    if "col-note" not in names and note:
+        cells["col-item"].append(f"\n{clean(note)}", "dim")
     return [cells[name] for name in names]
 
 
@@ -72,10 +72,10 @@ def entry_cells(
         "log-entry": tails[entry.id],
         "log-recorded": entry.at.strftime(form),
         "log-date": entry.date.isoformat() if entry.date else "",
-        "log-item": entry.item or (row.item.id if row.item else ""),
+        "col-item": entry.item or (row.item.id if row.item else ""),
         "log-change": entries.change(row, tr, tails),
-        "log-by": entry.by or "",
-        "log-note": note,
+        "col-by": entry.by or "",
+        "col-note": note,
     }
     style = "strike" if row.withdrawn_by else ""
     return {name: Text(clean(text), style) for name, text in texts.items()}

@@ -16,8 +16,8 @@ from wuhai_plan.render.curve import render_curve
 from wuhai_plan.render.log import entry_cells
 from wuhai_plan.views.show import ShowReport
 
-COLUMNS = ("log-entry", "log-date", "log-recorded", "log-change", "log-by", "log-note")
-FOLDED = ("log-change", "log-by", "log-note")
+COLUMNS = ("log-entry", "log-date", "log-recorded", "log-change", "col-by", "col-note")
+FOLDED = ("log-change", "col-by", "col-note")
 
 
 def render_show(
@@ -27,7 +27,7 @@ def render_show(
     item = report.measure.item
     dates = f"{figures.dates(report, tr)} · {tr('show-id', id=item.id)}"
     parts = layout.heading(report, tr, title=tr.text(item.title), dates=dates)
-    parts.append(_pairs((tr(f"field-{key}"), text) for key, text in fields.fields(report, tr)))
+    parts.append(_pairs((tr(f"col-{key}"), text) for key, text in fields.fields(report, tr)))
     parts += _part("arithmetic", _arithmetic(report, tr), tr)
     if item.revisions:
         parts += _part("revisions", Text("\n".join(fields.revisions(report, tr))), tr)
@@ -42,7 +42,7 @@ def _arithmetic(report: ShowReport, tr: Messages) -> Table:
     """Return the steps; a label that stands above already is not said again."""
     rows, last = [], ""
     for key, text in explain.arithmetic(report, tr):
-        rows.append(("" if key == last else tr(f"field-{key}"), text))
+        rows.append(("" if key == last else tr(f"col-{key}"), text))
         last = key
     return _pairs(rows)
 

@@ -7,12 +7,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from wuhai_plan.measure.rollup import Rollup
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
 from wuhai_plan.render.bar import legend
-from wuhai_plan.views.status import Delta, StatusReport
+from wuhai_plan.views.status import StatusReport
 
 GAP = 2
 FIGURES = ["progress", "complete", "expected", "gap", "rating"]
@@ -52,7 +51,7 @@ def _groups(
     names = [*FIGURES, "reported", *(CHANGES if report.changes else [])]
     head = {name: Text(tr(f"col-{name}")) for name in names}
     rows = [{"title": Text(tr(f"col-{report.by.value}")), **head}]
-    for title, rollup, delta in _group_rows(report, tr):
+    for title, rollup, delta in figures.group_rows(report, tr):
         cells = layout.figure_cells(rollup, tr, bars, delta=delta, ascii_only=ascii_only)
         rows.append({"title": Text(title), **cells})
     for cells in rows:
@@ -64,7 +63,7 @@ def _groups(
     for name, cell_width in widths.items():
         table.add_column(
             rows[0][name],
-            justify="right" if name in layout.NUMBERS else "left",
+            justify="right" if name in figures.NUMBERS else "left",
             width=cell_width,
             no_wrap=name != "title",
             overflow="fold",
@@ -88,16 +87,6 @@ def _fitted(needs: dict[str, int], width: int) -> dict[str, int]:
     return {**widths, "title": max(min(wanted, room), narrowest)}
 
 
-def _group_rows(report: StatusReport, tr: Messages) -> list[tuple[str, Rollup, Delta | None]]:
-    """Return each group's title, how it stands and what changed, and all of it last."""
-    groups = [(figures.group_title(group, report.by, tr), group.rollup) for group in report.groups]
-    deltas: list[Delta | None] = [None] * (len(groups) + 1)
-    if report.changes:
-        deltas = [*report.changes.groups, report.changes.overall]
-    rows = [*groups, (tr("overall"), report.overall)]
-    return [(*row, delta) for row, delta in zip(rows, deltas, strict=True)]
-
-
 def _items(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool) -> RenderableType:
     """Return the items asked for under their groups; a group's own row speaks of all of it."""
     if not report.items:
@@ -113,7 +102,7 @@ def _items(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool) 
     layout.add_columns(table, names, tr, progress=bars)
     measures = {measure.item.id: measure for measure in report.items}
     members = [*(group.members for group in report.groups), ()]
-    for (title, rollup, delta), keys in zip(_group_rows(report, tr), members, strict=True):
+    for (title, rollup, delta), keys in zip(figures.group_rows(report, tr), members, strict=True):
         cells = layout.figure_cells(rollup, tr, bars, delta=delta, ascii_only=ascii_only)
         reported = tr("reported-long", part=rollup.reported, whole=rollup.items)
         first = (Text(title), Text(reported))

@@ -45,7 +45,6 @@ def change_report(
     until = _period_end(item, day)
     later = [r for r in after.readings(item, dt.date.max) if day < r.date <= until]
     return ChangeReport(
-        plan=plan,
         item=item,
         entry=entry,
         as_of=day,

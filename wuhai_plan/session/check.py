@@ -14,12 +14,14 @@ from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.seal import settled
-from wuhai_plan.views.check import CheckReport
 from wuhai_plan.views.seal import Sealed
 
 
-def check(session: Session) -> CheckReport:
-    """Read everything; raise with every problem of the plan and the log together."""
+def check(session: Session) -> tuple[int, int]:
+    """Read everything; raise with every problem of the plan and the log together.
+
+    Return how many entries there are, and how many of them are withdrawn.
+    """
     plan, plan_problems = session.plan_as_read
     if plan is None:
         raise PlanFileError(*plan_problems)
@@ -40,8 +42,7 @@ def check(session: Session) -> CheckReport:
         problems += _check_checkpoint(session, log)
     if problems:
         raise PlanError(*problems) if plan_problems else LogError(*problems)
-    files = session.plan_path.name, session.log_path.name
-    return CheckReport(plan, *files, len(log.entries), len(withdrawn(log.entries)))
+    return len(log.entries), len(withdrawn(log.entries))
 
 
 def _check_checkpoint(session: Session, log: Log) -> list[Problem]:

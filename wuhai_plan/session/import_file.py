@@ -9,7 +9,7 @@ from typing import TypeAlias
 from wuhai_plan.errors import PlanError, Problem, RequestError
 from wuhai_plan.files import read_bytes, require_file
 from wuhai_plan.log.reader import Log
-from wuhai_plan.measure.rollup import measure_all
+from wuhai_plan.measure.rollup import Measure, measure_all
 from wuhai_plan.model import Entry
 from wuhai_plan.session.change import ChangeInput, written_text
 from wuhai_plan.session.core import Session
@@ -18,7 +18,7 @@ from wuhai_plan.session.importer.reconcile import reconcile
 from wuhai_plan.session.importer.rows import Line, Rows
 from wuhai_plan.sheets import read_book
 from wuhai_plan.sheets.table import Book, Value, letters
-from wuhai_plan.views.import_file import ImportReport, Moved
+from wuhai_plan.views.import_file import ImportReport
 
 Numbered: TypeAlias = Iterable[tuple[int, Sequence[Value]]]
 Watch: TypeAlias = Callable[[Numbered, int], Numbered]
@@ -50,7 +50,6 @@ def import_file(
         opened.append(*entries)
     session.notes += overtaken
     return ImportReport(
-        plan=session.plan,
         as_of=session.today,
         added=len(entries),
         known=known,
@@ -108,7 +107,7 @@ def _merged(table: Table) -> Iterator[Problem]:
             yield Problem("cell-merged", {}, table.file, key=table.named(cells))
 
 
-def _moved(session: Session, log: Log, entries: Sequence[Entry]) -> tuple[Moved, ...]:
+def _moved(session: Session, log: Log, entries: Sequence[Entry]) -> list[tuple[Measure, Measure]]:
     """Measure the items that new entries speak of, before and after, as of today."""
     plan, day = session.plan, session.today
     before, after = (
@@ -117,4 +116,4 @@ def _moved(session: Session, log: Log, entries: Sequence[Entry]) -> tuple[Moved,
     )
     touched = {entry.item for entry in entries}
     pairs = zip(before, after, strict=True)
-    return tuple(Moved(then, now) for then, now in pairs if now.item.id in touched)
+    return [pair for pair in pairs if pair[1].item.id in touched]

@@ -6,18 +6,17 @@ from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items
 from wuhai_plan.session.seal import make_seal
 from wuhai_plan.views.items import ItemsReport
-from wuhai_plan.views.log import LogReport, log_rows
+from wuhai_plan.views.log import LogRow, log_rows
 
 
 def xlsx(
     session: Session, *, as_of: str | None = None, known_at: str | None = None
-) -> tuple[ItemsReport, LogReport, str | None]:
+) -> tuple[ItemsReport, tuple[LogRow, ...], str | None]:
     """Return what a workbook shows: the items, the entries known, the seal of a past moment."""
-    plan = session.plan
     report = items(session, as_of=as_of, known_at=known_at)
     moment = report.status.known_at
-    rows = tuple(log_rows(plan, session.log.known_at(moment).entries))
+    rows = tuple(log_rows(session.plan, session.log.known_at(moment).entries))
     seal = None
     if known_at and moment and moment < session.now:  # what is not over can't be sealed
         seal = make_seal(session, known_at).fingerprint
-    return report, LogReport(plan, rows), seal
+    return report, rows, seal

@@ -7,7 +7,7 @@ import datetime as dt
 from msgspec import Struct
 
 from wuhai_plan.measure.rollup import Measure
-from wuhai_plan.model import Entry, Item, Plan, Reading
+from wuhai_plan.model import Entry, Item, Reading
 
 
 class ChangeReport(Struct, frozen=True, kw_only=True):
@@ -17,7 +17,6 @@ class ChangeReport(Struct, frozen=True, kw_only=True):
     keep only in the same period, since each period is judged by its own last reading.
     """
 
-    plan: Plan
     item: Item
     entry: Entry
     as_of: dt.date

@@ -22,13 +22,10 @@ class CompareRulesRow(Struct, frozen=True):
 
 
 class CompareRulesReport(Report, frozen=True):
-    """The rule sets, the plan's own first, and the items that not all of them rate alike.
+    """The rule sets, the plan's own first, and the items of a status that they rate differently."""
 
-    `asked` is how many items were compared.
-    """
-
+    status: StatusReport
     rules: tuple[RuleSet, ...]
-    asked: int
     rows: tuple[CompareRulesRow, ...]
 
 
@@ -44,4 +41,4 @@ def compare_rules_report(report: StatusReport) -> CompareRulesReport:
         }
         if len(set(ratings.values())) > 1:
             rows.append(CompareRulesRow(measure, ratings))
-    return CompareRulesReport(plan, day, report.known_at, rules, len(report.items), tuple(rows))
+    return CompareRulesReport(plan, day, report.known_at, report, rules, tuple(rows))

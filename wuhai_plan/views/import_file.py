@@ -7,23 +7,17 @@ import datetime as dt
 from msgspec import Struct
 
 from wuhai_plan.measure.rollup import Measure
-from wuhai_plan.model import Plan
-
-
-class Moved(Struct, frozen=True):
-    """An item that new entries speak of, before and after them, as of the day of the report."""
-
-    before: Measure
-    after: Measure
 
 
 class ImportReport(Struct, frozen=True, kw_only=True):
-    """How many entries are new and how many were there; how many rows were left empty."""
+    """How many entries are new and how many were there; how many rows were left empty.
 
-    plan: Plan
+    `moved` holds each item that new entries speak of before and after them, as of that day.
+    """
+
     as_of: dt.date
     added: int
     known: int
     empty: int
-    moved: tuple[Moved, ...]
+    moved: list[tuple[Measure, Measure]]
     written: bool

@@ -24,13 +24,6 @@ class LogRow(Struct, frozen=True):
         return self.date is None or self.date <= day
 
 
-class LogReport(Struct, frozen=True):
-    """Entries by when they were recorded."""
-
-    plan: Plan
-    rows: tuple[LogRow, ...]
-
-
 def log_rows(plan: Plan, entries: Sequence[Entry]) -> Iterator[LogRow]:
     """Yield entries with the item and date that each is about; they hold what they withdraw.
 

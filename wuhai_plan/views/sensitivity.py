@@ -23,6 +23,7 @@ class SensitivityRow(Struct, frozen=True):
 class SensitivityReport(Report, frozen=True):
     """The overall figure as the plan weighs it, then other ways of adding up."""
 
+    status: StatusReport
     rows: tuple[SensitivityRow, ...]
 
 
@@ -49,4 +50,4 @@ def sensitivity_report(report: StatusReport) -> SensitivityReport:
         SensitivityRow(key, rollup, difference(rollup.complete, report.overall.complete))
         for key, rollup in rollups.items()
     )
-    return SensitivityReport(plan, report.as_of, report.known_at, tuple(rows))
+    return SensitivityReport(plan, report.as_of, report.known_at, report, tuple(rows))

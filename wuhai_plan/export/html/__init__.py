@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.html import items, parts
-from wuhai_plan.export.html.words import Both, user, word
+from wuhai_plan.export.html.words import user, word
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages import entries
 from wuhai_plan.model import Rating
 from wuhai_plan.views.html import HtmlReport
-from wuhai_plan.views.seal import Sealed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,25 +29,27 @@ WORDS = (
     "skip", "language", "english", "chinese", "theme", "auto", "light", "dark",
     "overall", "complete", "gap", "ratings", "chapters", "attention", "items", "hint", "search",
     "all-chapters", "all-ratings", "clear", "open-all", "close-all", "none",
-    "over-time", "entries", "no-entries", "method", "source", "seal",
+    "entries", "no-entries", "method", "source", "seal",
     "no-seal", "made",
 )  # fmt: skip
 COLUMNS = (
-    *("chapter", "item", "progress", "complete", "expected", "gap", "rating", "reported", "due"),
-)
-LOG_COLUMNS = ("entry", "date", "recorded", "change", "by", "note")
+    "chapter", "item", "progress", "complete", "expected", "gap", "rating", "reported", "due",
+    "curve",
+)  # fmt: skip
+LOG_COLUMNS = ("log-entry", "log-date", "log-recorded", "log-change", "col-by", "col-note")
 
 
 def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
     """Return the page; `lang` is the language it opens in."""
-    environment = _environment()
+    template = _environment().get_template("page.html")
     known = report.known.isoformat(timespec="seconds") if report.known else None
     style, script = (
         (TEMPLATES / name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
-    count, due = len(report.items), len(report.due.rows)
+    count, due, seal = len(report.items), len(report.due.rows), report.seal
+    sealed = seal.known_at.isoformat(timespec="seconds") if seal else None
     rows, shared = items.item_rows(report)
-    text = environment.get_template("page.html").render(
+    text = template.render(
         report=report,
         lang=lang.value,
         title=user(report.plan.title),
@@ -68,7 +69,7 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
         shared=shared,
         ratings=[parts.rating_facts(rating) for rating in Rating],
         method=parts.method(report),
-        seal_of=_seal_of(report.seal) if report.seal else None,
+        seal_of=seal and word("page-seal-of", entries=seal.entries, known_at=sealed),
         count=word("page-count", part="{part}", whole="{whole}"),
         counted=word("page-count", part=count, whole=count),
         digits=entries.DIGEST,
@@ -76,8 +77,7 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
         span=lambda frame: word("page-curve", start=frame.first, last=frame.last),
         w=SimpleNamespace(**{key.replace("-", "_"): word(f"page-{key}") for key in WORDS}),
         col=SimpleNamespace(**{key: word(f"col-{key}") for key in COLUMNS}),
-        log={key: word(f"log-{key}") for key in LOG_COLUMNS},
-        why=word("due-why"),
+        log={key: word(key) for key in LOG_COLUMNS},
         nothing_due=word("due-none"),
         style=style,
         script=script,
@@ -100,11 +100,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _seal_of(seal: Sealed) -> Both:
-    moment = seal.known_at.isoformat(timespec="seconds")
-    return word("page-seal-of", entries=seal.entries, known_at=moment)
 
 
 def _hash(text: str) -> str:

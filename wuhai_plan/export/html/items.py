@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from wuhai_plan.export.html.parts import SMALL, drawing, standing
-from wuhai_plan.export.html.words import TR, Both, both, link, user
+from wuhai_plan.export.html.parts import SMALL, drawing, item_standing
+from wuhai_plan.export.html.words import TR, both, link, user
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.expected import line_of
 from wuhai_plan.messages import entries, explain, fields, figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Entry
 from wuhai_plan.texts import clean
 from wuhai_plan.views.html import HtmlReport
 from wuhai_plan.views.log import LogRow
@@ -29,14 +28,10 @@ def _item(report: ShowReport, shared: dict[str, int]) -> dict[str, object]:
     rows = report.rows[-MOST:]
     tails = entries.id_tails([row.entry.id for row in report.rows]) if report.rows else {}
     return {
-        **standing(measure),
-        "id": item.id,
+        **item_standing(measure),
         "chapter": item.chapter,
         "chapter_title": user(report.plan.chapters[item.chapter].title),
-        "title": user(item.title),
         "so_far": both(lambda tr: figures.so_far(measure, tr)),
-        "due": item.due,
-        "lead": user(item.lead),
         "note": user(item.note),
         "curve": _curve(report, shared),
         "words": [_words(report, TR[lang]) for lang in Lang],
@@ -58,7 +53,7 @@ def _words(report: ShowReport, tr: Messages) -> dict[str, object]:
     """Return what a page says of an item in one language."""
     pairs = [pair for pair in fields.fields(report, tr) if pair[0] not in ELSEWHERE]
     steps = [
-        tr("labelled", label=tr(f"field-{key}"), text=line)
+        tr("labelled", label=tr(f"col-{key}"), text=line)
         for key, line in explain.arithmetic(report, tr)
     ]
     parts = [
@@ -70,7 +65,7 @@ def _words(report: ShowReport, tr: Messages) -> dict[str, object]:
         "lang": tr.lang.value,
         "parts": [(head, lines) for head, lines in parts if lines],
         "promise": tr("page-promise"),
-        "fields": [(tr(f"field-{key}"), text) for key, text in pairs],
+        "fields": [(tr(f"col-{key}"), text) for key, text in pairs],
     }
 
 
@@ -83,17 +78,9 @@ def _entry(row: LogRow, tails: dict[str, str]) -> dict[str, object]:
         "change": both(lambda tr: clean(entries.change(row, tr, tails)), of_user=True),
         "withdrawn": row.withdrawn_by is not None,
         "by": user(entry.by),
-        "note": _note(entry),
+        "note": user(entry.note, lines=True),
         "evidence": [
             {"ref": user(proof.ref), "link": link(proof.ref), "digest": proof.sha256}
             for proof in entry.evidence
         ],
     }
-
-
-def _note(entry: Entry) -> Both | None:
-    """Return an entry's note with its own line breaks."""
-    if not entry.note:
-        return None
-    text = clean(entry.note, lines=True)
-    return Both(text, text, of_user=True)

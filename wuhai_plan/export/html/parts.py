@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
+from msgspec.structs import asdict
+
 from wuhai_plan.export.curve_paths import curve_paths, tick
 from wuhai_plan.export.html.words import Both, both, user, word
 from wuhai_plan.measure.rollup import Measure, Rollup
@@ -18,6 +20,7 @@ from wuhai_plan.views.html import HtmlReport
 BAR = 200  # units of a bar's grid
 SMALL = (240, 60)
 LARGE = (1200, 400)
+METHOD = ("complete", "expected", "rating", "group", "exact", "dates")
 
 
 def standing(measure: Measure | Rollup) -> dict[str, object]:
@@ -44,10 +47,7 @@ def drawing(
     frame = paths.frame
     last = next((day for day in reversed(curve) if day.complete is not None), None)
     return {
-        "frame": frame,
-        "complete": paths.complete,
-        "area": paths.area,
-        "expected": paths.expected,
+        **asdict(paths),
         "shared": None,
         "now": frame.x(last.date) if last else None,
         "at": frame.y(last.complete) if last and last.complete is not None else None,
@@ -55,15 +55,31 @@ def drawing(
     }
 
 
+def item_standing(measure: Measure) -> dict[str, object]:
+    """Return how an item stands, and what identifies it."""
+    item = measure.item
+    return {
+        **standing(measure),
+        "id": item.id,
+        "title": user(item.title),
+        "lead": user(item.lead),
+        "due": item.due,
+    }
+
+
+def _group(rollup: Rollup, curve: Curve, size: tuple[int, int]) -> dict[str, object]:
+    return {
+        **standing(rollup),
+        "curve": drawing(curve, size),
+        "reported": word("of", part=rollup.reported, whole=rollup.items),
+    }
+
+
 def overall(report: HtmlReport) -> dict[str, object]:
     """Return how the whole plan stands."""
     rollup = report.status.overall
-    return {
-        **standing(rollup),
-        "curve": drawing(report.curve, LARGE),
-        "reported": word("of", part=rollup.reported, whole=rollup.items),
-        "ratings": [{**rating_facts(each), "count": rollup.ratings[each]} for each in Rating],
-    }
+    ratings = [{**rating_facts(rating), "count": rollup.ratings[rating]} for rating in Rating]
+    return {**_group(rollup, report.curve, LARGE), "ratings": ratings}
 
 
 def rating_facts(rating: Rating | None) -> dict[str, object]:
@@ -78,13 +94,7 @@ def rating_facts(rating: Rating | None) -> dict[str, object]:
 def chapters(report: HtmlReport) -> list[dict[str, object]]:
     """Return a row a chapter."""
     return [
-        {
-            **standing(group.rollup),
-            "id": group.id,
-            "title": user(group.title),
-            "reported": word("of", part=group.rollup.reported, whole=group.rollup.items),
-            "curve": drawing(curve, SMALL),
-        }
+        {**_group(group.rollup, curve, SMALL), "id": group.id, "title": user(group.title)}
         for group, curve in zip(report.status.groups, report.curves, strict=True)
     ]
 
@@ -92,15 +102,7 @@ def chapters(report: HtmlReport) -> list[dict[str, object]]:
 def attention(report: HtmlReport) -> list[dict[str, object]]:
     """Return a row an item that needs attention, with its reasons in words."""
     return [
-        {
-            **standing(row.measure),
-            "id": row.measure.item.id,
-            "title": user(row.measure.item.title),
-            "lead": user(row.measure.item.lead),
-            "due": row.measure.item.due,
-            "why": _why(row, report.as_of),
-        }
-        for row in report.due.rows
+        {**item_standing(row.measure), "why": _why(row, report.as_of)} for row in report.due.rows
     ]
 
 
@@ -110,21 +112,13 @@ def _why(row: DueRow, as_of: dt.date) -> Both:
 
 def method(report: HtmlReport) -> list[Both]:
     """Return how the figures come about, a paragraph each."""
-    limits = report.plan.thresholds
-    paragraphs = [
-        word("page-method-complete"),
-        word("page-method-expected"),
-        word(
-            "page-method-rating",
-            ahead=figures.signed(limits.ahead),
-            behind=figures.signed(limits.behind),
-            critical=figures.signed(limits.critical),
-        ),
-        word("page-method-group"),
-        word("page-method-exact"),
-        word("page-method-dates", as_of=report.as_of),
-    ]
-    if report.known:
-        moment = report.known.isoformat(timespec="seconds")
-        paragraphs.append(word("page-method-known", known_at=moment))
-    return paragraphs
+    limits, known = report.plan.thresholds, report.known
+    facts = {
+        "ahead": figures.signed(limits.ahead),
+        "behind": figures.signed(limits.behind),
+        "critical": figures.signed(limits.critical),
+        "as_of": report.as_of,
+        "known_at": known.isoformat(timespec="seconds") if known else None,
+    }
+    keys = (*METHOD, "known") if known else METHOD
+    return [word(f"page-method-{key}", **facts) for key in keys]

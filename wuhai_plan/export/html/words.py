@@ -49,12 +49,12 @@ def word(key: str, /, **facts: object) -> Both:
     return both(lambda tr: tr(key, **facts))
 
 
-def user(text: Text | str | None) -> Both | None:
-    """Return a text from outside, cleaned of control characters; None for none."""
+def user(text: Text | str | None, *, lines: bool = False) -> Both | None:
+    """Return a text from outside, cleaned of control characters; `lines` keeps a str's breaks."""
     if not text:
         return None
     if isinstance(text, str):
-        return Both(clean(text), clean(text), of_user=True)
+        return Both(clean(text, lines=lines), clean(text, lines=lines), of_user=True)
     return both(lambda tr: tr.text(text), of_user=True)
 
 

@@ -21,7 +21,7 @@ FIELDS = (
 NAMING = ("item", "title", "void")  # what a row is about
 CHANGES = ("add", "set", "stage", "void", "value")
 # Headings of our own sheets whose columns only inform: nothing is read from them.
-INFORMATION = ("form-goal", "form-due", "form-last_value", "form-last_date", "logged-withdrawn")
+INFORMATION = ("col-goal", "col-due", "form-last_value", "form-last_date", "logged-withdrawn")
 
 
 class Table(Struct, frozen=True):

@@ -159,6 +159,20 @@ def test_numbers_too_long_and_days_too_early_for_a_spreadsheet_are_texts(desk):
     assert [cell.value for cell in row[1:]] == ["123456789012345678", "1899-01-01"]
 
 
+@pytest.mark.parametrize(
+    "at",
+    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1850-01-01T08:00:00+08:00"],
+)
+def test_a_moment_that_no_spreadsheet_has_is_a_text_that_can_be_imported(desk, at: str):
+    line = f'"at":"{at}","item":"homes","date":"2023-06-29","add":5,"by":"ops"'
+    with desk.log.open("a", encoding="utf-8") as log:
+        log.write(f'{{"id":"01H0000000000000000000000B",{line}}}\n')
+    rows = table(made(desk).worksheets[2])
+    (recorded,) = (row["Recorded"] for row in rows if row["Entry"] == "01H0000000000000000000000B")
+    assert recorded == at
+    assert f"there already: {len(rows)}" in desk.ok("import", "x.xlsx")
+
+
 def test_a_log_longer_than_a_sheet_is_refused(desk, monkeypatch):
     monkeypatch.setattr("wuhai_plan.export.xlsx.ROWS", 10)
     assert "the log has 10 entries, and a sheet holds 10 rows" in desk.fails("export", "xlsx")

@@ -45,7 +45,10 @@ def check(session: Session) -> tuple[int, int]:
 
 
 def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
-    """Check that a run which goes by the checkpoint says what the log does; else remove it."""
+    """Check that a run which goes by the checkpoint says what the log does; else remove it.
+
+    Where that is not allowed, say so: it will be gone by again.
+    """
     place = session.checkpoint_place
     if place is None:
         return []
@@ -55,7 +58,10 @@ def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
     )
     if kept == read:
         return []
-    place.unlink(missing_ok=True)
+    try:
+        place.unlink(missing_ok=True)
+    except OSError:
+        return [Problem("cache-stays", {"path": str(place)}, session.log_path.name)]
     return [Problem("cache-differs", {}, session.log_path.name)]
 
 

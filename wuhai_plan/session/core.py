@@ -121,7 +121,7 @@ class Session:
             try:
                 yield log
             finally:
-                self.notes += [note for note in log.notes if note not in self.notes]
+                self.notes += (note for note in log.notes if note not in self.notes)
             self.recorded = log.last_written or self.recorded
 
     @property

@@ -22,8 +22,6 @@ def seal_all(session: Session) -> Sealed | None:
     last = session.fold().last_at
     if last is None:
         return None
-    if (
-        last.replace(microsecond=0) <= session.moment_now()
-    ):  # else a clock is wrong, and waiting might take years
+    if last.replace(microsecond=0) <= session.moment_now():  # else waiting might take years
         session.settled(last)
     return Sealed(*seal(session.log, last), last)

@@ -14,7 +14,7 @@ def items(
 ) -> ItemsReport:
     """Measure every item as of a day, with the entry of its last reading."""
     log = session.log  # read first: the status is then taken from the same
-    report = status(session, as_of=as_of, known_at=known_at, forecasts=True)
+    report = status(session, as_of=as_of, known_at=known_at, whole=True)
     standing = log.known_at(report.known_at).standing()
     dated = [entry for entry in standing if entry.date and entry.date <= report.as_of]
     # The last by its date; of one date, the one recorded last.

@@ -264,7 +264,7 @@ def test_every_rating_has_an_example_that_is_rated_so(lang: Lang):
         assert one.last is None or f"{one.last.value}" in row
 
 
-MISSING = {Lang.EN: "missing", Lang.ZH: "缺报"}
+MISSING = {Lang.EN: "missing", Lang.ZH: "应报未报"}
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -279,7 +279,7 @@ WORDS = {
     Change.DROPPED: ("dropped", "取消"),
     Change.EASED: ("eased", "放宽"),
     Change.TIGHTENED: ("tightened", "收紧"),
-    Change.CHANGED: ("changed", "其他"),
+    Change.CHANGED: ("changed", "其他调整"),
 }
 CHANGED = [
     (Change.EASED, COUNT, replace(COUNT, target=Decimal(500))),

@@ -16,7 +16,6 @@ from wuhai_plan.numbers import rounded_points
 from wuhai_plan.views.due import DueRow, Reason
 from wuhai_plan.views.show import ShowReport
 
-
 # What follows from a date, or a decision, not from the gap.
 BY_DATE = (
     Rating.DONE, Rating.MET, Rating.OVERDUE, Rating.MISSED, Rating.UPCOMING, Rating.DROPPED,

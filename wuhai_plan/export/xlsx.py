@@ -18,7 +18,7 @@ from wuhai_plan.export.items import in_words
 from wuhai_plan.export.rows import Column, Shape
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Item, Kind, Rating
+from wuhai_plan.model import Item, Rating
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.status import By, StatusReport
@@ -154,7 +154,7 @@ def _amount(item: Item, value: Decimal, tr: Messages, *, goal: bool) -> tuple[De
     A figure in percent is a percent cell: 71.5% is 0.715.
     """
     unit = tr.text(item.unit)
-    bound = figures.target(item, tr)[0] if goal and item.kind is Kind.KEEP else ""
+    bound = figures.target(item, tr)[0] if goal and figures.bound(item) else ""
     before = f'"{bound} "' if bound in ("≤", "≥") else ""
     if unit == "%":
         return value.scaleb(-2), f"{before}{number_form(value, grouped=False)}%"

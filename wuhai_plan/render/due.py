@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from wuhai_plan.messages import explain
+from wuhai_plan.messages import explain, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
-from wuhai_plan.views.due import DueReport
+from wuhai_plan.views.due import DueReport, DueRow
+
+GAP = layout.GAP
+LEAD = 20  # cells of a unit's name, at most
+Cells = dict[str, Text]
 
 
 def render_due(report: DueReport, tr: Messages, width: int) -> RenderableType:
@@ -16,19 +23,69 @@ def render_due(report: DueReport, tr: Messages, width: int) -> RenderableType:
     parts = layout.heading(report, tr)
     if not report.rows:
         return Group(*parts, Text(tr("due-none")))
-    with_lead = width >= layout.WIDE and any(row.measure.item.lead for row in report.rows)
-    table = layout.plain_table(width)
-    table.add_column(tr("col-item"), ratio=3, overflow="fold")
-    if with_lead:
-        table.add_column(tr("col-lead"), overflow="fold", max_width=20)
-    layout.add_columns(table, ["due", "rating"], tr)
-    table.add_column(tr("due-why"), ratio=4, overflow="fold")
-    for row in report.rows:
-        item, rating = row.measure.item, row.measure.rating
-        first, *others = explain.reasons(row, report.as_of, tr)
-        why = Text(first)
-        why.append("".join(f"\n{other}" for other in others), "dim")
-        lead = [Text(tr.text(item.lead))] if with_lead else []
-        due = Text(item.due.isoformat())
-        table.add_row(layout.name_cell(item, tr), *lead, due, layout.rating_cell(rating, tr), why)
-    return Group(*parts, table)
+    head = {name: Text(tr(f"col-{name}")) for name in ("lead", "due", "rating")}
+    rows: list[Cells] = [{"title": Text(tr("col-item")), **head}]
+    rows += [_cells(row, tr) for row in report.rows]
+    # As they are, and in few words.
+    whys = [
+        [figures.BETWEEN.join(explain.reasons(row, report.as_of, tr, brief=brief))
+         for row in report.rows]
+        for brief in (False, True)
+    ]  # fmt: skip
+    if width < layout.WIDEST:
+        return Group(*parts, *_two_lines(rows, report.rows, whys, width))
+    rows[0]["why"] = Text(tr("due-why"))
+    return Group(*parts, *_one_line(rows, report.rows, whys, width))
+
+
+def _cells(row: DueRow, tr: Messages) -> Cells:
+    item, rating = row.measure.item, row.measure.rating
+    return {
+        "title": Text(tr.text(item.title)),
+        "lead": layout.shortened(Text(tr.text(item.lead)), LEAD),
+        "due": Text(item.due.isoformat()),
+        "rating": layout.rating_cell(rating, tr),
+    }
+
+
+def _one_line(
+    rows: list[Cells], items: Sequence[DueRow], whys: list[list[str]], width: int
+) -> Iterator[Text]:
+    """Yield every row on one line: names have the room that they need, then words."""
+    names, needs = ["due", "rating"], layout.needs(rows, ["title", "lead", "due", "rating"])
+    room = width - sum(needs[name] + GAP for name in names) - GAP
+    full, brief = (max(map(cell_len, texts)) for texts in whys)
+    with_lead = any(row.measure.item.lead for row in items)
+    if with_lead and needs["title"] + GAP + needs["lead"] + brief <= room:
+        names.insert(0, "lead")
+        room -= needs["lead"] + GAP
+    if needs["title"] + brief > room:  # what is near or past its due date says so in words
+        names.remove("due")
+        room += needs["due"] + GAP
+    why = min(full, max(room - needs["title"], room // 2))
+    widths = {"title": room - why, **{name: needs[name] for name in names}, "why": why}
+    yield layout.row_line(rows[0], widths, style="dim")
+    for cells, row, texts in zip(rows[1:], items, zip(*whys, strict=True), strict=True):
+        name = layout.with_id(cells["title"], row.measure.item.id, widths["title"])
+        yield layout.row_line({**cells, "title": name, "why": _fitting(texts, why)}, widths)
+
+
+def _two_lines(
+    rows: list[Cells], items: Sequence[DueRow], whys: list[list[str]], width: int
+) -> Iterator[Text]:
+    """Yield every row, and below it why it is there."""
+    needs = layout.needs(rows, ["due", "rating"])
+    widths = {"title": width - sum(need + GAP for need in needs.values()), **needs}
+    yield layout.row_line(rows[0], widths, style="dim")
+    for cells, row, texts in zip(rows[1:], items, zip(*whys, strict=True), strict=True):
+        name = layout.with_id(cells["title"], row.measure.item.id, widths["title"])
+        yield layout.row_line({**cells, "title": name}, widths)
+        why = _fitting(texts, width - layout.INDENT)
+        why.pad_left(layout.INDENT)
+        yield why
+
+
+def _fitting(texts: Sequence[str], width: int) -> Text:
+    """Return the first of texts that fits a width, else the last with a mark where it is cut."""
+    fits = next((text for text in texts if cell_len(text) <= width), None)
+    return layout.shortened(Text(texts[-1] if fits is None else fits, no_wrap=True), width)

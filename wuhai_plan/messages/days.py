@@ -15,11 +15,16 @@ def said_day(day: dt.date, now: dt.date, tr: Messages) -> str:
     return tr(key, day=day.day, month=tr(f"month-{day.month}"), year=day.year)
 
 
-def reported_period(item: Item, due: dt.date, tr: Messages) -> str:
-    """Return the period of the report that is due by a day: June 2023, Q2 2023, 2023."""
+def reported_period(item: Item, due: dt.date, tr: Messages, *, now: dt.date | None = None) -> str:
+    """Return the period of the report that is due by a day: June 2023, Q2 2023, 2023.
+
+    With a day on which it is said, the year is left out where it is the same.
+    """
     first, last = period_reported(item, due)
     if item.report is Report.YEAR:
         return tr("said-year", year=first.year)
-    if item.report is Report.QUARTER:
-        return tr("said-quarter", quarter=tr(f"quarter-{last.month // 3}"), year=first.year)
-    return tr("said-month", month=tr(f"month-{first.month}"), year=first.year)
+    month = item.report is Report.MONTH
+    part = tr(f"month-{first.month}" if month else f"quarter-{last.month // 3}")
+    if now is not None and now.year == first.year:
+        return part
+    return tr("said-part-of-year", part=part, year=first.year)

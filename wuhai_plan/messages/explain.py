@@ -165,22 +165,27 @@ def _amount(item: Item, value: Fraction, tr: Messages, *, points: bool = False) 
     return figures.reached(figure, item, tr)
 
 
-def reasons(row: DueRow, as_of: dt.date, tr: Messages, *, brief: bool = False) -> list[str]:
-    """Return why an item needs attention, the strongest reason first; `brief` for little room."""
-    return [_reason(row, reason, as_of, tr, brief=brief) for reason in row.reasons]
+def reasons(row: DueRow, as_of: dt.date, tr: Messages, *, brief: int = 0) -> list[str]:
+    """Return why an item needs attention, the strongest reason first; `brief`: 1 short, 2 shorter.
+
+    They then leave out what a table beside them can do without.
+    """
+    return [_reason(row, reason, as_of, tr, brief) for reason in row.reasons]
 
 
-def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, *, brief: bool) -> str:
+def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, brief: int) -> str:
     measure, item, key = row.measure, row.measure.item, f"why-{reason.value}"
     if reason in (Reason.CRITICAL, Reason.BEHIND):
         gap = figures.gap(-measure.gap if measure.gap is not None else None).lstrip("+")
         return tr(key, points=gap)
+    level = f"-{brief}" if brief else ""
     if reason is Reason.REPORT and measure.report_due is not None:
-        period = days.reported_period(item, measure.report_due, tr)
+        now = as_of if brief else None
+        period = days.reported_period(item, measure.report_due, tr, now=now)
         day = days.said_day(measure.report_due, as_of, tr)
-        return tr(f"{key}-short" if brief else key, period=period, day=day)
+        return tr(f"{key}{level}", period=period, day=day)
     if reason is Reason.OVER and row.heading is not None:
-        return tr(f"{key}-short" if brief else key, value=_amount(item, row.heading, tr))
+        return tr(f"{key}{level}", value=_amount(item, row.heading, tr))
     left = abs((item.due - as_of).days)
     if reason is Reason.DUE_SOON and left == 0:
         key = "why-due-today"

@@ -14,6 +14,7 @@ from wuhai_plan.render import layout
 from wuhai_plan.views.due import DueReport, DueRow
 
 GAP = layout.GAP
+BRIEFEST = 2  # how short reasons can be told
 LEAD = 20  # cells of a unit's name, at most
 Cells = dict[str, Text]
 
@@ -26,16 +27,15 @@ def render_due(report: DueReport, tr: Messages, width: int) -> RenderableType:
     head = {name: Text(tr(f"col-{name}")) for name in ("lead", "due", "rating")}
     rows: list[Cells] = [{"title": Text(tr("col-item")), **head}]
     rows += [_cells(row, tr) for row in report.rows]
-    # As they are, and in few words.
-    whys = [
-        [figures.BETWEEN.join(explain.reasons(row, report.as_of, tr, brief=brief))
-         for row in report.rows]
-        for brief in (False, True)
-    ]  # fmt: skip
+    whys = [[_why(row, report, tr, brief) for row in report.rows] for brief in range(BRIEFEST + 1)]
     if width < layout.WIDEST:
         return Group(*parts, *_two_lines(rows, report.rows, whys, width))
     rows[0]["why"] = Text(tr("due-why"))
     return Group(*parts, *_one_line(rows, report.rows, whys, width))
+
+
+def _why(row: DueRow, report: DueReport, tr: Messages, brief: int) -> str:
+    return figures.BETWEEN.join(explain.reasons(row, report.as_of, tr, brief=brief))
 
 
 def _cells(row: DueRow, tr: Messages) -> Cells:
@@ -54,7 +54,7 @@ def _one_line(
     """Yield every row on one line: names have the room that they need, then words."""
     names, needs = ["due", "rating"], layout.needs(rows, ["title", "lead", "due", "rating"])
     room = width - sum(needs[name] + GAP for name in names) - GAP
-    full, brief = (max(map(cell_len, texts)) for texts in whys)
+    full, *_, brief = (max(map(cell_len, texts)) for texts in whys)
     with_lead = any(row.measure.item.lead for row in items)
     if with_lead and needs["title"] + GAP + needs["lead"] + brief <= room:
         names.insert(0, "lead")

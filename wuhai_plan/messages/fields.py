@@ -8,7 +8,7 @@ from decimal import Decimal
 from wuhai_plan.measure.expected import line_of
 from wuhai_plan.messages import days, explain, figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Stage
+from wuhai_plan.model import Rating, Stage
 from wuhai_plan.texts import clean
 from wuhai_plan.views.show import ShowReport
 
@@ -59,6 +59,8 @@ def _dropped(report: ShowReport, tr: Messages) -> str:
 def _reports(report: ShowReport, tr: Messages) -> str:
     """Return how often an item is reported, and which report is the next, or missing."""
     measure, item = report.measure, report.measure.item
+    if measure.rating is Rating.DROPPED:  # it owes none
+        return ""
     often = tr(f"show-reports-{item.report.value}", lag=item.lag)
     if measure.report_due is None:
         return often

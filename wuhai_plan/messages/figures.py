@@ -233,9 +233,15 @@ def promise_changes(first: AsPromised, tr: Messages) -> list[str]:
 
 def below(report: StatusReport, tr: Messages) -> list[list[str]]:
     """Return the lines below a status, each in the parts that it may be broken between."""
-    first = tr("never-reported", count=late) if (late := never_reported(report)) else ""
-    lines = [count_parts(report.overall, tr), [as_promised(report.overall, tr)], [first]]
-    return [line for line in lines if any(line)]
+    lines = [count_parts(report.overall, tr), *([text] for text in remarks(report, tr))]
+    return [line for line in lines if line]
+
+
+def remarks(report: StatusReport, tr: Messages) -> list[str]:
+    """Return what stands beside a headline: the first promises, and who never reported."""
+    silent = never_reported(report)
+    texts = [as_promised(report.overall, tr), tr("never-reported", count=silent) if silent else ""]
+    return [text for text in texts if text]
 
 
 def never_reported(report: StatusReport) -> int:

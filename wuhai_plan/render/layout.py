@@ -80,10 +80,13 @@ def rating_cell(rating: Rating | None, tr: Messages) -> Text:
     return Text(figures.rating(rating, tr), STYLES[rating] if rating else "dim")
 
 
-def name_cell(item: Item, tr: Messages) -> Text:
-    """Return an item's title, and on a second line its id, which commands take."""
-    name = Text(tr.text(item.title))
-    return name.append(f"\n{item.id}", "dim")
+def name_cell(item: Item, width: int, tr: Messages) -> Text:
+    """Return an item's title and its id, which commands take, on one line or else on two."""
+    title = tr.text(item.title)
+    if cell_len(title) + GAP + cell_len(item.id) <= width:
+        return with_id(Text(title), item.id, width)
+    name, *rest = two_lines(title, width)
+    return Text(name).append(f"\n{rest[0]}") if rest else Text(name).append(f"\n{item.id}", "dim")
 
 
 def needs(rows: Iterable[Mapping[str, Text]], names: Sequence[str]) -> dict[str, int]:

@@ -7,13 +7,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from tests.helpers import reported
-from wuhai_plan.measure.complete import Step, baseline, complete, complete_step
-from wuhai_plan.measure.rollup import measure, roll_up
+from wuhai_plan.measure.complete import complete_step
+from wuhai_plan.measure.expected import Step
+from wuhai_plan.measure.rollup import Measure, measure, roll_up
 from wuhai_plan.messages import figures
 from wuhai_plan.model import (
     Bound,
+    Dropped,
     Entry,
     Item,
     Kind,
@@ -100,32 +103,109 @@ def test_case_4_a_level_going_down_and_away_counts_nothing_in_the_roll_up():
     assert roll_up([away], LIMITS).complete == 0
 
 
-def test_case_5_without_baseline_the_first_reading_is_the_baseline():
+def test_case_5_a_level_without_baseline_is_what_it_attains_and_has_no_line():
     what = item(Kind.LEVEL, 67)
-    reports = [("2023-03-31", 63), ("2023-06-30", 65), ("2023-09-30", 67)]
-    seen = [
-        shown(what, readings(*reports[: n + 1]), date)[0] for n, (date, _) in enumerate(reports)
+    reports = [("2023-06-30", "63.2"), ("2023-07-31", "66.99"), ("2023-08-31", 68)]
+    seen = [shown(what, readings(*reports[: n + 1]), date) for n, (date, _) in enumerate(reports)]
+    assert seen == [
+        ("94.3%", "–", "–", "upcoming"),
+        ("99.9%", "–", "–", "upcoming"),
+        ("101.5%", "–", "–", "met"),
     ]
-    assert seen == ["0.0%", "50.0%", "100.0%"]
 
 
 @pytest.mark.parametrize(
-    ("bound", "reports", "share"),
+    ("bound", "target", "value", "share"),
     [
-        (Bound.AT_LEAST, [("2023-03-31", 70)], 1),
-        (Bound.AT_LEAST, [("2023-03-31", 67)], 1),
-        (Bound.AT_LEAST, [("2023-03-31", 70), ("2023-06-30", 66)], 0),
-        (Bound.AT_LEAST, [("2023-03-31", 70), ("2023-06-30", 66), ("2023-07-31", 68)], 1),
-        (Bound.AT_MOST, [("2023-03-31", 60)], 1),
-        (Bound.AT_MOST, [("2023-03-31", 60), ("2023-06-30", 68)], 0),
-        (Bound.AT_MOST, [("2023-03-31", 71), ("2023-06-30", 69)], Fraction(1, 2)),
-        (Bound.AT_LEAST, [("2023-03-31", 63), ("2023-06-30", 69)], Fraction(3, 2)),
-        (Bound.AT_LEAST, [("2023-03-31", 63), ("2023-06-30", 61)], Fraction(-1, 2)),
+        (Bound.AT_LEAST, 67, 70, Fraction(70, 67)),
+        (Bound.AT_LEAST, 67, 67, 1),
+        (Bound.AT_MOST, 67, 60, Fraction(67, 60)),
+        (Bound.AT_MOST, 67, 134, Fraction(1, 2)),
+        (Bound.AT_LEAST, 67, 0, 0),
+        (Bound.AT_LEAST, 67, -5, 0),
+        (Bound.AT_LEAST, 0, 0, 1),
+        (Bound.AT_LEAST, -3, -4, 0),
+        (Bound.AT_LEAST, -3, -2, 1),
+        (Bound.AT_MOST, 0, 0, 1),
+        (Bound.AT_MOST, 0, 1, 0),
+        (Bound.AT_MOST, 5, 0, 1),
+        (Bound.AT_MOST, -3, -4, 1),
     ],
 )
-def test_a_first_reading_at_the_target_is_complete_until_it_falls_back(bound, reports, share):
-    what = item(Kind.LEVEL, 67, bound=bound)
-    assert stand(what, readings(*reports), "2023-09-30").complete == share
+def test_what_a_level_attains_where_it_can_be_divided_and_where_not(bound, target, value, share):
+    what = item(Kind.LEVEL, target, bound=bound)
+    assert stand(what, readings(("2023-06-30", value)), "2023-09-30").complete == share
+
+
+def test_a_level_is_met_up_to_its_due_date_and_done_only_after_it():
+    for what in (item(Kind.LEVEL, 67), item(Kind.LEVEL, 67, baseline=60)):
+        reports = readings(("2023-06-30", 67))
+        ratings = [stand(what, reports, day).rating.value for day in ("2023-06-30", "2023-12-31")]
+        assert ratings == ["met", "met"]
+        assert stand(what, reports, "2024-01-01").rating is Rating.DONE
+
+
+def test_a_level_without_baseline_is_judged_on_its_due_day():
+    what = item(Kind.LEVEL, 67)
+    assert stand(what, [], "2023-12-30").rating is Rating.UNREPORTED
+    near = readings(("2023-06-30", 66))
+    assert shown(what, near, "2023-12-30") == ("98.5%", "–", "–", "upcoming")
+    assert shown(what, near, "2023-12-31") == ("98.5%", "100.0%", "-1.5", "slipping")
+    assert stand(what, near, "2024-01-01").rating is Rating.OVERDUE
+
+
+def test_case_15_a_count_goes_its_way_from_its_baseline():
+    what = item(Kind.COUNT, 29961, baseline=16961)
+    assert shown(what, readings(("2023-06-30", 17175)), "2023-06-30")[0] == "1.6%"
+    assert stand(what, readings(("2023-06-30", 16961)), "2023-06-30").complete == 0
+    assert stand(what, [entry(1, "2023-06-30", add=6500)], "2023-06-30").complete == Fraction(1, 2)
+
+
+def test_what_is_added_counts_from_the_baseline_until_a_total_is_reported():
+    what = item(Kind.COUNT, 300, baseline=100)
+    added = [entry(1, "2023-02-28", add=20), entry(2, "2023-03-31", add=30)]
+    last = stand(what, added, "2023-03-31").last
+    assert last is not None
+    assert last.value == 150
+    total = [*added, entry(3, "2023-04-30", set=200), entry(4, "2023-05-31", add=50)]
+    assert stand(what, total, "2023-05-31").complete == Fraction(3, 4)
+
+
+CAP = {"start": dt.date(2024, 1, 1), "due": dt.date(2024, 12, 31), "pace": Pace.DAY}
+
+
+@pytest.mark.parametrize(
+    ("value", "day", "shows"),
+    [
+        (232, "2024-07-01", ("20.0%", "50.0%", "-30.0", "behind")),
+        (232, "2024-09-30", ("20.0%", "74.9%", "-54.9", "critical")),
+        (145, "2024-07-01", ("50.0%", "50.0%", "0.0", "on-pace")),
+        (10, "2024-07-01", ("50.0%", "50.0%", "0.0", "on-pace")),
+        (290, "2024-07-01", ("0.0%", "50.0%", "-50.0", "critical")),
+        (291, "2024-07-01", ("0.0%", "50.0%", "-50.0", "missed")),
+    ],
+)
+def test_case_16_a_cap_is_held_to_the_days_passed(value, day, shows):
+    what = item(Kind.CAP, 290, bound=Bound.AT_MOST, **CAP)
+    assert shown(what, readings(("2024-07-01", value)), day) == shows
+
+
+def test_a_cap_is_done_only_by_a_reading_of_its_due_day_and_once_that_has_passed():
+    what = item(Kind.CAP, 290, bound=Bound.AT_MOST, **CAP)
+    early, last = readings(("2024-12-30", 280)), readings(("2024-12-31", 290))
+    assert stand(what, early, "2025-01-01").rating is Rating.OVERDUE
+    assert shown(what, last, "2024-12-31") == ("100.0%", "100.0%", "0.0", "on-pace")
+    assert stand(what, last, "2025-01-01").rating is Rating.DONE
+    later = readings(("2024-12-31", 290), ("2025-01-15", 300))
+    assert stand(what, later, "2025-02-01").rating is Rating.DONE
+    assert stand(what, readings(("2025-01-15", 300)), "2025-02-01").complete is None
+
+
+def test_a_cap_goes_by_its_checkpoints_where_it_has_any():
+    points = ((dt.date(2024, 7, 1), Decimal(200)),)
+    what = item(Kind.CAP, 290, bound=Bound.AT_MOST, checkpoints=points, **CAP)
+    one = stand(what, readings(("2024-07-01", 210)), "2024-07-01")
+    assert (one.complete, one.expected) == (Fraction(190, 290), Fraction(200, 290))
 
 
 def test_a_level_is_exact_for_the_longest_numbers():
@@ -138,20 +218,6 @@ def test_a_level_is_exact_for_the_longest_numbers():
     )
 
 
-def test_what_a_level_starts_from():
-    """The first value of the first day, also where that day ends with another."""
-    first = Reading(dt.date(2023, 3, 31), Decimal(65), None, first=Decimal(63), entries=2)
-    later = Reading(dt.date(2023, 6, 30), Decimal(66), None, first=Decimal(66))
-    level = item(Kind.LEVEL, 67)
-    assert baseline(level, [first, later]) == 63
-    assert complete(level, [first, later]) == Fraction(3, 4)
-    assert baseline(level, [later]) == 66
-    assert baseline(level, readings_of(level, ("2023-06-30", 61), ("2023-07-31", 62))) == 61
-    assert baseline(level, []) is None
-    assert baseline(item(Kind.LEVEL, 67, baseline=60), []) == 60
-    assert baseline(item(Kind.COUNT, 67), [first]) is None
-
-
 MET = [(f"2023-{month:02d}-15", 95) for month in range(1, 6)]
 
 
@@ -161,11 +227,23 @@ def test_case_6_a_keep_counts_the_periods_met():
     assert shown(what, reports, "2023-06-30") == ("41.7%", "50.0%", "-8.3", "slipping")
 
 
-def test_a_keeps_period_is_judged_by_its_latest_reading():
+def test_a_keeps_period_is_judged_by_its_latest_reading_once_it_has_ended():
     what = item(Kind.KEEP, 90)
     good_then_bad = readings(("2023-01-10", 95), ("2023-01-31", 80))
     assert stand(what, good_then_bad, "2023-01-31").complete == 0
-    assert stand(what, good_then_bad, "2023-01-30").complete == Fraction(1, 12)
+    good = good_then_bad[:1]
+    assert shown(what, good, "2023-01-30") == ("0.0%", "0.0%", "0.0", "on-pace")
+    assert stand(what, good, "2023-01-31").complete == Fraction(1, 12)
+
+
+def test_case_17_a_keep_goes_by_its_own_periods_whatever_the_pace():
+    quarters = [("2023-03-31", 95), ("2023-06-30", 97), ("2023-09-30", 95)]
+    what = item(Kind.KEEP, 95, period=Period.QUARTER, pace=Pace.DAY)
+    assert shown(what, readings(*quarters), "2023-09-30") == ("75.0%", "75.0%", "0.0", "on-pace")
+    year = item(Kind.KEEP, 95, period=Period.YEAR)
+    assert shown(year, readings(("2023-01-05", 96)), "2023-01-05") == (
+        "0.0%", "0.0%", "0.0", "on-pace",
+    )  # fmt: skip
 
 
 def test_a_keep_is_done_only_once_its_due_date_has_passed():
@@ -176,11 +254,12 @@ def test_a_keep_is_done_only_once_its_due_date_has_passed():
     assert stand(what, reports, "2024-01-01").rating is Rating.DONE
 
 
-def test_a_keep_missed_once_can_never_be_done():
+def test_case_18_a_keep_missed_once_can_never_be_done():
     what = item(Kind.KEEP, 90)
     reports = readings(*((f"2023-{m:02d}-28", 80 if m == 4 else 99) for m in range(1, 13)))
-    last = stand(what, reports, "2024-01-31")
-    assert (last.complete, last.rating) == (Fraction(11, 12), Rating.OVERDUE)
+    assert shown(what, reports, "2024-01-01")[::3] == ("91.7%", "missed")
+    assert stand(what, reports, "2023-12-31").rating is Rating.SLIPPING
+    assert stand(what, [], "2024-01-01").rating is Rating.MISSED
 
 
 def test_a_kept_range_and_quarters():
@@ -212,7 +291,7 @@ def test_a_bound_is_kept_by_what_is_exactly_at_it():
 
 def test_a_stage_that_the_ladder_lacks_is_nothing_done_and_named_by_its_id():
     what = item(Kind.MILESTONE, stages=LADDER)
-    step = complete_step(what, [Reading(YEAR[0], None, "gone")])
+    step = complete_step(what, [Reading(YEAR[0], None, "gone")], YEAR[1])
     assert step == Step("stage", Fraction(0), {"stage": "gone"})
 
 
@@ -290,7 +369,11 @@ def test_case_14_a_day_after_due_is_overdue():
         (Pace.MONTH, "2023-01-31", Fraction(1, 12)),
         (Pace.MONTH, "2023-12-30", Fraction(11, 12)),
         (Pace.MONTH, "2024-02-01", 1),
-        (Pace.END, "2023-12-30", 0),
+        (Pace.QUARTER, "2023-03-30", 0),
+        (Pace.QUARTER, "2023-03-31", Fraction(1, 4)),
+        (Pace.QUARTER, "2023-12-30", Fraction(3, 4)),
+        (Pace.END, "2022-12-31", 0),
+        (Pace.END, "2023-12-30", None),
         (Pace.END, "2023-12-31", 1),
     ],
 )
@@ -301,14 +384,15 @@ def test_expected_by_pace(pace, day, share):
 @pytest.mark.parametrize(
     ("more", "day", "share"),
     [
-        ({"pace": Pace.DAY}, "2023-02-15", Fraction(46, 365)),
-        ({"pace": Pace.END}, "2023-12-30", 0),
+        ({"pace": Pace.DAY}, "2023-02-27", Fraction(1, 12)),
+        ({"pace": Pace.END}, "2023-12-30", Fraction(11, 12)),
         ({"pace": Pace.MONTH}, "2023-02-28", Fraction(2, 12)),
         ({"pace": Pace.MONTH, "period": Period.QUARTER}, "2023-06-29", Fraction(1, 4)),
-        ({"pace": Pace.DAY, "period": Period.QUARTER}, "2023-02-15", Fraction(46, 365)),
+        ({"pace": Pace.DAY, "period": Period.QUARTER}, "2023-03-31", Fraction(1, 4)),
+        ({"pace": Pace.MONTH, "period": Period.YEAR}, "2023-12-30", 0),
     ],
 )
-def test_a_keep_goes_by_its_periods_where_its_pace_is_by_month(more, day, share):
+def test_what_is_expected_of_a_keep_is_its_own_periods_that_have_ended(more, day, share):
     assert stand(item(Kind.KEEP, 90, **more), [], day).expected == share
 
 
@@ -416,6 +500,8 @@ def test_upcoming_before_start_and_with_pace_end_before_due():
     assert stand(later, [], "2023-07-01").rating is Rating.UNREPORTED
     at_end = item(Kind.COUNT, 100, pace=Pace.END)
     assert stand(at_end, readings(("2023-06-30", 50)), "2023-12-30").rating is Rating.UPCOMING
+    assert stand(at_end, [], "2023-12-30").rating is Rating.UPCOMING
+    assert stand(at_end, [], "2023-12-31").rating is Rating.UNREPORTED
     assert stand(at_end, readings(("2023-06-30", 100)), "2023-06-30").rating is Rating.DONE
     assert stand(at_end, readings(("2023-06-30", 50)), "2023-12-31").rating is Rating.CRITICAL
 
@@ -445,3 +531,74 @@ def test_a_weight_counts_as_what_it_is(weight):
     heavy = stand(item(Kind.COUNT, 10, weight=weight), readings(("2023-06-30", 4)), "2023-06-30")
     whole = 1 + Fraction(weight)
     assert roll_up([light, heavy], LIMITS).complete == (5 + 4 * Fraction(weight)) / 10 / whole
+
+
+def counts(*done: int, **more: object) -> list[Measure]:
+    """Measures of counts to 100 as of the middle of the year, of which 50 is expected."""
+    return [
+        stand(item(Kind.COUNT, 100, **more), readings(("2023-06-30", value)), "2023-06-30")
+        for value in done
+    ]
+
+
+def test_case_19_what_has_no_line_neither_lifts_nor_lowers_the_gap():
+    ladder = (Stage("half", Decimal(40), Text("Half")), Stage("all", Decimal(100), Text("All")))
+    half = [entry(1, "2023-06-30", stage="half")]
+    last = stand(item(Kind.MILESTONE, stages=ladder, pace=Pace.END), half, "2023-06-30")
+    group = roll_up([*counts(50), last], LIMITS)
+    assert (group.complete, group.expected, group.gap) == (Fraction(45, 100), Fraction(45, 100), 0)
+    silent = stand(item(Kind.COUNT, 10, pace=Pace.END), [], "2023-06-30")
+    assert roll_up([*counts(50), silent], LIMITS).gap == 0
+
+
+@pytest.mark.parametrize(
+    ("done", "rating"),
+    [
+        ([60, 60, 60, 60, 60, 60, 60, 10, 10, 10], Rating.SLIPPING),
+        ([100, 100, 100, 100, 35, 35, 35, 35, 35, 35], Rating.BEHIND),
+        ([100, 100, 100, 100, 100, 35, 35, 35, 35, 35], Rating.SLIPPING),
+        ([100, 100, 100, 35], Rating.AHEAD),
+        ([0, 0, 0, 0], Rating.CRITICAL),
+    ],
+)
+def test_case_20_laggards_hold_their_group_back(done, rating):
+    assert roll_up(counts(*done), LIMITS).rating is rating
+
+
+def test_an_unreported_item_holds_its_group_back_once_its_first_report_is_missing():
+    what, day = item(Kind.COUNT, 100), dt.date(2023, 6, 30)
+    fine = counts(100)
+    began = dt.date(2023, 5, 1)
+    for lag, best in ((15, Rating.SLIPPING), (31, Rating.AHEAD)):
+        silent = measure(replace(what, lag=lag), (), day, LIMITS, (began, None))
+        rated = roll_up([*fine, *fine, silent], LIMITS)
+        assert rated.rating is best
+
+
+def test_a_group_is_met_when_all_its_items_are_done_or_met():
+    met = stand(item(Kind.LEVEL, 67), readings(("2023-06-30", 68)), "2023-06-30")
+    assert roll_up([met, *counts(100)], LIMITS).rating is Rating.MET
+    assert roll_up(counts(100, 100), LIMITS).rating is Rating.DONE
+
+
+def test_a_group_is_upcoming_while_nothing_that_has_started_has_a_line():
+    later = stand(item(Kind.COUNT, 10, start=dt.date(2023, 7, 1)), [], "2023-06-30")
+    at_end = stand(item(Kind.COUNT, 10, pace=Pace.END), readings(("2023-06-30", 5)), "2023-06-30")
+    assert roll_up([later], LIMITS).rating is Rating.UPCOMING
+    assert roll_up([later, at_end], LIMITS).rating is Rating.UPCOMING
+    assert roll_up([later, at_end, *counts(50)], LIMITS).rating is not Rating.UPCOMING
+
+
+def test_a_dropped_item_is_counted_as_such_and_in_nothing_else():
+    given_up = Dropped(dt.date(2023, 6, 15), Text("no money"))
+    reports = readings(("2023-06-10", 30), ("2023-06-20", 90))
+    one = stand(item(Kind.COUNT, 100, dropped=given_up), reports, "2023-06-30")
+    assert (one.complete, one.expected, one.gap) == (Fraction(3, 10), None, None)
+    assert one.rating is Rating.DROPPED
+    group = roll_up([one, *counts(50)], LIMITS)
+    assert (group.items, group.reported, group.complete) == (1, 1, Fraction(1, 2))
+    assert group.ratings[Rating.DROPPED] == 1
+    before = stand(item(Kind.COUNT, 100, dropped=given_up), reports, "2023-06-14")
+    assert before.rating is Rating.SLIPPING or before.rating is Rating.BEHIND
+    alone = roll_up([one], LIMITS)
+    assert (alone.items, alone.complete, alone.rating) == (0, None, Rating.DROPPED)

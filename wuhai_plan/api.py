@@ -67,6 +67,7 @@ class Standing(Rollup, frozen=True, kw_only=True):
 class Status(Struct, frozen=True, kw_only=True):
     """How a plan stood as of a day, by what was known at a moment (all there is, without one)."""
 
+    name: str | None
     title: str
     as_of: dt.date
     known_at: dt.datetime | None
@@ -118,9 +119,11 @@ class OpenPlan:
     ) -> Status:
         """Return how the plan stands; of the chapters and items named only, where some are."""
         with self._session() as session:
-            report = status(session, what, as_of=_day(as_of), known_at=_moment(known_at))
+            day, moment = _day(as_of), _moment(known_at)
+            report = status(session, what, as_of=day, known_at=moment, whole=True)
             lang = session.lang
             return Status(
+                name=report.plan.name,
                 title=report.plan.title.get(lang),
                 as_of=report.as_of,
                 known_at=report.known_at,

@@ -19,5 +19,5 @@ def command(run: Run, *, excel: options.Excel = False, columns: options.Columns 
         table = items(run.session, as_of=run.as_of, known_at=run.known_at)
         run.print(columns_csv(table, chosen, run.tr))
     else:
-        report = status(run.session, as_of=run.as_of, known_at=run.known_at, forecasts=True)
+        report = status(run.session, as_of=run.as_of, known_at=run.known_at, whole=True)
         run.print(items_csv(report, run.tr))

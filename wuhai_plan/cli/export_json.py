@@ -8,5 +8,5 @@ from wuhai_plan.session.status import status
 @plan_command(ExportCommand)
 def command(run: Run) -> None:
     """Write the whole status."""
-    report = status(run.session, as_of=run.as_of, known_at=run.known_at, forecasts=True)
+    report = status(run.session, as_of=run.as_of, known_at=run.known_at, whole=True)
     run.print(status_json(report, run.tr))

@@ -40,12 +40,12 @@ def command(
         other = "--sensitivity" if rules is None else "--rules"
         raise UsageError.of("usage-clash", one="--compare-rules", other=other)
     run.choose_excel(excel=excel, csv=format_ == "csv")
-    failing = _ratings(fail_on) or frozenset()
+    failing = (_ratings(fail_on) or frozenset()) - {Rating.DROPPED}  # that is in the open
     # Formats for programs tell forecasts where they write items one by one.
-    forecasts = format_ == "json" or (format_ == "csv" and bool(items or what or rating))
+    whole = format_ == "json" or (format_ == "csv" and bool(items or what or rating))
     report = status(
         run.session, what or (), as_of=as_of, known_at=known_at, since=since,
-        ratings=_ratings(rating), detailed=items, by=by, rules=rules, forecasts=forecasts,
+        ratings=_ratings(rating), detailed=items, by=by, rules=rules, whole=whole,
     )  # fmt: skip
     content = _compare_rules if compare_rules else _sensitivity if sensitivity else _status
     # Of them only the Markdown of the plain status holds the plan's own note.

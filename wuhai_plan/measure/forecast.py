@@ -29,6 +29,7 @@ RECENT = 90  # days that the recent pace is taken from
 class NoForecast(str, Enum):
     """Why there is none."""
 
+    DROPPED = "dropped"
     KEEP = "keep"
     TOO_FEW = "too-few"
     TOO_CLOSE = "too-close"

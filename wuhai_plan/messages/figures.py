@@ -186,16 +186,16 @@ def delta(since: Delta) -> tuple[str, str]:
 
 
 def counts(rollup: Rollup, tr: Messages) -> str:
-    """Return how many items stand how, those that are: ✓ 3 done · ● 5 on pace."""
-    return BETWEEN.join(count_parts(rollup, tr))
+    """Return how many items have each rating that any has: 3 done · 5 on pace."""
+    return BETWEEN.join(count_words(rollup, tr))
 
 
-def count_parts(rollup: Rollup, tr: Messages) -> list[str]:
-    """Return how many items have each rating that any has, in the order of every list."""
+def count_words(rollup: Rollup, tr: Messages, *, signs: bool = False) -> list[str]:
+    """Return the parts of `counts`, between which a line may be broken; with their symbols too."""
     return [
-        tr("count", symbol=SYMBOLS[kind], count=rollup.ratings[kind], rating=tr.rating(kind))
-        for kind in Rating
-        if rollup.ratings[kind]
+        f"{SYMBOLS[kind]} " * signs + tr("count-rating", count=count, rating=tr.rating(kind))
+        for kind, count in rollup.ratings.items()
+        if count
     ]
 
 
@@ -233,7 +233,7 @@ def promise_changes(first: AsPromised, tr: Messages) -> list[str]:
 
 def below(report: StatusReport, tr: Messages) -> list[list[str]]:
     """Return the lines below a status, each in the parts that it may be broken between."""
-    lines = [count_parts(report.overall, tr), *([text] for text in remarks(report, tr))]
+    lines = [count_words(report.overall, tr, signs=True), *([text] for text in remarks(report, tr))]
     return [line for line in lines if line]
 
 

@@ -40,7 +40,14 @@ def change_report(
     day = reading.date or session.today
     item = plan.items[plan.id_today(reading.item)].on(day)
     then, now = (
-        measure(item, fold.readings(item, day), day, plan.thresholds) for fold in (before, after)
+        measure(
+            item,
+            fold.readings(item, day),
+            day,
+            plan.thresholds,
+            (fold.began, fold.dates(item, day)),
+        )
+        for fold in (before, after)
     )
     until = _period_end(item, day)
     later = [r for r in after.readings(item, dt.date.max) if day < r.date <= until]

@@ -23,20 +23,20 @@ def status(
     detailed: bool = False,
     by: By = By.CHAPTER,
     rules: str | None = None,
-    forecasts: bool = False,
+    whole: bool = False,
 ) -> StatusReport:
     """Measure the plan as of a day (today) from what was known at a moment (all there is)."""
     plan = session.plan
     day, moment = when(session, as_of, known_at)
     fold = session.fold(moment)
     report = status_report(
-        known(plan, fold, day, moment, whole=forecasts),
+        known(plan, fold, day, moment, whole=whole),
         what=find_item_ids(plan, what, day),
         ratings=ratings,
         detailed=detailed,
         by=by,
         rules=_rules(plan, rules) if rules else None,
-        forecasts=forecasts,
+        whole=whole,
     )
     return report if since is None else _changes(session, report, fold, since)
 

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from wuhai_plan.measure.complete import counting
 from wuhai_plan.measure.rollup import Measure, measure
-from wuhai_plan.model import Item, Plan, Reading, Thresholds
+from wuhai_plan.model import Item, Plan, Rating, Reading, Thresholds
+
+if TYPE_CHECKING:
+    from wuhai_plan.measure.forecast import Forecast, NoForecast
 
 
 class Report(Struct, frozen=True):
@@ -37,6 +42,15 @@ class Known(Report, frozen=True):
         """Measure every item promised by the day, by chapter, then as they stand in the file."""
         items = self.plan.promised_by(self.as_of)
         return [self.measure(item, limits) for item in items]
+
+    def forecast(self, measure: Measure) -> Forecast | NoForecast:
+        """Forecast an item that was measured, or say why there is none."""
+        from wuhai_plan.measure.forecast import NoForecast, forecast  # a plain status needs none
+
+        if measure.rating is Rating.DROPPED:
+            return NoForecast.DROPPED
+        readings = self.readings.get(measure.item.id, ())
+        return forecast(measure.item, counting(measure.item, readings, self.as_of), self.as_of)
 
     def measure(self, item: Item, limits: Thresholds | None = None) -> Measure:
         """Measure an item, rated by the plan's own thresholds unless others are given."""

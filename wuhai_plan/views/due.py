@@ -7,8 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from wuhai_plan.measure.complete import counting
-from wuhai_plan.measure.forecast import Forecast, forecast
+from wuhai_plan.measure.forecast import NoForecast
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.model import Kind, Rating
 from wuhai_plan.views import Known, Report
@@ -72,11 +71,10 @@ def attention(known: Known, measure: Measure) -> DueRow:
 
 def _heading_over(known: Known, measure: Measure) -> Fraction | None:
     """Return where a cap's forecast at its average pace ends, if that is past its target."""
-    item, day = measure.item, known.as_of
-    readings = counting(item, known.readings.get(item.id, ()), day)
-    outlook = forecast(item, readings, day)
-    over = isinstance(outlook, Forecast) and outlook.value > item.goal
-    return outlook.value if over else None
+    outlook = known.forecast(measure)
+    if isinstance(outlook, NoForecast) or outlook.value <= measure.item.goal:
+        return None
+    return outlook.value
 
 
 def _urgency(row: DueRow) -> tuple[int, object]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from wuhai_plan.measure.complete import Span, complete_step, counting, keep_spans
 from wuhai_plan.measure.expected import Step, expected_step
-from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast
+from wuhai_plan.measure.forecast import Forecast, NoForecast
 from wuhai_plan.measure.rollup import Measure, measure
 from wuhai_plan.model import Item, Kind, Reading
 from wuhai_plan.views import Known, Report
@@ -63,7 +63,7 @@ def show_report(
         complete_step=complete_step(now, counted, last_day),
         expected_step=expected_step(now, last_day) if last_day == known.as_of else None,
         spans=tuple(keep_spans(now, counted)) if now.kind is Kind.KEEP else (),
-        forecast=forecast(now, counted, known.as_of),
+        forecast=known.forecast(standing),
         rows=tuple(rows),
         curve=curve_of(item, readings, known.as_of),
     )

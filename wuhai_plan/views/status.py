@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.lang import Lang
-from wuhai_plan.measure.promises import as_promised, was_changed
 from wuhai_plan.measure.rollup import Measure, Rollup, roll_up
 from wuhai_plan.model import Plan, Rating, RuleSet, Text, Thresholds
 from wuhai_plan.views import Known, Report
@@ -86,11 +85,11 @@ def status_report(
     detailed: bool = False,
     by: By = By.CHAPTER,
     rules: RuleSet | None = None,
-    forecasts: bool = False,
+    whole: bool = False,
 ) -> StatusReport:
     """Measure a plan as of a day. `what` holds the ids of the items asked for, None for all.
 
-    `rules` rate in place of the plan's own thresholds.
+    `rules` rate in place of the plan's own thresholds; `whole` asks for forecasts too.
     """
     plan, limits = known.plan, rules.limits if rules else known.plan.thresholds
     measures = known.measures(limits)
@@ -101,11 +100,11 @@ def status_report(
         and (ratings is None or measure.rating in ratings)
     ]
     shown = {measure.item.id for measure in asked}
-    whole = what is None and ratings is None
+    every = what is None and ratings is None
     groups = []
     for key, title, members in _grouped(plan, measures, by):
         ids = tuple(measure.item.id for measure in members)
-        if whole or not shown.isdisjoint(ids):
+        if every or not shown.isdisjoint(ids):
             groups.append(Group(key, title, rolled_up(known, members, limits), ids))
     return StatusReport(
         plan,
@@ -114,18 +113,22 @@ def status_report(
         overall=rolled_up(known, measures, limits),
         groups=tuple(groups),
         items=tuple(asked),
-        detailed=detailed or not whole,
+        detailed=detailed or not every,
         every=tuple(measures),
         limits=limits,
         by=by,
         rules=rules,
-        forecasts=_forecasts(known, asked) if forecasts else {},
+        forecasts=_forecasts(known, asked) if whole else {},
     )
 
 
 def rolled_up(known: Known, measures: Sequence[Measure], limits: Thresholds) -> Rollup:
     """Add items up, and their first promises where any promise of the plan was changed."""
     plan, day, rollup = known.plan, known.as_of, roll_up(measures, limits)
+    if not any(item.revisions or item.dropped or item.promised for item in plan.items.values()):
+        return rollup
+    from wuhai_plan.measure.promises import as_promised, was_changed  # few plans change
+
     if not was_changed(plan, day):
         return rollup
     items = [plan.items[measure.item.id] for measure in measures]
@@ -161,11 +164,7 @@ def _grouped(
 
 
 def _forecasts(known: Known, measures: Sequence[Measure]) -> dict[str, Forecast]:
-    from wuhai_plan.measure.forecast import NoForecast, forecast
+    from wuhai_plan.measure.forecast import NoForecast
 
-    forecasts = {}
-    for item in (measure.item for measure in measures):
-        outlook = forecast(item, known.readings.get(item.id, ()), known.as_of)
-        if not isinstance(outlook, NoForecast):
-            forecasts[item.id] = outlook
-    return forecasts
+    outlooks = {measure.item.id: known.forecast(measure) for measure in measures}
+    return {key: each for key, each in outlooks.items() if not isinstance(each, NoForecast)}

@@ -20,9 +20,9 @@ FIGURES = ("complete", "expected", "gap", "rating")
 CHANGES = ("change", "new")
 HEADS = ("progress", *FIGURES, "reported", *CHANGES, "counts", "as-promised", "value")
 LEAST_BAR, ITEM_BAR, NARROW_BAR, WIDE_BAR = 8, 20, 14, 40  # cells
-# What a table of groups does without, in this order, so that their names keep their room.
-SPARED = ("expected", "reported", "as-promised")
-EASY, NARROWEST = 24, 10  # cells of a name: those that others make room for, and the least
+# What a table of groups does without, in this order, where their names would have less than that.
+SPARED = {"expected": 24, "reported": 14, "as-promised": 24}
+NARROWEST = 10  # cells of a name
 
 Lines: TypeAlias = tuple[list[Text], bool]  # and whether there are bars among them
 
@@ -91,9 +91,9 @@ def _group_columns(report: StatusReport, width: int) -> list[str]:
 def _spared(needs: dict[str, int], names: list[str], width: int) -> list[str]:
     """Return the columns that leave names the room they need; no figure is ever cut short."""
     kept = list(names)
-    for name in SPARED:
+    for name, easy in SPARED.items():
         room = width - sum(needs[each] + GAP for each in kept)
-        if name in kept and room < min(needs["title"], EASY):
+        if name in kept and room < min(needs["title"], easy):
             kept.remove(name)
     return kept
 

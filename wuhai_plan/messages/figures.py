@@ -246,9 +246,7 @@ def remarks(report: StatusReport, tr: Messages) -> list[str]:
 
 def never_reported(report: StatusReport) -> int:
     """Return how many items have no report at all, though the day of their first has passed."""
-    return sum(
-        measure.rating is Rating.UNREPORTED and measure.report_missing for measure in report.every
-    )
+    return sum(measure.last is None and measure.report_missing for measure in report.every)
 
 
 def cells(standing: Measure | Rollup, tr: Messages, since: Delta | None = None) -> dict[str, str]:

@@ -15,7 +15,8 @@ from wuhai_plan.views.due import DueReport, DueRow
 
 GAP = layout.GAP
 BRIEFEST = 2  # how short reasons can be told
-LEAD = 20  # cells of a unit's name, at most
+LEAD, LEAST_NAME = 20, 32  # cells of a unit's name at most; of an item's, beside its unit's
+COLUMNS = ["lead", "due", "rating"]
 Cells = dict[str, Text]
 
 
@@ -52,22 +53,29 @@ def _one_line(
     rows: list[Cells], items: Sequence[DueRow], whys: list[list[str]], width: int
 ) -> Iterator[Text]:
     """Yield every row on one line: names have the room that they need, then words."""
-    names, needs = ["due", "rating"], layout.needs(rows, ["title", "lead", "due", "rating"])
-    room = width - sum(needs[name] + GAP for name in names) - GAP
+    needs = layout.needs(rows, ["title", *COLUMNS])
     full, *_, brief = (max(map(cell_len, texts)) for texts in whys)
-    with_lead = any(row.measure.item.lead for row in items)
-    if with_lead and needs["title"] + GAP + needs["lead"] + brief <= room:
-        names.insert(0, "lead")
-        room -= needs["lead"] + GAP
-    if needs["title"] + brief > room:  # what is near or past its due date says so in words
-        names.remove("due")
-        room += needs["due"] + GAP
-    why = min(full, max(room - needs["title"], room // 2))
+    leads = ["lead"] if any(row.measure.item.lead for row in items) else []
+    names = _columns(leads, needs, brief, width)
+    room = width - sum(needs[name] + GAP for name in names) - GAP
+    why = min(full, max(room - needs["title"], min(brief, room - LEAST_NAME)))
     widths = {"title": room - why, **{name: needs[name] for name in names}, "why": why}
     yield layout.row_line(rows[0], widths, style="dim")
     for cells, row, texts in zip(rows[1:], items, zip(*whys, strict=True), strict=True):
         name = layout.with_id(cells["title"], row.measure.item.id, widths["title"])
         yield layout.row_line({**cells, "title": name, "why": _fitting(texts, why)}, widths)
+
+
+def _columns(leads: list[str], needs: dict[str, int], brief: int, width: int) -> list[str]:
+    """Return the columns for which there is room beside names and words; units before due dates.
+
+    What is near or past its due date says so in words.
+    """
+    for title in (needs["title"], min(needs["title"], LEAST_NAME)):
+        for names in ([*leads, "due", "rating"], [*leads, "rating"]):
+            if title + brief + GAP + sum(needs[name] + GAP for name in names) <= width:
+                return names
+    return ["rating"]
 
 
 def _two_lines(

@@ -111,6 +111,9 @@ def test_an_item_takes_one_line_of_a_wide_terminal_and_two_of_a_narrow_one(
     items = json.loads(any_plan.ok("status", "--format", "json", *JUNE))["items"]
     screen = any_plan.ok("status", "--items", "--lang", lang, *JUNE, width=width).splitlines()
     assert max(map(cell_len, screen)) <= width
+    rows = [line for line in screen if re.match("  [^ ]", line)]
+    assert len(rows) == len(items)
+    assert all(map(rated, rows))  # whatever the names, no figure and no rating is cut
     # Two lines of heading, one of the columns' heads, and one for each of two chapters.
     overall = next(n for n, line in enumerate(screen) if re.match("Overall|总体", line))
     assert overall <= 2 + 1 + 2 + len(items) * most
@@ -124,6 +127,7 @@ def test_what_needs_attention_takes_no_more_lines_either(any_plan, lang, width, 
     screen = any_plan.ok("due", "--lang", lang, *then, width=width).splitlines()
     assert max(map(cell_len, screen)) <= width
     assert len(screen) <= 3 + len(rows) * most
+    assert sum(map(rated, screen[3:])) >= len(rows)
 
 
 @pytest.mark.parametrize("by", ["chapter", "lead"])

@@ -35,11 +35,6 @@ def percent(share: Fraction | None) -> str:
     return "–" if share is None else f"{_signed(rounded_percent(share, 1))}%"
 
 
-def axis_percent(share: Fraction) -> str:
-    """Return a share beside an axis: 50%, 12.5%."""
-    return percent(share).replace(".0%", "%")
-
-
 def facts(standing: Measure | Rollup) -> dict[str, str]:
     """Return the figures of an item or a group, as the blanks of sentences about it."""
     return {
@@ -106,6 +101,26 @@ def so_far(measure: Measure, tr: Messages) -> str:
 def rating(kind: Rating | None, tr: Messages) -> str:
     """Return a rating by symbol and word."""
     return "–" if kind is None else f"{SYMBOLS[kind]} {tr.rating(kind)}"
+
+
+def counts(rollup: Rollup, tr: Messages) -> str:
+    """Return how many items have each rating that any has: 3 done, 5 on pace."""
+    return tr("list-comma").join(count_words(rollup, tr))
+
+
+def count_words(rollup: Rollup, tr: Messages) -> list[str]:
+    """Return the parts of `counts`, between which a line may be broken."""
+    return [
+        tr("count-rating", count=count, rating=tr.rating(rating))
+        for rating, count in rollup.ratings.items()
+        if count
+    ]
+
+
+def stand(standing: Measure | Rollup, tr: Messages) -> str:
+    """Return how an item or a group stands; what should be only where there is a line."""
+    key = "chart-stand" if standing.expected is not None else "chart-stand-no-line"
+    return tr(key, **facts(standing))
 
 
 def dates(report: Report, tr: Messages) -> str:

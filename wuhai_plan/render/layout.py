@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.console import JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -40,6 +41,17 @@ def heading(
     if report.plan.note is None:
         return [text]
     return [text, Text(tr.text(report.plan.note), "yellow")]
+
+
+def listed(words: list[str], tr: Messages, width: int) -> Text:
+    """Return a list, its lines broken between words only: Chinese has no spaces to break at."""
+    comma, lines = tr("list-comma"), [""]
+    for word in words:
+        end = comma if word is not words[-1] else ""
+        if lines[-1] and cell_len(lines[-1] + word + end) > width:
+            lines.append("")
+        lines[-1] += word + end
+    return Text("\n".join(line.rstrip() for line in lines))
 
 
 def plain_table(width: int | None = None, *, gap: int = 2) -> Table:

@@ -23,13 +23,12 @@ class Standing(NamedTuple):
 
 
 class DayEnd(NamedTuple):
-    """Where an item stood by the end of a day, and after the first of the day's entries."""
+    """Where an item stood by the end of a day."""
 
     date: dt.date
     value: Decimal | None
     stage: str | None
     entries: int
-    first: Decimal | None
 
 
 def known(entries: Iterable[Entry], moment: dt.datetime | None = None) -> list[Entry]:
@@ -73,7 +72,7 @@ def standings(
     gone = withdrawals(here)
     own = [e for e in here if e.item == item.id and not e.void and e.id not in gone]
     own.sort(key=lambda entry: (entry.date, entry.at, entry.id))
-    total, found = Decimal(0), []
+    total, found = item.origin, []
     for entry in own:
         assert entry.date is not None
         if entry.date > day:
@@ -92,7 +91,7 @@ def day_ends(standings: Sequence[Standing]) -> list[DayEnd]:
     ends = []
     for date, group in groupby(standings, lambda standing: standing.date):
         day = list(group)
-        ends.append(DayEnd(date, day[-1].value, day[-1].stage, len(day), day[0].value))
+        ends.append(DayEnd(date, day[-1].value, day[-1].stage, len(day)))
     return ends
 
 
@@ -107,7 +106,7 @@ def height(item: Item, standing: Standing) -> Decimal:
 
 def falls(item: Item, standings: Sequence[Standing]) -> list[tuple[Standing, Standing]]:
     """Return the neighbours between which what should only rise falls: a total, or a stage."""
-    if item.kind not in (Kind.COUNT, Kind.MILESTONE):
+    if item.kind in (Kind.LEVEL, Kind.KEEP):
         return []
     return [pair for pair in pairwise(standings) if height(item, pair[1]) < height(item, pair[0])]
 

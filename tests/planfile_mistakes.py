@@ -29,6 +29,7 @@ title = "Homes"
 COUNT = ITEM + 'kind = "count"\n'
 LEVEL = ITEM + 'kind = "level"\n'
 KEEP = ITEM + 'kind = "keep"\n'
+CAP = ITEM + 'kind = "cap"\n'
 MILESTONE = ITEM + 'kind = "milestone"\n'
 GOOD_COUNT = COUNT + "target = 600\n"
 
@@ -375,6 +376,56 @@ IN_AN_ITEM_BY_KIND = [
         "plan-bound-with-range bound",
         of=KEEP,
     ),
+    item(
+        "a baseline of a keep",
+        "target = 90\nbaseline = 80",
+        "plan-baseline-not-here baseline",
+        of=KEEP,
+    ),
+    item(
+        "a baseline of a count at its target",
+        "target = 6\nbaseline = 6",
+        "plan-target-is-baseline baseline",
+        of=COUNT,
+    ),
+    item(
+        "a baseline of a count below 0",
+        "target = 6\nbaseline = -1",
+        "plan-count-baseline baseline",
+        of=COUNT,
+    ),
+    item("a cap of nothing", "target = 0", "plan-count-target target", of=CAP),
+    item(
+        "a baseline of a cap",
+        "target = 9\nbaseline = 1",
+        "plan-baseline-not-here baseline",
+        of=CAP,
+    ),
+    item("a cap judged at its end", "target = 9\npace = 'end'", "plan-cap-pace pace", of=CAP),
+    item("a bound of a cap", "target = 9\nbound = 'at-most'", "plan-key-not-for-kind bound", of=CAP),
+    item("a lag in quotes", "target = 9\nlag = '15'", "plan-not-number lag", of=CAP),
+    item("a lag below 0", "target = 9\nlag = -1", "plan-lag lag", of=CAP),
+    item("half a day's lag", "target = 9\nlag = 1.5", "plan-lag lag", of=CAP),
+    item("a lag of years", "target = 9\nlag = 367", "plan-lag lag", of=CAP),
+    item("an unknown report", "target = 9\nreport = 'week'", "plan-bad-choice report", of=CAP),
+    item("a promise of text", "target = 9\npromised = 'May'", "plan-not-date promised", of=CAP),
+    item(
+        "promised after it is due",
+        "target = 9\npromised = 2024-01-01",
+        "plan-due-before-start promised",
+        of=CAP,
+    ),
+    item("dropped without a day", "target = 9\ndropped = {}", "plan-missing-key dropped.on", of=CAP),
+    item(
+        "dropped before it was promised",
+        "target = 9\npromised = 2023-05-01\ndropped = { on = 2023-04-30 }",
+        "plan-dropped-early dropped.on",
+        of=CAP,
+    ),
+    item("an earlier id that is none", "target = 9\nwas = 'A b'", "plan-bad-id was", of=CAP),
+    item("its own id as the earlier", "target = 9\nwas = 'homes'", "plan-was-taken was", of=CAP),
+    item("a text for more", "target = 9\nmore = 'x'", "plan-not-table more", of=CAP),
+    item("a number in more", "target = 9\nmore = { x = 1 }", "plan-not-text more.x", of=CAP),
     item("an unknown period", "target = 90\nperiod = 'week'", "plan-bad-choice period", of=KEEP),
     item(
         "a target of a milestone",
@@ -529,17 +580,22 @@ IN_REVISIONS = [
     revised(
         "a day before start",
         "{ from = 2022-12-31, target = 5 }",
-        "plan-revision-outside revisions[0].from",
+        "plan-revision-early revisions[0].from",
     ),
     revised(
-        "a day after due",
-        "{ from = 2024-01-01, target = 5 }",
-        "plan-revision-outside revisions[0].from",
+        "a baseline at the target",
+        "{ from = 2023-05-01, baseline = 600 }",
+        "plan-target-is-baseline revisions[0].baseline",
     ),
     revised(
-        "a day after a due revised",
-        "{ from = 2023-05-01, due = 2023-06-30 }, { from = 2023-07-01, weight = 2 }",
-        "plan-revision-outside revisions[1].from",
+        "a baseline beyond the target",
+        "{ from = 2023-05-01, baseline = 601 }",
+        "plan-count-baseline revisions[0].baseline",
+    ),
+    revised(
+        "checkpoints that turn back",
+        "{ from = 2023-05-01, checkpoints = { 2023-06-30 = 300, 2023-07-31 = 200 } }",
+        "plan-checkpoints-fall revisions[0].checkpoints",
     ),
     revised("nothing", "{ from = 2023-05-01 }", "plan-revision-nothing revisions[0]"),
     revised(

@@ -60,12 +60,6 @@ def test_sums_longer_than_28_digits_stay_exact():
     assert str(last.value) == f"{large}.{small[2:]}"
 
 
-def test_the_first_value_of_a_day_stays_the_first():
-    fold = fold_of(("2023-04-01", "60"), ("2023-04-01", "63"), item=REUSE)
-    (reading,) = fold.readings(REUSE, dt.date.max)
-    assert (reading.first, reading.value, reading.entries) == (Decimal(60), Decimal(63), 2)
-
-
 def test_an_entry_comes_after_all_others_by_id_and_by_moment():
     fold = fold_of(("2023-04-01", "5"), ("2023-04-01", "6"))
     last = NOON + dt.timedelta(minutes=2)

@@ -18,7 +18,7 @@ from wuhai_plan.log.fold import Fold, StageDay, first_decrease
 from wuhai_plan.log.fold_builder import PIECE, NeedsFullReadError, fold_file
 from wuhai_plan.log.reader import Log, read
 from wuhai_plan.measure.rollup import measure
-from wuhai_plan.model import Entry, Kind
+from wuhai_plan.model import Entry
 
 PLAN = sound_plan(SMALL_PLAN)
 NO_BASELINE = sound_plan(SMALL_PLAN.replace("baseline = 60\n", ""))
@@ -86,9 +86,6 @@ def same(fold: Fold, log: Log, known_at: dt.datetime | None = None) -> None:
                 if one.last:
                     assert one.last.date == plain[-1].date
                     assert (one.last.value, one.last.stage) == (plain[-1].value, plain[-1].stage)
-                if item.kind is Kind.LEVEL:
-                    first = plain[0].first if plain else None
-                    assert one.baseline == (first if item.baseline is None else item.baseline)
             assert by_readings.complete == by_ends.complete
             assert by_readings.rating is by_ends.rating
 
@@ -179,7 +176,7 @@ UNFIT = {
 def test_a_log_out_of_order_is_folded_in_order():
     lines = [log_line(3, set=7), log_line(1, set=310), log_line(2, set=5)]
     (reading,) = fold_file(io.BytesIO(b"".join(lines)), PLAN).readings(HOMES, ALWAYS)
-    assert (str(reading.value), str(reading.first), reading.entries) == ("7", "310", 3)
+    assert (str(reading.value), reading.entries) == ("7", 3)
 
 
 def test_sums_are_exact_however_long_they_are():

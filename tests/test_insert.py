@@ -123,9 +123,12 @@ def new_items(draw: Any) -> dict[str, Any]:
     else:
         extra["target"] = draw(numbers)
     if kind is Kind.KEEP:
-        extra["period"] = draw(maybe(st.sampled_from(["month", "quarter"])))
+        extra["period"] = draw(maybe(st.sampled_from(["month", "quarter", "year"])))
     if kind is Kind.LEVEL:
         extra["baseline"] = draw(maybe(st.just(Decimal("-4.25"))))
+    if kind is Kind.COUNT:
+        extra["baseline"] = draw(maybe(st.just(Decimal(0))))
+    paces = ["day", "month", "quarter", *(["end"] if kind is not Kind.CAP else [])]
     return dict(
         chapter=draw(st.sampled_from(["urban", "ecology", "livelihood"])),
         title=draw(texts),
@@ -133,7 +136,7 @@ def new_items(draw: Any) -> dict[str, Any]:
         unit=draw(maybe(texts)),
         start=draw(maybe(st.just(start))),
         due=draw(maybe(st.just(due))),
-        pace=draw(maybe(st.sampled_from(["day", "month", "end"]))),
+        pace=draw(maybe(st.sampled_from(paces))),
         weight=draw(maybe(numbers)),
         lead=draw(maybe(texts)),
         support=tuple(draw(st.lists(words, max_size=2))),

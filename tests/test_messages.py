@@ -90,7 +90,7 @@ def test_chinese_is_chinese_and_english_is_not():
         *("of", "reported-of", "at-most", "at-least", "nothing-yet", "change-rating"),
         *("seal-made", "init-next-plan"),
         *("init-next-past", "init-next-show", "init-next-report"),
-        *("sentence", "show-stage", "step-count", "step-level", "with-note", "form-for"),
+        *("sentence", "show-stage", "step-count", "step-from-baseline", "with-note", "form-for"),
         *("page-english", "list-semicolon", "labelled"),
     }
     for texts in (EN, EN_HELP):
@@ -107,7 +107,9 @@ NOT_SAID = {
     # what libraries say, to be told apart
     *("Cannot", "Duplicate"),
     # how Rich draws
-    *("not dim bold", "not bold dim", "bold red"),
+    *("not dim bold", "not bold dim", "bold red", "dim strike"),
+    # how decimals are written that are beyond all others
+    *("Infinity", "-Infinity"),
     # an example of the plan file, in both languages
     'stages = [{ id = "done", percent = 100, title = { en = "Done", zh = "完成" } }]',
     # what only a machine reads: commands, fonts, markup, formats of cells, folders, types

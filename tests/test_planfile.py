@@ -534,8 +534,23 @@ class TestAGoodPlan:
     def test_may_have_checkpoints_on_its_first_and_last_day(self, day):
         sound_plan(plan_of(after=f"checkpoints = {{ {day} = 300 }}\n"))
 
-    def test_counts_from_0_whatever_the_baseline_beside_a_count(self):
-        assert sound_plan(plan_of(after="baseline = 100\n")).items["homes"].baseline is None
+    def test_counts_from_its_baseline(self):
+        homes = sound_plan(plan_of(after="baseline = 100\n")).items["homes"]
+        assert homes.baseline == homes.origin == 100
+
+    def test_starts_on_the_day_it_was_promised_unless_it_says_when(self):
+        late = sound_plan(plan_of(after="promised = 2023-05-01\n")).items["homes"]
+        own = sound_plan(plan_of(after="promised = 2023-05-01\nstart = 2023-02-01\n"))
+        assert (str(late.start), str(own.items["homes"].start)) == ("2023-05-01", "2023-02-01")
+
+    def test_may_be_revised_after_it_was_due(self):
+        late = "revisions = [{ from = 2024-02-01, due = 2024-03-31 }]\n"
+        assert str(sound_plan(plan_of(after=late)).items["homes"].on(dt.date.max).due) == "2024-03-31"
+
+    def test_is_found_by_the_id_it_had_earlier(self):
+        plan = sound_plan(plan_of(after='was = "houses"\n'))
+        assert plan.find("houses") is plan.items["homes"]
+        assert plan.find("huts") is None
 
     def test_takes_the_bound_of_a_level_from_its_baseline(self):
         rise = sound_plan(plan_of(LEVEL + "baseline = 60\ntarget = 67\n")).items["homes"]

@@ -102,7 +102,7 @@ def folded(
 def agrees(entries: Sequence[Entry], known_at: dt.datetime | None = None) -> None:
     """The program tells what a plain replay does."""
     assert folded(entries, known_at) == {
-        item.id: [end[:-1] for end in day_ends(standings(entries, item, known_at=known_at))]
+        item.id: [tuple(end) for end in day_ends(standings(entries, item, known_at=known_at))]
         for item in PLAN.items.values()
     }
 

@@ -650,7 +650,7 @@ def test_the_status_that_the_program_writes_satisfies_the_schema(desk: Desk, lan
         {"as_of": "2022-12-31"},
         {"as_of": "2024-01-31"},
         {"known_at": "2023-07-10"},
-        {"known_at": "2023-07-20T09:30:00Z"},
+        {"known_at": "2023-07-19T09:30:00Z"},
         {"ratings": frozenset({Rating.UNREPORTED})},
     ],
     ids=repr,

@@ -7,18 +7,20 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from tests.helpers import reported
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings, stand
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rating import by_limits
-from wuhai_plan.measure.rollup import measure, roll_up
+from wuhai_plan.measure.rollup import Rollup, measure, roll_up
 from wuhai_plan.messages import explain, fields, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import (
     Basis,
     Bound,
     Chapter,
+    Dropped,
     Entry,
     Item,
     Kind,
@@ -26,13 +28,14 @@ from wuhai_plan.model import (
     Period,
     Plan,
     Rating,
+    Report,
     Revision,
     Text,
     Thresholds,
 )
 from wuhai_plan.rules import USUAL, all_rules
 from wuhai_plan.views import Known
-from wuhai_plan.views.due import Reason, attention, due_report, month_later
+from wuhai_plan.views.due import Reason, attention, due_report
 from wuhai_plan.views.sensitivity import sensitivity_report
 from wuhai_plan.views.show import ShowReport, show_report
 from wuhai_plan.views.since import with_changes
@@ -71,26 +74,25 @@ def steps(what: Item, entries: list[Entry], day: str) -> list[str]:
 
 def test_a_count_on_its_month_pace():
     assert steps(item(Kind.COUNT, 600), readings(("2023-06-30", 310)), "2023-06-30") == [
-        "310 of 600 = 51.7%",
-        "6 of 12 months = 50.0%",
-        "51.7% − 50.0%: gap +1.7 points: on pace",
+        "310 ÷ 600 = 51.7%",
+        "6 ÷ 12 months = 50.0%",
+        "310 ÷ 600 − 6 ÷ 12 = +1.7 points: on pace",
     ]
 
 
 @pytest.mark.parametrize(
     ("more", "day", "said"),
     [
-        ({"pace": Pace.DAY}, "2023-06-30", "181 of 365 days = 49.6%"),
-        ({"pace": Pace.DAY}, "2023-01-01", "1 of 365 days = 0.3%"),
+        ({"pace": Pace.DAY}, "2023-06-30", "181 ÷ 365 days = 49.6%"),
+        ({"pace": Pace.DAY}, "2023-01-01", "1 ÷ 365 days = 0.3%"),
         ({"pace": Pace.DAY}, "2022-12-31", "begins on 2023-01-01 = 0.0%"),
         ({"pace": Pace.DAY}, "2023-12-31", "the due date 2023-12-31 has come = 100.0%"),
-        ({"pace": Pace.MONTH}, "2023-01-30", "0 of 12 months = 0.0%"),
-        ({"pace": Pace.END}, "2023-06-30", "nothing before the due date 2023-12-31 = 0.0%"),
+        ({"pace": Pace.MONTH}, "2023-01-30", "0 ÷ 12 months = 0.0%"),
+        ({"pace": Pace.END}, "2023-06-30", "nothing is asked before the due date 2023-12-31"),
         (
             {"checkpoints": checkpoints(d2023_03_31=100, d2023_06_30=300)},
             "2023-05-15",
-            "45 of 91 days from 100 (2023-03-31) to 300 (2023-06-30): 198.9;"
-            " (198.9 − 0) ÷ (600 − 0) = 33.2%",
+            "line from 2023-03-31 to 2023-06-30: (100 + (300 − 100) × 45 ÷ 91) ÷ 600 = 33.2%",
         ),
         (
             {"start": on("2024-02-29"), "due": on("2024-02-29")},
@@ -108,12 +110,13 @@ def test_expected_by_every_pace(more, day, said):
     [
         (item(Kind.COUNT, 600, pace=Pace.DAY), "by day"),
         (item(Kind.COUNT, 600), "by month"),
-        (item(Kind.COUNT, 600, pace=Pace.END), "at the end"),
+        (item(Kind.COUNT, 600, pace=Pace.QUARTER), "by quarter"),
+        (item(Kind.COUNT, 600, pace=Pace.END), "judged on the due date"),
+        (item(Kind.LEVEL, 600), "judged on the due date"),
         (item(Kind.COUNT, 600, checkpoints=checkpoints(d2023_03_31=100)), "by checkpoints"),
         (item(Kind.MILESTONE, stages=LADDER, pace=Pace.END), "by stage dues"),
         (item(Kind.MILESTONE, stages=LADDER[2:]), "by month"),
-        (item(Kind.KEEP, 90, period=Period.QUARTER), "by quarter"),
-        (item(Kind.KEEP, 90, period=Period.QUARTER, pace=Pace.DAY), "by day"),
+        (item(Kind.KEEP, 90, period=Period.QUARTER, pace=Pace.END), "by its own periods"),
     ],
 )
 def test_show_names_what_the_expected_share_goes_by(what, pace):
@@ -132,21 +135,15 @@ def test_stage_dues():
     ("more", "reports", "said"),
     [
         ({"baseline": 60}, [("2023-06-30", 63)], "(63 − 60) ÷ (67 − 60) = 42.9%"),
+        ({"baseline": -3}, [("2023-06-30", 4)], "(4 − (−3)) ÷ (67 − (−3)) = 10.0%"),
+        ({}, [("2023-06-30", 65)], "65 ÷ 67 = 97.0% of the target"),
         (
-            {},
-            [("2023-03-31", 63), ("2023-06-30", 65)],
-            "(65 − 63) ÷ (67 − 63) = 50.0%, from the first reading, 63",
+            {"bound": Bound.AT_MOST},
+            [("2023-06-30", 134)],
+            "67 ÷ 134 = 50.0%: the target ÷ the value",
         ),
-        (
-            {},
-            [("2023-03-31", 68)],
-            "68, target 67 = 100.0%; the first reading, 68, was already there",
-        ),
-        (
-            {},
-            [("2023-03-31", 68), ("2023-06-30", 66)],
-            "66, target 67 = 0.0%; fallen back from the first reading, 68, which was already there",
-        ),
+        ({}, [("2023-06-30", -1)], "−1 does not meet the target 67: 0.0%"),
+        ({"bound": Bound.AT_MOST}, [("2023-06-30", -1)], "−1 meets the target 67: 100.0%"),
     ],
 )
 def test_a_level(more, reports, said):
@@ -164,12 +161,12 @@ def test_a_keep_missed_once():
     what = item(Kind.KEEP, 90, start=on("2023-01-01"), due=on("2023-04-30"))
     reports = readings(("2023-01-15", 95), ("2023-02-15", 88.5), ("2023-03-15", 91))
     assert steps(what, reports, "2023-03-31") == [
-        "2 of 4 months met = 50.0%",
-        "3 of 4 months = 75.0%",
+        "2 ÷ 4 months met = 50.0%",
+        "3 ÷ 4 months = 75.0%",
         "met: 2023-01, 2023-03",
         "missed: 2023-02 (88.5)",
         "not ended: 2023-04",
-        "50.0% − 75.0%: gap −25.0 points: behind",
+        "2 ÷ 4 − 3 ÷ 4 = −25.0 points: behind",
     ]
 
 
@@ -177,8 +174,8 @@ def test_a_keep_by_quarter():
     what = item(Kind.KEEP, 90, period=Period.QUARTER)
     said = steps(what, readings(("2023-03-15", 95)), "2023-06-30")
     assert said[:4] == [
-        "1 of 4 quarters met = 25.0%",
-        "2 of 4 quarters = 50.0%",
+        "1 ÷ 4 quarters met = 25.0%",
+        "2 ÷ 4 quarters = 50.0%",
         "met: 2023-Q1",
         "no reading: 2023-Q2",
     ]
@@ -285,7 +282,7 @@ def test_a_later_revision_never_shows():
 def test_show_gives_both_denominators():
     what = revised(target=Decimal(500), note=Text("mid-year"))
     said = steps(what, readings(("2023-06-30", 310)), "2023-09-30")
-    assert said[:2] == ["310 of 500 = 62.0%", "310 of 600 = 51.7% by the first promise"]
+    assert said[:2] == ["310 ÷ 500 = 62.0%", "by the first promise: 310 ÷ 600 = 51.7%"]
     one = look(what, [], "2023-09-30").measure.item.revisions[0]
     assert explain.revision(what, one, EN) == "from 2023-09-01: target 600 → 500 (mid-year)"
     both = Revision(since=YEAR[1], due=on("2024-03-31"), weight=Decimal("0.5"))
@@ -305,45 +302,67 @@ def test_a_level_may_turn_round():
 # ---- what needs attention
 
 
+def reasons_of(what: Item, entries: list[Entry], day: str, began: str = "2023-01-01") -> list[str]:
+    dates = sorted(each.date.isoformat() for each in entries if each.date and each.date <= on(day))
+    readings = {what.id: reported(entries, what, on(day))}
+    known = Known(plan_of(what), on(day), None, readings, on(began), {what.id: dates})
+    return [reason.value for reason in attention(known, known.measure(what)).reasons]
+
+
+EVERY = [(f"2023-{month:02d}-28", 100 * month // 12) for month in range(1, 13)]
+
+
 @pytest.mark.parametrize(
     ("reports", "day", "reasons"),
     [
-        ([("2023-06-30", 50)], "2023-07-30", []),
-        ([("2023-06-30", 50)], "2023-07-31", ["silent"]),
-        ([("2023-06-30", 40)], "2023-06-30", ["behind"]),
-        ([("2023-06-30", 19)], "2023-08-31", ["critical", "silent"]),
-        ([], "2023-02-01", []),
-        ([], "2023-02-02", ["silent"]),
-        ([("2023-11-30", 92)], "2023-12-01", ["due-soon"]),
-        ([("2023-11-30", 92)], "2023-11-30", []),
-        ([("2023-12-20", 92)], "2023-12-31", ["due-soon"]),
-        ([("2023-12-20", 92)], "2024-01-01", ["overdue"]),
-        ([("2023-06-30", 92)], "2024-01-01", ["overdue", "silent"]),
+        (EVERY[:6], "2023-08-15", []),
+        (EVERY[:6], "2023-08-16", ["report-missing"]),
+        ([("2023-06-30", 40)], "2023-06-30", ["behind", "report-missing"]),
+        ([], "2023-02-15", []),
+        ([], "2023-02-16", ["report-missing"]),
+        ([*EVERY[:10], ("2023-11-30", 92)], "2023-12-01", ["due-soon"]),
+        ([*EVERY[:10], ("2023-11-30", 92)], "2023-11-30", []),
+        ([*EVERY[:11], ("2023-12-20", 92)], "2023-12-31", ["due-soon"]),
+        ([*EVERY[:11], ("2023-12-20", 92)], "2024-01-01", ["overdue"]),
+        (EVERY[:11], "2024-01-16", ["overdue", "report-missing"]),
         ([("2023-06-30", 100)], "2024-01-01", []),
     ],
 )
 def test_why_an_item_needs_attention(reports, day, reasons):
-    one = stand(item(Kind.COUNT, 100), readings(*reports), day)
-    assert [reason.value for reason in attention(one, on(day)).reasons] == reasons
+    assert reasons_of(item(Kind.COUNT, 100), readings(*reports), day) == reasons
 
 
-def test_what_has_not_begun_is_not_silent():
-    one = stand(item(Kind.COUNT, 100, start=on("2023-09-01")), [], "2023-06-30")
-    assert attention(one, on("2023-06-30")).reasons == ()
+def test_an_item_owes_a_report_of_each_of_its_own_periods():
+    quarterly = item(Kind.COUNT, 100, report=Report.QUARTER, lag=0)
+    first = [entry(1, "2023-02-01", set=60)]
+    assert "report-missing" not in reasons_of(quarterly, first, "2023-06-30")
+    assert "report-missing" in reasons_of(quarterly, first, "2023-07-01")
+    none = item(Kind.COUNT, 100, report=Report.NONE)
+    assert "report-missing" not in reasons_of(none, [], "2023-12-31")
 
 
-@pytest.mark.parametrize(
-    ("day", "later"),
-    [
-        ("2023-01-31", "2023-02-28"),
-        ("2024-01-31", "2024-02-29"),
-        ("2023-06-15", "2023-07-15"),
-        ("2023-12-31", "2024-01-31"),
-        ("9999-12-05", "9999-12-31"),
-    ],
-)
-def test_a_month_later(day, later):
-    assert month_later(on(day)) == on(later)
+def test_no_report_is_owed_for_a_period_that_ended_before_the_log_began():
+    what = item(Kind.COUNT, 100)
+    assert reasons_of(what, [], "2023-06-30", began="2023-06-01") == []
+    assert reasons_of(what, [], "2023-06-30", began="2023-05-31") == ["report-missing"]
+
+
+def test_a_cap_that_heads_past_its_target_needs_attention():
+    what = item(Kind.CAP, 290, bound=Bound.AT_MOST, pace=Pace.DAY, report=Report.NONE)
+    two = readings(("2023-02-01", 30), ("2023-06-30", 150))
+    assert reasons_of(what, two, "2023-06-30") == ["heading-over"]
+    assert reasons_of(what, two[:1], "2023-06-30") == ["critical"]
+    low = readings(("2023-02-01", 20), ("2023-06-30", 140))
+    assert reasons_of(what, low, "2023-06-30") == []
+
+
+def test_what_is_dropped_needs_no_attention():
+    what = item(Kind.COUNT, 100, dropped=Dropped(on("2023-03-01")))
+    assert reasons_of(what, [], "2023-12-31") == []
+
+
+def test_what_has_not_begun_needs_no_attention():
+    assert reasons_of(item(Kind.COUNT, 100, start=on("2023-09-01")), [], "2023-06-30") == []
 
 
 def test_the_most_urgent_first():
@@ -492,3 +511,103 @@ def test_nothing_to_add_up():
     shares = {way.id: way.rollup.complete for way in found.rows}
     assert shares == {"plan": None, "equal": 0, "reported": None, "chapters": None}
     assert roll_up([], RATIO).rating is None
+
+
+# ---- as first promised
+
+
+def test_case_21_a_promise_of_november_is_in_no_report_of_june():
+    first = item(Kind.COUNT, 100, id="a")
+    added = item(Kind.COUNT, 100, id="b", promised=on("2023-11-01"), start=on("2023-11-01"))
+    readings = told(plan_of(first), "2023-12-31", a=60)
+
+    def report(day: str, *items: Item) -> tuple[object, ...]:
+        shown = status_report(Known(plan_of(*items), on(day), None, readings))
+        return shown.overall, shown.groups, shown.items
+
+    assert report("2023-06-30", first, added) == report("2023-06-30", first)
+    overall, _, items = report("2023-11-01", first, added)
+    assert isinstance(overall, Rollup)
+    assert overall.items == len(items) == 2
+    assert overall.as_promised is not None
+    assert (overall.as_promised.items, overall.as_promised.dropped) == (1, 0)
+
+
+def test_case_22_laggards_that_are_dropped_lift_the_headline_but_not_the_first_promises():
+    good = [item(Kind.COUNT, 100, id=f"g{n}") for n in range(82)]
+    bad = [item(Kind.COUNT, 100, id=f"b{n}") for n in range(18)]
+    values = told(plan_of(*good), "2023-06-30", **{each.id: 50 for each in good})
+
+    def overall(*items: Item) -> Rollup:
+        return status_report(Known(plan_of(*items), on("2023-06-30"), None, values)).overall
+
+    whole = overall(*good, *bad)
+    given_up = [replace(each, dropped=Dropped(on("2023-06-01"))) for each in bad]
+    after = overall(*good, *given_up)
+    assert whole.complete is not None
+    assert after.complete is not None
+    assert whole.as_promised is None
+    assert after.complete > whole.complete
+    assert after.as_promised is not None
+    assert after.as_promised.complete == whole.complete
+    assert (after.as_promised.dropped, after.items, after.ratings[Rating.DROPPED]) == (18, 82, 18)
+
+
+@pytest.mark.parametrize(
+    ("what", "change", "counted"),
+    [
+        (item(Kind.COUNT, 600), {"target": 500}, "eased"),
+        (item(Kind.COUNT, 600), {"target": 700}, "tightened"),
+        (item(Kind.COUNT, 600), {"due": on("2024-03-31")}, "eased"),
+        (item(Kind.COUNT, 600), {"due": on("2023-11-30")}, "tightened"),
+        (item(Kind.COUNT, 600), {"weight": 0}, "eased"),
+        (item(Kind.COUNT, 600), {"weight": 2}, "tightened"),
+        (item(Kind.COUNT, 600), {"target": 700, "weight": 0}, "eased"),
+        (item(Kind.COUNT, 600), {"baseline": 10}, "changed"),
+        (item(Kind.CAP, 290, bound=Bound.AT_MOST), {"target": 300}, "eased"),
+        (item(Kind.CAP, 290, bound=Bound.AT_MOST), {"target": 280}, "tightened"),
+        (item(Kind.LEVEL, 30, baseline=40, bound=Bound.AT_MOST), {"target": 35}, "eased"),
+        (item(Kind.LEVEL, 67, baseline=60), {"target": 65}, "eased"),
+        (item(Kind.KEEP, 90, high=95), {"target": 89, "high": 96}, "eased"),
+        (item(Kind.KEEP, 90, high=95), {"target": 91, "high": 95}, "tightened"),
+        (item(Kind.KEEP, 90, high=95), {"target": 91, "high": 96}, "changed"),
+        (
+            item(Kind.COUNT, 600, checkpoints=checkpoints(d2023_06_30=300)),
+            {"checkpoints": checkpoints(d2023_06_30=200)},
+            "eased",
+        ),
+        (
+            item(Kind.COUNT, 600, checkpoints=checkpoints(d2023_06_30=300)),
+            {"checkpoints": checkpoints(d2023_05_31=300)},
+            "tightened",
+        ),
+        (
+            item(Kind.COUNT, 600, checkpoints=checkpoints(d2023_03_31=100, d2023_06_30=300)),
+            {"checkpoints": checkpoints(d2023_03_31=150, d2023_06_30=200)},
+            "changed",
+        ),
+    ],
+)
+def test_what_became_of_a_promise(what, change, counted):
+    for key in ("target", "high", "weight", "baseline"):
+        if key in change:
+            change = {**change, key: Decimal(change[key])}
+    what = replace(what, revisions=(Revision(since=on("2023-09-01"), **change),))
+    before, after = (
+        status_report(Known(plan_of(what), on(day), None, {})).overall.as_promised
+        for day in ("2023-08-31", "2023-09-01")
+    )
+    assert before is None
+    assert after is not None
+    counts = {key: getattr(after, key) for key in ("dropped", "eased", "tightened", "changed")}
+    assert counts == {**dict.fromkeys(counts, 0), counted: 1}
+
+
+def test_the_first_promises_stand_at_their_first_terms():
+    easier = Revision(since=on("2023-06-01"), target=Decimal(50), weight=Decimal(0))
+    what = item(Kind.COUNT, 100, id="a", revisions=(easier,))
+    values = told(plan_of(what), "2023-06-30", a=40)
+    overall = status_report(Known(plan_of(what), on("2023-06-30"), None, values)).overall
+    assert overall.complete is None
+    assert overall.as_promised is not None
+    assert (overall.as_promised.complete, overall.as_promised.gap) == (Fraction(2, 5), -10)

@@ -172,6 +172,20 @@ class Dropped(Struct, frozen=True):
     note: Text | None = None
 
 
+class Reading(Struct, frozen=True):
+    """What an item stood at by the end of a day that was reported: the total, value or stage.
+
+    `entries` is how many entries the day had. A count's total is `relative` until a total is
+    reported: what was added since the item's baseline.
+    """
+
+    date: dt.date
+    value: Decimal | None
+    stage: str | None
+    entries: int = 1
+    relative: bool = False
+
+
 class Item(Struct, frozen=True, kw_only=True):
     """One promise. `target` is None for a milestone; `high` is the upper end of a kept range.
 
@@ -252,7 +266,7 @@ class Item(Struct, frozen=True, kw_only=True):
         """Say whether the promise is given up by a day."""
         return self.dropped is not None and self.dropped.on <= day
 
-    def absolute(self, reading: "Reading") -> "Reading":
+    def absolute(self, reading: Reading) -> Reading:
         """Return a reading with its total as it stands: a relative one counts from the baseline."""
         if not reading.relative or reading.value is None:
             return reading
@@ -340,17 +354,3 @@ class Entry(EntryFields, frozen=True, kw_only=True):
     """One line of the log. `line` is where it was read; a line read twice keeps the first."""
 
     line: int = 0
-
-
-class Reading(Struct, frozen=True):
-    """What an item stood at by the end of a day that was reported: the total, value or stage.
-
-    `entries` is how many entries the day had. A count's total is `relative` until a total is
-    reported: what was added since the item's baseline.
-    """
-
-    date: dt.date
-    value: Decimal | None
-    stage: str | None
-    entries: int = 1
-    relative: bool = False

@@ -316,9 +316,9 @@ def test_a_plan_without_chapters_takes_its_first(desk):
 
 
 def test_a_plan_without_items_and_with_a_mistake_is_not_added_to(desk):
-    desk.plan.write_text(BARE + "lag = 1\n[chapter.c]\ntitle = 'C'\n")
+    desk.plan.write_text(BARE + "lagg = 1\n[chapter.c]\ntitle = 'C'\n")
     before = desk.plan.read_bytes()
-    assert "lag" in desk.fails("add", "x", "--chapter", "c", *FIRST)
+    assert "lagg" in desk.fails("add", "x", "--chapter", "c", *FIRST)
     assert desk.plan.read_bytes() == before
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 import pytest
 import tomli
@@ -15,10 +17,12 @@ from wuhai_plan.export.due import DUE_COLUMNS
 from wuhai_plan.export.rows import ENTRY_COLUMNS
 from wuhai_plan.export.sensitivity import WAY_COLUMNS
 from wuhai_plan.export.status import DELTA_COLUMNS, GROUP_COLUMNS, ITEM_COLUMNS
+from wuhai_plan.log.append import OpenLog
 from wuhai_plan.model import Basis, Bound, Kind, Pace, Period, Rating
 from wuhai_plan.planfile.item import ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP
 from wuhai_plan.planfile.revision import REVISION
+from wuhai_plan.session.core import Session
 
 PAGES = {page.name: page for page in book.pages()}
 OTHERS = [book.ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md")]
@@ -33,6 +37,28 @@ LINKED = {
 ENGLISH = [page for page in PAGES.values() if not page.chinese]
 # For developers, who read English; the index says so.
 ENGLISH_ONLY = {"docs/mutants.md", "docs/torture.md"}
+
+
+# --- the code -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["status", "update"])
+def test_every_function_on_the_way_of_a_command_is_there(command: str):
+    """`a/b.py: one, two`, and what follows it in the list, is named in that module."""
+    text = (book.ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    steps = text.partition(f"## The way of `plan {command}`\n\n")[2].partition("\n\n")[0]
+    module: Any = None
+    found = 0
+    for span in re.findall("`([^`]+)`", steps):
+        path, _, names = span.rpartition(".py: ")
+        if path:
+            module = import_module(f"wuhai_plan.{path.replace('/', '.')}")
+        for name in re.findall(r"(?<![^ ])[\w.]+(?=$|,|\()", "" if "/" in names else names):
+            first, *rest = name.split(".")
+            held = {"session": Session, "log": OpenLog}.get(first) or getattr(module, first)
+            assert not rest or hasattr(held, *rest), name
+            found += 1
+    assert found > 6
 
 
 # --- links --------------------------------------------------------------------------------------

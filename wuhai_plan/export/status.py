@@ -66,8 +66,8 @@ def status_csv(report: StatusReport, tr: Messages) -> bytes:
     flat = []
     for row in rows:
         promised = row["as_promised"] or {}
-        flat.append({**row, **{AS_PROMISED + key: promised[key] for key in promised}})
-        flat[-1].update(row["ratings"])
+        columned = {AS_PROMISED + f.key: promised.get(f.key) for f in AS_PROMISED_FIELDS}
+        flat.append({**row, **columned, **row["ratings"]})
     return csv_bytes(columns, flat)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict
 
 from wuhai_plan.errors import PlanError
-from wuhai_plan.export.book import QUIET, TITLE, BookWriter, SheetWriter, number_form
+from wuhai_plan.export.book import FIRST_DAY, QUIET, TITLE, BookWriter, SheetWriter, number_form
 from wuhai_plan.export.columns import Amount, Row, heading, rows
 from wuhai_plan.export.csv import evidence_line
 from wuhai_plan.export.items import in_words
@@ -169,7 +169,7 @@ def _log(book: BookWriter, log: Sequence[LogRow], tr: Messages, zone: dt.tzinfo 
     for row, logged in enumerate(log, 1):
         values = {
             **asdict(logged.entry),
-            "at": logged.entry.at.astimezone(zone),
+            "at": _in_zone(logged.entry.at, zone),
             "title": tr.text(logged.item.title) if logged.item else None,
             "evidence": "\n".join(map(evidence_line, logged.entry.evidence)),
             "withdrawn": logged.withdrawn_by,
@@ -180,6 +180,15 @@ def _log(book: BookWriter, log: Sequence[LogRow], tr: Messages, zone: dt.tzinfo 
                 looks["font_strikeout"] = True
             sheet.write(row, column, values[key], **looks)
     sheet.to_filter(len(log), len(LOGGED))
+
+
+def _in_zone(at: dt.datetime, zone: dt.tzinfo | None) -> dt.datetime | str:
+    """Return a moment in a zone; as it was recorded where no spreadsheet could hold that."""
+    try:
+        local = at.astimezone(zone)
+    except OverflowError:  # there it lies before the year 1, or after 9999
+        return at.isoformat()
+    return at.isoformat() if local.date() < FIRST_DAY else local
 
 
 def _method(book: BookWriter, status: StatusReport, tr: Messages, seal: str | None) -> None:

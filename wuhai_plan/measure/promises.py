@@ -65,7 +65,6 @@ def was_changed(plan: Plan, day: date) -> bool:
     return any(
         item.is_promised(day) and (not is_first(plan, item) or change_of(item, day))
         for item in plan.items.values()
-        if item.revisions or item.dropped or item.promised
     )
 
 

@@ -16,6 +16,11 @@ from wuhai_plan.numbers import rounded_points
 from wuhai_plan.views.due import DueRow, Reason
 from wuhai_plan.views.show import ShowReport
 
+# What follows from a date, or a decision, not from the gap.
+BY_DATE = (
+    Rating.DONE, Rating.MET, Rating.OVERDUE, Rating.MISSED, Rating.UPCOMING, Rating.DROPPED,
+)  # fmt: skip
+
 
 def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
     """Return the steps, each with its label: complete, expected, what a keep missed, the gap."""
@@ -27,18 +32,20 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
     if report.expected_step is not None:
         lines.append(("expected", _step(report.expected_step, tr)))
     lines += [("periods", line) for line in _periods(report, tr)]
-    rating = measure.rating
-    if measure.gap is None:
+    rating, gap = measure.rating, figures.gap(measure.gap)
+    if report.expected_step is not None and measure.gap is not None:
+        share, line = _sum(report.complete_step), _sum(report.expected_step)
+        if " − " in line and not line.startswith("("):
+            line = f"({line})"
+        said = tr("step-gap", share=share, line=line, gap=gap, rating=tr.rating(rating))
+        lines.append(("gap", said))
+    if rating in BY_DATE:
+        dropped = measure.item.dropped
+        said = tr(f"step-{rating.value}", due=dropped.on if dropped else measure.item.due)
+        note = dropped and dropped.note
+        lines.append(("rating", tr("with-note", text=said, note=note) if note else said))
+    elif measure.gap is None:
         lines.append(("rating", tr.rating(rating)))
-        return lines
-    share, line = _sum(report.complete_step), _sum(report.expected_step or Step(""))
-    if " − " in line and not line.startswith("("):
-        line = f"({line})"
-    gap = figures.gap(measure.gap)
-    lines.append(("gap", tr("step-gap", share=share, line=line, gap=gap, rating=tr.rating(rating))))
-    # These three follow from a date, not from the gap that stands above.
-    if rating in (Rating.DONE, Rating.MET, Rating.OVERDUE, Rating.MISSED, Rating.UPCOMING):
-        lines.append(("rating", tr(f"step-{rating.value}", due=measure.item.due)))
     return lines
 
 

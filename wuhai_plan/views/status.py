@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.lang import Lang
-from wuhai_plan.measure.promises import as_promised, was_changed
 from wuhai_plan.measure.rollup import Measure, Rollup, roll_up
 from wuhai_plan.model import Plan, Rating, RuleSet, Text, Thresholds
 from wuhai_plan.views import Known, Report
@@ -126,6 +125,10 @@ def status_report(
 def rolled_up(known: Known, measures: Sequence[Measure], limits: Thresholds) -> Rollup:
     """Add items up, and their first promises where any promise of the plan was changed."""
     plan, day, rollup = known.plan, known.as_of, roll_up(measures, limits)
+    if not any(item.revisions or item.dropped or item.promised for item in plan.items.values()):
+        return rollup
+    from wuhai_plan.measure.promises import as_promised, was_changed  # few plans change
+
     if not was_changed(plan, day):
         return rollup
     items = [plan.items[measure.item.id] for measure in measures]

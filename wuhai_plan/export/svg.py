@@ -83,7 +83,7 @@ def _large(report: ChartReport, large: ChartRow, tr: Messages, y: int) -> tuple[
     """Return the curve over the year, with what it comes to on the day asked for."""
     line, rating = figures.stand(large.standing, tr), figures.rating(large.standing.rating, tr)
     parts = [_text(MARGIN, y + 6, f"{line}  {rating}", ' font-size="17" font-weight="600"')]
-    if isinstance(large.standing, Rollup):
+    if isinstance(large.standing, Rollup) and any(large.standing.ratings.values()):
         for counts in wrapped(figures.counts(large.standing, tr), 68):
             y += 22
             parts.append(_text(MARGIN, y + 6, counts, SMALL_TEXT))

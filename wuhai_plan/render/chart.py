@@ -29,7 +29,7 @@ def render_chart(
     if large:
         line = Text(f"{figures.stand(large.standing, tr)}  ")
         parts.append(line.append_text(layout.rating_cell(large.standing.rating, tr)))
-        if isinstance(large.standing, Rollup):
+        if isinstance(large.standing, Rollup) and any(large.standing.ratings.values()):
             parts.append(layout.listed(figures.count_words(large.standing, tr), tr, width))
     if large and large.curve.samples:
         curve = render_curve(

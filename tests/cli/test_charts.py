@@ -212,11 +212,35 @@ def test_what_is_below_nothing_is_drawn_below_nothing(kinds):
     assert min(heights) < 225 < max(heights)  # a quarter of it is below 0
 
 
+def test_the_ground_is_a_line_of_its_own(kinds):
+    """What stands on it is drawn from there: a baseline that no round number is."""
+    across = {
+        item: [
+            int(found[1])
+            for path in svg(kinds, item).iter(f"{SVG}path")
+            if path.get("stroke") == "#5b6673"
+            and (found := re.fullmatch(r"M0 (\d+)H\d+", path.get("d", "")))
+        ]
+        for item in ("baseline", "balance", "base-rate")
+    }
+    # Of 300 units: 16,961 from 15,000 to 30,000; 0 from −200 to 600; 60 from 60 on.
+    assert across == {"baseline": [261, 300], "balance": [225, 300], "base-rate": [300]}
+
+
+def test_a_small_curve_rises_and_falls_as_the_value_does(kinds):
+    screen = kinds.ok("chart", "base-stations", "down", "air", "nothing", *JUNE, width=120)
+    drawn = {"".join(dict.fromkeys(line.split()[-1])) for line in screen.splitlines()[3:7]}
+    # Of 600: 150, then 310; of 140,000 to 219,500: 180,000, then all; 63.2 of 67; none of 40.
+    assert drawn == {"▂▄", "▄█", "▇", "▁"}
+
+
 @pytest.mark.parametrize("item", ["once", "nothing"])
 def test_an_item_reported_only_on_the_day_shown_has_a_point(kinds, item):
     rows = curve_of(kinds.ok("chart", item, *JUNE))
     today = rows[-1][1].index("▲")
     assert {cells.ljust(80)[today] for _, cells in rows[:-1]} & set("▁▂▃▄▅▆▇█")
+    if item == "nothing":
+        assert rows[-2][1].ljust(80)[today] == "▁"
     dots = [(int(dot.get("cx", 0)), dot.get("r")) for dot in svg(kinds, item).iter(f"{SVG}circle")]
     assert [size for _, size in dots] == ["5"]
     several = svg(kinds, item, "pilot")

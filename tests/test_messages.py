@@ -41,6 +41,7 @@ FAMILIES = (
     # headings of tables and workbooks, and what an import takes for one
     *("heads-", "told-", "method-", "form-", "read-as-"),
     *("hint-",),  # what `plan check` hints at
+    *("so-far-", "promise-", "overview-first-", "curve-", "month-", "quarter-"),
     *("page-",),  # the words that the page's templates are given
 )
 
@@ -88,7 +89,17 @@ def test_chinese_is_chinese_and_english_is_not():
     signs = {key for key, text in ZH.items() if not han.search(text)}
     assert signs == {
         *("between-sentences", "list-comma", "where-key", "where-file", "error", "error-item"),
-        *("of", "reported-of", "at-most", "at-least", "nothing-yet", "change-rating"),
+        *(
+            "of",
+            "reported-of",
+            "at-most",
+            "at-least",
+            "nothing-yet",
+            "change-rating",
+            "first-promise-short",
+            "curve-goal",
+            "curve-unit",
+        ),
         *("seal-made", "init-next-plan"),
         *("init-next-past", "init-next-show", "init-next-report"),
         *("sentence", "show-stage", "step-count", "step-from-baseline", "with-note", "form-for"),
@@ -109,6 +120,7 @@ NOT_SAID = {
     *("Cannot", "Duplicate"),
     # how Rich draws
     *("not dim bold", "not bold dim", "bold red", "dim strike"),
+    "--\"\"''-.>/x><^vV!=*@Xo~",
     # how decimals are written that are beyond all others
     *("Infinity", "-Infinity"),
     # an example of the plan file, in both languages

@@ -320,6 +320,6 @@ def test_counts_name_the_ratings_that_there_are():
     what = item(Kind.COUNT, 600)
     told = [reported(readings(("2023-06-30", n)), what, JUNE) for n in (600, 310, 305)]
     rollup = roll_up([measure(what, one, JUNE, LIMITS) for one in told], LIMITS)
-    assert figures.counts(rollup, Messages(Lang.EN)) == "1 done, 2 on pace"
-    assert figures.counts(rollup, Messages(Lang.ZH)) == "已完成1项、达序时2项"
+    assert figures.counts(rollup, Messages(Lang.EN)) == "1 done · 2 on pace"
+    assert figures.counts(rollup, Messages(Lang.ZH)) == "已完成1项 · 达序时2项"
     assert figures.counts(roll_up([], LIMITS), Messages(Lang.EN)) == ""

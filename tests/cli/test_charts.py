@@ -107,8 +107,8 @@ SHOWN = {
     ),
     "cap": (
         ["300", "200", "100", "0"],
-        "used (kt)|may be used by then|ceiling 290 kt",
-        "累计使用（千吨）|届时可用|上限 290千吨",
+        "used (kt)|may be used by then|ceiling ≤ 290 kt",
+        "累计使用（千吨）|届时可用|上限 ≤ 290千吨",
     ),
     "museum": (QUARTERS, "complete|expected|target In use", "完成率|序时进度|目标值 投用"),
     "pilot": (QUARTERS, "complete||target In use", "完成率||目标值 投用"),
@@ -275,11 +275,11 @@ def test_a_caps_line_is_what_may_be_used_by_then(kinds):
 @pytest.mark.parametrize(
     ("what", "en", "zh"),
     [
-        ("economy", "1 done, 1 on pace, 1 slipping", "已完成1项、达序时1项、略滞后1项"),
+        ("economy", "1 done · 1 on pace · 1 slipping", "已完成1项 · 达序时1项 · 略滞后1项"),
         (
             "services",
-            "4 behind, 5 critical, 3 upcoming",
-            "滞后4项、严重滞后5项、未到考核期3项",
+            "4 behind · 5 critical · 3 upcoming",
+            "滞后4项 · 严重滞后5项 · 未到考核期3项",
         ),
         ("empty", "", ""),
     ],
@@ -297,14 +297,14 @@ def test_a_group_is_counted_by_ratings_below_its_figures(kinds, what, en, zh):
 def test_the_plan_is_counted_as_its_status_counts(kinds):
     overall = json.loads(kinds.ok("status", "--format", "json", *JUNE))["overall"]
     counts = [f"{n} {rating.replace('-', ' ')}" for rating, n in overall["ratings"].items() if n]
-    assert kinds.ok("chart", *JUNE, width=120).splitlines()[3] == ", ".join(counts)
+    assert kinds.ok("chart", *JUNE, width=120).splitlines()[3] == " · ".join(counts)
 
 
 def test_counts_break_between_ratings_on_a_narrow_screen(kinds):
     screen = kinds.ok("chart", *JUNE, "--lang", "zh", width=60).splitlines()
     counts = [line for line in screen if "项" in line]
     assert len(counts) == 2
-    assert counts[0].endswith("项、")
+    assert counts[0].endswith("项")
     assert counts[1][0] not in "、项"
 
 

@@ -30,7 +30,7 @@ def render_chart(
         line = Text(f"{figures.stand(large.standing, tr)}  ")
         parts.append(line.append_text(layout.rating_cell(large.standing.rating, tr)))
         if isinstance(large.standing, Rollup) and any(large.standing.ratings.values()):
-            parts.append(layout.listed(figures.count_words(large.standing, tr), tr, width))
+            parts.append(layout.broken(figures.count_words(large.standing, tr), width))
     if large and large.curve.samples:
         curve = render_curve(
             large.curve, report.as_of, tr, width, ascii_only=ascii_only, rows=LARGE_ROWS

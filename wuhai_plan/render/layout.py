@@ -48,17 +48,6 @@ def heading(
     return [text, Text(tr.text(report.plan.note), "yellow")]
 
 
-def listed(words: list[str], tr: Messages, width: int) -> Text:
-    """Return a list, its lines broken between words only: Chinese has no spaces to break at."""
-    comma, lines = tr("list-comma"), [""]
-    for word in words:
-        end = comma if word is not words[-1] else ""
-        if lines[-1] and cell_len(lines[-1] + word + end) > width:
-            lines.append("")
-        lines[-1] += word + end
-    return Text("\n".join(line.rstrip() for line in lines))
-
-
 def plain_table(width: int | None = None, *, gap: int = 2) -> Table:
     """Return a table without lines, its columns so many cells apart."""
     return Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="dim", width=width)

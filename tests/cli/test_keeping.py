@@ -287,3 +287,88 @@ def test_evidence_is_found_from_whatever_folder_one_stands_in(desk, monkeypatch)
     assert '"ref":"returns/june.pdf"' in desk.entries()[-1]
     desk.ok("void", "0002", "--note", "its evidence is not here")
     assert "unchanged: 1" in desk.ok("check", "--evidence")
+
+
+# --- hints of check ------------------------------------------------------------------------------
+
+
+def hints(desk) -> list[str]:
+    return [line for line in desk.ok("check").splitlines() if line.startswith("hint: ")]
+
+
+def item(key: str, *lines: str) -> str:
+    """An item that no hint is of, but for what the lines say."""
+    usual = {"chapter": '"economy"', "title": f'"{key}"', "kind": '"count"', "lead": '"Office"'}
+    given = usual | dict(line.split(" = ", 1) for line in lines)
+    text = "\n".join(f"{name} = {value}" for name, value in given.items() if value)
+    return f"\n[item.{key}]\n{text}\n"
+
+
+LADDER = 'stages = [{ id = "begun", percent = 50 }, { id = "held", percent = 100 }]'
+DUES = 'stages = [{ id = "begun", percent = 50, due = 2023-06-30 }, { id = "held", percent = 100 }]'
+LEVEL, MILESTONE = ('kind = "level"', "target = 67"), 'kind = "milestone"'
+
+
+@pytest.fixture
+def hinted(desk):
+    """A desk whose plan has no item of its own, and a way to give it some."""
+    text = desk.plan.read_text(encoding="utf-8")
+    desk.log.unlink()
+
+    def with_items(*items: str):
+        desk.plan.write_text(text[: text.index("[item.")] + "".join(items), encoding="utf-8")
+        return hints(desk)
+
+    return with_items
+
+
+@pytest.mark.parametrize(
+    ("lines", "hint"),
+    [
+        (("target = 5",), None),
+        (("target = 5", "lead = "), "1 item without a lead: x"),
+        (LEVEL, "1 level without a baseline: x"),
+        ((*LEVEL, "baseline = 60"), None),
+        ((*LEVEL, "revisions = [{ from = 2023-06-01, baseline = 60 }]"), None),
+        ((MILESTONE, LADDER), "1 milestone by month without stage dues: x"),
+        ((MILESTONE, DUES), None),
+        ((MILESTONE, LADDER, 'pace = "quarter"'), None),
+        ((MILESTONE, LADDER, "due = 2023-09-30"), None),
+        ((MILESTONE, LADDER, "checkpoints = { 2023-06-30 = 50 }"), None),
+        ((*LEVEL, "lead = ", "dropped = { on = 2023-06-01 }"), None),
+    ],
+)
+def test_check_hints_at_what_may_not_be_meant(hinted, lines, hint):
+    assert hinted(item("x", *lines)) == ([f"hint: {hint}"] if hint else [])
+
+
+def test_check_hints_at_titles_that_several_items_have(hinted):
+    same = [
+        item("a", 'title = "New  homes"', "target = 5"),
+        item("b", 'title = { en = "new homes", zh = "新建住房" }', "target = 5"),
+        item("c", 'title = { en = "Homes", zh = "新建住房" }', "target = 5"),
+        item("d", "target = 5"),
+    ]
+    assert hinted(*same) == ["hint: 3 items share a title with another: a, b, c"]
+
+
+def test_hints_take_a_line_each_after_the_summary_and_are_no_errors(hinted, desk):
+    hinted(*(item(f"n{n}", *LEVEL, "lead = ") for n in range(40)))
+    found = desk("check")
+    assert found.code == 0
+    assert found.err == ""
+    assert found.out.splitlines()[1:] == [
+        "progress.jsonl: sound. Entries: 0; withdrawn: 0.",
+        "hint: 40 levels without a baseline: n0, n1, n2 …",
+        "hint: 40 items without a lead: n0, n1, n2 …",
+    ]
+    shown = desk.ok("check", "--lang", "zh").splitlines()
+    assert shown[2:] == [
+        "建议：40 项指标类任务未设基期值：n0、n1、n2 …",
+        "建议：40 项任务未写明牵头单位：n0、n1、n2 …",
+    ]
+
+
+def test_a_plan_that_is_wrong_has_no_hints(desk):
+    desk.plan.write_text(desk.plan.read_text(encoding="utf-8").replace("target = 600", ""))
+    assert "hint" not in desk.fails("check")

@@ -18,11 +18,12 @@ from wuhai_plan.export.rows import ENTRY_COLUMNS
 from wuhai_plan.export.sensitivity import WAY_COLUMNS
 from wuhai_plan.export.status import DELTA_COLUMNS, GROUP_COLUMNS, ITEM_COLUMNS
 from wuhai_plan.log.append import OpenLog
-from wuhai_plan.model import Basis, Bound, Kind, Pace, Period, Rating
-from wuhai_plan.planfile.item import ITEM, STAGE
+from wuhai_plan.model import Basis, Bound, Kind, Pace, Period, Rating, Report
+from wuhai_plan.planfile.item import DROPPED, ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP
 from wuhai_plan.planfile.revision import REVISION
 from wuhai_plan.session.core import Session
+from wuhai_plan.views.due import Reason
 
 PAGES = {page.name: page for page in book.pages()}
 OTHERS = [book.ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md")]
@@ -178,9 +179,9 @@ def keys(text: str) -> set[str]:
 def test_the_plan_file_is_told_key_by_key(folder):
     text = (folder / "formats.md").read_text(encoding="utf-8")
     told = keys(text)
-    for table in (PLAN, ITEM, STAGE, REVISION, RULES, ("ahead", "behind", "critical")):
+    for table in (PLAN, ITEM, STAGE, REVISION, DROPPED, RULES, ("ahead", "behind", "critical")):
         assert set(table) - told == set()
-    for words in (Kind, Pace, Bound, Period):
+    for words in (Kind, Pace, Bound, Period, Report):
         assert {word.value for word in words} - told == set()
     for name in TOP:
         assert re.search(rf"\[{name}[.\]]", text)
@@ -238,3 +239,4 @@ def test_the_status_in_json_is_told_key_by_key(folder):
     for name in ("overall", "plan"):
         assert set(written[name]["properties"]) - told == set()
     assert {rating.value for rating in Rating} | set(DELTA_COLUMNS) <= told
+    assert {reason.value for reason in Reason} <= told

@@ -92,16 +92,20 @@ def _group(rollup: Rollup, curve: Curve, size: tuple[int, int]) -> dict[str, obj
         **standing(rollup),
         "curve": drawing(curve, size),
         "reported": word("of", part=rollup.reported, whole=rollup.items),
+        "ratings": [{**rating_facts(rating), "count": rollup.ratings[rating]} for rating in Rating],
+        "promised": both(lambda tr: figures.as_promised(rollup, tr)),
     }
 
 
 def overall(report: HtmlReport) -> dict[str, object]:
     """Return how the whole plan stands."""
     rollup = report.status.overall
-    ratings = [{**rating_facts(rating), "count": rollup.ratings[rating]} for rating in Rating]
+    remarks = {lang: figures.remarks(report.status, TR[lang]) for lang in Lang}
     return {
         **_group(rollup, report.curve, LARGE),
-        "ratings": ratings,
+        "remarks": [
+            Both(en, zh) for en, zh in zip(remarks[Lang.EN], remarks[Lang.ZH], strict=True)
+        ],
         "axes": axes_of(report.curve, LARGE) if report.curve.samples else None,
     }
 

@@ -36,7 +36,7 @@ LITERALS = set(re.findall(r'"([a-z][a-z0-9.-]+)"', CODE))
 FAMILIES = (
     *("rating-", "col-", "init-next-", "begin-", "plan-unknown-", "log-bad-"),
     # what `show`, `due` and the other ways to look at a status say
-    *("show-", "kind-", "pace-", "step-", "periods-", "forecast-", "why-"),
+    *("show-", "kind-", "pace-", "step-", "periods-", "forecast-", "why-", "curve-"),
     *("rules-", "way-", "no-"),
     # headings of tables and workbooks, and what an import takes for one
     *("heads-", "told-", "method-", "form-", "read-as-"),
@@ -102,6 +102,7 @@ def test_chinese_is_chinese_and_english_is_not():
         ),
         *("seal-made", "init-next-plan"),
         *("init-next-past", "init-next-show", "init-next-report"),
+        *("curve-goal", "curve-unit"),
         *("sentence", "show-stage", "step-count", "step-from-baseline", "with-note", "form-for"),
         *("page-english", "list-semicolon", "labelled"),
     }

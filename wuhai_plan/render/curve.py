@@ -35,7 +35,7 @@ class Signs(Struct, frozen=True):
 
 
 BLOCKS = Signs(" ▁▂▃▄▅▆▇█", " ▔▔▀▀▀▀██", "─", "┄", "─", "┬", "▲")
-ASCII = Signs(" ____####", " ____####", "-", "=", "-", "+", "^")
+ASCII = Signs(" ____####", " ''''####", "-", "=", "-", "+", "^")
 
 
 def render_curve(
@@ -68,6 +68,7 @@ def render_curve(
         cells = (column[row] for column in columns)
         for style, run in groupby(cells, lambda cell: styles.get(cell, "cyan")):
             text.append("".join(run), style)
+        text.rstrip()
         lines.append(text)
     foot = zip((labels[0], "", ""), _foot(curve, as_of, plot, signs), strict=True)
     lines += [Text(f"{label:>{left}} {line}", "dim", no_wrap=True) for label, line in foot]

@@ -29,7 +29,7 @@ from wuhai_plan.cli.support.help import (
     usage,
 )
 from wuhai_plan.export.due import ITEM_KEYS
-from wuhai_plan.export.rows import ITEM_FIELDS, ROLLUP_FIELDS
+from wuhai_plan.export.rows import AFTER_FORECAST, ITEM_FIELDS, ROLLUP_FIELDS
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.figures import rules_title
@@ -303,11 +303,12 @@ def schemas_again() -> dict[str, dict[str, Any]]:
     """
     status, show, due, log = (json.loads(schemas.read(name)) for name in AGAIN)
     item, overall = status["$defs"]["item"], status["properties"]["overall"]
-    _begin_with(item, {field.key: item["properties"][field.key] for field in ITEM_FIELDS})
+    fields = {field.key: item["properties"][field.key] for field in ITEM_FIELDS}
+    last = {key: fields[key] for key in AFTER_FORECAST}
+    forecast = {"forecast": item["properties"]["forecast"]}
+    _begin_with(item, {k: fields[k] for k in fields if k not in last} | forecast | last)
     _begin_with(overall, {field.key: overall["properties"][field.key] for field in ROLLUP_FIELDS})
-    _begin_with(
-        show["properties"]["item"], {key: item["properties"][key] for key in item["required"]}
-    )
+    _begin_with(show["properties"]["item"], fields | forecast)
     _begin_with(
         due["properties"]["items"]["items"], {key: item["properties"][key] for key in ITEM_KEYS}
     )

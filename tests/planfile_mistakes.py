@@ -406,7 +406,7 @@ IN_AN_ITEM_BY_KIND = [
     item("a lag in quotes", "target = 9\nlag = '15'", "plan-not-number lag", of=CAP),
     item("a lag below 0", "target = 9\nlag = -1", "plan-lag lag", of=CAP),
     item("half a day's lag", "target = 9\nlag = 1.5", "plan-lag lag", of=CAP),
-    item("a lag of years", "target = 9\nlag = 367", "plan-lag lag", of=CAP),
+    item("a lag of decades", "target = 9\nlag = 3661", "plan-lag lag", of=CAP),
     item("an unknown report", "target = 9\nreport = 'week'", "plan-bad-choice report", of=CAP),
     item("a promise of text", "target = 9\npromised = 'May'", "plan-not-date promised", of=CAP),
     item(

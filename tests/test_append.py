@@ -146,8 +146,6 @@ def test_a_file_knows_its_size_after_each_write(log: Path) -> None:
         for _ in range(2):
             file.append(b"{}\n")
             assert file.size == log.stat().st_size
-        file.truncate(3)
-        assert file.size == log.stat().st_size == 3
 
 
 def test_a_new_log_may_be_read_as_the_user_lets_new_files_be(tmp_path: Path) -> None:

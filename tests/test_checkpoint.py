@@ -6,6 +6,8 @@ import datetime as dt
 import mmap
 import os
 import shutil
+import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.helpers import SMALL_PLAN, log_line, sound_plan, ulid
+from tests.helpers import SMALL_PLAN, in_both_languages, log_line, sound_plan, ulid
 from wuhai_plan import caches
 from wuhai_plan.errors import PlanError
 from wuhai_plan.log import checkpoint, fold_builder
@@ -102,6 +104,18 @@ class TestALookAtTheSameLog:
         office.log.write_bytes(line(2, set=5, add=...) + line(1, set=9, add=...) + line(3))
         office.agrees()
         office.answer()
+        assert reads == ["cold"]
+
+    @pytest.mark.parametrize("sign", [1, -1])
+    def test_of_huge_figures_folds_none_of_it_again(self, office, reads, sign):
+        huge = sign * (10**18 - 1)
+        office.log.write_bytes(b"".join(line(number, add=huge) for number in range(1, 30)))
+        office.agrees()
+        update(office.session(), "homes", "+1" if sign > 0 else "5", ChangeInput(by="ops"))
+        office.agrees()
+        with office.log.open("ab") as file:
+            file.write(line(99, add=huge, id="Z" * 26, at="2023-07-21T08:00:00+08:00"))
+        office.agrees()
         assert reads == ["cold"]
 
     def test_reads_it_by_another_name(self, office, reads):
@@ -258,6 +272,17 @@ class TestWhatIsKept:
         office.kept.mkdir(parents=True)
         office.agrees()
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="pipes with names are of POSIX")
+    @pytest.mark.parametrize("suffix", ["", ".{pid}"], ids=["kept", "being written"])
+    def test_may_be_a_pipe_and_nobody_waits_for_it(self, office, suffix):
+        office.answer()
+        office.kept.unlink()
+        pipe = office.kept.with_name(office.kept.name + suffix.format(pid=os.getpid()))
+        os.mkfifo(pipe)
+        office.agrees()
+        office.agrees()
+        assert not pipe.is_fifo()
+
     def test_holds_for_the_plan_it_was_checked_against(self, office):
         office.answer()
         plan = office.log.with_name("plan.toml")
@@ -273,6 +298,17 @@ class TestWhatIsKept:
             file.write(more)
         office.agrees()
         assert reads == ["cold"]
+
+    @pytest.mark.parametrize("number", ["NaN", "sNaN", "-Infinity"])
+    @pytest.mark.parametrize("name", ["lead", "first", "last"])
+    def test_may_hold_what_is_no_number(self, office, number, name):
+        office.answer()
+        saved = checkpoint.load(office.kept)
+        assert saved is not None
+        setattr(saved.fold.days["homes"]["2023-06-30"], name, Decimal(number))
+        checkpoint.save(saved, office.kept)
+        office.agrees()
+        assert check(office.session()) == (7, 0)
 
 
 class TestAnUpdate:
@@ -348,6 +384,24 @@ class TestCheck:
         ]
         office.agrees()
         check(office.session())
+
+    def test_tells_a_checkpoint_that_is_wrong_and_stays(self, office, monkeypatch):
+        office.answer()
+        saved = checkpoint.load(office.kept)
+        assert saved is not None
+        saved.fold.days["homes"]["2023-06-30"].lead = 999
+        checkpoint.save(saved, office.kept)
+
+        def refused(*_: object, **__: object) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr(Path, "unlink", refused)
+        with pytest.raises(PlanError) as caught:
+            check(office.session())
+        (problem,) = caught.value.problems
+        english, chinese = in_both_languages(problem)
+        assert f"{office.kept} could not be removed" in english
+        assert f"{office.kept} 无法删除" in chinese
 
     def test_leaves_a_checkpoint_alone_that_nobody_would_go_by(self, office):
         office.answer()

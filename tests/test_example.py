@@ -1,20 +1,26 @@
-"""The plans that are shipped: the Wuhai plan, its published facts, and the invented year."""
+"""The plans shipped: Wuhai's with its published facts, the invented year, New Zealand's."""
 
 from __future__ import annotations
 
+import datetime as dt
 import runpy
 import shutil
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
+import pytest
 import tomli
 
 from wuhai_plan.lang import Lang
 from wuhai_plan.log.reader import read
+from wuhai_plan.measure.rollup import measure
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Kind, Plan, Rating
+from wuhai_plan.model import Kind, Plan, Rating, Reading
 from wuhai_plan.planfile.reader import parse
+from wuhai_plan.session.check import check
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.status import status
 from wuhai_plan.views import Known
@@ -22,6 +28,7 @@ from wuhai_plan.views.status import status_report
 
 ROOT = Path(__file__).parents[1]
 INVENTED = ROOT / "examples" / "illustrative"
+NEW_ZEALAND = ROOT / "examples" / "new-zealand"
 
 TARGETS = Counter(
     Decimal(number)
@@ -31,6 +38,9 @@ TARGETS = Counter(
         *("100", "100", "100", "100", "100"),  # the five full coverages
     )
 )
+
+
+EVE = dt.timedelta(days=1)
 
 
 def shipped(folder: Path) -> Plan:
@@ -70,6 +80,36 @@ def test_milestones_stand_on_named_ladders():
     assert {item["ladder"] for item in milestones} == set(raw["ladder"])
 
 
+@pytest.mark.parametrize("name", ["clean-coal", "river-lake-checks"])
+def test_a_campaign_and_a_standing_duty_are_not_late_before_the_quarter_is_over(name):
+    plan = shipped(ROOT)
+    item = plan.items[name]
+    for stage, following in pairwise(item.stages):
+        assert stage.due
+        assert following.due
+        readings = [Reading(stage.due, None, stage.id)]
+        for day in (stage.due, following.due - EVE):
+            assert measure(item, readings, day, plan.thresholds).gap == 0
+    assert item.stages[-1].due == plan.due
+
+
+def test_dates_within_the_year_are_marked_as_the_authors_own():
+    plan = shipped(ROOT)
+    assert plan.note
+    assert "dates are the authors' own" in plan.note.get(Lang.EN)
+    assert "时限为编者自拟" in plan.note.get(Lang.ZH)
+
+
+def test_a_level_without_baseline_is_asked_for_only_at_the_end():
+    plan = shipped(ROOT)
+    levels = [item for item in plan.items.values() if item.kind is Kind.LEVEL]
+    assert len(levels) == 7
+    for item in levels:
+        readings = [Reading(item.start, Decimal(1), None)]
+        stands = measure(item, readings, item.due - EVE, plan.thresholds)
+        assert (stands.gap, stands.rating) == (None, Rating.UPCOMING)
+
+
 def test_the_real_log_holds_the_three_published_facts_and_nothing_else():
     log, problems = read((ROOT / "progress.jsonl").read_bytes(), shipped(ROOT), "progress.jsonl")
     assert problems == []
@@ -98,8 +138,19 @@ def test_the_invented_year_shows_every_rating():
         report = status(session, as_of=day)
         return {rating for rating, number in report.overall.ratings.items() if number}
 
-    assert ratings("2023-09-30") == set(Rating) - {Rating.OVERDUE}
-    assert Rating.OVERDUE in ratings("2024-01-15")
+    later = {Rating.MET, Rating.OVERDUE, Rating.MISSED}
+    assert ratings("2023-09-30") == set(Rating) - later - {Rating.DROPPED}
+    assert Rating.MET in ratings("2023-12-31")
+    assert ratings("2024-01-15") >= later - {Rating.MET}
+
+
+def test_the_invented_year_reports_a_standing_duty_only_when_its_time_is_over():
+    plan = shipped(INVENTED)
+    log, _ = read((INVENTED / "progress.jsonl").read_bytes(), plan, "progress.jsonl")
+    ends = {stage.id: stage.due for stage in plan.items["waste-sorting"].stages}
+    told = [(entry.date, ends[entry.stage]) for entry in log.entries if entry.stage in ends]
+    assert len(told) > 40
+    assert all(date and end and date >= end for date, end in told)
 
 
 def test_the_invented_year_is_made_from_the_plan_byte_for_byte(tmp_path):
@@ -118,3 +169,33 @@ def test_an_empty_log_leaves_every_item_unreported():
     report = status_report(Known(plan, session.today, None, {}))
     assert report.overall.reported == 0
     assert report.overall.complete == 0
+
+
+def test_new_zealands_nine_targets_are_sound_and_weigh_the_same():
+    session = Session(Choices(plan=NEW_ZEALAND / "plan.toml"))
+    assert check(session) == (34, 0)
+    weights: Counter[str] = Counter()
+    for item in session.plan.items.values():
+        assert item.source
+        weights[item.source.get(Lang.EN)] += int(item.weight)
+        assert item.title.en != item.title.zh
+    assert weights == {f"target {number}": 6 for number in range(1, 10)}
+
+
+def test_new_zealands_figures_name_their_page_or_say_that_they_are_approximate():
+    for entry in Session(Choices(plan=NEW_ZEALAND / "plan.toml")).log.entries:
+        assert entry.note
+        proven = [proof.ref for proof in entry.evidence]
+        assert all(ref.startswith("https://") for ref in proven)
+        assert proven or ("Approximate" in entry.note and "check before use" in entry.note)
+
+
+def test_new_zealands_headline_is_held_back_by_what_gets_worse():
+    report = status(Session(Choices(plan=NEW_ZEALAND / "plan.toml")), as_of="2025-06-30")
+    stands = {stand.item.id: stand for stand in report.every}
+    assert stands["jobseeker-support"].complete == Fraction(-52, 100)
+    assert stands["emergency-housing"].rating is Rating.MET
+    assert stands["attendance"].gap is None
+    assert report.overall.gap is not None
+    assert report.overall.gap > 10
+    assert report.overall.rating is Rating.SLIPPING

@@ -11,7 +11,7 @@ import pytest
 from tests.helpers import reported
 from tests.test_cases import LADDER, entry, item, readings
 from wuhai_plan.measure.forecast import Forecast, NoForecast, forecast, months_between
-from wuhai_plan.model import Bound, Entry, Item, Kind
+from wuhai_plan.model import Bound, Entry, Item, Kind, Text
 
 YEAR_END = "2023-12-31"
 
@@ -240,3 +240,15 @@ def test_exact_for_decimals():
     what = item(Kind.COUNT, Decimal("5.7"))
     one = sure(what, readings(("2023-03-31", "0.1"), ("2023-06-30", "0.3")), "2023-06-30")
     assert one.needed_per_month == Fraction(54, 60)
+
+
+def test_a_forecast_stays_possible():
+    falling = item(Kind.LEVEL, 100, baseline=200, bound=Bound.AT_MOST)
+    steep = readings(("2023-01-31", 200), ("2023-02-28", 150))
+    assert sure(falling, steep, "2023-02-28").recent_value == 0
+    below = readings(("2023-01-31", 20), ("2023-02-28", -10))
+    assert sure(falling, below, "2023-02-28").value < 0
+    percent = item(Kind.LEVEL, 90, baseline=50, unit=Text("%"))
+    fast = readings(("2023-01-31", 60), ("2023-02-28", 80))
+    assert sure(percent, fast, "2023-02-28").value == 100
+    assert sure(item(Kind.LEVEL, 90, baseline=50), fast, "2023-02-28").value > 100

@@ -130,9 +130,17 @@ class TestAGoodLog:
     def test_may_withdraw_what_stands_in_a_log_beside_it(self):
         line = log_line(1, void=ulid(2), note="x")
         assert problems_of(line)
-        log, problems = read(line, PLAN, "progress.jsonl", {ulid(2)})
+        beside = sound_log(log_line(2)).entries
+        log, problems = read(line, PLAN, "progress.jsonl", beside)
         assert problems == []
-        assert log.entries[0].void == ulid(2)
+        assert [entry.void for entry in log.entries] == [ulid(2)]
+
+    def test_may_not_withdraw_what_is_of_another_item_in_a_log_beside_it(self):
+        beside = sound_log(log_line(2, item="clinic", stage="started")).entries
+        line = log_line(1, void=ulid(2), note="x")
+        _, (problem,) = read(line, PLAN, "progress.jsonl", beside)
+        assert problem.code == "log-void-item"
+        assert problem.facts["item"] == "clinic"
 
     @pytest.mark.parametrize(
         "unknown",

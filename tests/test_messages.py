@@ -40,6 +40,7 @@ FAMILIES = (
     *("rules-", "way-", "no-"),
     # headings of tables and workbooks, and what an import takes for one
     *("heads-", "told-", "method-", "form-", "read-as-"),
+    *("hint-",),  # what `plan check` hints at
     *("page-",),  # the words that the page's templates are given
 )
 

@@ -22,8 +22,8 @@ from wuhai_plan.lang import Lang
 from wuhai_plan.log.line import BadLineError, decode
 from wuhai_plan.log.reader import read
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Bound, Kind, Pace, Period, Plan, Rating, Thresholds
-from wuhai_plan.planfile.item import ITEM, STAGE
+from wuhai_plan.model import Bound, Kind, Pace, Period, Plan, Rating, Report, Thresholds
+from wuhai_plan.planfile.item import DROPPED, ITEM, LAG, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP, parse
 from wuhai_plan.planfile.revision import REVISION
 from wuhai_plan.session.change import ChangeInput
@@ -162,15 +162,19 @@ def test_the_schema_knows_the_keys_that_the_loader_knows() -> None:
     assert set(shared["item"]["properties"]) == set(ITEM)
     assert set(shared["stage"]["properties"]) == set(STAGE)
     assert set(shared["revision"]["properties"]) == set(REVISION)
+    assert set(shared["item"]["properties"]["dropped"]["properties"]) == set(DROPPED)
     assert set(tables["rules"]["additionalProperties"]["properties"]) == set(RULES)
 
 
 @pytest.mark.parametrize(
-    ("key", "values"), [("kind", Kind), ("pace", Pace), ("bound", Bound), ("period", Period)]
+    ("key", "values"),
+    [("kind", Kind), ("pace", Pace), ("bound", Bound), ("period", Period), ("report", Report)],
 )
 def test_the_schema_offers_the_values_that_the_loader_takes(key: str, values: type[Enum]) -> None:
-    offered = SCHEMAS["plan"]["$defs"]["item"]["properties"][key]["enum"]
-    assert offered == [member.value for member in values]
+    plan = SCHEMAS["plan"]["properties"]["plan"]["properties"]
+    for keys in (SCHEMAS["plan"]["$defs"]["item"]["properties"], plan):
+        if keys is not plan or key in plan:
+            assert keys[key]["enum"] == [member.value for member in values]
 
 
 def test_the_schema_offers_the_defaults_that_the_loader_uses() -> None:
@@ -179,6 +183,13 @@ def test_the_schema_offers_the_defaults_that_the_loader_uses() -> None:
     assert {key: schema["default"] for key, schema in keys.items()} == {
         key: getattr(usual, key) for key in ("ahead", "behind", "critical")
     }
+    plan = SCHEMAS["plan"]["properties"]["plan"]["properties"]
+    usual_plan = parse(SMALL_PLAN.replace('pace = "month"', "").encode(), "plan.toml")[0]
+    assert usual_plan is not None
+    item = usual_plan.items["homes"]
+    assert plan["pace"]["default"] == item.pace.value
+    assert plan["report"]["default"] == item.report.value
+    assert plan["lag"]["default"] == item.lag == LAG
 
 
 def plus(line: str, *more: str) -> tuple[str, str]:
@@ -199,6 +210,7 @@ COUNT, LEVEL, KEEP, MILESTONE = (
     'ladder = "construction"',
 )
 PERIOD, BASELINE = 'period = "month"', "baseline = 60"
+CAP = ('kind = "count"\ntarget = 600', 'kind = "cap"\ntarget = 600')
 HOMES = 'title = { en = "New homes", zh = "新建住房" }'
 
 SOUND = {
@@ -212,6 +224,14 @@ SOUND = {
         'source = { zh = "政府工作报告" }',
         'note = "one\\ntwo"',
     ),
+    "who keeps it, and how it is reported": plus(
+        DUE,
+        'name = "small-2023"',
+        'report = "quarter"',
+        "lag = 0",
+        'publisher = { zh = "市政府督查室" }',
+        'contact = "office@example.org"',
+    ),
     "rating thresholds": table("[rating]", "ahead = 5", "behind = -5.5"),
     "a rating moved past both defaults": table("[rating]", "behind = -40", "critical = -50"),
     "a rating moved short of both defaults": table("[rating]", "behind = 0", "critical = -5"),
@@ -220,12 +240,20 @@ SOUND = {
     "a count with checkpoints": plus(
         COUNT, "checkpoints = { 2023-03-31 = 100, 2023-06-30 = 300.5 }"
     ),
+    "a count from a baseline": plus(COUNT, "baseline = 100.5"),
+    "a count from a baseline of 0": plus(COUNT, "baseline = 0"),
+    "a cap": CAP,
+    "a cap of its own pace with checkpoints": (
+        CAP[0],
+        f'{CAP[1]}\npace = "day"\ncheckpoints = {{ 2023-06-30 = 300 }}',
+    ),
     "a level with checkpoints": plus(LEVEL, "checkpoints = { 2023-06-30 = 63 }"),
     "a level with no checkpoint in the table": (BASELINE, "checkpoints = {}"),
     "a level that falls below zero": (LEVEL, "target = -4.5"),
     "a level at most, without baseline": (BASELINE, 'bound = "at-most"'),
     "a keep at most": plus(KEEP, 'bound = "at-most"'),
     "a keep at least by quarter": (PERIOD, 'period = "quarter"\nbound = "at-least"'),
+    "a keep by year": (PERIOD, 'period = "year"'),
     "a keep in a range": (KEEP, "target = [-2.5, 26]"),
     "a keep with no checkpoint in the table": plus(KEEP, "checkpoints = {}"),
     "a milestone with checkpoints": plus(MILESTONE, "checkpoints = { 2023-06-30 = 30 }"),
@@ -241,9 +269,20 @@ SOUND = {
     "dates and pace of its own": plus(
         COUNT, "start = 2023-03-01", "due = 2023-09-30", 'pace = "end"'
     ),
+    "a pace by quarter": plus(COUNT, 'pace = "quarter"'),
+    "reports of its own": plus(COUNT, 'report = "none"', "lag = 366"),
+    "a promise made later": plus(COUNT, "promised = 2023-05-01"),
+    "a promise given up": plus(COUNT, 'dropped = { on = 2023-09-01, note = "one\\ntwo" }'),
+    "a promise given up without a word": plus(COUNT, "dropped = { on = 2023-01-01 }"),
+    "an item that had another id": plus(COUNT, 'was = "new-homes"'),
     "a weight": plus(COUNT, "weight = 2.5"),
     "no weight at all": plus(COUNT, "weight = 0"),
     "a lead in two languages": plus(COUNT, 'lead = { en = "Housing Bureau", zh = "市住建局" }'),
+    "a leader, and whom to ask": plus(COUNT, 'leader = "Li"', 'liaison = { zh = "王" }'),
+    "its own words, and more": plus(
+        COUNT, 'quote = "one\\ntwo"', 'more = { "拨款" = { zh = "一\\n二" }, Line = "7" }'
+    ),
+    "nothing more": plus(COUNT, "more = {}"),
     "helpers": plus(COUNT, 'support = ["Finance", { zh = "市财政局" }]'),
     "tags": plus(COUNT, 'tags = ["民生", "2023"]'),
     "no tag in the list": plus(COUNT, "tags = []"),
@@ -255,6 +294,11 @@ SOUND = {
         COUNT,
         "revisions = [{ from = 2023-06-01, target = 500 },"
         ' { from = 2023-09-01, due = 2024-03-31, weight = 0.5, note = "one\\ntwo" }]',
+    ),
+    "revised starts and ways": plus(
+        COUNT,
+        "revisions = [{ from = 2023-06-01, baseline = 50 },"
+        " { from = 2024-02-01, due = 2024-03-31, checkpoints = { 2024-01-31 = 550 } }]",
     ),
     "a revised range": (KEEP, "target = 90\nrevisions = [{ from = 2023-06-01, target = [1, 2] }]"),
     "rule sets": table("[rules.own]", "[rules.ratio]", 'basis = "ratio"', "behind = 90"),
@@ -286,6 +330,11 @@ BROKEN = {
     "unknown kind": ('kind = "count"', 'kind = "counts"'),
     "unknown pace": ('pace = "month"', 'pace = "week"'),
     "unknown language": plus(DUE, 'lang = "fr"'),
+    "name that is no id": plus(DUE, 'name = "Small 2023"'),
+    "unknown way to report": plus(DUE, 'report = "day"'),
+    "lag of part of a day": plus(DUE, "lag = 0.5"),
+    "lag below zero": plus(COUNT, "lag = -1"),
+    "lag past a year": plus(COUNT, "lag = 367"),
     "id with capitals": ("[item.homes]", "[item.Homes]"),
     "id that ends with a hyphen": ("[item.homes]", "[item.homes-]"),
     "id of a stage with a space": ('id = "started"', 'id = "started up"'),
@@ -310,13 +359,20 @@ BROKEN = {
     "count of nothing": (COUNT, "target = 0"),
     "count with a range": (COUNT, "target = [1, 2]"),
     "count with a bound": plus(COUNT, 'bound = "at-least"'),
+    "count from below zero": plus(COUNT, "baseline = -1"),
     "count with a ladder": plus(COUNT, MILESTONE),
     "count with a checkpoint below zero": plus(COUNT, "checkpoints = { 2023-06-30 = -1 }"),
     "level without target": (LEVEL, ""),
     "level with a range": (LEVEL, "target = [60, 67]"),
     "level with a period": plus(LEVEL, 'period = "quarter"'),
     "level with checkpoints but no baseline": (BASELINE, "checkpoints = { 2023-06-30 = 63 }"),
+    "cap without target": (CAP[0], 'kind = "cap"'),
+    "cap of nothing": (CAP[0], 'kind = "cap"\ntarget = 0'),
+    "cap with a baseline": (CAP[0], f"{CAP[1]}\nbaseline = 5"),
+    "cap with a bound": (CAP[0], f'{CAP[1]}\nbound = "at-most"'),
+    "cap that is asked for at the end": (CAP[0], f'{CAP[1]}\npace = "end"'),
     "keep without target": (KEEP, ""),
+    "keep with a baseline": plus(KEEP, "baseline = 80"),
     "keep with one end": (KEEP, "target = [90]"),
     "keep with a range and a bound": (KEEP, 'target = [90, 95]\nbound = "at-least"'),
     "keep by week": (PERIOD, 'period = "week"'),
@@ -324,6 +380,15 @@ BROKEN = {
     "keep with stages": plus(KEEP, 'stages = [{ id = "a", percent = 100 }]'),
     "milestone without stages": (MILESTONE, ""),
     "milestone with ladder and stages": plus(MILESTONE, 'stages = [{ id = "a", percent = 100 }]'),
+    "milestone with a baseline": plus(MILESTONE, "baseline = 10"),
+    "promised some day": plus(COUNT, 'promised = "some day"'),
+    "dropped without a day": plus(COUNT, 'dropped = { note = "why" }'),
+    "dropped for a reason unknown": plus(COUNT, 'dropped = { on = 2023-09-01, why = "x" }'),
+    "dropped at once": plus(COUNT, "dropped = true"),
+    "id of old with a space": plus(COUNT, 'was = "new homes"'),
+    "more that is a text": plus(COUNT, 'more = "x"'),
+    "more that is a number": plus(COUNT, "more = { line = 7 }"),
+    "more under no heading": plus(COUNT, 'more = { " " = "x" }'),
     "milestone with a target": plus(MILESTONE, "target = 100"),
     "milestone with a checkpoint past 100": plus(MILESTONE, "checkpoints = { 2023-06-30 = 101 }"),
     "milestone with checkpoints and stages that are due": (
@@ -373,12 +438,17 @@ BEYOND = {
     "plan-target-is-baseline",
     "plan-bound-against-baseline",
     "plan-checkpoints-fall",
+    "plan-count-baseline",
+    "plan-dropped-early",
+    "plan-was-taken",
 }
 ODD_VALUES = (
     *("true", "0", "5", "-5.5", "-40", "101", "1e18", "-1e18"),
     *("2023-06-30", "2023-06-30T09:00:00", '"2023-06-30"'),
     *('"A"', '""', '" "', '"a\\nb"', '"a\\u0007"', '"urban"', '"construction"', '"Urban hub"'),
-    *('"count"', '"day"', '"month"', '"end"', '"at-least"', '"en"', '"zh"'),
+    *('"count"', '"day"', '"month"', '"quarter"', '"year"', '"end"', '"none"', '"a-b"'),
+    *('"at-least"', '"en"', '"zh"', "0.5", "367", "{ on = 2023-06-30 }", '{ on = "June" }'),
+    *('{ on = 2023-06-30, note = "a\\nb" }', '{ on = 2023-06-30, why = "a" }', '{ " " = "a" }'),
     *("[]", "[5]", "[5, 6]", '[5, "6"]', "[5, 1e18]", "[-1e18, 5]", "[5, 6, 7]"),
     *('["a"]', '[""]', '["a\\nb"]', '[{ zh = "a" }]', "[{}]", '[{ fr = "a" }]'),
     *("{}", '{ en = "a" }', '{ zh = "a", fr = "b" }', '{ en = "a", zh = "" }', "{ zh = 5 }"),
@@ -406,9 +476,13 @@ BY_KIND = {
     "count": {"target": "600"},
     "level": {"target": "67", "baseline": "60"},
     "keep": {"target": "90"},
+    "cap": {"target": "600"},
     "milestone": {"ladder": '"construction"'},
 }
-KEYS_BY_KIND = ["kind", "target", "baseline", "bound", "period", "ladder", "stages", "checkpoints"]
+KEYS_BY_KIND = [
+    *("kind", "target", "baseline", "bound", "period", "pace"),
+    *("ladder", "stages", "checkpoints"),
+]
 PLACES_IN_A_PLAN = (
     *(*TOP, "chapter.urban", "ladder.construction", "item.homes", "other"),
     *(f"plan.{key}" for key in (*PLAN, "other") if key != "timezone"),  # its name is no format
@@ -650,7 +724,7 @@ def test_the_status_that_the_program_writes_satisfies_the_schema(desk: Desk, lan
         {"as_of": "2022-12-31"},
         {"as_of": "2024-01-31"},
         {"known_at": "2023-07-10"},
-        {"known_at": "2023-07-20T09:30:00Z"},
+        {"known_at": "2023-07-19T09:30:00Z"},
         {"ratings": frozenset({Rating.UNREPORTED})},
     ],
     ids=repr,
@@ -673,12 +747,41 @@ def test_the_status_of_a_plan_without_any_weight_satisfies_the_schema(tmp_path: 
     assert made["overall"]["rating"] is None
 
 
+def test_the_status_of_promises_that_were_changed_satisfies_the_schema(tmp_path: Path) -> None:
+    """What was dropped or eased, and how the first promises stand, is told beside the headline."""
+    changed_later = SMALL_PLAN.replace(
+        COUNT, f"{COUNT}\nrevisions = [{{ from = 2023-06-01, target = 500 }}]"
+    ).replace(KEEP, f"{KEEP}\ndropped = {{ on = 2023-06-01 }}")
+    desk = Desk(tmp_path, changed_later)
+    desk.report("homes", "300")
+    made = desk.status()
+    assert faults("status", made) == []
+    assert made["overall"]["as_promised"] == {
+        "items": 4, "percent": 12.5, "expected": 50, "gap": -37.5,
+        "dropped": 1, "eased": 1, "tightened": 0, "changed": 0,
+    }  # fmt: skip
+    assert made["overall"]["ratings"]["dropped"] == 1
+    assert made["overall"]["items"] == 3
+    for key in made["overall"]["as_promised"]:
+        wrong = deepcopy(made)
+        del wrong["overall"]["as_promised"][key]
+        assert faults("status", wrong), key
+
+
+def test_the_status_of_a_plan_given_up_whole_satisfies_the_schema(tmp_path: Path) -> None:
+    dropped = SMALL_PLAN.replace("\nkind = ", "\ndropped = { on = 2023-06-01 }\nkind = ")
+    made = Desk(tmp_path, dropped).status()
+    assert faults("status", made) == []
+    assert (made["overall"]["items"], made["overall"]["percent"]) == (0, None)
+    assert made["overall"]["rating"] == "dropped"
+
+
 def test_the_status_of_the_shipped_plan_satisfies_the_schema(tmp_path: Path) -> None:
     shipped = (PACKAGE.parent / "plan.toml").read_text(encoding="utf-8")
     assert faults("status", Desk(tmp_path, shipped).status()) == []
 
 
-def test_the_schema_names_all_nine_ratings() -> None:
+def test_the_schema_names_all_twelve_ratings() -> None:
     keys, shared = SCHEMAS["status"]["properties"], SCHEMAS["status"]["$defs"]
     names = [rating.value for rating in Rating]
     assert list(shared["ratings"]["properties"]) == names
@@ -751,7 +854,10 @@ def test_a_status_with_a_value_of_another_type_is_refused(
         (("chapters", 0), "percent", 100.1),
         (("items", 0), "id", "A b"),
         (("items", 0), "percent", "50"),
-        (("items", 0), "expected", None),
+        (("items", 0), "expected", -1),
+        (("items", 0), "days_overdue", 0),
+        (("items", 0), "report_due", "June"),
+        (("overall",), "as_promised", {}),
         (("items", 0), "rating", None),
         (("items", 0), "target", [1]),
         (("items", 0), "target", [1, 2, 3]),

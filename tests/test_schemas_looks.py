@@ -29,7 +29,7 @@ from wuhai_plan.views.due import Reason
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "illustrative" / "plan.toml"
 LOOKS = ("show", "due", "log")
-ITEMS = ("homes", "reuse", "calls", "clinic", "heat", "hall")
+ITEMS = ("homes", "reuse", "calls", "clinic", "heat", "hall", "smoke", "trees", "park")
 
 FULL_PLAN = f"""{SMALL_PLAN}
 lead = "Office"
@@ -54,6 +54,34 @@ stages = [
   {{ id = "open", percent = 100, title = "Open" }},
 ]
 revisions = [{{ from = 2023-06-01, due = 2023-10-31, weight = 2 }}]
+
+[item.smoke]
+chapter = "ecology"
+title = "Emissions"
+kind = "cap"
+target = 290
+leader = "Li"
+quote = "No more than 290."
+
+[item.trees]
+chapter = "ecology"
+title = "Trees"
+kind = "count"
+baseline = 100
+target = 400
+pace = "end"
+report = "quarter"
+lag = 5
+was = "saplings"
+promised = 2023-02-01
+revisions = [{{ from = 2023-06-01, baseline = 120, checkpoints = {{ 2023-09-30 = 200 }} }}]
+
+[item.park]
+chapter = "ecology"
+title = "Park"
+kind = "level"
+target = 5
+dropped = {{ on = 2023-06-15, note = "no money" }}
 """
 FULL_LOG = (
     log_line(1, date="2023-02-28", set=100, evidence=[{"ref": "a.pdf", "sha256": "ab" * 32}])
@@ -63,6 +91,9 @@ FULL_LOG = (
     + log_line(5, item="calls", set=91)
     + log_line(6, item="clinic", stage="started")
     + log_line(7, item="hall", stage="begun")
+    + log_line(8, item="smoke", date="2023-05-31", set=250)
+    + log_line(9, item="saplings", set=150)
+    + log_line(10, item="park", date="2023-06-10", set=4)
 )
 
 

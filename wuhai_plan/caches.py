@@ -21,8 +21,9 @@ from zlib import crc32
 from wuhai_plan import __version__
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-# No link is followed: nobody can lead a cache file, or the folder, to another place.
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+# No link is followed: nobody can lead a cache file, or the folder, to another place. And no pipe
+# that stands in its place is waited for.
+_WARILY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def place(about: Path, kind: str) -> Path | None:
@@ -44,7 +45,7 @@ def read(path: Path) -> bytes | None:
     try:
         with _own_folder(path.parent) as folder:
             descriptor = os.open(
-                _named(path, folder), os.O_RDONLY | _BINARY | _NO_LINK, dir_fd=folder
+                _named(path, folder), os.O_RDONLY | _BINARY | _WARILY, dir_fd=folder
             )
             with os.fdopen(descriptor, "rb") as file:
                 _require_own(descriptor, stat.S_ISREG)
@@ -66,7 +67,7 @@ def write(path: Path, data: bytes) -> None:
         with _own_folder(path.parent) as folder:
             name = _named(path, folder)
             beside = f"{name}.{os.getpid()}"
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | _NO_LINK
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | _WARILY
             try:
                 with os.fdopen(os.open(beside, flags, 0o600, dir_fd=folder), "wb") as file:
                     file.write(_mark() + crc32(data).to_bytes(4, "big") + data)
@@ -89,7 +90,7 @@ def _own_folder(path: Path) -> Iterator[int | None]:
     if sys.platform == "win32":
         yield None
         return
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | _NO_LINK)
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | _WARILY)
     try:
         _require_own(descriptor, stat.S_ISDIR)
         yield descriptor

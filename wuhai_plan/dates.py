@@ -6,7 +6,7 @@ Ranges of days are closed: both the first and the last day belong to them.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 from wuhai_plan.numbers import narrow
@@ -40,14 +40,15 @@ def parse_day(text: str, today: date) -> date | None:
     return month_end(first) if first else parse_iso_day(text)
 
 
-def parse_moment(text: str, today: date, zone: tzinfo) -> datetime | None:
+def parse_moment(text: str, today: date, zone: tzinfo | None) -> datetime | None:
     """Read a moment: a day (its last instant), or a day with a time, with or without an offset.
 
-    Without an offset it is a time in `zone`. None where it is neither.
+    Without an offset it is a time in `zone`, in the machine's own where that is None. None where it
+    is neither.
     """
     day = parse_day(text, today)
     if day is not None:
-        return datetime.combine(day, time.max, zone)
+        return _in_zone(datetime.combine(day, time.max), zone)
     text = re.sub("Z$", "+00:00", narrow(text).upper())  # Python 3.10 reads no Z
     if not re.fullmatch(_MOMENT, text):  # newer Pythons would read more
         return None
@@ -55,7 +56,29 @@ def parse_moment(text: str, today: date, zone: tzinfo) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return moment if moment.tzinfo else _in_zone(moment, zone)
+
+
+def _in_zone(local: datetime, zone: tzinfo | None) -> datetime | None:
+    """Return the moment at which a zone's clocks show a time, with the offset they had then.
+
+    Clocks that are put back show an hour twice: what was recorded by 02:30 was so when they showed
+    it for the last time. Clocks that are put forward skip one: 02:30 is then half an hour after
+    they would have shown 02:00, and is shown as 03:30. So it is always the later of two.
+    """
+    twice = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    try:
+        there = max(moment.astimezone(timezone.utc) for moment in twice).astimezone(zone)
+        # As an offset is written: those of the 19th century have seconds.
+        minutes = (there.utcoffset() or timedelta()) // timedelta(minutes=1)
+        return there.astimezone(timezone(timedelta(minutes=minutes)))
+    except (OverflowError, ValueError, OSError):  # before the first year or after the last one
+        return None
+
+
+def second_end(moment: datetime) -> datetime:
+    """Return the end of a moment's second: known at it is all that was recorded in it."""
+    return moment.replace(microsecond=999_999)
 
 
 def month_end(day: date) -> date:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from wuhai_plan.dates import periods
 from wuhai_plan.log.line import encode
-from wuhai_plan.model import Entry, Evidence, Item, Kind, Plan
+from wuhai_plan.model import Entry, Evidence, Item, Kind, Plan, Stage
 from wuhai_plan.planfile.reader import parse
 
 HERE = Path(__file__).resolve().parent
@@ -33,8 +33,10 @@ HEADER = """\
 # Written by make.py: change that, not this.
 
 """
+NAME = 'name = "wuhai-2023-invented"'
 TITLE = """\
-title = { en = "Wuhai 2023 plan, invented progress", zh = "乌海市2023年计划（虚构进展）" }
+title = { en = "Wuhai 2023 plan, invented progress", zh = "乌海市2023年计划（虚构进展）" }"""
+NOTE = """\
 note = { en = "Illustration only: all progress in this folder is invented.", \
 zh = "仅为演示：本文件夹中的进展均为虚构。" }"""
 
@@ -89,6 +91,7 @@ WORDS = {
     "set": ("{month} return, total to date", "{number}月累计（虚构）"),
     "reading": ("{month} reading", "{number}月读数（虚构）"),
     "stage": ("stage reported in {month}", "{number}月阶段上报（虚构）"),
+    "same": ("stage unchanged in {month}", "{number}月阶段无变化（虚构）"),
 }
 STEPS = {"medical-investment": Decimal("0.01"), "bare-ground": Decimal(100)}
 READINGS = {  # a level's first reading, and the months between the ones that follow
@@ -102,6 +105,8 @@ READINGS = {  # a level's first reading, and the months between the ones that fo
 }
 MISSED = {("hotline-solved", 7): Decimal("87.4")}
 PROVEN = ("in-use", "awarded", "held", "issued")  # stages that come with a document
+# What was kept up for so long, and no less: never reported before its time is over.
+KEPT = ("first-quarter", "first-half", "three-quarters", "full-year")
 
 OVERCOUNTED = {("shanty-homes", 3): 38, ("green-mines", 6): 2, ("municipal-projects", 6): 1}
 SENT_TWICE = ("new-energy-vehicles", 8)
@@ -120,13 +125,14 @@ class Reporter:
         self.by = DESKS[item.chapter]
         self.ends = [end for _, end in periods(item.start, item.due, 1)]
         self._chance = random.Random(f"{SEED}/{item.id}")
+        self._routine = random.Random(f"{SEED}/{item.id}/routine")  # of returns without news
         self._chinese = not self.by.isascii()
         self._course = COURSES[COURSE_OF.get(item.id, "steady")]
 
     def year(self) -> Iterator[Entry]:
         """Tell the item's whole year."""
         match self.item.kind:
-            case Kind.COUNT:
+            case Kind.COUNT | Kind.CAP:
                 return self._count()
             case Kind.LEVEL:
                 return self._level()
@@ -144,6 +150,8 @@ class Reporter:
                 continue  # the Spring Festival: February's return covers both months
             if month % 3 == 0 and total:
                 yield self._entry(end, "set", set=total + over)
+            elif month % 3 == 0 and share:
+                yield self._entry(end, "set", set=total, routine=True)
             elif total > before:
                 yield self._entry(end, "add", add=total - before)
                 if (self.item.id, month) == SENT_TWICE:
@@ -175,17 +183,28 @@ class Reporter:
             yield self._entry(end, "reading", set=MISSED.get((self.item.id, month), held))
 
     def _climb(self) -> Iterator[Entry]:
-        last = None
-        for end, share in zip(self.ends, self._shares(), strict=True):
-            reached = [stage.id for stage in self.item.stages if stage.percent <= share]
-            if reached and reached[-1] != last:
-                last = reached[-1]
-                day = end.replace(day=self._chance.randrange(5, 27))
-                yield self._entry(day, "stage", stage=last, proven=last in PROVEN)
+        last, told = None, 0
+        for month, (end, share) in enumerate(zip(self.ends, self._shares(), strict=True), 1):
+            reached = [stage for stage in self.item.stages if stage.percent <= share]
+            if share and reached and reached[-1] != last:
+                last, told = reached[-1], month
+                yield self._reach(last, end)
+            elif month % 3 == 0 and last and told <= month - 3 and share < 100:
+                yield self._entry(end, "same", stage=last.id, routine=True)
         if self.item.id == MISFILED[0]:
             wrong = self._entry(MISFILED[2], "stage", stage=MISFILED[1])
             yield wrong
             yield self._withdraw(wrong, "meant for another item")
+
+    def _reach(self, stage: Stage, end: dt.date) -> Entry:
+        """Report a stage in the month that ends so; that nothing has begun is a routine return."""
+        routine = not stage.percent
+        chance = self._routine if routine else self._chance
+        day = end.replace(day=chance.randrange(5, 27))
+        if stage.due and stage.id in KEPT:
+            day = max(day, stage.due)
+        proven = stage.id in PROVEN
+        return self._entry(day, "stage", stage=stage.id, proven=proven, routine=routine)
 
     def _shares(self) -> Iterator[Decimal]:
         """Give the course in percent, a little off it while it is under way, never falling."""
@@ -210,9 +229,10 @@ class Reporter:
         void: str | None = None,
         days: int | None = None,
         proven: bool = False,
+        routine: bool = False,
     ) -> Entry:
         """Make an entry, recorded some days after its date in office hours."""
-        chance = self._chance
+        chance = self._routine if routine else self._chance
         time = dt.time(chance.randrange(9, 17), chance.randrange(60), chance.randrange(60))
         late = dt.timedelta(days=chance.randrange(2, 7) if days is None else days)
         at = dt.datetime.combine(day + late, time, ZONE)
@@ -241,9 +261,14 @@ def ulid(at: dt.datetime, chance: random.Random) -> str:
 
 
 def relabelled(text: str) -> str:
-    """Return the root plan's text with a header, a title and a note that say what this is."""
+    """Return the root plan's text with a header, a name, a title and a note that say what it is."""
     head, chapters, rest = text.partition("\n[chapter.")
-    for pattern, new in ((r"\A(?:#.*\n|\n)+(?=\[plan\]\n)", HEADER), (r"(?m)^title = .*$", TITLE)):
+    for pattern, new in (
+        (r"\A(?:#.*\n|\n)+(?=\[plan\]\n)", HEADER),
+        (r"(?m)^name = .*$", NAME),
+        (r"(?m)^title = .*$", TITLE),
+        (r"(?m)^note = .*$", NOTE),
+    ):
         head, times = re.subn(pattern, new, head)
         if times != 1:
             raise ValueError(f"{ROOT_PLAN}: {pattern} was replaced {times} times, not once")

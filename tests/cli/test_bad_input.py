@@ -144,6 +144,41 @@ def test_withdrawals_in_a_ring_are_told_before_anything_is_written(desk):
     assert "ring" in desk.fails("void", one, "--note", "x")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["seal", "--known-at", "2023-07-10"],
+        ["check"],
+        ["export", "html"],
+        ["export", "xlsx", "--known-at", "2023-07-10", "-o", "a.xlsx"],
+        ["status"],
+    ],
+    ids=" ".join,
+)
+def test_a_torn_last_line_is_told_once_by_whatever_leaves_it_out(desk, later, command):
+    with desk.log.open("ab") as log:
+        log.write(b'{"id":"01H0')
+    later()
+    result = desk(*command)
+    assert result.code == 0
+    assert result.err.count("the last line was cut short by a crash") == 1
+
+
+def test_a_torn_last_line_is_told_with_a_seal_that_is_checked(desk, later):
+    later()
+    sealed = desk.ok("seal", "--known-at", "2023-07-10").strip()
+    with desk.log.open("ab") as log:
+        log.write(b'{"id":"01H0')
+    result = desk("check", "--seal", sealed, "--known-at", "2023-07-10")
+    assert result.code == 0
+    assert result.err.count("the last line was cut short by a crash") == 1
+
+
+def test_a_pipe_to_merge_is_refused_and_does_not_hang(desk):
+    os.mkfifo(desk.folder / "pipe")
+    assert "pipe is a pipe or a device" in desk.fails("merge", "pipe")
+
+
 def test_a_pipe_for_a_log_is_refused_and_does_not_hang(desk):
     os.mkfifo(desk.folder / "pipe")
     for command in (("status",), ("update", "museum", "in-use")):

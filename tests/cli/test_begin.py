@@ -16,6 +16,7 @@ import pytest
 from wuhai_plan import schemas
 from wuhai_plan.cli import app
 from wuhai_plan.log.append import locked
+from wuhai_plan.model import Kind
 from wuhai_plan.planfile.insert import insert
 from wuhai_plan.session import core
 
@@ -71,6 +72,14 @@ def test_the_next_commands_that_init_prints_all_work_at_once(empty_desk, lang, e
 def test_a_new_plan_speaks_the_language_it_was_begun_in(empty_desk):
     empty_desk.ok("init", "--lang", "zh")
     assert "总体" in empty_desk.ok()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_new_plan_shows_every_kind_and_nothing_is_hinted_at(empty_desk, lang):
+    empty_desk.ok("init", "--lang", lang)
+    assert len(empty_desk.ok("check").splitlines()) == 2
+    items = core.Session(core.Choices(empty_desk.plan)).plan.items.values()
+    assert {item.kind for item in items} == set(Kind)
 
 
 def test_a_new_plan_is_of_this_year(empty_desk, monkeypatch):

@@ -566,3 +566,41 @@ def test_what_is_recorded_begins_a_line_of_its_own(desk, last):
     desk.ok("void", "07", "--note", "wrong museum")
     assert len(desk.entries()) == 12
     assert "Entries: 12" in desk.ok("check")
+
+
+CHANGING = """
+[item.given-up]
+chapter = "economy"
+title = "Given up"
+kind = "count"
+target = 10
+dropped = { on = 2023-05-01, note = "no money" }
+
+[item.emissions]
+chapter = "economy"
+title = "Emissions"
+kind = "cap"
+target = 290
+pace = "month"
+due = 2023-06-30
+"""
+
+
+def test_a_figure_that_would_count_for_nothing_is_refused_and_says_why(desk):
+    desk.plan.write_text(desk.plan.read_text() + CHANGING)
+    before = desk.log.read_bytes()
+    assert "2023-05-01" in desk.fails("update", "given-up", "5", "--date", "2023-05-01")
+    assert "2023-06-30" in desk.fails("update", "emissions", "5", "--date", "2023-07-01")
+    assert desk.log.read_bytes() == before
+    desk.ok("update", "given-up", "5", "--date", "2023-04-30")
+    desk.ok("update", "emissions", "+5", "--date", "2023-06-30")
+
+
+def test_a_promise_added_within_the_year_changes_no_report_before_it(desk):
+    june = ("export", "json", "--as-of", "2023-06-30")
+    before = desk.ok(*june)
+    desk.ok("add", "late", "--chapter", "economy", "--title", "Late", "--kind", "count",
+            "--target", "5", "--promised", "2023-07-01")  # fmt: skip
+    assert desk.ok(*june) == before
+    assert "2023-07-01" in desk.fails("show", "late", "--as-of", "2023-06-30")
+    assert "late" in desk.ok("status", "--items", "--as-of", "2023-07-01")

@@ -39,7 +39,7 @@ def bars(desk: Desk, later: Callable[[], None], homes: str) -> dict[str, tuple[i
     later()
     lengths = {}
     for command in (("status", "--items"), ("chart", "homes", "museum")):
-        screen = desk.ok(*command, *june, width=120)
+        screen = desk.ok(*command, *june, width=160)  # names have their room before bars
         row = next(line for line in screen.splitlines() if "Homes rebuilt" in line)
         bar = re.search("[█░]{10,}", row)
         assert bar

@@ -36,6 +36,21 @@ def test_a_comma_in_a_figure_moves_no_cell_unseen(desk, head: str):
     assert "added: 2" in desk.ok("import", quoted)
 
 
+def test_a_first_column_without_a_heading_hides_no_comma_in_a_figure(desk):
+    file = write(desk, ",item,date,total", "1,homes,2023-07-15,300,000")
+    assert "return.csv, E2: a cell without a heading" in desk.fails("import", file)
+    sound = write(desk, ",item,date,total", "1,base-stations,2023-07-15,360")
+    assert "added: 1" in desk.ok("import", sound)
+
+
+def test_remarks_beside_numbered_rows_of_a_workbook_are_told(desk):
+    head = (None, "item", "date", None, "set", "note")
+    row = (1, "base-stations", "2023-07-15", "ask Li", 360, "on site", "checked")
+    result = desk("import", book(desk, head, row))
+    assert "added: 1" in result.out
+    assert "that nothing is read from, for want of a heading: D, G." in result.err
+
+
 def test_remarks_beside_the_table_of_a_workbook_are_told(desk):
     head = ("item", "date", None, "set", "note")
     file = book(desk, head, ("homes", "2023-07-15", "ask Li", 2100, "on site", None, "checked"))

@@ -33,7 +33,7 @@ def diverge(desk) -> tuple[bytes, bytes]:
     desk.ok("update", "base-stations", "360")
     desk.ok("update", "museum", "in-use")
     desk.ok("update", "base-stations", "350", "--log", "other.jsonl")
-    desk.ok("void", "07", "--note", "wrong museum", "--log", "other.jsonl")
+    desk.ok("void", "000007", "--note", "wrong museum", "--log", "other.jsonl")
     return desk.log.read_bytes(), (desk.folder / "other.jsonl").read_bytes()
 
 
@@ -83,7 +83,7 @@ def test_git_merges_diverged_copies_by_union(desk):
     git("commit", "-qm", "base")
     git("checkout", "-qb", "branch")
     desk.ok("update", "base-stations", "350")
-    desk.ok("void", "07", "--note", "wrong museum")
+    desk.ok("void", "000007", "--note", "wrong museum")
     theirs = desk.entries()
     git("commit", "-qam", "branch")
     git("checkout", "-q", "main")
@@ -118,6 +118,53 @@ def test_merge_brings_the_entry_that_a_withdrawal_speaks_of(desk):
     (desk.folder / "other.jsonl").write_text("\n".join(whole) + "\n")
     desk.ok("merge", "other.jsonl")
     desk.ok("check")
+
+
+def withdrawal(name: str, target: str, item: str) -> str:
+    about = f'"item":"{item}","date":"2023-06-30","void":"{target}","note":"wrong"'
+    return f'{{"id":"{name}","at":"2023-07-19T09:00:00+08:00",{about}}}\n'
+
+
+def test_the_same_merge_completes_what_a_crash_left_of_it(desk):
+    mine, other = diverge(desk)
+    desk.ok("merge", "other.jsonl")
+    whole = report(desk)
+    desk.log.write_bytes(desk.log.read_bytes()[:-20])
+    assert desk.log.read_bytes()[len(mine) :].count(b"\n") == 1  # of the two that it lacked
+    assert "added: 1" in desk.ok("merge", "other.jsonl")
+    assert report(desk) == whole
+    assert set(other.splitlines()) <= set(desk.log.read_bytes().splitlines())
+
+
+def test_merge_refuses_a_withdrawal_that_names_another_item_than_it_withdraws(desk):
+    wrong = withdrawal("01H0000000000000000000000B", "01H00000000000000000000002", "homes")
+    (desk.folder / "other.jsonl").write_text(wrong, encoding="utf-8")
+    said = desk.fails("merge", "other.jsonl")
+    assert "other.jsonl, line 1" in said
+    assert "an entry of base-stations, but names homes" in said
+    desk.ok("check")
+
+
+def test_merge_refuses_what_a_withdrawal_here_would_name_wrongly(desk):
+    """Each copy may be sound, or only lack an entry, and both together not."""
+    whole = desk.log.read_bytes()
+    (desk.folder / "other.jsonl").write_bytes(whole)
+    wrong = withdrawal("01H0000000000000000000000B", "01H00000000000000000000002", "homes")
+    desk.log.write_text(wrong, encoding="utf-8")
+    assert "progress.jsonl, line 1" in desk.fails("merge", "other.jsonl")
+
+
+def test_merge_adds_no_withdrawals_in_a_ring(desk):
+    one, two = "01H0000000000000000000000B", "01H0000000000000000000000C"
+    ring = withdrawal(one, two, "homes") + withdrawal(two, one, "homes")
+    (desk.folder / "other.jsonl").write_text(ring, encoding="utf-8")
+    said = desk.fails("merge", "other.jsonl")
+    assert f"{one} and other withdrawals withdraw each other in a ring" in said
+    with desk.log.open("a", encoding="utf-8") as log:
+        log.write(ring)  # as git would: that is no reason to refuse what is sound
+    later = withdrawal("01H0000000000000000000000D", "01H00000000000000000000002", "base-stations")
+    (desk.folder / "other.jsonl").write_text(ring + later, encoding="utf-8")
+    assert "added: 1" in desk.ok("merge", "other.jsonl")
 
 
 def test_a_dry_merge_writes_nothing(desk):
@@ -210,11 +257,7 @@ def test_a_seal_may_be_typed_with_the_letters_that_people_mistake(desk):
     assert "does not hold" in desk("check", "--seal", wrong, *known_at).err
 
 
-def test_a_seal_needs_a_moment_that_is_over_and_check_needs_both(desk):
-    assert "not over yet" in desk.fails("seal", "--known-at", "today")
-    now, before = NOW, NOW - dt.timedelta(seconds=1)
-    assert "not over yet" in desk.fails("seal", "--known-at", now.isoformat())
-    desk.ok("seal", "--known-at", before.isoformat())
+def test_check_needs_both_a_seal_and_its_moment(desk):
     desk.fails("check", "--seal", "ABCD", code=2)
     desk.fails("check", "--known-at", "2023-07-10", code=2)
 
@@ -244,3 +287,88 @@ def test_evidence_is_found_from_whatever_folder_one_stands_in(desk, monkeypatch)
     assert '"ref":"returns/june.pdf"' in desk.entries()[-1]
     desk.ok("void", "0002", "--note", "its evidence is not here")
     assert "unchanged: 1" in desk.ok("check", "--evidence")
+
+
+# --- hints of check ------------------------------------------------------------------------------
+
+
+def hints(desk) -> list[str]:
+    return [line for line in desk.ok("check").splitlines() if line.startswith("hint: ")]
+
+
+def item(key: str, *lines: str) -> str:
+    """An item that no hint is of, but for what the lines say."""
+    usual = {"chapter": '"economy"', "title": f'"{key}"', "kind": '"count"', "lead": '"Office"'}
+    given = usual | dict(line.split(" = ", 1) for line in lines)
+    text = "\n".join(f"{name} = {value}" for name, value in given.items() if value)
+    return f"\n[item.{key}]\n{text}\n"
+
+
+LADDER = 'stages = [{ id = "begun", percent = 50 }, { id = "held", percent = 100 }]'
+DUES = 'stages = [{ id = "begun", percent = 50, due = 2023-06-30 }, { id = "held", percent = 100 }]'
+LEVEL, MILESTONE = ('kind = "level"', "target = 67"), 'kind = "milestone"'
+
+
+@pytest.fixture
+def hinted(desk):
+    """A desk whose plan has no item of its own, and a way to give it some."""
+    text = desk.plan.read_text(encoding="utf-8")
+    desk.log.unlink()
+
+    def with_items(*items: str):
+        desk.plan.write_text(text[: text.index("[item.")] + "".join(items), encoding="utf-8")
+        return hints(desk)
+
+    return with_items
+
+
+@pytest.mark.parametrize(
+    ("lines", "hint"),
+    [
+        (("target = 5",), None),
+        (("target = 5", "lead = "), "1 item without a lead: x"),
+        (LEVEL, "1 level without a baseline: x"),
+        ((*LEVEL, "baseline = 60"), None),
+        ((*LEVEL, "revisions = [{ from = 2023-06-01, baseline = 60 }]"), None),
+        ((MILESTONE, LADDER), "1 milestone by month without stage dues: x"),
+        ((MILESTONE, DUES), None),
+        ((MILESTONE, LADDER, 'pace = "quarter"'), None),
+        ((MILESTONE, LADDER, "due = 2023-09-30"), None),
+        ((MILESTONE, LADDER, "checkpoints = { 2023-06-30 = 50 }"), None),
+        ((*LEVEL, "lead = ", "dropped = { on = 2023-06-01 }"), None),
+    ],
+)
+def test_check_hints_at_what_may_not_be_meant(hinted, lines, hint):
+    assert hinted(item("x", *lines)) == ([f"hint: {hint}"] if hint else [])
+
+
+def test_check_hints_at_titles_that_several_items_have(hinted):
+    same = [
+        item("a", 'title = "New  homes"', "target = 5"),
+        item("b", 'title = { en = "new homes", zh = "新建住房" }', "target = 5"),
+        item("c", 'title = { en = "Homes", zh = "新建住房" }', "target = 5"),
+        item("d", "target = 5"),
+    ]
+    assert hinted(*same) == ["hint: 3 items share a title with another: a, b, c"]
+
+
+def test_hints_take_a_line_each_after_the_summary_and_are_no_errors(hinted, desk):
+    hinted(*(item(f"n{n}", *LEVEL, "lead = ") for n in range(40)))
+    found = desk("check")
+    assert found.code == 0
+    assert found.err == ""
+    assert found.out.splitlines()[1:] == [
+        "progress.jsonl: sound. Entries: 0; withdrawn: 0.",
+        "hint: 40 levels without a baseline: n0, n1, n2 …",
+        "hint: 40 items without a lead: n0, n1, n2 …",
+    ]
+    shown = desk.ok("check", "--lang", "zh").splitlines()
+    assert shown[2:] == [
+        "建议：40 项指标类任务未设基期值：n0、n1、n2 …",
+        "建议：40 项任务未写明牵头单位：n0、n1、n2 …",
+    ]
+
+
+def test_a_plan_that_is_wrong_has_no_hints(desk):
+    desk.plan.write_text(desk.plan.read_text(encoding="utf-8").replace("target = 600", ""))
+    assert "hint" not in desk.fails("check")

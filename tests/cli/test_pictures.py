@@ -190,10 +190,6 @@ def test_a_page_without_entries_has_no_seal(desk):
     assert "Nothing has been recorded yet" in page(desk)
 
 
-def test_a_page_of_a_moment_that_has_not_passed_is_refused(desk):
-    assert "2023-07-20 is not over yet" in desk.fails("export", "html", "--known-at", "2023-07-20")
-
-
 def test_a_page_tells_its_day_its_knowledge_and_its_note_at_the_top(desk):
     plan = desk.plan.read_text(encoding="utf-8")
     desk.plan.write_text(plan.replace("start =", 'note = "all invented"\nstart =', 1), "utf-8")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 import pytest
 import tomli
@@ -15,10 +17,13 @@ from wuhai_plan.export.due import DUE_COLUMNS
 from wuhai_plan.export.rows import ENTRY_COLUMNS
 from wuhai_plan.export.sensitivity import WAY_COLUMNS
 from wuhai_plan.export.status import DELTA_COLUMNS, GROUP_COLUMNS, ITEM_COLUMNS
-from wuhai_plan.model import Basis, Bound, Kind, Pace, Period, Rating
-from wuhai_plan.planfile.item import ITEM, STAGE
+from wuhai_plan.log.append import OpenLog
+from wuhai_plan.model import Basis, Bound, Kind, Pace, Period, Rating, Report
+from wuhai_plan.planfile.item import DROPPED, ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP
 from wuhai_plan.planfile.revision import REVISION
+from wuhai_plan.session.core import Session
+from wuhai_plan.views.due import Reason
 
 PAGES = {page.name: page for page in book.pages()}
 OTHERS = [book.ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md")]
@@ -33,6 +38,28 @@ LINKED = {
 ENGLISH = [page for page in PAGES.values() if not page.chinese]
 # For developers, who read English; the index says so.
 ENGLISH_ONLY = {"docs/mutants.md", "docs/torture.md"}
+
+
+# --- the code -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["status", "update"])
+def test_every_function_on_the_way_of_a_command_is_there(command: str):
+    """`a/b.py: one, two`, and what follows it in the list, is named in that module."""
+    text = (book.ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    steps = text.partition(f"## The way of `plan {command}`\n\n")[2].partition("\n\n")[0]
+    module: Any = None
+    found = 0
+    for span in re.findall("`([^`]+)`", steps):
+        path, _, names = span.rpartition(".py: ")
+        if path:
+            module = import_module(f"wuhai_plan.{path.replace('/', '.')}")
+        for name in re.findall(r"(?<![^ ])[\w.]+(?=$|,|\()", "" if "/" in names else names):
+            first, *rest = name.split(".")
+            held = {"session": Session, "log": OpenLog}.get(first) or getattr(module, first)
+            assert not rest or hasattr(held, *rest), name
+            found += 1
+    assert found > 6
 
 
 # --- links --------------------------------------------------------------------------------------
@@ -152,9 +179,9 @@ def keys(text: str) -> set[str]:
 def test_the_plan_file_is_told_key_by_key(folder):
     text = (folder / "formats.md").read_text(encoding="utf-8")
     told = keys(text)
-    for table in (PLAN, ITEM, STAGE, REVISION, RULES, ("ahead", "behind", "critical")):
+    for table in (PLAN, ITEM, STAGE, REVISION, DROPPED, RULES, ("ahead", "behind", "critical")):
         assert set(table) - told == set()
-    for words in (Kind, Pace, Bound, Period):
+    for words in (Kind, Pace, Bound, Period, Report):
         assert {word.value for word in words} - told == set()
     for name in TOP:
         assert re.search(rf"\[{name}[.\]]", text)
@@ -212,3 +239,4 @@ def test_the_status_in_json_is_told_key_by_key(folder):
     for name in ("overall", "plan"):
         assert set(written[name]["properties"]) - told == set()
     assert {rating.value for rating in Rating} | set(DELTA_COLUMNS) <= told
+    assert {reason.value for reason in Reason} <= told

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import log_line
 from tests.torture.conftest import Desk
 from tests.torture.helpers import PLAN, ids_of_whole_lines, record, sound, torn_bytes
 from wuhai_plan.errors import RequestError
@@ -51,6 +52,54 @@ def test_an_fsync_that_fails(desk: Desk, patch: Patch, log: str | None) -> None:
             file.write(TORN)
     patch("fsync", _fail(errno.EIO))
     assert _as_before(desk).startswith("plan: the system refused")
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_an_fsync_that_fails_cuts_no_line_of_another_program(
+    desk: Desk, patch: Patch, moment: str
+) -> None:
+    """`cat theirs >> progress.jsonl` knows of no lock."""
+    record(desk.log)
+    before, theirs = desk.log.read_bytes(), log_line(7, note="theirs")
+    real = os.write
+
+    ours: list[bytes] = []
+
+    def cat() -> None:
+        with desk.log.open("ab") as file:
+            file.write(theirs)
+
+    def write(descriptor: int, data: memoryview) -> int:
+        ours.append(bytes(data))
+        if moment == "before":
+            cat()
+        return real(descriptor, data)
+
+    def fsync(descriptor: int) -> None:
+        if ours and moment == "after":
+            cat()
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    patch("write", write)
+    patch("fsync", fsync)
+    assert desk("update", "homes", "+1").code == 1
+    stays = b"" if moment == "before" else ours[0]  # what was written before theirs
+    assert desk.log.read_bytes() == before + stays + theirs
+    sound(desk.log.read_bytes())
+
+
+def test_a_full_disk_cuts_no_line_of_another_program(desk: Desk, patch: Patch) -> None:
+    record(desk.log)
+    before, theirs = desk.log.read_bytes(), log_line(7, note="theirs")
+
+    def write(descriptor: int, data: memoryview) -> int:
+        with desk.log.open("ab") as file:
+            file.write(theirs)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    patch("write", write)
+    assert desk("update", "homes", "+1").code == 1
+    assert desk.log.read_bytes() == before + theirs
 
 
 def test_an_fsync_of_the_folder_that_fails(desk: Desk, patch: Patch) -> None:

@@ -30,6 +30,7 @@ def command(
     ladder: Annotated[Word, typer.Option(metavar="LADDER", help="opt-add-ladder")] = None,
     start: Annotated[Word, typer.Option(metavar="DATE", help="opt-add-start")] = None,
     due: Annotated[Word, typer.Option(metavar="DATE", help="opt-add-due")] = None,
+    promised: Annotated[Word, typer.Option(metavar="DATE", help="opt-add-promised")] = None,
     pace: Annotated[Pace | None, typer.Option(help="opt-add-pace")] = None,
     weight: Annotated[Word, typer.Option(metavar="N", help="opt-add-weight")] = None,
     lead: Annotated[Word, typer.Option(metavar="NAME", help="opt-add-lead")] = None,
@@ -47,8 +48,8 @@ def command(
         # In the order in which the plan file has its keys.
         chapter=chapter, title=title, title_zh=title_zh, kind=kind and kind.value, ladder=ladder,
         target=target, unit=unit, unit_zh=unit_zh, baseline=baseline, bound=bound and bound.value,
-        period=period and period.value, start=start, due=due, pace=pace and pace.value,
-        weight=weight, lead=lead, lead_zh=lead_zh, support=tuple(support or ()),
+        period=period and period.value, start=start, due=due, promised=promised,
+        pace=pace and pace.value, weight=weight, lead=lead, lead_zh=lead_zh, support=tuple(support or ()),
         tag=tuple(tag or ()), source=source, note=note, new_chapter=new_chapter,
     )  # fmt: skip
     key = "add-would" if dry_run else "add-done"

@@ -6,7 +6,9 @@ import typer
 
 from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.errors import UsageError
+from wuhai_plan.messages.hints import hint_text
 from wuhai_plan.session.check import check, check_evidence, check_seal
+from wuhai_plan.views.check import hints
 
 
 @plan_command()
@@ -17,7 +19,7 @@ def command(
     seal: Annotated[str | None, typer.Option(metavar="FINGERPRINT", help="opt-check-seal")] = None,
     known_at: Annotated[str | None, typer.Option(metavar="TIME", help="opt-check-known-at")] = None,
 ) -> None:
-    """Tell every problem of the plan and the log."""
+    """Tell every problem of the plan and the log; where there is none, hints."""
     run.shown_errors = None
     if (seal is None) is not (known_at is None):
         raise UsageError.of("seal-needs-both")
@@ -34,4 +36,6 @@ def command(
         sealed = check_seal(run.session, seal, known_at)
         moment = sealed.known_at.isoformat(timespec="seconds")
         run.out.line(run.tr("seal-holds", entries=sealed.entries, known_at=moment))
+    for hint in hints(plan):
+        run.out.line(run.tr.joined("hint", hint_text(hint, run.tr)))
     run.print_plan_note()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
 from wuhai_plan.export.json import head, json_bytes
 from wuhai_plan.export.log import log_row
 from wuhai_plan.export.rows import Shape, ends, forecast_row, in_lang, item_row, written
@@ -24,9 +28,8 @@ def item_json(report: ShowReport, tr: Messages) -> bytes:
                 **item_row(report.measure, lang),
                 "forecast": None if isinstance(forecast, NoForecast) else forecast_row(forecast),
                 "no_forecast": forecast.value if isinstance(forecast, NoForecast) else None,
-                **_promise(item, lang),
-                "first": {"target": written(ends(first.target, first.high), Shape.NUMBER),
-                          "due": first.due, "weight": trimmed(first.weight)},
+                **_promise(report, lang),
+                "first": _first(first),
                 "revisions": [_revision(revision, lang) for revision in item.revisions],
             },
             "arithmetic": [text for _, text in explain.arithmetic(report, tr)],
@@ -40,10 +43,13 @@ def item_json(report: ShowReport, tr: Messages) -> bytes:
     )  # fmt: skip
 
 
-def _promise(item: Item, lang: Lang) -> dict[str, object]:
+def _promise(report: ShowReport, lang: Lang) -> dict[str, object]:
+    item = report.measure.item
     return {
         "pace": item.pace.value,
-        "checkpoints": [{"date": day, "value": trimmed(value)} for day, value in item.checkpoints],
+        "report": item.report.value,
+        "lag": item.lag,
+        "checkpoints": _checkpoints(item.checkpoints),
         "stages": [
             {"id": stage.id, "percent": trimmed(stage.percent), "title": stage.title.get(lang),
              "due": stage.due}
@@ -53,14 +59,42 @@ def _promise(item: Item, lang: Lang) -> dict[str, object]:
         "tags": list(item.tags),
         "source": in_lang(item.source, lang),
         "note": in_lang(item.note, lang),
+        "quote": in_lang(item.quote, lang),
+        "was": item.was,
+        "dropped": _dropped(report, lang),
     }  # fmt: skip
 
 
+def _dropped(report: ShowReport, lang: Lang) -> dict[str, object] | None:
+    """Return since when the promise is given up; a day to come is in no report before it."""
+    dropped = report.measure.item.dropped
+    if dropped is None or not report.measure.item.is_dropped(report.as_of):
+        return None
+    return {"on": dropped.on, "note": in_lang(dropped.note, lang)}
+
+
+def _first(first: Item) -> dict[str, object]:
+    return {
+        "target": written(ends(first.target, first.high), Shape.NUMBER),
+        "due": first.due,
+        "weight": trimmed(first.weight),
+        "baseline": written(first.baseline, Shape.NUMBER),
+        "checkpoints": _checkpoints(first.checkpoints),
+    }
+
+
+def _checkpoints(points: Sequence[tuple[dt.date, Decimal]]) -> list[dict[str, object]]:
+    return [{"date": day, "value": trimmed(value)} for day, value in points]
+
+
 def _revision(revision: Revision, lang: Lang) -> dict[str, object]:
+    points = revision.checkpoints
     return {
         "from": revision.since,
         "target": written(ends(revision.target, revision.high), Shape.NUMBER),
         "due": revision.due,
         "weight": written(revision.weight, Shape.NUMBER),
+        "baseline": written(revision.baseline, Shape.NUMBER),
+        "checkpoints": None if points is None else _checkpoints(points),
         "note": in_lang(revision.note, lang),
     }

@@ -7,7 +7,8 @@ This is the whole way to the disk for every command that adds to the log, from t
         log.append(entry)                # a torn tail is moved away; one write, then fsync
 
 When `append` returns, the entry is on disk. When the block raises before that, or the disk fails,
-the log is byte for byte as it was, save that a torn tail may have been moved to `<log>.torn`.
+the log is byte for byte as it was, save that a torn tail may have been moved to `<log>.torn`, and
+that what other programs append meanwhile, which ask for no lock, is never cut.
 
 The lock is the operating system's, on the log itself, so it is gone when its holder dies and leaves
 nothing behind in the folder.
@@ -20,12 +21,13 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO, FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wuhai_plan.dates import second_end
 from wuhai_plan.errors import LogError, Problem, StorageError
 from wuhai_plan.files import BINARY, opened, require_file, storage_error, sync_folder
 from wuhai_plan.log.fold import Fold
@@ -91,14 +93,14 @@ class OpenLog:
         `LogError` where anything is wrong with it.
         """
         try:
-            return self._fold_file(known_at)
+            return self._fold_file(second_end(known_at) if known_at else None)
         except NeedsFullReadError:
             return self.read().known_at(known_at).fold()
 
-    def read(self, besides: Collection[str] = ()) -> Log:
+    def read(self, besides: Iterable[Entry] = ()) -> Log:
         """Return every entry; raise `LogError` with all that is wrong with the log.
 
-        `besides` holds ids of entries that withdrawals may speak of though they are not yet there.
+        `besides` holds entries that withdrawals may speak of though they are not yet there.
         """
         from wuhai_plan.log.reader import read
 
@@ -184,7 +186,7 @@ class LockedFile:
         self.reader = open(descriptor, "rb", buffering=0, closefd=False)  # noqa: SIM115
 
     def append(self, data: bytes) -> None:
-        """Add bytes in one write and flush them to disk; on any failure the file is as it was."""
+        """Add bytes in one write and flush them to disk; on any failure take them back."""
         try:
             if not self.size:  # first its name: then no file with bytes in it has one yet to flush
                 sync_folder(self.path.parent)
@@ -195,15 +197,23 @@ class LockedFile:
             if not _same_file(self._descriptor, self.path):  # replaced, perhaps by git, meanwhile
                 raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
         except BaseException:
-            self.truncate(self.size)
+            self._take_back(data)
             raise
         self.size += len(data)
 
-    def truncate(self, size: int) -> None:
-        """Cut the file back to a size, as far as the disk allows."""
+    def _take_back(self, data: bytes) -> None:
+        """Cut the file where bytes began that were to be added, as far as the disk allows.
+
+        Only where it ends with them: all that came is their beginning, or another program, as
+        `cat >>` does, added its own and then came all of them. Nothing of another's is ever cut.
+        """
         with suppress(OSError):
-            os.ftruncate(self._descriptor, size)
-            os.fsync(self._descriptor)
+            self.reader.seek(self.size)
+            came = self.reader.read()
+            ours = came if data.startswith(came) else data
+            if ours and came.endswith(ours):
+                os.ftruncate(self._descriptor, self.size + len(came) - len(ours))
+                os.fsync(self._descriptor)
         self.size = os.fstat(self._descriptor).st_size
 
     def move_tail(self, start: int, to: Path) -> None:

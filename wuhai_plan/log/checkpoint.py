@@ -7,6 +7,8 @@ in. Anything else (damage, another plan, a log that begins otherwise) costs one 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO, FileIO
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
 from wuhai_plan import caches
-from wuhai_plan.log.fold import Fold
+from wuhai_plan.log.fold import Day, Fold
 from wuhai_plan.log.fold_builder import FoldBuilder, NeedsFullReadError, fold_file, pieces
 from wuhai_plan.log.hashed_bytes import HashedBytes
 from wuhai_plan.model import Plan
@@ -76,15 +78,37 @@ def keep(fold: Fold, read: HashedBytes, plan: Plan, place: Path) -> None:
 def load(place: Path) -> Checkpoint | None:
     """Return what is kept at a place; None where it is nothing sound."""
     data = caches.read(place)
+    if data is None:
+        return None
     try:
-        return None if data is None else _decoder.decode(data)
+        checkpoint = _decoder.decode(data)
     except (DecodeError, ValueError, OverflowError):
         return None
+    # Decimal takes NaN and Infinity, too. Searched for first: to look at all figures takes longer.
+    text = data.lower()
+    suspect = b"nan" in text or b"inf" in text  # or the name of an item
+    return None if suspect and not _is_finite(checkpoint.fold) else checkpoint
 
 
 def save(checkpoint: Checkpoint, place: Path) -> None:
     """Keep a checkpoint, as far as that can be done."""
-    caches.write(place, _encoder.encode(checkpoint))
+    try:
+        data = _encoder.encode(checkpoint)
+    except OverflowError:  # a sum that takes more than 64 bits: only a Decimal holds it
+        for day in _days(checkpoint.fold):
+            day.lead = Decimal(day.lead)
+            day.last = None if day.last is None else Decimal(day.last)
+        data = _encoder.encode(checkpoint)
+    caches.write(place, data)
+
+
+def _days(fold: Fold) -> Iterator[Day]:
+    return (day for days in fold.days.values() for day in days.values())
+
+
+def _is_finite(fold: Fold) -> bool:
+    figures = (figure for day in _days(fold) for figure in (day.lead, day.first, day.last))
+    return all(figure is None or Decimal(figure).is_finite() for figure in figures)
 
 
 _encoder = Encoder()

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.log.reader import Log
+from wuhai_plan.log.withdrawals import in_rings
 
 
 def missing(mine: Log, other: Log, file: str) -> tuple[bytes, list[Problem]]:
-    """Return the lines to add, and the ids that stand for something else in each copy."""
+    """Return the lines to add, and why some may not be.
+
+    An id may stand for something else in each copy; withdrawals may withdraw each other in a ring.
+    """
     lines = []
     problems = []
     numbers = {entry.id: entry.line for entry in other.entries}
@@ -22,4 +26,10 @@ def missing(mine: Log, other: Log, file: str) -> tuple[bytes, list[Problem]]:
                 "other": line.decode(),
             }
             problems.append(Problem("merge-same-id", facts, file, numbers[name]))
+    new = (entry for entry in other.entries if entry.id not in mine.lines)
+    problems += (
+        Problem("void-ring", {"id": name}, file, numbers[name])
+        for name in in_rings((*mine.entries, *new))
+        if name not in mine.lines
+    )
     return b"".join(lines), problems

@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wuhai_plan.dates import second_end
 from wuhai_plan.errors import Problem
 from wuhai_plan.log.fast_decode import entry_of, fast_decode
 from wuhai_plan.log.fold import Fold, fold_entries
@@ -67,7 +68,8 @@ class Log(Struct, frozen=True):
         """Return the log as it was known at a moment; all of it without one."""
         if moment is None:
             return self
-        entries = tuple(entry for entry in self.entries if entry.at <= moment)
+        until = second_end(moment)
+        entries = tuple(entry for entry in self.entries if entry.at <= until)
         return replace(self, entries=entries)
 
     def with_entries(self, more: Iterable[Entry]) -> Log:
@@ -90,11 +92,11 @@ class Log(Struct, frozen=True):
 
 
 def read(
-    data: bytes, plan: Plan, file: str, besides: Collection[str] = ()
+    data: bytes, plan: Plan, file: str, besides: Iterable[Entry] = ()
 ) -> tuple[Log, list[Problem]]:
     """Read a log's bytes; with any problem but a torn tail, the log is not to be computed from.
 
-    A withdrawal may speak of an entry of this log or of one whose id is in `besides`.
+    A withdrawal may speak of an entry of this log or one of `besides`.
     """
     by_id: dict[str, tuple[bytes, Entry]] = {}
     problems: list[Problem] = []
@@ -180,12 +182,12 @@ def _cut_short(text: bytes) -> bool:
     return True
 
 
-def _against_plan(log: Log, plan: Plan, besides: Collection[str]) -> Iterator[Misfit]:
+def _against_plan(log: Log, plan: Plan, besides: Iterable[Entry]) -> Iterator[Misfit]:
     """Check what the entries name: items, stages, kinds of change, and entries withdrawn."""
-    whole = {entry.id: entry for entry in log.entries}
+    whole = {entry.id: entry for entry in (*besides, *log.entries)}
     for entry in log.entries:
         if entry.void is not None:
-            yield from _against_target(entry, whole.get(entry.void), besides)
+            yield from _against_target(entry, whole.get(entry.void))
         if entry.item is None:
             continue
         item = plan.find(entry.item)
@@ -196,13 +198,10 @@ def _against_plan(log: Log, plan: Plan, besides: Collection[str]) -> Iterator[Mi
             yield from against_item(entry, item)
 
 
-def _against_target(
-    entry: Entry, target: Entry | None, besides: Collection[str]
-) -> Iterator[Misfit]:
+def _against_target(entry: Entry, target: Entry | None) -> Iterator[Misfit]:
     """Check that a withdrawal speaks of another entry that is there, and of that one's item."""
     if target is None:
-        if entry.void not in besides:
-            yield entry, "log-void-unknown", {"value": entry.void}
+        yield entry, "log-void-unknown", {"value": entry.void}
     elif target is entry:
         yield entry, "log-void-itself", {}
     elif entry.item is not None and target.item is not None and entry.item != target.item:

@@ -15,6 +15,15 @@ def withdrawn(entries: Iterable[Entry]) -> dict[str, str]:
     withdraw it, whatever their order or their clocks say. Of entries that withdraw each other in a
     ring, which only a forged log has, none has an effect.
     """
+    return _judge(entries)[0]
+
+
+def in_rings(entries: Iterable[Entry]) -> list[str]:
+    """Return the withdrawals that withdraw each other in a ring; one alone is none."""
+    return _judge(entries)[1]
+
+
+def _judge(entries: Iterable[Entry]) -> tuple[dict[str, str], list[str]]:
     targets = {entry.id: entry.void for entry in entries if entry.void is not None}
     waiting: dict[str, int] = defaultdict(int)
     for target in targets.values():
@@ -29,4 +38,4 @@ def withdrawn(entries: Iterable[Entry]) -> dict[str, str]:
         waiting[target] -= 1
         if target in targets and not waiting[target]:
             ready.append(target)
-    return by
+    return by, [void for void, target in targets.items() if waiting[void] and target != void]

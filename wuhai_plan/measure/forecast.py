@@ -4,7 +4,8 @@ docs/formulas.md, "Forecast". An item's curve joins its readings, the last of ea
 lines. It sets out from the item's origin at the end of the day before start, as the
 `day` pace does: a count and a milestone from 0 or the baseline, a level from its baseline. A level
 without one sets out from its first reading. Values are in the item's unit, a milestone's in percent
-points. What can't be passed is held: 100 of a milestone, 0 and 100 of a percentage.
+points. What can't be passed is held: 100 of a milestone or a percentage, and 0 of what is and is to
+be at or above it.
 """
 
 from __future__ import annotations
@@ -128,13 +129,11 @@ def _value(item: Item, reading: Reading) -> Decimal:
 
 def _held(item: Item, points: Sequence[Point], value: Decimal | Fraction) -> Fraction:
     """Hold a forecast to what can be; a percentage that was or is to be beyond it is let be."""
-    low, high = Fraction(0), Fraction(100)
-    if item.kind is not Kind.MILESTONE:
-        if item.unit is None or "%" not in (item.unit.en, item.unit.zh):
-            return Fraction(value)
-        values = [Fraction(n) for n in (item.goal, item.origin, *(p.value for p in points))]
-        low, high = min(low, *values), max(high, *values)
-    return max(low, min(high, Fraction(value)))
+    values = [Fraction(n) for n in (item.goal, item.origin, *(p.value for p in points))]
+    shown, percent = Fraction(value), item.unit and "%" in (item.unit.en, item.unit.zh)
+    if item.kind is Kind.MILESTONE or percent:
+        shown = min(max(Fraction(100), *values), shown)
+    return max(min(Fraction(0), *values), shown)
 
 
 def _slope(first: Point, last: Point) -> Fraction:

@@ -147,7 +147,7 @@ def roll_up(
     ratings = [measure.rating for measure in measures]
     return Rollup(
         items=len(counted),
-        reported=sum(measure.complete is not None for measure in counted),
+        reported=sum(measure.entries > 0 for measure in counted),
         complete=complete,
         expected=expected,
         gap=difference(complete, expected),

@@ -9,13 +9,12 @@ from fractions import Fraction
 from wuhai_plan.measure.complete import Span
 from wuhai_plan.measure.expected import Step
 from wuhai_plan.measure.forecast import NoForecast
-from wuhai_plan.messages import figures
+from wuhai_plan.messages import days, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Period, Rating, Revision
 from wuhai_plan.numbers import rounded_points
 from wuhai_plan.views.due import DueRow, Reason
 from wuhai_plan.views.show import ShowReport
-
 
 # What follows from a date, or a decision, not from the gap.
 BY_DATE = (
@@ -173,24 +172,33 @@ def _amount(item: Item, value: Fraction, tr: Messages, *, points: bool = False) 
     return figures.reached(figure, item, tr)
 
 
-def reasons(row: DueRow, as_of: dt.date, tr: Messages) -> list[str]:
-    """Return why an item needs attention, the strongest reason first."""
-    return [_reason(row, reason, as_of, tr) for reason in row.reasons]
+def reasons(row: DueRow, as_of: dt.date, tr: Messages, *, brief: int = 0) -> list[str]:
+    """Return why an item needs attention, the strongest reason first; `brief`: 1 short, 2 shorter.
+
+    They then leave out what a table beside them can do without.
+    """
+    return [_reason(row, reason, as_of, tr, brief) for reason in row.reasons]
 
 
-def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages) -> str:
+def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, brief: int) -> str:
     measure, item, key = row.measure, row.measure.item, f"why-{reason.value}"
     if reason in (Reason.CRITICAL, Reason.BEHIND):
         gap = figures.gap(-measure.gap if measure.gap is not None else None).lstrip("+")
         return tr(key, points=gap)
+    level = f"-{brief}" if brief else ""
+    if reason is Reason.REPORT and measure.report_due is not None:
+        now = as_of if brief else None
+        period = days.reported_period(item, measure.report_due, tr, now=now)
+        day = days.said_day(measure.report_due, as_of, tr)
+        return tr(f"{key}{level}", period=period, day=day)
     if reason is Reason.OVER and row.heading is not None:
-        return tr(key, value=_amount(item, row.heading, tr))
-    days = abs((item.due - as_of).days)
-    if reason is Reason.DUE_SOON and days == 0:
+        return tr(f"{key}{level}", value=_amount(item, row.heading, tr))
+    left = abs((item.due - as_of).days)
+    if reason is Reason.DUE_SOON and left == 0:
         key = "why-due-today"
-    elif reason in (Reason.OVERDUE, Reason.DUE_SOON) and days == 1:
+    elif reason in (Reason.OVERDUE, Reason.DUE_SOON) and left == 1:
         key = f"{key}-one"
-    return tr(key, days=days, date=measure.report_due, due=item.due)
+    return tr(key, days=left)
 
 
 def _period(item: Item, span: Span) -> str:

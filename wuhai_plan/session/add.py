@@ -130,7 +130,7 @@ def _fields(session: Session, plan: Plan, typed: Options) -> dict[str, object]:
         fields["target"] = numbers if len(numbers) > 1 else numbers[0]
     if typed["baseline"] is not None:
         fields["baseline"] = _number(typed["baseline"], units)
-    for key in ("start", "due"):
+    for key in ("start", "due", "promised"):
         fields[key] = session.day(fields[key]) if fields[key] else None
     if typed["weight"] is not None:
         fields["weight"] = _number(typed["weight"])

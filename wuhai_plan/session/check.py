@@ -13,7 +13,6 @@ from wuhai_plan.log.seal import plain, seal
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.seal import settled
 from wuhai_plan.views.seal import Sealed
 
 
@@ -46,7 +45,10 @@ def check(session: Session) -> tuple[int, int]:
 
 
 def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
-    """Check that a run which goes by the checkpoint says what the log does; else remove it."""
+    """Check that a run which goes by the checkpoint says what the log does; else remove it.
+
+    Where that is not allowed, say so: it will be gone by again.
+    """
     place = session.checkpoint_place
     if place is None:
         return []
@@ -56,14 +58,17 @@ def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
     )
     if kept == read:
         return []
-    place.unlink(missing_ok=True)
+    try:
+        place.unlink(missing_ok=True)
+    except OSError:
+        return [Problem("cache-stays", {"path": str(place)}, session.log_path.name)]
     return [Problem("cache-differs", {}, session.log_path.name)]
 
 
 def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
     """Say whether what was known at a moment is all there and unchanged; raise where it isn't."""
-    moment = session.moment(known_at)
-    own, entries = seal(settled(session), moment)
+    moment = session.known_at(known_at)
+    own, entries = seal(session.log, moment)
     if plain(own) != plain(fingerprint):
         until = moment.isoformat(timespec="seconds")
         facts = {"given": fingerprint, "found": own, "entries": entries, "known_at": until}

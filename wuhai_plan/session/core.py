@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -13,11 +14,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
-from wuhai_plan.errors import PlanFileError, Problem, RequestError
+from wuhai_plan.errors import PlanFileError, Problem, RequestError, StorageError
 from wuhai_plan.files import read_bytes
 from wuhai_plan.lang import Lang
 from wuhai_plan.locale import reader_lang
-from wuhai_plan.log.append import OpenLog, look_at_log, open_log
+from wuhai_plan.log.append import OpenLog, locked, look_at_log, open_log
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.model import Plan
 from wuhai_plan.paths import LOG_NAME, nearest_plan
@@ -120,7 +121,7 @@ class Session:
             try:
                 yield log
             finally:
-                self.notes += log.notes
+                self.notes += (note for note in log.notes if note not in self.notes)
             self.recorded = log.last_written or self.recorded
 
     @property
@@ -186,9 +187,33 @@ class Session:
 
     def moment(self, text: str) -> dt.datetime:
         """Read a TIME; raise `RequestError` where it is none."""
-        moment = parse_moment(text, self.today, self.now.tzinfo or dt.timezone.utc)
+        moment = parse_moment(text, self.today, self.zone)
         if moment is None:
             raise RequestError.of("bad-time", value=text)
+        return moment
+
+    def known_at(self, text: str) -> dt.datetime:
+        """Read a TIME that is not to come, else raise `RequestError`, and have it settled."""
+        moment, now = self.moment(text).replace(microsecond=0), self.moment_now()
+        if moment > now:
+            raise RequestError.of("known-at-future", value=text, latest=now.isoformat())
+        return self.settled(moment)
+
+    def settled(self, moment: dt.datetime) -> dt.datetime:
+        """Return a moment once nothing more can be recorded by it: no report of it changes later.
+
+        Entries are dated to the second, so its second has to be over; and who has dated one under
+        the lock has to be done. A reader who may not write can't wait for them.
+        """
+        while self.moment_now() <= moment:
+            time.sleep(0.02)
+        if self.log_path.exists():  # else there is nothing to lock
+            try:
+                with locked(self.log_path):
+                    pass
+            except StorageError as error:
+                if error.problems[0].code not in ("storage-permission", "storage-read-only"):
+                    raise
         return moment
 
 
@@ -197,7 +222,7 @@ def when(
 ) -> tuple[dt.date, dt.datetime | None]:
     """Return the day and the moment asked for: today, and None for all that is known."""
     day = session.day(as_of) if as_of else session.today
-    return day, session.moment(known_at) if known_at else None
+    return day, session.known_at(known_at) if known_at else None
 
 
 def known(

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.lang import Lang
-from wuhai_plan.model import Plan, Text
+from wuhai_plan.model import Plan, Rating, Text
 from wuhai_plan.numbers import narrow
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items
@@ -26,7 +26,8 @@ def form_report(
     chosen = [
         measure
         for measure in report.status.items
-        if (unit is None or measure.item.lead == unit)
+        if measure.rating is not Rating.DROPPED
+        and (unit is None or measure.item.lead == unit)
         and (group is None or measure.item.chapter == group.id)
     ]
     if not chosen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from wuhai_plan.session.core import Session
+from wuhai_plan.session.core import Session, when
 from wuhai_plan.session.status import status
 from wuhai_plan.views.items import ItemsReport
 
@@ -13,7 +13,8 @@ def items(
     session: Session, *, as_of: str | None = None, known_at: str | None = None
 ) -> ItemsReport:
     """Measure every item as of a day, with the entry of its last reading."""
-    log = session.log  # read first: the status is then taken from the same
+    when(session, as_of, known_at)  # which waits, where there is something to wait for
+    log = session.log  # read before the status, which is then taken from the same
     report = status(session, as_of=as_of, known_at=known_at, whole=True)
     standing = log.known_at(report.known_at).standing()
     dated = [entry for entry in standing if entry.date and entry.date <= report.as_of]

@@ -47,11 +47,16 @@ def parse_value(item: Item, text: str, *, correct: bool = False) -> ParsedValue:
 
 
 def check_day(item: Item, day: dt.date, today: dt.date) -> None:
-    """Refuse a report for a day to come, or for one before the item starts."""
+    """Refuse a report for a day to come, or for one on which the item's figure doesn't count."""
     if day > today:
         raise RequestError.of("future-date", date=day, today=today)
     if day < item.start:
         raise RequestError.of("date-before-start", date=day, start=item.start, item=item.id)
+    if item.dropped and item.is_dropped(day):
+        raise RequestError.of("date-dropped", date=day, dropped=item.dropped.on, item=item.id)
+    due = item.on(today).due
+    if item.kind is Kind.CAP and day > due:
+        raise RequestError.of("date-after-cap", date=day, due=due, item=item.id)
 
 
 def _stage(item: Item, text: str) -> str:

@@ -25,6 +25,7 @@ from wuhai_plan.sheets.table import Book, Flaw, NumberedRows, Percent, Range, Sh
 LARGEST = 1 << 30  # bytes of a workbook unpacked
 _PIECE = 1 << 20
 _BATCH = 500  # rows
+_RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TOKEN = (
     rb"<(?:\w+:)?(?:(?P<row>row)\b|(?P<formula>f)\b"
     rb'|mergeCell\s[^>]*?\bref="(?P<merged>[A-Z0-9:]+)")'
@@ -57,48 +58,68 @@ def read_xlsx(data: bytes, file: str) -> Book:
         with ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST:
                 raise RequestError.of("sheet-too-large", path=file)
+            stored = _load(data, formulas=False)
+            parts = _sheet_parts(archive)
             sheets = tuple(
-                _sheet(data, title, rows, archive.open(part), file)
-                for title, (rows, part) in _load(data, formulas=False).items()
+                _sheet(data, title, rows, archive.open(parts[title]), file)
+                for title, rows in stored.items()
             )
     except _DAMAGE:
         raise RequestError.of("sheet-damaged", path=file) from None
     return Book(sheets)
 
 
-def _load(data: bytes, *, formulas: bool) -> dict[str, tuple[RawRows, str]]:
-    """Open a workbook; return its visible sheets by name: their rows, and where their XML is.
+def _load(data: bytes, *, formulas: bool) -> dict[str, RawRows]:
+    """Open a workbook; return the rows of its visible sheets, by the sheets' names.
 
-    The cells hold the formulas, or the values stored with them.
+    Their cells hold the formulas, or the values stored with them.
     """
-    from openpyxl.reader.excel import ExcelReader
+    from openpyxl import load_workbook
 
-    reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=not formulas)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions, which no value depends on
-        reader.read()
-        parts = {sheet.name: related.target for sheet, related in reader.parser.find_sheets()}
-    # openpyxl finds the workbook by its content type. The package has to refer to the same one.
-    package = ElementTree.fromstring(reader.archive.read("_rels/.rels"))  # noqa: S314 - as safe
-    related = {p.attrib["Id"]: (p.attrib["Type"], p.attrib["Target"]) for p in package}
-    [path] = (path for kind, path in related.values() if kind.endswith("/officeDocument"))
-    if posixpath.normpath(f"/{path}").lstrip("/") != reader.parser.workbook_part_name:
-        raise ValueError(path)
-    if None in reader.parser.rels:
-        raise ValueError(list(reader.parser.rels))  # a part without an id
-    if len({sheet.name for sheet in reader.parser.sheets}) < len(reader.parser.sheets):
-        raise ValueError(list(parts))  # two sheets of one name
-    for sheet in reader.wb.worksheets:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas)
+    for sheet in book.worksheets:
         sheet.reset_dimensions()  # some programs write wrong ones
-    visible = [sheet for sheet in reader.wb.worksheets if sheet.sheet_state == "visible"]
-    return {sheet.title: (sheet.iter_rows(), parts[sheet.title]) for sheet in visible}
+    return {s.title: s.iter_rows() for s in book.worksheets if s.sheet_state == "visible"}
+
+
+def _sheet_parts(archive: ZipFile) -> dict[str, str]:
+    """Return where in the archive each sheet's XML is, by the sheet's name.
+
+    The package refers to its workbook, and the workbook to its sheets, by relationships
+    (ECMA-376: part 2 has them, part 1 the element `sheet` in 18.2.19).
+    """
+    [workbook] = (path for kind, path in _related(archive, "").values() if kind == "officeDocument")
+    sheets = _xml(archive, workbook).findall("{*}sheets/{*}sheet")
+    ids = {sheet.attrib["name"]: sheet.get(_RELATIONSHIP_ID) for sheet in sheets}
+    if len(ids) < len(sheets):
+        raise ValueError(list(ids))  # two sheets of one name
+    related = _related(archive, workbook)
+    return {name: related[key][1] for name, key in ids.items() if key in related}
+
+
+def _related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """Return the parts that one part ("": the package) refers to: by id, their kind and path."""
+    folder, name = posixpath.split(f"/{part}")
+    related = {}
+    for relationship in _xml(archive, posixpath.join(folder, "_rels", f"{name}.rels")[1:]):
+        path = posixpath.normpath(posixpath.join(folder, relationship.attrib["Target"]))
+        kind = relationship.attrib["Type"].rpartition("/")[2]
+        related[relationship.attrib["Id"]] = kind, path[1:]
+    return related
+
+
+def _xml(archive: ZipFile, path: str) -> ElementTree.Element:
+    # As safe as openpyxl, which has read the same by then.
+    return ElementTree.fromstring(archive.read(path))  # noqa: S314
 
 
 def _sheet(data: bytes, title: str, stored: RawRows, part: IO[bytes], file: str) -> Sheet:
     about, has_formulas, merged = _scan(part)
     rows: Iterator[Sequence[RawCell | Flaw]] = stored
     if has_formulas:
-        rows = _without_value(stored, _load(data, formulas=True)[title][0])
+        rows = _without_value(stored, _load(data, formulas=True)[title])
     return Sheet(title, _rows(rows, file), about, merged)
 
 
@@ -125,8 +146,8 @@ def _without_value(stored: RawRows, written: RawRows) -> Iterator[Sequence[RawCe
     """Put a flaw in place of each cell that has a formula and no value stored with it."""
     for values, formulas in zip(stored, written, strict=True):
         yield [
+            # A value that is an empty text is stored with the type "str".
             Flaw("cell-formula")
-            # An empty text has no value either, but a type of its own.
             if formula.data_type == "f" and cell.value is None and cell.data_type != "str"
             else cell
             for cell, formula in zip(values, formulas, strict=True)

@@ -10,11 +10,12 @@ from wuhai_plan.messages import entries, explain, fields, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.texts import clean
 from wuhai_plan.views.html import HtmlReport
-from wuhai_plan.views.log import LogRow
+from wuhai_plan.views.log import LogRow, replaced
 from wuhai_plan.views.show import ShowReport
 
 MOST = 30  # entries of an item that a page lists
-ELSEWHERE = ("chapter", "note")  # fields that stand in another place of the item
+# Fields that stand in another place of the item; who to call stands on no page.
+ELSEWHERE = ("chapter", "note", "liaison")
 
 
 def item_rows(report: HtmlReport) -> tuple[list[dict[str, object]], list[str]]:
@@ -35,7 +36,7 @@ def _item(report: ShowReport, shared: dict[str, int]) -> dict[str, object]:
         "note": user(item.note),
         "curve": _curve(report, shared),
         "words": [_words(report, TR[lang]) for lang in Lang],
-        "entries": [_entry(row, tails) for row in reversed(rows)],
+        "entries": [_entry(row, tails, replaced(report.rows)) for row in reversed(rows)],
         "earlier": len(report.rows) - len(rows),
     }
 
@@ -69,13 +70,13 @@ def _words(report: ShowReport, tr: Messages) -> dict[str, object]:
     }
 
 
-def _entry(row: LogRow, tails: dict[str, str]) -> dict[str, object]:
+def _entry(row: LogRow, tails: dict[str, str], old: frozenset[str]) -> dict[str, object]:
     entry = row.entry
     return {
         "tail": tails[entry.id],
         "date": entry.date or "",
         "recorded": f"{entry.at:%Y-%m-%d}",
-        "change": both(lambda tr: clean(entries.change(row, tr, tails)), of_user=True),
+        "change": both(lambda tr: clean(entries.change(row, tr, tails, old)), of_user=True),
         "withdrawn": row.withdrawn_by is not None,
         "by": user(entry.by),
         "note": user(entry.note, lines=True),

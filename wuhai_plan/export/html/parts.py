@@ -8,7 +8,8 @@ from fractions import Fraction
 from msgspec.structs import asdict
 
 from wuhai_plan.export.curve_paths import curve_paths, tick
-from wuhai_plan.export.html.words import Both, both, user, word
+from wuhai_plan.export.html.words import TR, Both, both, user, word
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import explain, figures
 from wuhai_plan.model import Rating
@@ -72,14 +73,21 @@ def _group(rollup: Rollup, curve: Curve, size: tuple[int, int]) -> dict[str, obj
         **standing(rollup),
         "curve": drawing(curve, size),
         "reported": word("of", part=rollup.reported, whole=rollup.items),
+        "ratings": [{**rating_facts(rating), "count": rollup.ratings[rating]} for rating in Rating],
+        "promised": both(lambda tr: figures.as_promised(rollup, tr)),
     }
 
 
 def overall(report: HtmlReport) -> dict[str, object]:
     """Return how the whole plan stands."""
     rollup = report.status.overall
-    ratings = [{**rating_facts(rating), "count": rollup.ratings[rating]} for rating in Rating]
-    return {**_group(rollup, report.curve, LARGE), "ratings": ratings}
+    remarks = {lang: figures.remarks(report.status, TR[lang]) for lang in Lang}
+    return {
+        **_group(rollup, report.curve, LARGE),
+        "remarks": [
+            Both(en, zh) for en, zh in zip(remarks[Lang.EN], remarks[Lang.ZH], strict=True)
+        ],
+    }
 
 
 def rating_facts(rating: Rating | None) -> dict[str, object]:

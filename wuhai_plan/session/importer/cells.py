@@ -63,9 +63,8 @@ def day(value: Value, session: Session) -> dt.date:
 
 def moment(value: Value, session: Session) -> dt.datetime:
     """Read a moment; one without an offset is in the plan's time zone."""
-    if isinstance(value, dt.datetime):
-        near = value + dt.timedelta(microseconds=500_000)  # days as fractions are not exact
-        return near.replace(microsecond=0, tzinfo=session.now.tzinfo)
+    if isinstance(value, dt.datetime):  # days as fractions are not exact
+        value = (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
     return session.moment(text(value))
 
 

@@ -89,13 +89,17 @@ class Rows:
             for field, column in table.columns.items()
             if column < len(row) and not is_blank(row[column])
         }
-        unheaded = (n for n, cell in enumerate(row) if n not in table.headed and not is_blank(cell))
-        if column := next(unheaded, None):  # column A may do without: it often numbers the rows
-            if not table.sheet.name:  # of a CSV: a comma in a figure moved the cells on
-                key = f"{letters(column + 1)}{number}"
-                self.problems.append(Problem("import-beside", {}, table.file, key=key))
-                return None
-            self.unheaded[table.named(letters(column + 1))] = None
+        unheaded = [
+            letters(column + 1)
+            for column, cell in enumerate(row)
+            # Column A may do without a heading: it often numbers the rows.
+            if column > 0 and column not in table.headed and not is_blank(cell)
+        ]
+        if unheaded and not table.sheet.name:  # of a CSV: a comma in a figure moved the cells on
+            key = f"{unheaded[0]}{number}"
+            self.problems.append(Problem("import-beside", {}, table.file, key=key))
+            return None
+        self.unheaded.update((table.named(column), None) for column in unheaded)
         if values.keys().isdisjoint(REPORTING):
             self.empty += not values.keys().isdisjoint(("item", "title"))
             return None

@@ -14,7 +14,7 @@ from wuhai_plan.lang import Lang
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.explain import arithmetic
-from wuhai_plan.model import Rating
+from wuhai_plan.model import Kind, Rating
 from wuhai_plan.session.show import show
 from wuhai_plan.session.status import status
 from wuhai_plan.views.show import ShowReport
@@ -105,6 +105,27 @@ def check_cap(line: str, share: Fraction) -> None:
         assert share == 0, line
 
 
+def check_periods(report: ShowReport, lines: list[tuple[str, str]], tr: Messages) -> None:
+    """As many periods of a keep are named met as its sum counts."""
+    if report.measure.item.kind is not Kind.KEEP or report.measure.complete is None:
+        return
+    head = tr("periods-met", periods="")
+    met = "".join(line for label, line in lines if label == "periods" and line.startswith(head))
+    assert len(re.findall(r"\d{4}", met)) == report.complete_step.facts["part"], lines
+
+
+def check_last(report: ShowReport, line: str) -> None:
+    """What follows from a date names the right one, and no reason for what has not come."""
+    item, rating = report.measure.item, report.measure.rating
+    if rating is Rating.DROPPED:
+        assert item.dropped
+        assert str(item.dropped.on) in line
+        assert "why" in line
+    else:
+        assert set(re.findall(r"\d{4}-\d\d-\d\d", line)) <= {str(item.due)}
+        assert "why" not in line
+
+
 def check(report: ShowReport, tr: Messages) -> None:
     """Every line of an item's arithmetic, against what was measured."""
     measure, lines = report.measure, arithmetic(report, tr)
@@ -125,6 +146,9 @@ def check(report: ShowReport, tr: Messages) -> None:
             assert 100 * value == measure.gap, line
             assert shown == figures.gap(measure.gap), line
             assert tr.rating(measure.rating) in line
+        if label == "rating":
+            check_last(report, line)
+    check_periods(report, lines, tr)
     labels = [label for label, _ in lines]
     assert ("gap" in labels) == (measure.gap is not None)
     assert measure.rating is not Rating.DROPPED or "expected" not in labels

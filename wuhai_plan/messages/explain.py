@@ -40,7 +40,7 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         said = tr("step-gap", share=share, line=line, gap=gap, rating=tr.rating(rating))
         lines.append(("gap", said))
     if rating in BY_DATE:
-        dropped = measure.item.dropped
+        dropped = measure.item.dropped if rating is Rating.DROPPED else None
         said = tr(f"step-{rating.value}", due=dropped.on if dropped else measure.item.due)
         note = dropped and dropped.note
         lines.append(("rating", tr("with-note", text=said, note=note) if note else said))
@@ -100,16 +100,23 @@ def _operand(fact: object) -> str:
 
 
 def _periods(report: ShowReport, tr: Messages) -> list[str]:
-    """Return which periods of a keep were met, missed, not reported, and which are to come."""
+    """Return which periods of a keep were met, missed, not reported, and which have not ended.
+
+    Of what was dropped, none has ended since.
+    """
+    item, last = report.measure.item, report.as_of
+    if item.dropped and report.measure.rating is Rating.DROPPED:
+        last = item.dropped.on - dt.timedelta(days=1)
     periods: dict[str, list[str]] = {"met": [], "missed": [], "silent": [], "ahead": []}
     for span in report.spans:
-        name = _period(report.measure.item, span)
-        if span.met:
+        name, value = _period(item, span), span.reading.value if span.reading else None
+        said = name if value is None else f"{name} ({figures.grouped(value)})"
+        if span.end > last:
+            periods["ahead"].append(said)
+        elif span.met:
             periods["met"].append(name)
-        elif span.reading is not None and span.reading.value is not None:
-            periods["missed"].append(f"{name} ({figures.grouped(span.reading.value)})")
         else:
-            periods["silent" if span.end <= report.as_of else "ahead"].append(name)
+            periods["silent" if value is None else "missed"].append(said)
     return [tr(f"periods-{key}", periods=names) for key, names in periods.items() if names]
 
 

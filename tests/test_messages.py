@@ -95,7 +95,7 @@ def test_chinese_is_chinese_and_english_is_not():
             "at-most",
             "at-least",
             "nothing-yet",
-            "change-rating",
+            "change-line", "import-moved",
             "first-promise-short",
             "curve-goal",
             "curve-unit",

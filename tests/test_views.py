@@ -22,13 +22,13 @@ from wuhai_plan.model import (
     Chapter,
     Dropped,
     Entry,
+    Frequency,
     Item,
     Kind,
     Pace,
     Period,
     Plan,
     Rating,
-    Report,
     Revision,
     Text,
     Thresholds,
@@ -334,11 +334,11 @@ def test_why_an_item_needs_attention(reports, day, reasons):
 
 
 def test_an_item_owes_a_report_of_each_of_its_own_periods():
-    quarterly = item(Kind.COUNT, 100, report=Report.QUARTER, lag=0)
+    quarterly = item(Kind.COUNT, 100, report=Frequency.QUARTER, lag=0)
     first = [entry(1, "2023-02-01", set=60)]
     assert "report-missing" not in reasons_of(quarterly, first, "2023-06-30")
     assert "report-missing" in reasons_of(quarterly, first, "2023-07-01")
-    none = item(Kind.COUNT, 100, report=Report.NONE)
+    none = item(Kind.COUNT, 100, report=Frequency.NONE)
     assert "report-missing" not in reasons_of(none, [], "2023-12-31")
 
 
@@ -349,7 +349,7 @@ def test_no_report_is_owed_for_a_period_that_ended_before_the_log_began():
 
 
 def test_a_cap_that_heads_past_its_target_needs_attention():
-    what = item(Kind.CAP, 290, bound=Bound.AT_MOST, pace=Pace.DAY, report=Report.NONE)
+    what = item(Kind.CAP, 290, bound=Bound.AT_MOST, pace=Pace.DAY, report=Frequency.NONE)
     two = readings(("2023-02-01", 30), ("2023-06-30", 150))
     assert reasons_of(what, two, "2023-06-30") == ["heading-over"]
     assert reasons_of(what, two[:1], "2023-06-30") == ["critical"]

@@ -151,13 +151,13 @@ class OpenPlan:
     ) -> tuple[LogEntry, ...]:
         """Return the entries by when they were recorded; `since` and `until` are about `date`."""
         with self._session() as session:
-            rows = entries(session, what, since=_day(since), until=_day(until), by=by)
+            asked = entries(session, what, since=_day(since), until=_day(until), by=by)
             return tuple(
                 LogEntry(
                     **{name: getattr(row.entry, name) for name in EntryFields.__struct_fields__},
                     withdrawn_by=row.withdrawn_by,
                 )
-                for row in rows
+                for row in asked.rows()
             )
 
     def update(

@@ -23,14 +23,14 @@ def command(
 ) -> None:
     """List the entries."""
     run.choose_excel(excel=excel, csv=format_ == "csv")
-    rows = entries(run.session, what or (), since=since, until=until, by=by)
+    asked = entries(run.session, what or (), since=since, until=until, by=by)
     if format_ == "table":
         from wuhai_plan.render.log import render_log
 
-        for part in render_log(rows, run.tr, run.out.width(LEAST_WIDTH)):
+        for part in render_log(asked.rows(), run.tr, run.out.width(LEAST_WIDTH)):
             run.print(part)
         run.print_plan_note()
     else:
         from wuhai_plan.export.log import entries_csv, entries_json
 
-        run.print((entries_json if format_ == "json" else entries_csv)(rows))
+        run.print(entries_json(asked.rows()) if format_ == "json" else entries_csv(asked.lines()))

@@ -38,6 +38,7 @@ LOCK_WAIT = 10.0  # seconds
 
 if TYPE_CHECKING:
     from wuhai_plan.log.hashed_bytes import HashedBytes
+    from wuhai_plan.log.listing import Listing
     from wuhai_plan.log.reader import Log
 
 
@@ -112,6 +113,17 @@ class OpenLog:
             self.notes.append(Problem("log-torn", {"offset": log.torn}, self._path.name))
         self._log = log
         return log
+
+    def listing(self, known_at: dt.datetime | None = None) -> Listing:
+        """Return every entry, or those known at a moment, to be read as they are asked for.
+
+        Raise `LogError` as soon as anything is found wrong, which may be after some were read.
+        """
+        from wuhai_plan.log.listing import Listing
+
+        return Listing(
+            self._file, self._plan, self.read, second_end(known_at) if known_at else None
+        )
 
     def append(self, *entries: Entry) -> None:
         """Add entries recorded after all others; when this returns they are on disk."""

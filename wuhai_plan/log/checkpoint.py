@@ -17,7 +17,13 @@ from msgspec.msgpack import Decoder, Encoder
 
 from wuhai_plan import caches
 from wuhai_plan.log.fold import Day, Fold
-from wuhai_plan.log.fold_builder import FoldBuilder, NeedsFullReadError, fold_file, pieces
+from wuhai_plan.log.fold_builder import (
+    FoldBuilder,
+    NeedsFullReadError,
+    decoded,
+    fold_file,
+    pieces,
+)
 from wuhai_plan.log.hashed_bytes import HashedBytes
 from wuhai_plan.model import Plan
 
@@ -131,7 +137,7 @@ def _fold_rest(
     """Fold in what came after the bytes that a checkpoint was made from."""
     builder = FoldBuilder(plan, checkpoint.fold)
     for piece in pieces(file, checkpoint.size, read):
-        builder.take(piece)
+        builder.take(decoded(piece))
     fold = builder.fold()
     if read.size > checkpoint.size:
         keep(fold, read, plan, place)

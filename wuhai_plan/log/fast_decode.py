@@ -3,6 +3,7 @@
 # Annotations are not put off here: msgspec would have to work out their strings in every run.
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from sys import intern
@@ -78,37 +79,50 @@ def line_of(entry: Entry) -> Line:
         set=cast(float | None, entry.set),
         stage=entry.stage,
         void=entry.void,
+        by=entry.by,
+        note=entry.note,
+        evidence=entry.evidence,
     )
 
 
-def entry_of(line: Line, number: int) -> Entry | None:
+def moments(lines: Iterable[Line]) -> list[str]:
+    """Return when each was recorded, as `isoformat` writes it, in a tenth of the time."""
+    text = _encoder.encode_lines([line.at for line in lines]).decode()
+    return text.replace('Z"', '+00:00"').replace('"', "").splitlines()
+
+
+def entry_of(line: Line, number: int = 0) -> Entry:
+    """Return a line's entry, not yet checked; raise `BadLineError` where it can't be one."""
+    return Entry(
+        id=line.id,
+        at=line.at,
+        item=line.item and intern(line.item),  # the same few names, over and over
+        date=_day(line.date),
+        add=decimal(line.add),
+        set=decimal(line.set),
+        stage=line.stage,
+        void=line.void,
+        by=line.by and intern(line.by),
+        note=line.note,
+        evidence=line.evidence,
+        line=number,
+    )
+
+
+def checked_entry(line: Line, number: int) -> Entry | None:
     """Return a line's entry; None where there is anything to tell about it."""
     try:
-        return checked(
-            Entry(
-                id=line.id,
-                at=line.at,
-                item=line.item and intern(line.item),  # the same few names, over and over
-                date=_day(line.date),
-                add=_decimal(line.add),
-                set=_decimal(line.set),
-                stage=line.stage,
-                void=line.void,
-                by=line.by and intern(line.by),
-                note=line.note,
-                evidence=line.evidence,
-                line=number,
-            )
-        )
+        return checked(entry_of(line, number))
     except BadLineError:
         return None
 
 
 @lru_cache(maxsize=4096, typed=True)
-def _decimal(value: float | None) -> Decimal | None:
-    if value is None or isinstance(value, int):
-        return None if value is None else Decimal(value)
-    number = digits(value)
+def decimal(value: float | Decimal | None) -> Decimal | None:
+    """Return a line's number exactly; raise `BadLineError` where it is out of bounds."""
+    if value is None or isinstance(value, Decimal):
+        return value
+    number = Decimal(value) if isinstance(value, int) else digits(value)
     if number is None:
         raise BadLineError("log-number-bounds")
     return number

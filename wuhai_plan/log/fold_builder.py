@@ -56,14 +56,14 @@ def fold_file(
         if in_order:
             builder = FoldBuilder(plan, Fold(), withdrawals, known_at)
             for piece in pieces(file, read=read):
-                builder.take(piece)
+                builder.take(decoded(piece))
             return builder.fold()
     except OutOfOrderError:
         pass
     builder = FoldBuilder(plan, Fold(), withdrawals, known_at)
-    lines = _sorted_lines(file, read)
-    for start in range(0, len(lines), CHUNK):
-        builder.take(b"".join(lines[start : start + CHUNK]))
+    lines = sorted_lines(file, read)
+    for piece in joined(lines):
+        builder.take(decoded(piece))
     return builder.fold()
 
 
@@ -88,7 +88,10 @@ def pieces(file: BinaryIO, start: int = 0, read: HashedBytes | None = None) -> I
 
 
 class FoldBuilder:
-    """A fold in the making: it takes the lines of a log in the order they were recorded in."""
+    """A fold in the making: it takes the lines of a log in the order they were recorded in.
+
+    `entries` is how many it took: those withdrawn and those not yet known, too.
+    """
 
     def __init__(
         self,
@@ -110,17 +113,23 @@ class FoldBuilder:
         self._targets: dict[str, str | None] = {}
         self._met = 0
         self._counted = _Slots(plan, fold)
+        self.entries = 0
+
+    @property
+    def withdrawn(self) -> int:
+        """How many entries are withdrawn."""
+        return len(self._withdrawn)
 
     @cached_property
     def _uncounted(self) -> _Slots:
         """For what is checked and doesn't count: entries withdrawn, or not yet known."""
         return _Slots(self._plan, Fold())
 
-    def take(self, data: bytes) -> None:
-        """Fold in whole lines, recorded after all before."""
-        lines = _decoded(data)
+    def take(self, lines: list[Line]) -> None:
+        """Check lines, recorded after all before, and fold in those that count; the list is spent."""
         if not lines:
             return
+        self.entries += len(lines)
         ids, moments = [line.id for line in lines], [line.at for line in lines]
         self._follow(ids, moments)
         # All ids at once: looking at each would take a tenth of the time that folding takes.
@@ -259,7 +268,7 @@ class _Slots:
                 self.adds[old] = self.adds[now]
 
 
-def _decoded(data: bytes) -> list[Line]:
+def decoded(data: bytes) -> list[Line]:
     """Decode whole lines: at once where `plan` wrote them, else in halves down to the odd line."""
     lines = fast_decode(data)
     if lines is not None:
@@ -267,7 +276,7 @@ def _decoded(data: bytes) -> list[Line]:
     middle = data.find(b"\n", len(data) // 2, len(data) - 1) + 1
     middle = middle or data.rfind(b"\n", 0, len(data) // 2) + 1
     if middle:
-        return _decoded(data[:middle]) + _decoded(data[middle:])
+        return decoded(data[:middle]) + decoded(data[middle:])
     entry = _entry(data)
     return [] if entry is None else [line_of(entry)]
 
@@ -300,7 +309,7 @@ def _look_ahead(file: BinaryIO) -> tuple[dict[str, Entry], bool]:
         if begin:
             in_order = in_order and last <= first[:BEGINNING]
             last, rest = first[:BEGINNING], data[end:]
-            for entry in (*_find_withdrawals(first), *_find_withdrawals(data, begin, end)):
+            for entry in (*find_withdrawals(first), *find_withdrawals(data, begin, end)):
                 withdrawals[entry.id] = entry
         else:
             rest += data
@@ -309,7 +318,7 @@ def _look_ahead(file: BinaryIO) -> tuple[dict[str, Entry], bool]:
     return withdrawals, in_order
 
 
-def _find_withdrawals(data: bytes, begin: int = 0, end: int | None = None) -> Iterator[Entry]:
+def find_withdrawals(data: bytes, begin: int = 0, end: int | None = None) -> Iterator[Entry]:
     """Yield the withdrawals among whole lines."""
     end = len(data) if end is None else end
     place = data.find(_VOID, begin, end)
@@ -327,7 +336,7 @@ def _withdrawn(withdrawals: Iterable[Entry]) -> list[str]:
     return sorted(withdrawn(withdrawals))
 
 
-def _sorted_lines(file: BinaryIO, read: HashedBytes | None) -> list[bytes]:
+def sorted_lines(file: BinaryIO, read: HashedBytes | None) -> list[bytes]:
     """Return the lines of a whole log sorted, undecoded, which takes a third of the memory.
 
     Where `plan` wrote them they begin with their ids, and so sort by the moments of these.
@@ -340,6 +349,11 @@ def _sorted_lines(file: BinaryIO, read: HashedBytes | None) -> list[bytes]:
         lines += BytesIO(piece)
     lines.sort()
     return lines
+
+
+def joined(lines: Sequence[bytes]) -> Iterator[bytes]:
+    """Join lines to pieces that are decoded at once."""
+    return (b"".join(lines[start : start + CHUNK]) for start in range(0, len(lines), CHUNK))
 
 
 def _between(names: Sequence[str], ids: Sequence[str]) -> Sequence[str]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from wuhai_plan.dates import second_end
 from wuhai_plan.errors import Problem
-from wuhai_plan.log.fast_decode import entry_of, fast_decode
+from wuhai_plan.log.fast_decode import checked_entry, fast_decode
 from wuhai_plan.log.fold import Fold, fold_entries
 from wuhai_plan.log.line import BadLineError, decode, strip
 from wuhai_plan.log.withdrawals import withdrawn
@@ -156,7 +156,7 @@ def _lines(data: bytes) -> Iterator[tuple[int, int, bytes, Entry | None]]:
         for text, line in zip_longest(lines, decoded):
             number += 1
             whole = data[start : start + len(text) + 1]
-            yield number, start, whole, entry_of(line, number) if line else None
+            yield number, start, whole, checked_entry(line, number) if line else None
             start += len(whole)
 
 

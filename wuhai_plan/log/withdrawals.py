@@ -3,9 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
 
 from wuhai_plan.model import Entry
+
+
+class Withdrawals(Struct, frozen=True):
+    """What withdrawals do to the entries of a listing.
+
+    `by` is which entries are withdrawn, each with the entry that withdraws it. `targets` holds what
+    those withdrawals speak of, by its id, that leave out their item or date, as one written by hand
+    may.
+    """
+
+    by: Mapping[str, str]
+    targets: Mapping[str, Entry]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Withdrawals:
+        """Return what withdrawals among entries do to these."""
+        entries = tuple(entries)
+        named = {e.void for e in entries if e.void and (e.item is None or e.date is None)}
+        targets = {entry.id: entry for entry in entries if entry.id in named}
+        return cls(withdrawn(entries), targets)
+
+    def about(self, entry: Entry) -> Entry:
+        """Return the entry whose item and date an entry is about: its own, or what it withdraws."""
+        return self.targets.get(entry.void or "", entry)
 
 
 def withdrawn(entries: Iterable[Entry]) -> dict[str, str]:

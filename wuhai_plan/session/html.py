@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from wuhai_plan.log.withdrawals import Withdrawals
 from wuhai_plan.session.core import Session, known, when
 from wuhai_plan.session.seal import make_seal, seal_all
 from wuhai_plan.views.html import HtmlReport, html_report
@@ -17,7 +18,7 @@ def html(session: Session, *, as_of: str | None = None, known_at: str | None = N
     sealed = make_seal(session, known_at) if known_at else seal_all(session)
     log = session.log.known_at(sealed.known_at if sealed else None)
     rows: defaultdict[str, list[LogRow]] = defaultdict(list)
-    for row in log_rows(plan, log.entries):
+    for row in log_rows(plan, log.entries, Withdrawals.of(log.entries)):
         if row.item is not None and row.is_dated_by(day):
             rows[row.item.id].append(row)
     return html_report(known(plan, log.fold(), day, moment), rows, sealed)

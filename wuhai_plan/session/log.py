@@ -3,11 +3,63 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
+from wuhai_plan.log.fast_decode import Line, entry_of
+from wuhai_plan.log.withdrawals import Withdrawals
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_item_ids
 from wuhai_plan.views.log import LogRow, log_rows
+
+
+class Asked(Struct, frozen=True):
+    """The entries asked for, by when they were recorded; the log is read as they are gone through.
+
+    `items` are ids, of today; None for all. `first` and `last` speak of the entries' dates. Going
+    through them raises `LogError` where the log is found not to be sound, perhaps after some.
+    """
+
+    session: Session
+    items: frozenset[str] | None
+    first: dt.date | None
+    last: dt.date | None
+    by: str | None
+
+    def rows(self) -> Iterator[LogRow]:
+        """Yield the entries with what they are about."""
+        with self.session.open_log(dry_run=True) as log:
+            listing = log.listing()
+            lines = self._chosen(listing, listing.withdrawals)
+            yield from log_rows(self.session.plan, map(entry_of, lines), listing.withdrawals)
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the entries as their lines in the log say them, which takes least."""
+        with self.session.open_log(dry_run=True) as log:
+            listing = log.listing()
+            yield from self._chosen(listing, listing.withdrawals)
+
+    def _chosen(self, lines: Iterable[Line], withdrawals: Withdrawals) -> Iterable[Line]:
+        if self.items is None and self.first is None and self.last is None and self.by is None:
+            return lines
+        return (line for line in lines if self._is_asked(line, withdrawals))
+
+    def _is_asked(self, line: Line, withdrawals: Withdrawals) -> bool:
+        if self.by is not None and line.by != self.by:
+            return False
+        item, date = line.item, line.date
+        if item is None or date is None:
+            about = withdrawals.about(entry_of(line))
+            item = item or about.item
+            date = date or (about.date.isoformat() if about.date else None)
+        if self.items is not None and self.session.plan.id_today(item) not in self.items:
+            return False
+        if date is None:
+            return True
+        # As they are written, 2023-06-30, days sort as they follow each other.
+        first, last = self.first or dt.date.min, self.last or dt.date.max
+        return first.isoformat() <= date <= last.isoformat()
 
 
 def entries(
@@ -17,16 +69,12 @@ def entries(
     since: str | None = None,
     until: str | None = None,
     by: str | None = None,
-) -> tuple[LogRow, ...]:
-    """List entries by when they were recorded; `since` and `until` speak of their dates."""
-    plan = session.plan
-    asked = find_item_ids(plan, what)
-    first = session.day(since) if since else dt.date.min
-    last = session.day(until) if until else dt.date.max
-    return tuple(
-        row
-        for row in log_rows(plan, session.log.entries)
-        if (asked is None or (row.item is not None and row.item.id in asked))
-        and (row.date is None or first <= row.date <= last)
-        and (by is None or row.entry.by == by)
+) -> Asked:
+    """Ask for entries by item or chapter, by their dates, and by who reported them."""
+    return Asked(
+        session,
+        find_item_ids(session.plan, what),
+        session.day(since) if since else None,
+        session.day(until) if until else None,
+        by,
     )

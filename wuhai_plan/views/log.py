@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from wuhai_plan.log.withdrawals import withdrawn
+from wuhai_plan.log.withdrawals import Withdrawals
 from wuhai_plan.model import Entry, Item, Plan
 
 
@@ -24,17 +24,17 @@ class LogRow(Struct, frozen=True):
         return self.date is None or self.date <= day
 
 
-def log_rows(plan: Plan, entries: Sequence[Entry]) -> Iterator[LogRow]:
-    """Yield entries with the item and date that each is about; they hold what they withdraw.
+def log_rows(
+    plan: Plan, entries: Iterable[Entry], withdrawals: Withdrawals
+) -> Iterator[LogRow]:
+    """Yield entries with the item and date that each is about.
 
     A withdrawal written by hand may leave them out: they are those of what it withdraws.
     """
-    withdrawn_by = withdrawn(entries)
-    by_id = {entry.id: entry for entry in entries}
     for entry in entries:
-        target = by_id.get(entry.void or "", entry)
-        item = plan.find(entry.item or target.item)
-        yield LogRow(entry, item, entry.date or target.date, withdrawn_by.get(entry.id))
+        about = withdrawals.about(entry)
+        item = plan.find(entry.item or about.item)
+        yield LogRow(entry, item, entry.date or about.date, withdrawals.by.get(entry.id))
 
 
 def replaced(rows: Sequence[LogRow]) -> frozenset[str]:

@@ -8,7 +8,7 @@ A command has its own options and those it shares; Typer's context of it is the 
 import errno
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +48,29 @@ class Run(typer.Context):
         return Messages(self.session.lang)
 
     def print(self, content: Content, *, note: bool = True) -> None:
-        """Print what Rich draws, or write data to where the reader wants it.
+        """Print what Rich draws, or write data, whole or piece by piece, to where it is wanted.
 
         With data, which has no place for it, the plan's own note goes to stderr; not so where the
         data holds it (`note=False`).
         """
-        if not isinstance(content, bytes):
+        if isinstance(content, bytes):
+            self._print_data(content)
+        elif isinstance(content, Iterator):
+            self._print_pieces(content)
+        else:
             self.out.drawn(content)
             return
+        if note:
+            self.print_plan_note()
+
+    def _print_pieces(self, pieces: Iterator[bytes]) -> None:
+        """Write data that is made while it is read to stdout."""
+        mark = BOM_UTF8 if self.excel else b""
+        for piece in pieces:
+            self.out.data(mark + piece)
+            mark = b""
+
+    def _print_data(self, content: bytes) -> None:
         data = BOM_UTF8 + content if self.excel else content
         if self.file is None:
             self.out.data(data)
@@ -65,8 +80,6 @@ class Run(typer.Context):
                 raise RequestError.of("output-is-source", path=str(self.file))
             write_whole(self.file, data, overwrite=self.force)
             self.out.err(self.tr("wrote-file", path=self.file))
-        if note:
-            self.print_plan_note()
 
     def need_file(self) -> None:
         """Refuse to write what only programs read to a terminal."""

@@ -9,10 +9,12 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console, RenderableType
 
-# What a command may print: what Rich draws, or data.
-Content: TypeAlias = "RenderableType | bytes"
+# What a command may print: what Rich draws, or data, which may be made while it is printed.
+Content: TypeAlias = "RenderableType | bytes | Iterator[bytes]"
 
 # The least width of a table that loses no figure.
 LEAST_WIDTH = 60

@@ -1,0 +1,144 @@
+"""Every entry of a log by when it was recorded, read as it is asked for and checked piece by piece.
+
+A log in order is read twice: first to learn that it is in order and what is withdrawn, then a piece
+at a time, so that its first lines are there at once and it takes little memory, however long it is.
+A log out of order is sorted first, undecoded. One that is written otherwise is read whole.
+
+A piece is checked before any line of it is handed out. Where a later one is damaged, what was
+handed out was sound, and `LogError` says what is wrong instead of the rest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from operator import le, lt
+from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import DecodeError, Struct
+from msgspec.json import Decoder
+
+from wuhai_plan.log.fast_decode import Line, line_of
+from wuhai_plan.log.fold import Fold
+from wuhai_plan.log.fold_builder import (
+    FoldBuilder,
+    NeedsFullReadError,
+    OutOfOrderError,
+    decoded,
+    find_withdrawals,
+    joined,
+    pieces,
+    sorted_lines,
+)
+from wuhai_plan.log.withdrawals import Withdrawals
+from wuhai_plan.model import Entry, Plan
+
+if TYPE_CHECKING:
+    from wuhai_plan.log.reader import Log
+
+
+class _Head(Struct, gc=False):
+    """What is asked of every line before the first is handed out."""
+
+    id: str
+    at: dt.datetime
+    void: str | None = None
+
+
+_decode_heads = Decoder(_Head).decode_lines
+
+
+class Listing:
+    """The entries known at a moment (all, without one), by when they were recorded.
+
+    `withdrawals` is there from the beginning. `fold`, what the entries come to, is there once all
+    lines were handed out; they are handed out once.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        plan: Plan,
+        read: Callable[[], Log],
+        known_at: dt.datetime | None = None,
+    ) -> None:
+        self.fold = Fold()
+        self._plan, self._until = plan, known_at
+        self._read = read
+        self._log: Log | None = None
+        self._pieces: Callable[[], Iterable[bytes]] = tuple
+        self._voids: Mapping[str, Entry] = {}
+        try:
+            self._pieces, self._voids = _in_order(file)
+        except NeedsFullReadError:
+            self._log = read().known_at(known_at)
+            self.withdrawals = Withdrawals.of(self._log.entries)
+        else:
+            known = (e for e in self._voids.values() if known_at is None or e.at <= known_at)
+            self.withdrawals = Withdrawals.of(known)
+
+    def __iter__(self) -> Iterator[Line]:
+        """Hand out the lines; raise `LogError` where one that is still to come is not sound."""
+        given = 0
+        if self._log is None:
+            try:
+                for lines in self._checked():
+                    given += len(lines)
+                    yield from lines
+            except NeedsFullReadError:
+                # Says what is wrong; if nothing is, lines are only written in a way of their own.
+                self._log = self._read().known_at(self._until)
+        if self._log is not None:
+            yield from map(line_of, islice(self._log.entries, given, None))
+            self.fold = self._log.fold()
+
+    def _checked(self) -> Iterator[list[Line]]:
+        builder = FoldBuilder(self._plan, Fold(), self._voids, self._until)
+        for piece in self._pieces():
+            lines = decoded(piece)
+            builder.take(lines[:])
+            if self._until is not None:
+                del lines[bisect_right(lines, self._until, key=lambda line: line.at) :]
+            yield lines
+        self.fold = builder.fold()
+
+
+def _in_order(file: BinaryIO) -> tuple[Callable[[], Iterable[bytes]], dict[str, Entry]]:
+    """Return what gives a log's pieces in order, and its withdrawals by their ids."""
+    try:
+        return lambda: pieces(file), _look_through(pieces(file))
+    except OutOfOrderError:
+        lines = sorted_lines(file)
+        return lambda: joined(lines), _look_through(joined(lines))
+
+
+def _look_through(parts: Iterable[bytes]) -> dict[str, Entry]:
+    """Return the withdrawals; raise `OutOfOrderError` where an entry isn't after those before it.
+
+    Every line is looked at: what is handed out can't be put in order afterwards.
+    """
+    withdrawals: dict[str, Entry] = {}
+    last_id, last_at = "", None
+    for part in parts:
+        try:
+            heads = _decode_heads(part)
+            ids, moments = [head.id for head in heads], [head.at for head in heads]
+            if not heads:
+                continue
+            ordered = last_id < ids[0] and all(map(lt, ids, ids[1:]))
+            ordered = ordered and (last_at is None or last_at <= moments[0])
+            if not ordered or not all(map(le, moments, moments[1:])):
+                raise OutOfOrderError
+        except (DecodeError, UnicodeError, RecursionError, TypeError):  # moments without an offset
+            raise NeedsFullReadError from None
+        last_id, last_at = ids[-1], moments[-1]
+        found = list(find_withdrawals(part))
+        # What a withdrawal is about has to be known when it is handed out: its own words say it.
+        if any(entry.item is None or entry.date is None for entry in found):
+            raise NeedsFullReadError
+        if len(found) != sum(head.void is not None for head in heads):
+            raise NeedsFullReadError
+        withdrawals |= {entry.id: entry for entry in found}
+    return withdrawals

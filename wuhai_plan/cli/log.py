@@ -27,8 +27,7 @@ def command(
     if format_ == "table":
         from wuhai_plan.render.log import render_log
 
-        for part in render_log(asked.rows(), run.tr, run.out.width(LEAST_WIDTH)):
-            run.print(part)
+        run.print(render_log(asked.rows(), run.tr, run.out.width(LEAST_WIDTH)))
         run.print_plan_note()
     else:
         from wuhai_plan.export.log import entries_csv, entries_json

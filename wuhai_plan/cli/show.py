@@ -28,4 +28,5 @@ def command(
         from wuhai_plan.render.show import render_show
 
         width, ascii_only = run.out.width(), run.out.ascii_only
-        run.print(render_show(report, run.tr, width, ascii_only=ascii_only))
+        for part in render_show(report, run.tr, width, ascii_only=ascii_only):
+            run.print(part)

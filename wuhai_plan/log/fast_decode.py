@@ -117,7 +117,6 @@ def checked_entry(line: Line, number: int) -> Entry | None:
         return None
 
 
-@lru_cache(maxsize=4096, typed=True)
 def decimal(value: float | Decimal | None) -> Decimal | None:
     """Return a line's number exactly; raise `BadLineError` where it is out of bounds."""
     if value is None or isinstance(value, Decimal):

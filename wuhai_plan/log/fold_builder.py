@@ -88,10 +88,7 @@ def pieces(file: BinaryIO, start: int = 0, read: HashedBytes | None = None) -> I
 
 
 class FoldBuilder:
-    """A fold in the making: it takes the lines of a log in the order they were recorded in.
-
-    `entries` is how many it took: those withdrawn and those not yet known, too.
-    """
+    """A fold in the making: it takes the lines of a log in the order they were recorded in."""
 
     def __init__(
         self,
@@ -113,12 +110,6 @@ class FoldBuilder:
         self._targets: dict[str, str | None] = {}
         self._met = 0
         self._counted = _Slots(plan, fold)
-        self.entries = 0
-
-    @property
-    def withdrawn(self) -> int:
-        """How many entries are withdrawn."""
-        return len(self._withdrawn)
 
     @cached_property
     def _uncounted(self) -> _Slots:
@@ -129,7 +120,6 @@ class FoldBuilder:
         """Check lines, recorded after all before, and fold in those that count; the list is spent."""
         if not lines:
             return
-        self.entries += len(lines)
         ids, moments = [line.id for line in lines], [line.at for line in lines]
         self._follow(ids, moments)
         # All ids at once: looking at each would take a tenth of the time that folding takes.
@@ -336,7 +326,7 @@ def _withdrawn(withdrawals: Iterable[Entry]) -> list[str]:
     return sorted(withdrawn(withdrawals))
 
 
-def sorted_lines(file: BinaryIO, read: HashedBytes | None) -> list[bytes]:
+def sorted_lines(file: BinaryIO, read: HashedBytes | None = None) -> list[bytes]:
     """Return the lines of a whole log sorted, undecoded, which takes a third of the memory.
 
     Where `plan` wrote them they begin with their ids, and so sort by the moments of these.

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Evidence
 from wuhai_plan.views.log import LogRow
 
-SHORT = 6  # characters of an id that tell entries apart at a glance
+SHORT, LONG = 6, 10  # characters of an id that tell entries apart: a few, any number
+Endings: TypeAlias = Callable[[str], str]  # an id to as much of it as tells it from others
 DIGEST = 12  # digits of a SHA-256 that tell files apart at a glance
 
 
 def change(
-    row: LogRow, tr: Messages, tails: dict[str, str], replaced: frozenset[str] = frozenset()
+    row: LogRow, tr: Messages, endings: Endings, replaced: frozenset[str] = frozenset()
 ) -> str:
     """Return what an entry did: +50, = 310, a stage's title, or which entry it withdraws.
 
@@ -20,7 +24,7 @@ def change(
     """
     entry = row.entry
     if entry.void is not None:
-        text = tr("log-void", id=tails.get(entry.void, entry.void))
+        text = tr("log-void", id=endings(entry.void))
     elif entry.add is not None:
         text = ("+" if entry.add >= 0 else "") + figures.grouped(entry.add)
     elif entry.set is not None:
@@ -39,11 +43,20 @@ def proof(evidence: Evidence) -> str:
     return f"{evidence.ref} (sha256 {digest[:DIGEST]}…)" if digest else evidence.ref
 
 
-def id_tails(ids: list[str]) -> dict[str, str]:
-    """Return for each id its shortest ending, of at least six characters, that no other has."""
-    length = SHORT
-    while length < max(map(len, ids)) and len({entry_id[-length:] for entry_id in ids}) < len(
-        set(ids)
-    ):
-        length += 1
-    return {entry_id: entry_id[-length:] for entry_id in ids}
+def endings(ids: Sequence[str] | None) -> Endings:
+    """Return what shortens an id to its ending: at least six characters, that no other id has.
+
+    Without the ids, where they are too many to be known beforehand, to ten: these two ids of a
+    million share once in a thousand logs, and who names an entry by them is then told of both.
+    """
+    length = LONG
+    if ids is not None:
+        length = SHORT
+        while len({each[-length:] for each in ids}) < len(set(ids)):
+            length += 1
+    listed = ids and frozenset(ids)
+
+    def ending(entry_id: str) -> str:
+        return entry_id if listed and entry_id not in listed else entry_id[-length:]
+
+    return ending

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from rich.cells import cell_len, chop_cells
 from rich.console import JustifyMethod, RenderableType
@@ -35,6 +36,19 @@ STYLES = {
     Rating.BEHIND: "red",
     Rating.CRITICAL: "bold red",
 }
+
+# A line: its parts, each with Rich's name of its style, none where it has no style.
+StyledLine: TypeAlias = Sequence[tuple[str, str]]
+
+
+class Lines:
+    """Lines to print; they are made while they are printed."""
+
+    def __init__(self, lines: Iterable[StyledLine]) -> None:
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[StyledLine]:
+        return iter(self._lines)
 
 
 def heading(

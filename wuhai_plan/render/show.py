@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -13,18 +13,20 @@ from wuhai_plan.messages import entries, explain, fields, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
 from wuhai_plan.render.curve import render_curve
-from wuhai_plan.render.log import entry_cells
+from wuhai_plan.render.lines import Row, table, widths
+from wuhai_plan.render.log import entry_cells, heads
 from wuhai_plan.views.log import replaced
 from wuhai_plan.views.show import ShowReport
 
 COLUMNS = ("log-entry", "log-date", "log-recorded", "log-change", "col-by", "col-note")
-FOLDED = ("log-change", "col-by", "col-note")
+LEAST = (0, 0, 0, 8, 8, 8)  # cells of a column that may be folded
+INSET = 2
 
 
 def render_show(
     report: ShowReport, tr: Messages, width: int, *, ascii_only: bool = False
-) -> RenderableType:
-    """Return an item whole, as it fits a width in cells."""
+) -> Iterator[RenderableType | layout.Lines]:
+    """Yield an item whole, part by part, as it fits a width in cells."""
     item = report.measure.item
     dates = f"{figures.dates(report, tr)} · {tr('show-id', id=item.id)}"
     parts = layout.heading(report, tr, title=tr.text(item.title), dates=dates)
@@ -33,10 +35,10 @@ def render_show(
     if item.revisions:
         parts += _part("revisions", Text("\n".join(fields.revisions(report, tr))), tr)
     parts += _part("forecast", Text("\n".join(explain.forecast(report, tr))), tr)
-    parts += _part("entries", _entries(report, tr, wide=width >= layout.WIDE), tr)
+    yield Group(*parts, _title("entries", tr))
+    yield _entries(report, tr, width)
     curve = render_curve(report.curve, report.as_of, tr, width - 2, ascii_only=ascii_only)
-    parts += _part("curve", Group(*curve), tr)
-    return Group(*parts)
+    yield Group(*_part("curve", Group(*curve), tr))
 
 
 def _arithmetic(report: ShowReport, tr: Messages) -> Table:
@@ -48,33 +50,32 @@ def _arithmetic(report: ShowReport, tr: Messages) -> Table:
     return _pairs(rows)
 
 
-def _entries(report: ShowReport, tr: Messages, *, wide: bool) -> RenderableType:
+def _entries(report: ShowReport, tr: Messages, width: int) -> RenderableType | layout.Lines:
     """Return who reported what, when and on what evidence; withdrawn ones are struck out.
 
     Those that a later entry of their day took the place of say so.
     """
     if not report.rows:
-        return Text(tr("nothing-yet"))
-    tails = entries.id_tails([row.entry.id for row in report.rows])
-    form = "%Y-%m-%d %H:%M" if wide else "%Y-%m-%d"
-    table = layout.plain_table()
-    for name in COLUMNS:
-        folds = name in FOLDED
-        table.add_column(
-            tr(name), overflow="fold", no_wrap=not folds, min_width=8 if folds else None
-        )
+        return Padding(Text(tr("nothing-yet")), (0, 0, 0, INSET), expand=False)
+    endings = entries.endings([row.entry.id for row in report.rows])
+    form = "%Y-%m-%d %H:%M" if width >= layout.WIDE else "%Y-%m-%d"
     old = replaced(report.rows)
+    rows = [heads(COLUMNS, tr)]
     for row in report.rows:
         proofs = map(entries.proof, row.entry.evidence)
         note = " · ".join(part for part in (row.entry.note, *proofs) if part)
-        cells = entry_cells(row, note, tr, tails, form=form, replaced=old)
+        cells = entry_cells(row, note, tr, endings, form=form, replaced=old)
         style = "dim" if row.withdrawn_by or row.entry.id in old else ""
-        table.add_row(*(cells[name] for name in COLUMNS), style=style)
-    return table
+        rows.append(Row([cells[name] for name in COLUMNS], style))
+    return layout.Lines(table(rows, widths(rows, width - INSET, LEAST), INSET))
+
+
+def _title(name: str, tr: Messages) -> Text:
+    return Text(f"\n{tr(f'show-{name}')}", "bold")
 
 
 def _part(name: str, body: RenderableType, tr: Messages) -> list[RenderableType]:
-    return [Text(f"\n{tr(f'show-{name}')}", "bold"), Padding(body, (0, 0, 0, 2), expand=False)]
+    return [_title(name, tr), Padding(body, (0, 0, 0, INSET), expand=False)]
 
 
 def _pairs(rows: Iterable[tuple[str, str]]) -> Table:

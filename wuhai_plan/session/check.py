@@ -8,7 +8,7 @@ from pathlib import Path
 from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, StorageError
 from wuhai_plan.files import read_bytes
 from wuhai_plan.log.append import look_at_log
-from wuhai_plan.log.reader import Log
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.seal import plain, seal
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
@@ -25,10 +25,12 @@ def check(session: Session) -> tuple[int, int]:
     if plan is None:
         raise PlanFileError(*plan_problems)
     problems = [*plan_problems]
-    log = Log()
+    counts, fold = (0, 0), Fold()
     try:
         with look_at_log(session.log_path, plan) as opened:
-            log = opened.read()
+            listing = opened.listing()
+            counts = sum(1 for _ in listing), len(listing.withdrawals.by)
+            fold = listing.fold
             session.notes += opened.notes
     except LogError as error:
         problems += error.problems
@@ -38,13 +40,13 @@ def check(session: Session) -> tuple[int, int]:
         except PlanFileError as error:
             problems += error.problems
     if not problems:
-        problems += _check_checkpoint(session, log)
+        problems += _check_checkpoint(session, fold)
     if problems:
         raise PlanError(*problems) if plan_problems else LogError(*problems)
-    return len(log.entries), len(withdrawn(log.entries))
+    return counts
 
 
-def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
+def _check_checkpoint(session: Session, sound: Fold) -> list[Problem]:
     """Check that a run which goes by the checkpoint says what the log does; else remove it.
 
     Where that is not allowed, say so: it will be gone by again.
@@ -54,7 +56,7 @@ def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
         return []
     kept, read = (
         (fold.all_readings(session.plan, dt.date.max), fold.last_id, fold.last_at)
-        for fold in (session.fold(), log.fold())
+        for fold in (session.fold(), sound)
     )
     if kept == read:
         return []

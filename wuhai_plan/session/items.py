@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
 
+from wuhai_plan.log.fast_decode import entry_of
+from wuhai_plan.model import Entry
 from wuhai_plan.session.core import Session, when
 from wuhai_plan.session.status import status
 from wuhai_plan.views.items import ItemsReport
+from wuhai_plan.views.log import LogRow, log_rows
 
 
 def items(
-    session: Session, *, as_of: str | None = None, known_at: str | None = None
+    session: Session,
+    *,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    keep: Callable[[LogRow], object] = bool,
 ) -> ItemsReport:
-    """Measure every item as of a day, with the entry of its last reading."""
-    when(session, as_of, known_at)  # which waits, where there is something to wait for
-    log = session.log  # read before the status, which is then taken from the same
-    report = status(session, as_of=as_of, known_at=known_at, whole=True)
-    standing = log.known_at(report.known_at).standing()
-    dated = [entry for entry in standing if entry.date and entry.date <= report.as_of]
-    # The last by its date; of one date, the one recorded last.
-    dated.sort(key=lambda entry: entry.date or dt.date.min)
-    return ItemsReport(report, {session.plan.id_today(entry.item): entry for entry in dated})
+    """Measure every item as of a day, with the entry of its last reading.
+
+    Entries and figures come from one reading of the log; `keep` is given every entry known.
+    """
+    plan = session.plan
+    day, moment = when(session, as_of, known_at)  # which waits, where there is something to wait for
+    last: dict[str, Entry] = {}
+    with session.open_log(dry_run=True) as log:
+        listing = log.listing(moment)
+        for row in log_rows(plan, map(entry_of, listing), listing.withdrawals):
+            keep(row)
+            entry, item = row.entry, plan.id_today(row.entry.item)
+            if entry.void or row.withdrawn_by or entry.date is None or entry.date > day:
+                continue
+            # The last by its date; of one date, the one recorded last.
+            if item not in last or entry.date >= (last[item].date or day):
+                last[item] = entry
+    report = status(session, as_of=as_of, known_at=known_at, whole=True, fold=listing.fold)
+    return ItemsReport(report, last)

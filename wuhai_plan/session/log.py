@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from wuhai_plan.log.fast_decode import Line, entry_of
+from wuhai_plan.log.listing import Listing
 from wuhai_plan.log.withdrawals import Withdrawals
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_item_ids
@@ -22,28 +23,30 @@ class Asked(Struct, frozen=True):
     """
 
     session: Session
-    items: frozenset[str] | None
-    first: dt.date | None
-    last: dt.date | None
-    by: str | None
+    items: frozenset[str] | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    by: str | None = None
 
     def rows(self) -> Iterator[LogRow]:
         """Yield the entries with what they are about."""
         with self.session.open_log(dry_run=True) as log:
-            listing = log.listing()
-            lines = self._chosen(listing, listing.withdrawals)
-            yield from log_rows(self.session.plan, map(entry_of, lines), listing.withdrawals)
+            yield from self.rows_of(log.listing())
 
     def lines(self) -> Iterator[Line]:
         """Yield the entries as their lines in the log say them, which takes least."""
         with self.session.open_log(dry_run=True) as log:
-            listing = log.listing()
-            yield from self._chosen(listing, listing.withdrawals)
+            yield from self._chosen(log.listing())
 
-    def _chosen(self, lines: Iterable[Line], withdrawals: Withdrawals) -> Iterable[Line]:
+    def rows_of(self, listing: Listing) -> Iterator[LogRow]:
+        """Yield the entries of a listing that were asked for, with what they are about."""
+        lines = map(entry_of, self._chosen(listing))
+        return log_rows(self.session.plan, lines, listing.withdrawals)
+
+    def _chosen(self, listing: Listing) -> Iterable[Line]:
         if self.items is None and self.first is None and self.last is None and self.by is None:
-            return lines
-        return (line for line in lines if self._is_asked(line, withdrawals))
+            return listing
+        return (line for line in listing if self._is_asked(line, listing.withdrawals))
 
     def _is_asked(self, line: Line, withdrawals: Withdrawals) -> bool:
         if self.by is not None and line.by != self.by:

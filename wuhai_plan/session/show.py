@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from wuhai_plan.session.core import Session, known, when
+from wuhai_plan.session.log import Asked
 from wuhai_plan.session.lookup import find_item
-from wuhai_plan.views.log import log_rows
 from wuhai_plan.views.show import ShowReport, show_report
 
 
 def show(
     session: Session, what: str, *, as_of: str | None = None, known_at: str | None = None
 ) -> ShowReport:
-    """Look at one item as of a day, with its entries as known then, withdrawn ones too."""
+    """Look at one item as of a day, with its entries as known then, withdrawn ones too.
+
+    Its entries and all figures come from one reading of the log.
+    """
     plan = session.plan
     day, moment = when(session, as_of, known_at)
     item = find_item(plan, what, day)
-    log = session.log.known_at(moment)
-    rows = [row for row in log_rows(plan, log.entries) if row.item == item and row.is_dated_by(day)]
-    return show_report(known(plan, log.fold(), day, moment), item, rows)
+    asked = Asked(session, items=frozenset((item.id,)), last=day)
+    with session.open_log(dry_run=True) as log:
+        listing = log.listing(moment)
+        rows = tuple(asked.rows_of(listing))
+    return show_report(known(plan, listing.fold, day, moment), item, rows)

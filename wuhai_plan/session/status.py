@@ -24,11 +24,15 @@ def status(
     by: By = By.CHAPTER,
     rules: str | None = None,
     whole: bool = False,
+    fold: Fold | None = None,
 ) -> StatusReport:
-    """Measure the plan as of a day (today) from what was known at a moment (all there is)."""
+    """Measure the plan as of a day (today) from what was known at a moment (all there is).
+
+    `fold` is what was known, where it has been read.
+    """
     plan = session.plan
     day, moment = when(session, as_of, known_at)
-    fold = session.fold(moment)
+    fold = session.fold(moment) if fold is None else fold
     report = status_report(
         known(plan, fold, day, moment, whole=whole),
         what=find_item_ids(plan, what, day),

@@ -6,15 +6,14 @@ from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items
 from wuhai_plan.session.seal import make_seal
 from wuhai_plan.views.items import ItemsReport
-from wuhai_plan.views.log import LogRow, log_rows
+from wuhai_plan.views.log import LogRow
 
 
 def xlsx(
     session: Session, *, as_of: str | None = None, known_at: str | None = None
 ) -> tuple[ItemsReport, tuple[LogRow, ...], str | None]:
     """Return what a workbook shows: the items, the entries known, the seal of a past moment."""
-    report = items(session, as_of=as_of, known_at=known_at)
-    moment = report.status.known_at
-    rows = tuple(log_rows(session.plan, session.log.known_at(moment).entries))
+    rows: list[LogRow] = []
+    report = items(session, as_of=as_of, known_at=known_at, keep=rows.append)
     seal = make_seal(session, known_at).fingerprint if known_at else None
-    return report, rows, seal
+    return report, tuple(rows), seal

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from wuhai_plan.render.layout import Lines, StyledLine
+
 # What a command may print: what Rich draws, or data, which may be made while it is printed.
-Content: TypeAlias = "RenderableType | bytes | Iterator[bytes]"
+Content: TypeAlias = "RenderableType | Lines | bytes | Iterator[bytes]"
 
 # The least width of a table that loses no figure.
 LEAST_WIDTH = 60
@@ -26,6 +28,7 @@ class Output:
     def __init__(self, *, no_color: bool = False) -> None:
         environment = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         self.plain = no_color or bool(environment)  # the reader wants no colour
+        self._codes: dict[str, tuple[str, str]] = {}  # by style
 
     @cached_property
     def console(self) -> Console:
@@ -58,8 +61,14 @@ class Output:
             return True
         return False
 
-    def drawn(self, content: RenderableType) -> None:
+    def drawn(self, content: RenderableType | Lines) -> None:
         """Print what Rich draws; as plain text without the blanks that it fills lines up with."""
+        from wuhai_plan.render.layout import Lines
+
+        if isinstance(content, Lines):
+            for line in content:
+                sys.stdout.write(self._painted(line) + "\n")
+            return
         console = self.console
         if console.color_system is not None:
             console.print(content)
@@ -68,6 +77,23 @@ class Output:
             console.print(content)
         lines = captured.get().split("\n")
         sys.stdout.write("\n".join(line.rstrip(" ") for line in lines))
+
+    def _painted(self, line: StyledLine) -> str:
+        if self.console.color_system is None:
+            return "".join([text for text, _ in line]).rstrip(" ")
+        return "".join([self._in_style(text, style) for text, style in line])
+
+    def _in_style(self, text: str, style: str) -> str:
+        """Return text between the codes that begin and end a style on this terminal."""
+        if style not in self._codes:
+            from rich.text import Text
+
+            with self.console.capture() as captured:
+                self.console.print(Text("x", style), end="")
+            begin, _, end = captured.get().partition("x")
+            self._codes[style] = begin, end
+        begin, end = self._codes[style]
+        return f"{begin}{text}{end}"
 
     def line(self, *parts: str) -> None:
         """Print parts on one line, or one a line where they don't fit the terminal's width."""

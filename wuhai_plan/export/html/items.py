@@ -36,7 +36,7 @@ def item_rows(report: HtmlReport) -> tuple[list[dict[str, object]], Shared]:
 def _item(report: ShowReport, shared: Shared) -> dict[str, object]:
     measure, item = report.measure, report.measure.item
     rows = report.rows[-MOST:]
-    tails = entries.id_tails([row.entry.id for row in report.rows]) if report.rows else {}
+    endings = entries.endings([row.entry.id for row in report.rows])
     return {
         **item_standing(measure),
         "chapter": item.chapter,
@@ -45,7 +45,7 @@ def _item(report: ShowReport, shared: Shared) -> dict[str, object]:
         "note": user(item.note),
         "curve": _curve(report.curve, shared),
         "words": [_words(report, TR[lang]) for lang in Lang],
-        "entries": [_entry(row, tails, replaced(report.rows)) for row in reversed(rows)],
+        "entries": [_entry(row, endings, replaced(report.rows)) for row in reversed(rows)],
         "earlier": len(report.rows) - len(rows),
     }
 
@@ -92,13 +92,13 @@ def _words(report: ShowReport, tr: Messages) -> dict[str, object]:
     }
 
 
-def _entry(row: LogRow, tails: dict[str, str], old: frozenset[str]) -> dict[str, object]:
+def _entry(row: LogRow, endings: entries.Endings, old: frozenset[str]) -> dict[str, object]:
     entry = row.entry
     return {
-        "tail": tails[entry.id],
+        "tail": endings(entry.id),
         "date": entry.date or "",
         "recorded": f"{entry.at:%Y-%m-%d}",
-        "change": both(lambda tr: clean(entries.change(row, tr, tails, old)), of_user=True),
+        "change": both(lambda tr: clean(entries.change(row, tr, endings, old)), of_user=True),
         "withdrawn": row.withdrawn_by is not None,
         "by": user(entry.by),
         "note": user(entry.note, lines=True),

@@ -117,7 +117,7 @@ class FoldBuilder:
         return _Slots(self._plan, Fold())
 
     def take(self, lines: list[Line]) -> None:
-        """Check lines, recorded after all before, and fold in those that count; the list is spent."""
+        """Check lines, recorded after all before, fold in those that count; the list is spent."""
         if not lines:
             return
         ids, moments = [line.id for line in lines], [line.at for line in lines]

@@ -48,6 +48,7 @@ class Lines:
         self._lines = lines
 
     def __iter__(self) -> Iterator[StyledLine]:
+        """Make the lines, once."""
         return iter(self._lines)
 
 

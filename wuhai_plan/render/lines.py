@@ -46,21 +46,30 @@ def widths(rows: Iterable[Row], room: int, least: Sequence[int] = ()) -> list[in
 
 def table(rows: Iterable[Row], columns: Sequence[int], inset: int = 0) -> Iterator[StyledLine]:
     """Yield rows in columns of those widths; what is too long for its column goes on below."""
-    spaces = [" " * (size + GAP) for size in columns[:-1]] + [" " * columns[-1]]
+    gaps = [GAP] * (len(columns) - 1) + [0]
+    blanks = [(" " * (size + gap), "") for size, gap in zip(columns, gaps, strict=True)]
+    margin = [(" " * inset, "")] if inset else []
     for row in rows:
-        cells = [_folded(cell, size) for cell, size in zip(row.cells, columns, strict=True)]
+        cells = list(map(_fitted, row.cells, columns, gaps))
         for number in range(max(map(len, cells))):
-            line: StyledLine = [(" " * inset, "")] if inset else []
-            for cell, size, space in zip(cells, columns, spaces, strict=True):
-                if number >= len(cell):
-                    line.append((space, row.style))
-                    continue
-                text, style = cell[number]
-                style = f"{row.style} {style}".strip() if row.style else style
-                line.append((text + " " * (size - width(text)), style))
-                if space is not spaces[-1]:
-                    line.append((" " * GAP, row.style))
-            yield line
+            line = [
+                cell[number] if number < len(cell) else blank
+                for cell, blank in zip(cells, blanks, strict=True)
+            ]
+            if row.style:
+                line = list(_styled(line, row.style, gaps))
+            yield margin + line
+
+
+def _styled(line: StyledLine, style: str, gaps: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a line in a row's style; gaps are not struck out as texts may be."""
+    for (text, own), gap in zip(line, gaps, strict=True):
+        end = len(text) - gap
+        if own or text.strip():
+            yield text[:end], f"{style} {own}".rstrip()
+            text = text[end:]
+        if text:
+            yield text, style
 
 
 def width(text: str) -> int:
@@ -68,28 +77,34 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
-def _folded(cell: Cell, size: int) -> list[tuple[str, str]]:
-    """Return a cell's lines, each no wider than so many cells."""
-    lines = []
-    for text, style in cell:
-        if width(text) <= size:
-            lines.append((text, style))
-        else:
-            lines += [(line, style) for line in folded(text, size)]
-    return lines
+def _fitted(cell: Cell, size: int, gap: int) -> Cell:
+    """Return a cell's lines, each filled up to so many cells and the gap behind them."""
+    if len(cell) == 1:
+        ((text, style),) = cell
+        if text.isascii() and len(text) <= size:  # as nearly all
+            return ((text.ljust(size + gap), style),)
+    return [
+        (part.ljust(size + gap - width(part) + len(part)), style)
+        for text, style in cell
+        for part in ((text,) if width(text) <= size else folded(text, size))
+    ]
 
 
 def folded(text: str, size: int) -> list[str]:
     """Break a text between words, and within words that are wider than so many cells."""
-    lines = [""]
+    lines, used = [""], 0
     for word in re.findall(r"\s*\S+\s*", text):
         bare = word.rstrip()
-        if width(lines[-1]) + width(bare) <= size:
+        need = width(bare)
+        if used + need <= size:
             lines[-1] += word
-        elif width(bare) <= size:
+        elif need <= size:
             lines.append(word)
+            used = 0
         else:
             parts = chop_cells(bare, size)
             lines = [*lines, *parts] if lines[-1] else parts
             lines[-1] += word[len(bare) :]
+            used, need = 0, width(parts[-1])
+        used += need + len(word) - len(bare)
     return [line.rstrip() for line in lines]

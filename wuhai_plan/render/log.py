@@ -46,14 +46,15 @@ def _row(row: LogRow, names: Sequence[str], tr: Messages, endings: Endings) -> R
     """Return a row; where there is no room for a column of notes, they go below items."""
     refs = [evidence.ref for evidence in row.entry.evidence]
     note = " · ".join([row.entry.note or "", *refs]).strip(" ·")
-    cells = entry_cells(row, note, tr, endings)
+    cells = entry_cells(row, names, note, tr, endings)
     if "col-note" not in names and note:
-        cells["col-item"] += ((clean(note), "dim"),)
-    return Row([cells[name] for name in names], "dim" if row.withdrawn_by else "")
+        cells["col-item"] = (*cells["col-item"], (clean(note), "dim"))
+    return Row(list(cells.values()), "dim" if row.withdrawn_by else "")
 
 
 def entry_cells(
     row: LogRow,
+    names: Sequence[str],
     note: str,
     tr: Messages,
     endings: Endings,
@@ -68,12 +69,13 @@ def entry_cells(
     entry = row.entry
     texts = {
         "log-entry": endings(entry.id),
-        "log-recorded": format(entry.at, form),
         "log-date": entry.date.isoformat() if entry.date else "",
         "col-item": entry.item or (row.item.id if row.item else ""),
         "log-change": entries.change(row, tr, endings, replaced),
         "col-by": entry.by or "",
         "col-note": note,
     }
+    if "log-recorded" in names:  # which takes as long as all the rest
+        texts["log-recorded"] = entry.at.strftime(form)
     style = "strike" if row.withdrawn_by else ""
-    return {name: ((clean(text), style),) for name, text in texts.items()}
+    return {name: ((clean(texts[name]), style),) for name in names}

@@ -64,9 +64,9 @@ def _entries(report: ShowReport, tr: Messages, width: int) -> RenderableType | l
     for row in report.rows:
         proofs = map(entries.proof, row.entry.evidence)
         note = " · ".join(part for part in (row.entry.note, *proofs) if part)
-        cells = entry_cells(row, note, tr, endings, form=form, replaced=old)
+        cells = entry_cells(row, COLUMNS, note, tr, endings, form=form, replaced=old)
         style = "dim" if row.withdrawn_by or row.entry.id in old else ""
-        rows.append(Row([cells[name] for name in COLUMNS], style))
+        rows.append(Row(list(cells.values()), style))
     return layout.Lines(table(rows, widths(rows, width - INSET, LEAST), INSET))
 
 

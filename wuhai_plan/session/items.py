@@ -24,7 +24,9 @@ def items(
     Entries and figures come from one reading of the log; `keep` is given every entry known.
     """
     plan = session.plan
-    day, moment = when(session, as_of, known_at)  # which waits, where there is something to wait for
+    day, moment = when(
+        session, as_of, known_at
+    )  # which waits, where there is something to wait for
     last: dict[str, Entry] = {}
     with session.open_log(dry_run=True) as log:
         listing = log.listing(moment)

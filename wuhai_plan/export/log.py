@@ -11,7 +11,7 @@ from wuhai_plan.export.csv import PIECE, csv_pieces, evidence_cell, guarded
 from wuhai_plan.export.json import VERSION, json_bytes
 from wuhai_plan.export.rows import ENTRY_COLUMNS, entry_row
 from wuhai_plan.log.fast_decode import Line, decimal, moments
-from wuhai_plan.numbers import plain, trimmed
+from wuhai_plan.numbers import plain
 from wuhai_plan.views.log import LogRow
 
 
@@ -58,4 +58,4 @@ def _word(text: str | None) -> str:
 @lru_cache(maxsize=4096, typed=True)
 def _number(value: float | Decimal | None) -> str:
     number = decimal(value)
-    return "" if number is None else plain(trimmed(number))
+    return "" if number is None else plain(number)

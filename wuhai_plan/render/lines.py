@@ -7,34 +7,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from operator import le
 
+from msgspec import Struct
 from rich.cells import cell_len, chop_cells
 
 from wuhai_plan.render.layout import GAP, StyledLine
 
-# A cell: its paragraphs, each with its style.
-Cell: TypeAlias = Sequence[tuple[str, str]]
 
+class Row(Struct, gc=False):
+    """A row: a text a column, its style, and that of the texts alone, which gaps don't have.
 
-class Row(NamedTuple):
-    """A row: a cell a column, and the style of all of it."""
+    `below`, if anything, stands dim below the column `under`.
+    """
 
-    cells: Sequence[Cell]
+    cells: Sequence[str]
     style: str = ""
+    own: str = ""
+    below: str = ""
+    under: int = 0
 
 
-def widths(rows: Iterable[Row], room: int, least: Sequence[int] = ()) -> list[int]:
+def widths(rows: Sequence[Row], room: int, least: Sequence[int] = ()) -> list[int]:
     """Return each column's width: what it needs, at least so much, and in all no more than room.
 
     The widest gives way until all fit, but none that has 0 for its least: its cells stay whole.
     """
-    columns = list(zip(*(row.cells for row in rows), strict=True))
+    columns = [[row.cells[place] for row in rows] for place in range(len(rows[0].cells))]
+    for row in rows:
+        columns[row.under].append(row.below)
     least = least or [1] * len(columns)
-    gaps = [GAP] * (len(columns) - 1) + [0]
+    gaps = _gaps(columns)
     taken = [
-        max(low, *(width(text) for cell in cells for text, _ in cell)) + gap
-        for cells, low, gap in zip(columns, least, gaps, strict=True)
+        max(low, *map(width, texts)) + gap
+        for texts, low, gap in zip(columns, least, gaps, strict=True)
     ]
     while sum(taken) > room:
         giving = [size if low else 0 for size, low in zip(taken, least, strict=True)]
@@ -46,30 +52,47 @@ def widths(rows: Iterable[Row], room: int, least: Sequence[int] = ()) -> list[in
 
 def table(rows: Iterable[Row], columns: Sequence[int], inset: int = 0) -> Iterator[StyledLine]:
     """Yield rows in columns of those widths; what is too long for its column goes on below."""
-    gaps = [GAP] * (len(columns) - 1) + [0]
-    blanks = [(" " * (size + gap), "") for size, gap in zip(columns, gaps, strict=True)]
-    margin = [(" " * inset, "")] if inset else []
+    gaps, margin = _gaps(columns), " " * inset
+    sizes = [size + gap for size, gap in zip(columns, gaps, strict=True)]
+    starts = [(margin + " " * sum(sizes[:place]), "") for place in range(len(sizes))]
     for row in rows:
-        cells = list(map(_fitted, row.cells, columns, gaps))
-        for number in range(max(map(len, cells))):
-            line = [
-                cell[number] if number < len(cell) else blank
-                for cell, blank in zip(cells, blanks, strict=True)
-            ]
+        ascii_only = "".join(row.cells).isascii()  # as nearly all; it takes least to lay out
+        fits = ascii_only and all(map(le, map(len, row.cells), columns))
+        for texts in (row.cells,) if fits else _broken(row.cells, columns):
+            filled = map(str.ljust if ascii_only else _filled, texts, sizes)
             if row.style:
-                line = list(_styled(line, row.style, gaps))
-            yield margin + line
+                yield [(margin, ""), *_styled(texts, filled, gaps, row)]
+            else:
+                yield [(margin + "".join(filled), "")]
+        if row.below:
+            style = f"dim {row.own}" if row.own else "dim"
+            for text in _folded(row.below, columns[row.under]):
+                yield [starts[row.under], (text, style)]
 
 
-def _styled(line: StyledLine, style: str, gaps: Sequence[int]) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a line in a row's style; gaps are not struck out as texts may be."""
-    for (text, own), gap in zip(line, gaps, strict=True):
-        end = len(text) - gap
-        if own or text.strip():
-            yield text[:end], f"{style} {own}".rstrip()
-            text = text[end:]
-        if text:
-            yield text, style
+def _broken(cells: Sequence[str], columns: Sequence[int]) -> Sequence[Sequence[str]]:
+    """Return the lines of a row, each a text a column."""
+    parts = list(map(_folded, cells, columns))
+    return [
+        [part[number] if number < len(part) else "" for part in parts]
+        for number in range(max(map(len, parts)))
+    ]
+
+
+def _styled(
+    texts: Sequence[str], filled: Iterable[str], gaps: Sequence[int], row: Row
+) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a line in its row's style, gaps on their own: they aren't struck out."""
+    for text, cell, gap in zip(texts, filled, gaps, strict=True):
+        end = len(cell) - gap if text else 0
+        for part, style in ((cell[:end], f"{row.style} {row.own}"), (cell[end:], row.style)):
+            if part:
+                yield part, style
+
+
+def _gaps(columns: Sequence[object]) -> list[int]:
+    """Return how many cells stand free behind each column: none behind the last."""
+    return [GAP] * (len(columns) - 1) + [0]
 
 
 def width(text: str) -> int:
@@ -77,34 +100,25 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
-def _fitted(cell: Cell, size: int, gap: int) -> Cell:
-    """Return a cell's lines, each filled up to so many cells and the gap behind them."""
-    if len(cell) == 1:
-        ((text, style),) = cell
-        if text.isascii() and len(text) <= size:  # as nearly all
-            return ((text.ljust(size + gap), style),)
-    return [
-        (part.ljust(size + gap - width(part) + len(part)), style)
-        for text, style in cell
-        for part in ((text,) if width(text) <= size else folded(text, size))
-    ]
+def _filled(text: str, size: int) -> str:
+    return text.ljust(size if text.isascii() else size - cell_len(text) + len(text))
 
 
-def folded(text: str, size: int) -> list[str]:
+def _folded(text: str, size: int) -> Sequence[str]:
     """Break a text between words, and within words that are wider than so many cells."""
-    lines, used = [""], 0
+    if width(text) <= size:
+        return (text,)
+    lines, line, room = [], "", size
     for word in re.findall(r"\s*\S+\s*", text):
         bare = word.rstrip()
-        need = width(bare)
-        if used + need <= size:
-            lines[-1] += word
-        elif need <= size:
-            lines.append(word)
-            used = 0
-        else:
-            parts = chop_cells(bare, size)
-            lines = [*lines, *parts] if lines[-1] else parts
-            lines[-1] += word[len(bare) :]
-            used, need = 0, width(parts[-1])
-        used += need + len(word) - len(bare)
-    return [line.rstrip() for line in lines]
+        blank, need = word[len(bare) :], width(bare)
+        if need > room and line:
+            lines.append(line.rstrip())
+            line, room = "", size
+        if need > size:
+            *whole, bare = chop_cells(bare, size)
+            lines += whole
+            need = width(bare)
+        line += bare + blank
+        room -= need + len(blank)
+    return [*lines, line.rstrip()]

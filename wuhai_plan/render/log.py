@@ -12,7 +12,7 @@ from wuhai_plan.messages import entries
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.entries import Endings
 from wuhai_plan.render import layout
-from wuhai_plan.render.lines import Cell, Row, table, widths
+from wuhai_plan.render.lines import Row, table, widths
 from wuhai_plan.texts import clean
 from wuhai_plan.views.log import LogRow
 
@@ -39,20 +39,22 @@ def render_log(rows: Iterator[LogRow], tr: Messages, width: int) -> RenderableTy
 
 def heads(names: Sequence[str], tr: Messages) -> Row:
     """Return the headings of columns."""
-    return Row([((tr(name), ""),) for name in names], "dim")
+    return Row([tr(name) for name in names], "dim")
 
 
 def _row(row: LogRow, names: Sequence[str], tr: Messages, endings: Endings) -> Row:
     """Return a row; where there is no room for a column of notes, they go below items."""
-    refs = [evidence.ref for evidence in row.entry.evidence]
-    note = " · ".join([row.entry.note or "", *refs]).strip(" ·")
-    cells = entry_cells(row, names, note, tr, endings)
+    note = row.entry.note or ""
+    if row.entry.evidence:
+        note = " · ".join([note, *(evidence.ref for evidence in row.entry.evidence)])
+    note = note.strip(" ·")
+    made = entry_row(row, names, note, tr, endings)
     if "col-note" not in names and note:
-        cells["col-item"] = (*cells["col-item"], (clean(note), "dim"))
-    return Row(list(cells.values()), "dim" if row.withdrawn_by else "")
+        made.below, made.under = clean(note), names.index("col-item")
+    return made
 
 
-def entry_cells(
+def entry_row(
     row: LogRow,
     names: Sequence[str],
     note: str,
@@ -61,8 +63,8 @@ def entry_cells(
     *,
     form: str = "%Y-%m-%d %H:%M",
     replaced: frozenset[str] = frozenset(),
-) -> dict[str, Cell]:
-    """Return what a table says of an entry, by column; `form` is that of the moment recorded.
+) -> Row:
+    """Return what a table says of an entry in columns; `form` is that of the moment recorded.
 
     `replaced` are the entries that another one of their day took the place of.
     """
@@ -70,12 +72,12 @@ def entry_cells(
     texts = {
         "log-entry": endings(entry.id),
         "log-date": entry.date.isoformat() if entry.date else "",
-        "col-item": entry.item or (row.item.id if row.item else ""),
-        "log-change": entries.change(row, tr, endings, replaced),
-        "col-by": entry.by or "",
-        "col-note": note,
+        "col-item": clean(entry.item or (row.item.id if row.item else "")),
+        "log-change": clean(entries.change(row, tr, endings, replaced)),
+        "col-by": clean(entry.by or ""),
+        "col-note": clean(note),
     }
     if "log-recorded" in names:  # which takes as long as all the rest
         texts["log-recorded"] = entry.at.strftime(form)
-    style = "strike" if row.withdrawn_by else ""
-    return {name: ((clean(texts[name]), style),) for name in names}
+    cells = [texts[name] for name in names]
+    return Row(cells, "dim", "strike") if row.withdrawn_by else Row(cells)

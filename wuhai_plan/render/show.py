@@ -13,8 +13,8 @@ from wuhai_plan.messages import entries, explain, fields, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
 from wuhai_plan.render.curve import render_curve
-from wuhai_plan.render.lines import Row, table, widths
-from wuhai_plan.render.log import entry_cells, heads
+from wuhai_plan.render.lines import table, widths
+from wuhai_plan.render.log import entry_row, heads
 from wuhai_plan.views.log import replaced
 from wuhai_plan.views.show import ShowReport
 
@@ -64,9 +64,9 @@ def _entries(report: ShowReport, tr: Messages, width: int) -> RenderableType | l
     for row in report.rows:
         proofs = map(entries.proof, row.entry.evidence)
         note = " · ".join(part for part in (row.entry.note, *proofs) if part)
-        cells = entry_cells(row, COLUMNS, note, tr, endings, form=form, replaced=old)
-        style = "dim" if row.withdrawn_by or row.entry.id in old else ""
-        rows.append(Row(list(cells.values()), style))
+        rows.append(entry_row(row, COLUMNS, note, tr, endings, form=form, replaced=old))
+        if row.entry.id in old:
+            rows[-1].style = "dim"
     return layout.Lines(table(rows, widths(rows, width - INSET, LEAST), INSET))
 
 

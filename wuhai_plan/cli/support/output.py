@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import cached_property
+from itertools import islice
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # What a command may print: what Rich draws, or data, which may be made while it is printed.
 Content: TypeAlias = "RenderableType | Lines | bytes | Iterator[bytes]"
+
+PIECE = 200  # lines written at once
 
 # The least width of a table that loses no figure.
 LEAST_WIDTH = 60
@@ -66,8 +69,9 @@ class Output:
         from wuhai_plan.render.layout import Lines
 
         if isinstance(content, Lines):
-            for line in content:
-                sys.stdout.write(self._painted(line) + "\n")
+            painted = map(self._painted, content)
+            while some := list(islice(painted, PIECE)):
+                sys.stdout.write("\n".join(some) + "\n")
             return
         console = self.console
         if console.color_system is not None:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeAlias
 from unicodedata import east_asian_width
 
 from wuhai_plan.errors import PlanError
+from wuhai_plan.files import storage_error
 from wuhai_plan.messages.figures import decimals
 from wuhai_plan.model import Rating
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+_Write: TypeAlias = Callable[..., object]  # a method of a worksheet that writes a cell
+_Looks: TypeAlias = Mapping[str, object]
 LONGEST, LONGEST_FOOT = 32767, 120  # characters of a cell, of a foot
 NARROWEST, WIDEST = 6, 48  # columns, in digits
 LINE_HEIGHT, HEAD_HEIGHT, TALLEST = 15, 30, 400  # points
@@ -56,7 +62,7 @@ COLORS = {
 
 
 class BookWriter:
-    """A workbook in memory. The same content gives the same bytes.
+    """A workbook in the making, in a folder that is gone with it. The same content, the same bytes.
 
     `note` stands at the foot of every page that is printed, beside its number.
     """
@@ -67,7 +73,11 @@ class BookWriter:
         except ImportError:
             raise PlanError.of("extra-missing", extra="xlsx", what="XlsxWriter") from None
         self._bytes = io.BytesIO()
-        self.book: Workbook = Workbook(self._bytes, {"in_memory": True})
+        self._folder = TemporaryDirectory()
+        # A sheet's rows go to a file one by one: cells of a long log would take ten times its size.
+        settings = {"constant_memory": True, "tmpdir": self._folder.name}
+        self.book: Workbook = Workbook(self._bytes, settings)
+        self._sheets: list[SheetWriter] = []
         created = dt.datetime.combine(made, dt.time.min)
         self.book.set_properties({"title": clean(title), "created": created})
         # In a foot, & begins a code: &R what is at the right, &P the page, &N of how many.
@@ -75,12 +85,25 @@ class BookWriter:
         # XlsxWriter writes out every format it was ever asked for; thousands of cells share few.
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
 
-    def style(self, **looks: object) -> Format:
+    def __enter__(self) -> BookWriter:
+        """Write to it within the block, and take its bytes there."""
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Remove what was written on the way; say so where the disk did not take it."""
+        self._folder.cleanup()
+        if isinstance(error, OSError):
+            raise storage_error(error, Path(self._folder.name)) from error
+
+    def style(self, looks: Mapping[str, object]) -> Format:
         """Return the style of that look, the same for the same look."""
-        key = tuple(sorted(looks.items()))
-        if key not in self._styles:
-            self._styles[key] = self.book.add_format(looks)
-        return self._styles[key]
+        asked = tuple(looks.items())
+        if asked not in self._styles:
+            key = tuple(sorted(asked))
+            if key not in self._styles:
+                self._styles[key] = self.book.add_format({**looks})
+            self._styles[asked] = self._styles[key]
+        return self._styles[asked]
 
     def sheet(self, name: str, *, one_page: bool = False) -> SheetWriter:
         """Add a sheet that prints across and one page wide, or on one page."""
@@ -89,20 +112,29 @@ class BookWriter:
         worksheet.set_paper(9)  # A4
         worksheet.set_footer(self._foot)
         worksheet.fit_to_pages(1, int(one_page))
-        return SheetWriter(self, worksheet)
+        self._sheets.append(SheetWriter(self, worksheet))
+        return self._sheets[-1]
 
     def data(self) -> bytes:
         """Return the workbook's bytes; nothing can be written any more."""
+        for sheet in self._sheets:
+            sheet.write_kept()
         self.book.close()
         return self._bytes.getvalue()
 
 
 class SheetWriter:
-    """A sheet: cells by row and column from 0, and the width that each column needs."""
+    """A sheet: cells by row and column from 0, and the width that each column needs.
+
+    Cells are kept until the end, when they are written row by row, but for those of `long`.
+    """
 
     def __init__(self, book: BookWriter, worksheet: Worksheet) -> None:
         self.worksheet = worksheet
         self._book = book
+        self._kept: list[tuple[int, int, _Write, object, Format]] = []
+        self._put: Callable[..., None] = self._keep
+        self._fitted = False  # widths are set; only heights are still asked for
         self._widths: dict[int, float] = {}
         self._lines: dict[int, list[tuple[int, list[float]]]] = {}
         self._first = self._last = 0
@@ -113,12 +145,16 @@ class SheetWriter:
         if len(text) > LONGEST:
             text = text[: LONGEST - 1] + "…"
         self._last = max(self._last, row)
-        inset = {} if "align" in looks or looks.get("border") == 0 else {"indent": 1}
-        style = self._book.style(**{**CELL, **inset, **looks})
-        if not text:
-            self.worksheet.write_blank(row, column, None, style)
+        if not text and self._put == self._drop:
             return
-        self.worksheet.write_string(row, column, text, style)
+        inset = {} if "align" in looks or looks.get("border") == 0 else {"indent": 1}
+        looks = {**CELL, **inset, **looks}
+        if not text:
+            self._put(row, column, self.worksheet.write_blank, None, looks)
+            return
+        self._put(row, column, self.worksheet.write_string, text, looks)
+        if self._fitted and not looks.get("text_wrap"):
+            return
         lines = [cells_wide(line) for line in text.split("\n")]
         self._fit(column, max(lines) + 1)
         if looks.get("text_wrap"):
@@ -128,7 +164,9 @@ class SheetWriter:
         self, row: int, column: int, value: object, *, points: bool = False, **looks: object
     ) -> None:
         """Write a value by its type: a fraction as percent, or as points with their sign."""
-        if isinstance(value, Fraction):
+        if value is None or isinstance(value, str):
+            self.text(row, column, value, **looks)
+        elif isinstance(value, Fraction):
             self.number(row, column, *(points_cell if points else share_cell)(value), **looks)
         elif isinstance(value, Decimal):
             self.number(row, column, value, **looks)
@@ -139,7 +177,7 @@ class SheetWriter:
         elif isinstance(value, dt.date):
             self.day(row, column, value, **looks)
         else:
-            self.text(row, column, None if value is None else str(value), **looks)
+            self.text(row, column, str(value), **looks)
 
     def number(
         self, row: int, column: int, value: Decimal, form: str = "", /, **looks: object
@@ -151,8 +189,8 @@ class SheetWriter:
         if len(value.normalize().as_tuple().digits) > DIGITS:
             self.text(row, column, plain(value), **looks)
             return
-        style = self._book.style(**{**CELL, **looks, "num_format": form or number_form(value)})
-        self.worksheet.write_number(row, column, float(value), style)
+        looks = {**CELL, **looks, "num_format": form or number_form(value)}
+        self._put(row, column, self.worksheet.write_number, float(value), looks)
         self._fit(column, len(f"{value:,f}") + 3)
 
     def day(self, row: int, column: int, day: dt.date, **looks: object) -> None:
@@ -160,14 +198,15 @@ class SheetWriter:
         if day < FIRST_DAY:
             self.text(row, column, day.isoformat(), **looks)
             return
-        style = self._book.style(**{**CELL, "align": "center", **looks, "num_format": DAY})
-        self.worksheet.write_datetime(row, column, dt.datetime.combine(day, dt.time.min), style)
+        looks = {**CELL, "align": "center", **looks, "num_format": DAY}
+        at = dt.datetime.combine(day, dt.time.min)
+        self._put(row, column, self.worksheet.write_datetime, at, looks)
         self._fit(column, 11)
 
     def moment(self, row: int, column: int, at: dt.datetime, **looks: object) -> None:
         """Write a moment as a date with its time, without its offset."""
-        style = self._book.style(**{**CELL, **looks, "num_format": f"{DAY} hh:mm:ss"})
-        self.worksheet.write_datetime(row, column, at.replace(tzinfo=None), style)
+        looks = {**CELL, **looks, "num_format": f"{DAY} hh:mm:ss"}
+        self._put(row, column, self.worksheet.write_datetime, at.replace(tzinfo=None), looks)
         self._fit(column, 19)
 
     def rating(self, row: int, column: int, rating: Rating | None, word: str) -> None:
@@ -185,8 +224,8 @@ class SheetWriter:
         self._first = row + 1
         self.worksheet.set_row(row, HEAD_HEIGHT)
 
-    def fit(self, fixed: dict[int, float] | None = None) -> None:
-        """Set each column's width: what its cells need, within bounds, or a fixed one.
+    def fit(self, fixed: dict[int, float] | None = None) -> dict[int, float]:
+        """Set and return each column's width: what its cells need, within bounds, or a fixed one.
 
         Rows whose texts take several lines get the height for them; not all programs see to it.
         """
@@ -196,19 +235,63 @@ class SheetWriter:
         widths |= fixed or {}
         for column, width in widths.items():
             self.worksheet.set_column(column, column, width)
+        filled = {row for row, *_ in self._kept}
         for row in range(self._first, self._last + 1):
-            needs = (
-                sum(max(ceil(line / (widths[column] - 2)), 1) for line in texts)
-                for column, texts in self._lines.get(row, ())
-            )
-            self.worksheet.set_row(row, min(max(needs, default=1) * LINE_HEIGHT + 4, TALLEST))
+            self._set_height(row, widths)
+            if row not in filled:  # a row without cells isn't written, nor its height
+                self._put(row, 0, self.worksheet.write_blank, None, PLAIN)
+        return widths
+
+    def long(self, rows: Callable[[], Iterable[int]]) -> None:
+        """Write rows that are too many to keep, below all others.
+
+        `rows` writes them in order and yields the number of each when it is done. It is called
+        twice: widths have to be known before the first is written.
+        """
+        last = self._last
+        self._put = self._drop
+        for row in rows():
+            self._lines.pop(row, None)
+        self._last = last
+        widths = self.fit()
+        self.write_kept()
+        self._put, self._fitted = self._write, True
+        for row in rows():
+            self._set_height(row, widths)
+
+    def kept(self, first: int, last: int, column: int) -> list[object]:
+        """Return what stands in rows of a column, for who shows a chart without reading cells."""
+        cells = {row: value for row, place, _, value, _ in self._kept if place == column}
+        values = (cells.get(row) for row in range(first, last + 1))
+        return ["" if value is None else value for value in values]
+
+    def write_kept(self) -> None:
+        """Write the cells that were kept, in the order of rows."""
+        for row, column, write, value, style in sorted(self._kept, key=itemgetter(0)):
+            write(row, column, value, style)
+        self._kept.clear()
+
+    def _keep(self, row: int, column: int, write: _Write, value: object, looks: _Looks) -> None:
+        self._kept.append((row, column, write, value, self._book.style(looks)))
+
+    def _write(self, row: int, column: int, write: _Write, value: object, looks: _Looks) -> None:
+        write(row, column, value, self._book.style(looks))
+
+    def _drop(self, *_: object) -> None:
+        pass
+
+    def _set_height(self, row: int, widths: Mapping[int, float]) -> None:
+        needs = (
+            sum(max(ceil(line / (widths[column] - 2)), 1) for line in texts)
+            for column, texts in self._lines.pop(row, ())
+        )
+        self.worksheet.set_row(row, min(max(needs, default=1) * LINE_HEIGHT + 4, TALLEST))
 
     def to_filter(self, rows: int, columns: int) -> None:
         """Make a list below one row of headings ready to be scrolled, filtered and printed."""
         self.worksheet.freeze_panes(1, 0)
         self.worksheet.autofilter(0, 0, max(rows, 1), columns - 1)
         self.worksheet.repeat_rows(0)
-        self.fit()
 
     def _fit(self, column: int, width: float) -> None:
         self._widths[column] = max(width, self._widths.get(column, 0))
@@ -235,6 +318,8 @@ def points_cell(gap: Fraction) -> tuple[Decimal, str]:
 
 def cells_wide(text: str) -> float:
     """Return how wide a text is, in digits."""
+    if text.isascii():
+        return 1.05 * len(text) + 0.25 * sum(map(str.isupper, text))
     return sum(
         2.1 if east_asian_width(sign) in "WF" else 1.3 if sign.isupper() else 1.05 for sign in text
     )

@@ -40,38 +40,39 @@ def form_bytes(report: ItemsReport, for_whom: str, tr: Messages) -> bytes:
     """Return the form for the items of a report, addressed to a unit or a chapter."""
     status = report.status
     note = tr.text(status.plan.note)
-    workbook = book.BookWriter(status.as_of, tr.text(status.plan.title), note)
-    sheet = workbook.sheet(tr("form-sheet"))
-    lists = workbook.sheet(tr("form-lists"))
-    title = tr("form-title", plan=status.plan.title)
-    sheet.text(
-        0, 0, tr("form-for", title=title, whom=for_whom) if for_whom else title, **book.TITLE
-    )
-    sheet.text(1, 0, tr("form-how"), **book.PLAIN)
-    sheet.text(2, 0, tr("form-figures", as_of=status.as_of), **book.QUIET)
-    sheet.text(3, 0, note, **book.QUIET)
-    sheet.heads(HEADING, list(map(tr, (*PROMISED, *ASKED))))
-    for column, key in enumerate(ASKED, DATE):
-        sheet.text(HEADING, column, tr(key), **ASKING)
-    ladders: dict[tuple[Stage, ...], str] = {}
-    for row in rows(report, tr):
-        at, item = HEADING + row.number, row.measure.item
-        for column, key in enumerate(PROMISED.values()):
-            # Dates, and the blank of a date, stand on one line.
-            looks: dict[str, object] = {} if key == "last_date" else {"text_wrap": True}
-            if key == "id":
-                looks["font_color"] = "#7F7F7F"
-            write_cell(sheet, (at, column), COLUMNS[key], row, **looks)
-        _ask(sheet, at, item, _listed(lists, item.stages, ladders, tr), tr)
-    sheet.fit(fixed=dict(enumerate(WIDTHS)))
-    for at in range(HEADING + 1, HEADING + 1 + len(status.items)):
-        sheet.worksheet.set_row(at, HEIGHT)
-    sheet.worksheet.freeze_panes(HEADING + 1, 2)
-    sheet.worksheet.repeat_rows(HEADING)
-    sheet.worksheet.protect("", dict.fromkeys(ALLOWED, True))
-    lists.worksheet.hide()
-    sheet.worksheet.activate()
-    return workbook.data()
+    title = tr.text(status.plan.title)
+    with book.BookWriter(status.as_of, title, note) as workbook:
+        sheet = workbook.sheet(tr("form-sheet"))
+        lists = workbook.sheet(tr("form-lists"))
+        title = tr("form-title", plan=status.plan.title)
+        sheet.text(
+            0, 0, tr("form-for", title=title, whom=for_whom) if for_whom else title, **book.TITLE
+        )
+        sheet.text(1, 0, tr("form-how"), **book.PLAIN)
+        sheet.text(2, 0, tr("form-figures", as_of=status.as_of), **book.QUIET)
+        sheet.text(3, 0, note, **book.QUIET)
+        sheet.heads(HEADING, list(map(tr, (*PROMISED, *ASKED))))
+        for column, key in enumerate(ASKED, DATE):
+            sheet.text(HEADING, column, tr(key), **ASKING)
+        ladders: dict[tuple[Stage, ...], str] = {}
+        for row in rows(report, tr):
+            at, item = HEADING + row.number, row.measure.item
+            for column, key in enumerate(PROMISED.values()):
+                # Dates, and the blank of a date, stand on one line.
+                looks: dict[str, object] = {} if key == "last_date" else {"text_wrap": True}
+                if key == "id":
+                    looks["font_color"] = "#7F7F7F"
+                write_cell(sheet, (at, column), COLUMNS[key], row, **looks)
+            _ask(sheet, at, item, _listed(lists, item.stages, ladders, tr), tr)
+        sheet.fit(fixed=dict(enumerate(WIDTHS)))
+        for at in range(HEADING + 1, HEADING + 1 + len(status.items)):
+            sheet.worksheet.set_row(at, HEIGHT)
+        sheet.worksheet.freeze_panes(HEADING + 1, 2)
+        sheet.worksheet.repeat_rows(HEADING)
+        sheet.worksheet.protect("", dict.fromkeys(ALLOWED, True))
+        lists.worksheet.hide()
+        sheet.worksheet.activate()
+        return workbook.data()
 
 
 def _listed(

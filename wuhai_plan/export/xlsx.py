@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -55,12 +55,13 @@ def workbook_bytes(
     if len(log) >= ROWS:
         raise PlanError.of("sheet-too-long", entries=len(log), rows=ROWS)
     status = report.status
-    book = BookWriter(status.as_of, tr.text(status.plan.title), tr.text(status.plan.note))
-    _overview(book, status, tr)
-    _items(book, report, columns, tr)
-    _log(book, log, tr, zone)
-    _method(book, status, tr, seal)
-    return book.data()
+    title, note = tr.text(status.plan.title), tr.text(status.plan.note)
+    with BookWriter(status.as_of, title, note) as book:
+        _overview(book, status, tr)
+        _items(book, report, columns, tr)
+        _log(book, log, tr, zone)
+        _method(book, status, tr, seal)
+        return book.data()
 
 
 def _top(sheet: SheetWriter, status: StatusReport, tr: Messages) -> int:
@@ -110,8 +111,11 @@ def _chart(
         chart.add_series(
             {
                 "name": [name, head, column],
+                "name_data": sheet.kept(head, head, column),
                 "categories": [name, head + 1, 0, last, 0],
+                "categories_data": sheet.kept(head + 1, last, 0),
                 "values": [name, head + 1, column, last, column],
+                "values_data": sheet.kept(head + 1, last, column),
                 "fill": {"color": color},
                 "gap": 60,
             }
@@ -157,6 +161,7 @@ def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], tr:
             wraps = column.shape in WRAPPED
             write_cell(sheet, (row.number, at), column, row, text_wrap=wraps)
     sheet.to_filter(len(report.status.items), len(columns))
+    sheet.fit()
 
 
 def write_cell(
@@ -193,20 +198,31 @@ def _amount(item: Item, value: Decimal, tr: Messages, *, goal: bool) -> tuple[De
 def _log(book: BookWriter, log: Sequence[LogRow], tr: Messages, zone: dt.tzinfo | None) -> None:
     sheet = book.sheet(tr("sheet-log"))
     sheet.heads(0, list(map(tr, LOGGED.values())))
-    for row, logged in enumerate(log, 1):
-        values = {
-            **asdict(logged.entry),
-            "at": _in_zone(logged.entry.at, zone),
-            "title": tr.text(logged.item.title) if logged.item else None,
-            "evidence": "\n".join(map(evidence_line, logged.entry.evidence)),
-            "withdrawn": logged.withdrawn_by,
-        }
-        for column, key in enumerate(LOGGED):
-            looks = {"text_wrap": True} if key in ("note", "evidence") else {}
-            if logged.withdrawn_by and key != "withdrawn":
-                looks["font_strikeout"] = True
-            sheet.write(row, column, values[key], **looks)
+
+    def rows() -> Iterator[int]:
+        for row, logged in enumerate(log, 1):
+            _logged(sheet, row, logged, tr, zone)
+            yield row
+
+    sheet.long(rows)
     sheet.to_filter(len(log), len(LOGGED))
+
+
+def _logged(
+    sheet: SheetWriter, row: int, logged: LogRow, tr: Messages, zone: dt.tzinfo | None
+) -> None:
+    values = {
+        **asdict(logged.entry),
+        "at": _in_zone(logged.entry.at, zone),
+        "title": tr.text(logged.item.title) if logged.item else None,
+        "evidence": "\n".join(map(evidence_line, logged.entry.evidence)),
+        "withdrawn": logged.withdrawn_by,
+    }
+    for column, key in enumerate(LOGGED):
+        looks = {"text_wrap": True} if key in ("note", "evidence") else {}
+        if logged.withdrawn_by and key != "withdrawn":
+            looks["font_strikeout"] = True
+        sheet.write(row, column, values[key], **looks)
 
 
 def _in_zone(at: dt.datetime, zone: dt.tzinfo | None) -> dt.datetime | str:

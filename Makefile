@@ -54,7 +54,7 @@ bench-page: $(DEV)
 # In an environment with the program and nothing else: what developing needs slows imports.
 bench:
 	$(PYTHON) -m venv $(VENV)-bench
-	$(VENV)-bench/bin/python -m pip install --quiet --constraint constraints.txt .
+	$(VENV)-bench/bin/python -m pip install --quiet --constraint constraints.txt ".[xlsx]"
 	$(VENV)-bench/bin/python -m benchmarks.table
 
 # The same work in hledger, ledger, beancount and Watson, where they are on the path.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+import shlex
 import shutil
 import sys
 import tempfile
@@ -124,6 +125,35 @@ def contract(folder: Path, pairs: int) -> None:
         compare(Side([*PLAN, "--version"]), TYPER, pairs))  # fmt: skip
 
 
+def long_lists(folder: Path, pairs: int) -> None:
+    """What lists of entries and of items cost, and how much they hold at once."""
+    heads("what", "ms", "beside", "ms", "ratio (quartiles)", "at most", "peak MiB")
+    big = Office(folder / "entries", SIZES[-1], 100)
+    cold, asked = big.cold(), ("--as-of", "2023-12-31")
+    for words in (("show", "item-00001", *asked), ("check",), ("log", "--format", "csv")):
+        side = big(*words, before=big.forget)
+        name = " ".join(words).partition(" item")[0]
+        row(f"`plan {name}`, 1,000,000 entries", "`plan status`, never seen",
+            compare(side, cold, pairs), 3)  # fmt: skip
+    csv = big("log", "--format", "csv")
+    first = [f"{shlex.join(side.command)} | head -{lines}" for side, lines in
+             ((csv, 1), (big("log"), 3))]  # fmt: skip
+    for name, command in zip(("log --format csv | head -1", "log | head -3"), first, strict=True):
+        side = Side(["sh", "-c", command], csv.environment)
+        row(f"`plan {name}`, 1,000,000 entries", "all of it as CSV", compare(side, csv, pairs))
+    some = Office(folder / "some", SIZES[-2], 100)
+    csv = some("log", "--format", "csv")
+    row("`plan log`, 100,000 entries", "the same as CSV", compare(some("log"), csv, pairs), 3)
+    book = str(folder / "book.xlsx")
+    bare = Side(python(str(ROOT / "benchmarks" / "bare_book.py"), str(some.log), book))
+    export = some("export", "xlsx", "--force", "-o", book, *asked)
+    row("`plan export xlsx`, 100,000 entries", "bare XlsxWriter", compare(export, bare, pairs), 2)
+    wide = Office(folder / "items", SIZES[0], ITEMS[-1])
+    items = wide("status", "--items", *asked)
+    row("`plan status --items`, 10,000 items", "the same as CSV",
+        compare(items, wide("status", "--format", "csv", *asked), pairs))  # fmt: skip
+
+
 def growth(folder: Path, sizes: Sequence[tuple[int, int]], pairs: int) -> None:
     """How cost grows with entries and with items."""
     heads("entries", "items", "never seen: ms", "peak MiB", "seen: ms", "ratio to an empty log",
@@ -152,6 +182,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         contract(Path(folder), pairs)
         few = max(pairs // 3, 3)
+        long_lists(Path(folder) / "lists", few)
         growth(Path(folder), [(entries, 100) for entries in SIZES], few)
         growth(Path(folder) / "items", [(SIZES[-2], items) for items in ITEMS], few)
 

@@ -73,7 +73,7 @@ class BookWriter:
         except ImportError:
             raise PlanError.of("extra-missing", extra="xlsx", what="XlsxWriter") from None
         self._bytes = io.BytesIO()
-        self._folder = TemporaryDirectory()
+        self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
         # A sheet's rows go to a file one by one: cells of a long log would take ten times its size.
         settings = {"constant_memory": True, "tmpdir": self._folder.name}
         self.book: Workbook = Workbook(self._bytes, settings)

@@ -115,18 +115,22 @@ def row_line(cells: Mapping[str, Text], widths: Mapping[str, int], *, style: str
 
     Rich's own tables measure every cell, and wrap what is too long; a list of items does neither.
     """
-    line, start = Text(style=style, no_wrap=True), 0
+    line, start, end = Text(style=style, no_wrap=True), 0, 0
     for name, width in widths.items():
         cell = shortened(cells[name], width)
-        inset = width - cell.cell_len if name in figures.NUMBERS else 0
-        line.pad_right(start + inset - line.cell_len)
+        takes = cell.cell_len
+        inset = width - takes if name in figures.NUMBERS else 0
+        line.pad_right(start + inset - end)  # its end is known: to measure it anew takes longest
         line.append_text(cell)
+        end = start + inset + takes
         start += width + GAP
     return line
 
 
 def shortened(text: Text, width: int) -> Text:
-    """Return a text cut to a width, with a mark where something is missing."""
+    """Return a text cut to a width, with a mark where something is missing; itself if it fits."""
+    if text.cell_len <= width:
+        return text
     text = text.copy()
     text.truncate(width, overflow="ellipsis")
     return text

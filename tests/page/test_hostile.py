@@ -107,7 +107,12 @@ def test_a_title_without_end_breaks_rather_than_run_over_its_neighbour(open_page
     plan = tmp_path / "plan.toml"
     head = f"[plan]\ntitle = '{long}'\nstart = 2023-01-01\ndue = 2023-12-31\n"
     plan.write_text(f"{head}[chapter.c]\ntitle = '{long}'\n{one}{two}", encoding="utf-8")
-    (tmp_path / "progress.jsonl").write_bytes(b"")
+    lines = [
+        f'{{"id":"{ulid(n)}","at":"2023-06-30T09:00:00Z","item":"{name}",'
+        f'"date":"2023-06-30","set":0,"by":"{long}"}}\n'
+        for n, name in enumerate(("x", "y"))
+    ]
+    (tmp_path / "progress.jsonl").write_text("".join(lines), encoding="utf-8")
     file = write_page(tmp_path, "--as-of", "2023-06-30", plan=plan)
     for width in (390, 1280):
         page = open_page(file, width=width)

@@ -412,7 +412,7 @@ def group(plan: Record, members: Sequence[Record]) -> Record:
     ratings = [item["rating"] for item in members]
     return {
         "items": len(items),
-        "reported": sum(item["complete"] is not None for item in items),
+        "reported": sum(item["entries"] > 0 for item in items),
         "complete": done,
         "expected": goal,
         "gap": gap,

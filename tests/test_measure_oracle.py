@@ -115,7 +115,7 @@ def all_differences(case: Case) -> Iterator[str]:
 
 
 class TestMeasuring:
-    @settings(max_examples=examples(600), suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(450), suppress_health_check=list(HealthCheck))
     @given(cases())
     def test_every_figure_is_what_the_words_of_the_design_come_to(self, case: Case):
         found = list(all_differences(case))

@@ -88,6 +88,11 @@ def month_end(day: date) -> date:
     return day.replace(month=day.month + 1, day=1) - timedelta(days=1)
 
 
+def before(day: date) -> date:
+    """Return the day before; the first day there is has none before it."""
+    return max(day, date.min + timedelta(days=1)) - timedelta(days=1)
+
+
 def period_of(day: date, months: int) -> tuple[date, date]:
     """Return the first and last day of a day's calendar month (1), quarter (3) or year (12)."""
     # Months that `months` divides close a period: with 3 March, June, September, December.
@@ -112,3 +117,23 @@ def periods(first: date, last: date, months: int) -> tuple[tuple[date, date], ..
             break
         start = end + timedelta(days=1)
     return tuple(spans)
+
+
+def count_periods(first: date, last: date, months: int) -> int:
+    """Return how many periods `periods` cuts a span into, however long it is."""
+    return max(_number(last, months) - _number(first, months) + 1, 0)
+
+
+def periods_ended(first: date, last: date, months: int, day: date) -> int:
+    """Return how many periods of a span have ended by the end of a day, however long it is."""
+    if day < first:
+        return 0
+    if day >= last:
+        return count_periods(first, last, months)
+    running = _number(day, months) - _number(first, months)
+    return running + (day == period_of(day, months)[1])
+
+
+def _number(day: date, months: int) -> int:
+    """Return a number of a day's period that is one more for the next."""
+    return (day.year * 12 + day.month - 1) // months

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,7 +12,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from wuhai_plan.dates import periods
+from wuhai_plan.dates import count_periods, period_of, periods
 from wuhai_plan.measure.expected import MONTHS, Step, corners, days_passed, line_value
 from wuhai_plan.model import Bound, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
@@ -62,8 +61,9 @@ def complete_step(item: Item, readings: Sequence[Reading], day: date) -> Step:
         return Step("unreported")
     last = readings[-1]
     if item.kind is Kind.KEEP:
-        spans = keep_spans(item, readings)
-        part, whole = sum(span.met for span in spans if span.end <= day), len(spans)
+        ended = (one for end, one in _latest(item, readings).items() if end <= day)
+        part = sum(within(item, _value(reading)) for reading in ended)
+        whole = count_periods(item.start, item.due, MONTHS[item.period])
         facts: dict[str, object] = {"part": part, "whole": whole}
         return Step(f"keep-{item.period.value}", Fraction(part, whole), facts)
     if item.kind is Kind.MILESTONE:
@@ -84,13 +84,19 @@ def complete_step(item: Item, readings: Sequence[Reading], day: date) -> Step:
 
 def keep_spans(item: Item, readings: Sequence[Reading]) -> list[Span]:
     """Return a keep's periods in order, each with the latest reading dated in it."""
+    latest = _latest(item, readings)
     spans = periods(item.start, item.due, MONTHS[item.period])
-    ends = [end for _, end in spans]
-    latest: dict[date, Reading] = {}
-    for reading in readings:
-        if item.start <= reading.date <= item.due:
-            latest[ends[bisect_left(ends, reading.date)]] = reading
     return [_span(item, start, end, latest.get(end)) for start, end in spans]
+
+
+def _latest(item: Item, readings: Sequence[Reading]) -> dict[date, Reading]:
+    """Return the latest reading of each of a keep's periods that has one, by the period's end."""
+    months = MONTHS[item.period]
+    return {
+        min(period_of(reading.date, months)[1], item.due): reading
+        for reading in readings
+        if item.start <= reading.date <= item.due
+    }
 
 
 def within(item: Item, value: Decimal | Fraction) -> bool:

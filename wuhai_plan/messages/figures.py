@@ -37,11 +37,6 @@ def percent(share: Fraction | None) -> str:
     return "–" if share is None else f"{_signed(rounded_percent(share, 1))}%"
 
 
-def axis_percent(share: Fraction) -> str:
-    """Return a share beside an axis: 50%, 12.5%."""
-    return percent(share).replace(".0%", "%")
-
-
 def facts(standing: Measure | Rollup | AsPromised) -> dict[str, str]:
     """Return the figures of an item or a group, as the blanks of sentences about it."""
     return {
@@ -150,6 +145,12 @@ def _in_percent(figure: str, item: Item, tr: Messages) -> str:
 def rating(kind: Rating | None, tr: Messages) -> str:
     """Return a rating by symbol and word."""
     return "–" if kind is None else f"{SYMBOLS[kind]} {tr.rating(kind)}"
+
+
+def stand(standing: Measure | Rollup, tr: Messages) -> str:
+    """Return how an item or a group stands; what should be only where there is a line."""
+    key = "chart-stand" if standing.expected is not None else "chart-stand-no-line"
+    return tr(key, **facts(standing))
 
 
 def dates(report: Report, tr: Messages) -> str:

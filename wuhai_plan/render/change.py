@@ -37,7 +37,7 @@ def move(
         title=item.title,
         before=figures.value(item, before.last, tr),
         after=figures.so_far(after, tr, origin=False) if after.last else tr("nothing-yet"),
-        percent=figures.percent(after.complete),
         **facts,
     )
-    return [moved, tr("change-rating", rating=figures.rating(after.rating, tr), date=as_of)]
+    rating, percent = figures.rating(after.rating, tr), figures.percent(after.complete)
+    return [moved, tr("change-rating", percent=percent, rating=rating, date=as_of)]

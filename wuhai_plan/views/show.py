@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from wuhai_plan.dates import before
 from wuhai_plan.measure.complete import Span, complete_step, counting, keep_spans
 from wuhai_plan.measure.expected import Step, expected_step
 from wuhai_plan.measure.forecast import Forecast, NoForecast
@@ -45,7 +46,7 @@ def show_report(
     standing, first = known.measure(item), item.first
     now, last_day = standing.item, known.as_of
     if item.dropped and item.is_dropped(last_day):
-        last_day = item.dropped.on - dt.timedelta(days=1)
+        last_day = before(item.dropped.on)
     by_then = [reading for reading in readings if reading.date <= last_day]
     counted = counting(now, by_then, last_day)
     first_measure = first_step = None

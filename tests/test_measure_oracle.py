@@ -63,6 +63,8 @@ def differences(theirs: Any, row: dict[str, Any], ours: dict[str, Any]) -> Itera
     for key, share in (("percent", ours["complete"]), ("expected", ours["expected"])):
         if row[key] != plain.percent(share):
             yield f"{key} as written: {row[key]}, plainly {plain.percent(share)}"
+    if row["gap"] != plain.points(ours["gap"]):
+        yield f"gap as written: {row['gap']}, plainly {plain.points(ours['gap'])}"
 
 
 def keys_that_differ(

@@ -61,7 +61,8 @@ def test_few_round_numbers_stand_beside_a_curve_and_hold_all_of_it(what, value, 
     curve = item_curve(what, reported(entries, what, JUNE), JUNE)
     assert ticks(curve) == beside
     low, high = bounds(curve)
-    drawn = {n for one in curve.samples for n in (one.value, one.line, one.target)} - {None}
+    numbers = (n for one in curve.samples for n in (one.value, one.line, one.target))
+    drawn = {number for number in numbers if number is not None}
     assert low <= min(drawn | {curve.ground})
     assert max(drawn | {curve.ground}) <= high
     assert scale(curve).bottom <= low < high <= scale(curve).top
@@ -159,7 +160,10 @@ HUNDRED = item(Kind.COUNT, 100, pace=Pace.MONTH)
 
 def drawn(*days: tuple[str, int | None, int | None], target: int = 100) -> Curve:
     """A curve of an item of 100 by day: what was reached, where it should be."""
-    number = lambda one: None if one is None else Fraction(one)  # noqa: E731
+
+    def number(one: int | None) -> Fraction | None:
+        return None if one is None else Fraction(one)
+
     return Curve(
         tuple(
             Sample(on(day), None, None, number(done), number(line), Fraction(target))

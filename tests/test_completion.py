@@ -69,7 +69,7 @@ def offered(line: str, shell: str = "zsh") -> list[str]:
         ("update homes ", []),
         ("void ", [ulid(3), ulid(2)]),
         ("status --rating behind,cri", ["behind,critical"]),
-        ("status --fail-on o", ["overdue", "on-pace"]),
+        ("status --fail-on o", ["on-pace", "overdue"]),
         ("status --rules r", ["ratio"]),
         ("status --by l", ["lead"]),
         ("status --by=l", ["--by=lead"]),

@@ -22,7 +22,7 @@ from wuhai_plan.lang import Lang
 from wuhai_plan.log.line import BadLineError, decode
 from wuhai_plan.log.reader import read
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Bound, Kind, Pace, Period, Plan, Rating, Report, Thresholds
+from wuhai_plan.model import Bound, Frequency, Kind, Pace, Period, Plan, Rating, Thresholds
 from wuhai_plan.planfile.item import DROPPED, ITEM, LAG, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP, parse
 from wuhai_plan.planfile.revision import REVISION
@@ -168,7 +168,7 @@ def test_the_schema_knows_the_keys_that_the_loader_knows() -> None:
 
 @pytest.mark.parametrize(
     ("key", "values"),
-    [("kind", Kind), ("pace", Pace), ("bound", Bound), ("period", Period), ("report", Report)],
+    [("kind", Kind), ("pace", Pace), ("bound", Bound), ("period", Period), ("report", Frequency)],
 )
 def test_the_schema_offers_the_values_that_the_loader_takes(key: str, values: type[Enum]) -> None:
     plan = SCHEMAS["plan"]["properties"]["plan"]["properties"]

@@ -71,8 +71,8 @@ def told(what: Item) -> tuple[Reading, ...]:
 
 def should(then: Item, day: dt.date) -> Fraction | None:
     """Where an item should stand, said in another way than the program does."""
-    share, origin = expected(then, day), Fraction(then.baseline or 0)
-    goal = Fraction(then.target)
+    share, origin = expected(then, day) or Fraction(0), Fraction(then.baseline or 0)
+    goal = Fraction(then.target or 0)
     if then.pace is Pace.END or (then.kind is Kind.LEVEL and then.baseline is None):
         return None
     if then.kind is Kind.CAP and not then.checkpoints:
@@ -89,7 +89,7 @@ def test_a_point_is_what_was_measured_on_its_day(name, curve):
         gone = what.is_dropped(one.date)
         then = what.on(min(one.date, JUNE))
         known = [one_of for one_of in told(what) if one_of.date <= one.date]
-        if gone:  # it stands as on the day before
+        if gone and what.dropped:  # it stands as on the day before
             known = [one_of for one_of in known if one_of.date < what.dropped.on]
         if one.date > JUNE or not known:
             assert (one.complete, one.value) == (None, None)
@@ -116,7 +116,7 @@ def test_between_corners_nothing_bends(name):
                 known = [reading for reading in told(what) if reading.date <= day]
                 if not what.is_dropped(day):
                     assert complete(then, known, day) == one.complete
-            if one.line is not None:
+            if one.line is not None and other.line is not None:
                 share = Fraction((day - one.date).days, (other.date - one.date).days)
                 way = one.line + (other.line - one.line) * share
                 assert should(then, day) == (way if curve.straight else one.line)
@@ -146,6 +146,8 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
         known = {what.id: reported(entries, what, one.date) for what in items}
         then = status_report(Known(plan, one.date, None, known)).overall
         assert (one.complete, one.expected) == (then.complete, then.expected)
+        assert then.complete is not None
+        assert then.expected is not None
         assert (one.value, one.line) == (then.complete * 100, then.expected * 100)
 
 
@@ -178,7 +180,7 @@ def test_only_items_alike_in_all_that_is_expected_share_a_line(kind, target, sha
     plan = plan_of(first, replace(second, id="other"))
     curve = group_curves(Known(plan, YEAR[1], None, {}), [list(plan.items.values())])[0]
     for sample in curve.samples:
-        both = (expected(first, sample.date), expected(second, sample.date))
+        both = [expected(each, sample.date) or Fraction(0) for each in (first, second)]
         assert sample.expected == sum(both) / 2
     assert any(expected(first, at.date) != expected(second, at.date) for at in curve.samples)
 

@@ -71,7 +71,7 @@ class Period(str, Enum):
     YEAR = "year"
 
 
-class Report(str, Enum):
+class Frequency(str, Enum):
     """How often an item is reported."""
 
     MONTH = "month"
@@ -199,7 +199,7 @@ class Item(Struct, frozen=True, kw_only=True):
     start: dt.date
     due: dt.date
     pace: Pace
-    report: Report = Report.MONTH
+    report: Frequency = Frequency.MONTH
     lag: int = 15
     target: Decimal | None = None
     high: Decimal | None = None

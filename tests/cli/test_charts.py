@@ -122,7 +122,7 @@ SHOWN = {
 
 
 @pytest.fixture
-def kinds(desk) -> Desk:
+def kinds(desk: Desk) -> Desk:
     """Add items of every kind, with what was reported of them."""
     with desk.plan.open("a", encoding="utf-8") as plan:
         plan.write(KINDS)
@@ -267,6 +267,7 @@ def test_a_caps_line_is_what_may_be_used_by_then(kinds):
     kinds.ok("chart", "cap", *JUNE, "-o", "c.svg", "--force")
     drawing = svg(kinds, "cap")
     lines = [p.get("d") for p in drawing.iter(f"{SVG}path") if p.get("stroke-dasharray") == "6 4"]
+    assert lines[1] is not None
     # By the day, though the plan goes by the month: no step is higher than a day's or two.
     heights = [int(y) for y in re.findall(r"[ V](\d+)", lines[1])]
     assert max(b - a for a, b in itertools.pairwise(sorted(heights))) <= 3

@@ -33,12 +33,12 @@ from wuhai_plan.model import (
     Basis,
     Bound,
     Dropped,
+    Frequency,
     Item,
     Kind,
     Pace,
     Period,
     Rating,
-    Report,
     Revision,
 )
 from wuhai_plan.numbers import rounded_points
@@ -217,7 +217,7 @@ REPORTS = [
     _due((1, 2, 3, 4, 5)),
     _due((1, 2, 3, 4)),
     _due((1, 2, 4, 5)),
-    _due((1, 2, 3), report=Report.QUARTER),
+    _due((1, 2, 3), report=Frequency.QUARTER),
     _due((), "2023-04-10"),
 ]
 

@@ -18,7 +18,7 @@ from wuhai_plan.export.rows import ENTRY_COLUMNS
 from wuhai_plan.export.sensitivity import WAY_COLUMNS
 from wuhai_plan.export.status import DELTA_COLUMNS, GROUP_COLUMNS, ITEM_COLUMNS
 from wuhai_plan.log.append import OpenLog
-from wuhai_plan.model import Basis, Bound, Kind, Pace, Period, Rating, Report
+from wuhai_plan.model import Basis, Bound, Frequency, Kind, Pace, Period, Rating
 from wuhai_plan.planfile.item import DROPPED, ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP
 from wuhai_plan.planfile.revision import REVISION
@@ -181,7 +181,7 @@ def test_the_plan_file_is_told_key_by_key(folder):
     told = keys(text)
     for table in (PLAN, ITEM, STAGE, REVISION, DROPPED, RULES, ("ahead", "behind", "critical")):
         assert set(table) - told == set()
-    for words in (Kind, Pace, Bound, Period, Report):
+    for words in (Kind, Pace, Bound, Period, Frequency):
         assert {word.value for word in words} - told == set()
     for name in TOP:
         assert re.search(rf"\[{name}[.\]]", text)

@@ -132,4 +132,4 @@ def test_a_form_saved_by_it_is_imported(converted: Path, capfd: pytest.CaptureFi
     capfd.readouterr()
     plan = ["--plan", str(converted / "plan.toml"), "--lang", "en"]
     assert run(["import", str(converted / "saved" / "filled.xlsx"), "--dry-run", *plan]) == 0
-    assert "63 → 65.5 of 67%" in capfd.readouterr().out
+    assert "63 → 65.5%, target 67%" in capfd.readouterr().out

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from wuhai_plan.dates import period_of
-from wuhai_plan.model import Item, Report
+from wuhai_plan.model import Frequency, Item
 
-MONTHS = {Report.MONTH: 1, Report.QUARTER: 3, Report.YEAR: 12}
+MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
 Span = tuple[date, date]
 
 
@@ -22,7 +22,7 @@ def owed(item: Item, began: date) -> Iterator[Span]:
     They are whole calendar periods, from that of its first day to that of its due date; none that
     ended before the log began.
     """
-    if item.report is Report.NONE:
+    if item.report is Frequency.NONE:
         return
     months = MONTHS[item.report]
     _, closing = period_of(item.due, months)

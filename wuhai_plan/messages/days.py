@@ -6,7 +6,7 @@ import datetime as dt
 
 from wuhai_plan.measure.reports import period_reported
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Item, Report
+from wuhai_plan.model import Frequency, Item
 
 
 def said_day(day: dt.date, now: dt.date, tr: Messages) -> str:
@@ -21,9 +21,9 @@ def reported_period(item: Item, due: dt.date, tr: Messages, *, now: dt.date | No
     With a day on which it is said, the year is left out where it is the same.
     """
     first, last = period_reported(item, due)
-    if item.report is Report.YEAR:
+    if item.report is Frequency.YEAR:
         return tr("said-year", year=first.year)
-    month = item.report is Report.MONTH
+    month = item.report is Frequency.MONTH
     part = tr(f"month-{first.month}" if month else f"quarter-{last.month // 3}")
     if now is not None and now.year == first.year:
         return part

@@ -16,12 +16,12 @@ from wuhai_plan.model import (
     Bound,
     Chapter,
     Dropped,
+    Frequency,
     Item,
     Kind,
     Ladder,
     Pace,
     Period,
-    Report,
     Stage,
     Text,
 )
@@ -59,7 +59,7 @@ class Context(Struct, frozen=True):
     start: date | None
     due: date | None
     pace: Pace
-    report: Report
+    report: Frequency
     lag: int
     chapters: dict[str, Chapter]
     ladders: dict[str, Ladder]
@@ -76,7 +76,7 @@ def parse_item(key: str, table: Table, context: Context) -> Item | None:
     promised = table.day("promised")
     span = _span(table, context, promised)
     pace, weight = table.choice("pace", Pace) or context.pace, parse_weight(table)
-    report, lag = table.choice("report", Report) or context.report, parse_lag(table, context.lag)
+    report, lag = table.choice("report", Frequency) or context.report, parse_lag(table, context.lag)
     lead, leader, liaison = table.text("lead"), table.text("leader"), table.text("liaison")
     support, tags = table.texts("support"), table.strings("tags")
     quote, more, was = table.text("quote", lines=True), table.named_texts("more"), _was(table)

@@ -12,6 +12,7 @@ from io import FileIO
 from pathlib import Path
 
 from wuhai_plan.errors import StorageError
+from wuhai_plan.interrupts import taken_back
 
 BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _CODES = {
@@ -87,6 +88,7 @@ def same_file(path: Path, other: Path) -> bool:
     return os.path.realpath(path) == os.path.realpath(other)
 
 
+@taken_back()
 def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
     """Write a file whole or not at all; an existing one only with `overwrite`.
 

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING
 from wuhai_plan.dates import second_end
 from wuhai_plan.errors import LogError, Problem, StorageError
 from wuhai_plan.files import BINARY, opened, require_file, storage_error, sync_folder
+from wuhai_plan.interrupts import taken_back
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
 from wuhai_plan.model import Entry, Plan
@@ -233,19 +234,20 @@ def locked(path: Path) -> Iterator[LockedFile]:
     A file made here and left empty is taken away again.
     """
     require_file(path)
-    try:
-        descriptor, made = _open_locked(path)
+    with taken_back():
         try:
-            file = LockedFile(path, descriptor)
-            yield file
-        finally:
-            # A refused first report leaves no empty log behind; one that a reader would trip over.
-            if made and not os.fstat(descriptor).st_size and _same_file(descriptor, path):
-                with suppress(OSError):
-                    path.unlink()
-            os.close(descriptor)
-    except OSError as error:
-        raise storage_error(error, path) from error
+            descriptor, made = _open_locked(path)
+            try:
+                file = LockedFile(path, descriptor)
+                yield file
+            finally:
+                # A refused first report leaves no empty log behind, that a reader would trip over.
+                if made and not os.fstat(descriptor).st_size and _same_file(descriptor, path):
+                    with suppress(OSError):
+                        path.unlink()
+                os.close(descriptor)
+        except OSError as error:
+            raise storage_error(error, path) from error
 
 
 def _open_locked(path: Path) -> tuple[int, bool]:

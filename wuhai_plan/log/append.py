@@ -58,7 +58,6 @@ def look_at_log(path: Path, plan: Plan, *, checkpoint: Path | None = None) -> It
 
     No file is an empty log. Writers are not waited for: they only ever add whole lines at its end.
     """
-    require_file(path)
     with opened(path) as file:
         yield OpenLog(path, plan, checkpoint, file or BytesIO(), None)
 

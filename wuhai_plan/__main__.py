@@ -25,6 +25,10 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     # A run is too short to gather garbage; looking for it takes a twentieth of a `plan status`.
     gc.disable()
+    if sys.getfilesystemencoding() != "utf-8":
+        from wuhai_plan.locale import begin_anew_in_utf8
+
+        begin_anew_in_utf8()
     if sys.argv[1:2] == ["__complete"]:
         from wuhai_plan.cli.complete import complete
 

@@ -71,9 +71,12 @@ def reporter(by: str | None) -> str:
     from getpass import getuser
 
     try:
-        return getuser()
-    except (OSError, KeyError, ImportError):  # the last one on Windows, before Python 3.13
-        raise RequestError.of("who-reports") from None
+        user = written_text("by", getuser())
+    except (OSError, KeyError, ImportError, RequestError):  # ImportError: Windows, before 3.13
+        user = None
+    if user is None:
+        raise RequestError.of("who-reports")
+    return user
 
 
 def written_text(name: str, value: str | None) -> str | None:

@@ -46,7 +46,11 @@ class Choices(Struct, frozen=True):
 
 def system_clock(zone: dt.tzinfo | None) -> dt.datetime:
     """Return the moment it is, to the second, in a zone (the machine's own without one)."""
-    return dt.datetime.now(zone).astimezone(zone).replace(microsecond=0)  # noqa: TID251 - the clock
+    try:
+        now = dt.datetime.now(zone).astimezone(zone)  # noqa: TID251 - the clock
+    except (ValueError, OverflowError, OSError):  # TZ may ask for an offset of days
+        raise RequestError.of("bad-machine-zone", value=os.environ.get("TZ", "")) from None
+    return now.replace(microsecond=0)
 
 
 class Session:

@@ -4,37 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.helpers import SMALL_PLAN, log_line
+from tests.helpers import SMALL_PLAN, confined, log_line
 
-ROOT = Path(__file__).parents[2]
 ZEROS = hashlib.sha256(b"").hexdigest()
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices are of POSIX systems")
-
-
-def confined(folder: Path, *args: str, memory: int = 512 << 20) -> subprocess.CompletedProcess[str]:
-    """Run a command that may take so much memory and ten seconds of a processor, and no more."""
-    limits = (
-        "import os, resource, sys; "
-        f"resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory})); "
-        "resource.setrlimit(resource.RLIMIT_CPU, (10, 10)); "
-        "os.execv(sys.executable, [sys.executable, '-m', 'wuhai_plan', *sys.argv[1:]])"
-    )
-    return subprocess.run(
-        [sys.executable, "-c", limits, *args],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=60,
-    )
 
 
 @pytest.fixture

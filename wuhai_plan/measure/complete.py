@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,7 +12,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from wuhai_plan.dates import periods
+from wuhai_plan.dates import Periods, periods
 from wuhai_plan.measure.expected import MONTHS, Step, corners, days_passed, line_value
 from wuhai_plan.model import Bound, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
@@ -62,8 +61,8 @@ def complete_step(item: Item, readings: Sequence[Reading], day: date) -> Step:
         return Step("unreported")
     last = readings[-1]
     if item.kind is Kind.KEEP:
-        spans = keep_spans(item, readings)
-        part, whole = sum(span.met for span in spans if span.end <= day), len(spans)
+        latest, whole = _latest(item, readings), len(_periods(item))
+        part = sum(end <= day and within(item, _value(last)) for end, last in latest.items())
         facts: dict[str, object] = {"part": part, "whole": whole}
         return Step(f"keep-{item.period.value}", Fraction(part, whole), facts)
     if item.kind is Kind.MILESTONE:
@@ -82,15 +81,21 @@ def complete_step(item: Item, readings: Sequence[Reading], day: date) -> Step:
     return Step(key, Fraction(done) / Fraction(way), facts)
 
 
-def keep_spans(item: Item, readings: Sequence[Reading]) -> list[Span]:
-    """Return a keep's periods in order, each with the latest reading dated in it."""
-    spans = periods(item.start, item.due, MONTHS[item.period])
-    ends = [end for _, end in spans]
-    latest: dict[date, Reading] = {}
-    for reading in readings:
-        if item.start <= reading.date <= item.due:
-            latest[ends[bisect_left(ends, reading.date)]] = reading
-    return [_span(item, start, end, latest.get(end)) for start, end in spans]
+def keep_spans(item: Item, readings: Sequence[Reading], which: slice = slice(None)) -> list[Span]:
+    """Return a keep's periods in order, or some, each with the latest reading dated in it."""
+    latest = _latest(item, readings)
+    return [_span(item, start, end, latest.get(end)) for start, end in _periods(item)[which]]
+
+
+def _latest(item: Item, readings: Sequence[Reading]) -> dict[date, Reading]:
+    """Return the latest reading of each period of a keep that has any, by the period's end."""
+    spans = _periods(item)
+    held = ((spans.holding(reading.date), reading) for reading in readings)
+    return {span[1]: reading for span, reading in held if span is not None}
+
+
+def _periods(item: Item) -> Periods:
+    return periods(item.start, item.due, MONTHS[item.period])
 
 
 def within(item: Item, value: Decimal | Fraction) -> bool:

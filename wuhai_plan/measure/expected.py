@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -104,7 +103,7 @@ def expected_step(item: Item, day: date) -> Step:
     else:
         unit = item.period.value if line is Line.PERIODS else line.value
         spans = periods(item.start, item.due, MONTHS[Period(unit)])
-        part, whole = bisect_right(spans, day, key=lambda span: span[1]), len(spans)
+        part, whole = spans.passed(day), len(spans)
     return Step(f"{unit}s", Fraction(part, whole), {"part": part, "whole": whole})
 
 

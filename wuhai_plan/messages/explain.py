@@ -110,7 +110,9 @@ def _periods(report: ShowReport, tr: Messages) -> list[str]:
             periods["missed"].append(f"{name} ({figures.grouped(span.reading.value)})")
         else:
             periods["silent" if span.end <= report.as_of else "ahead"].append(name)
-    return [tr(f"periods-{key}", periods=names) for key, names in periods.items() if names]
+    told = [tr(f"periods-{key}", periods=names) for key, names in periods.items() if names]
+    left_out = report.spans_left_out
+    return [*told, tr("periods-left-out", count=left_out)] if left_out else told
 
 
 def revision(before: Item, revised: Revision, tr: Messages) -> str:

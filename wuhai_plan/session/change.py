@@ -95,5 +95,5 @@ def _period_end(item: Item, day: dt.date) -> dt.date:
     """
     if item.kind is not Kind.KEEP:
         return dt.date.max
-    spans = periods(item.start, item.due, MONTHS[item.period])
-    return next((end for start, end in spans if start <= day <= end), day)
+    span = periods(item.start, item.due, MONTHS[item.period]).holding(day)
+    return span[1] if span else day

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wuhai_plan.dates import second_end
-from wuhai_plan.errors import LogError, Problem, StorageError
+from wuhai_plan.errors import LogError, Problem, RequestError, StorageError
 from wuhai_plan.files import BINARY, opened, require_file, storage_error, sync_folder
 from wuhai_plan.interrupts import taken_back
 from wuhai_plan.log.fold import Fold
@@ -115,9 +115,12 @@ class OpenLog:
 
     def append(self, *entries: Entry) -> None:
         """Add entries recorded after all others; when this returns they are on disk."""
-        from wuhai_plan.log.line import encode
+        from wuhai_plan.log.line import LONGEST_LINE, encode
 
-        lines = b"".join(map(encode, entries))
+        encoded = list(map(encode, entries))
+        if any(len(line) > LONGEST_LINE for line in encoded):
+            raise RequestError.of("entry-long", most=LONGEST_LINE)
+        lines = b"".join(encoded)
         self.append_lines(lines)
         if self._writer is None or not entries:
             return

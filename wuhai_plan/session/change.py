@@ -14,7 +14,7 @@ from wuhai_plan.measure.expected import MONTHS
 from wuhai_plan.measure.rollup import measure
 from wuhai_plan.model import Entry, Item, Kind
 from wuhai_plan.session.core import Session
-from wuhai_plan.texts import has_control
+from wuhai_plan.texts import LONGEST, has_control
 from wuhai_plan.views.change import ChangeReport
 
 
@@ -85,6 +85,8 @@ def written_text(name: str, value: str | None) -> str | None:
         return None
     if has_control(value, lines=name == "note"):
         raise RequestError.of("control-character", name=name)
+    if len(value.strip()) > LONGEST:
+        raise RequestError.of("text-long", name=name, size=len(value.strip()), most=LONGEST)
     return value.strip()
 
 

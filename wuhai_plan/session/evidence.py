@@ -8,7 +8,7 @@ from pathlib import Path
 from wuhai_plan.errors import RequestError
 from wuhai_plan.files import sha256_of
 from wuhai_plan.model import Evidence
-from wuhai_plan.texts import has_control
+from wuhai_plan.texts import LONGEST, has_control
 
 
 def hash_evidence(ref: str, folder: Path) -> Evidence:
@@ -16,6 +16,8 @@ def hash_evidence(ref: str, folder: Path) -> Evidence:
     ref = ref.strip()
     if not ref or has_control(ref):
         raise RequestError.of("control-character", name="evidence")
+    if len(ref) > LONGEST:
+        raise RequestError.of("text-long", name="evidence", size=len(ref), most=LONGEST)
     if "://" in ref:
         return Evidence(ref)
     path = Path(ref)

@@ -77,7 +77,7 @@ def show_report(
 
 
 def _spans(item: Item, counted: Sequence[Reading], day: dt.date) -> tuple[tuple[Span, ...], int]:
-    """Return a keep's periods around a day, more of the past than to come; how many are left out."""
+    """Return a keep's periods around a day, more of them past, and how many are left out."""
     if item.kind is not Kind.KEEP:
         return (), 0
     every = periods(item.start, item.due, MONTHS[item.period])

@@ -71,7 +71,8 @@ class Output:
         if sys.stdout.isatty():
             from wuhai_plan.texts import clean
 
-            sys.stdout.write(clean(data.decode("utf-8-sig").replace("\r\n", "\n"), lines=True))
+            text = data.decode("utf-8-sig").replace("\r\n", "\n")
+            sys.stdout.write(clean(text, lines=True, whole=True))
         else:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)

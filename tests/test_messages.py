@@ -36,11 +36,12 @@ LITERALS = set(re.findall(r'"([a-z][a-z0-9.-]+)"', CODE))
 FAMILIES = (
     *("rating-", "col-", "init-next-", "begin-", "plan-unknown-", "log-bad-"),
     # what `show`, `due` and the other ways to look at a status say
-    *("show-", "kind-", "pace-", "step-", "periods-", "forecast-", "why-"),
+    *("show-", "kind-", "pace-", "step-", "periods-", "forecast-", "why-", "curve-"),
     *("rules-", "way-", "no-"),
     # headings of tables and workbooks, and what an import takes for one
     *("heads-", "told-", "method-", "form-", "read-as-"),
     *("hint-",),  # what `plan check` hints at
+    *("so-far-", "promise-", "overview-first-", "curve-", "month-", "quarter-"),
     *("page-",),  # the words that the page's templates are given
 )
 
@@ -88,9 +89,20 @@ def test_chinese_is_chinese_and_english_is_not():
     signs = {key for key, text in ZH.items() if not han.search(text)}
     assert signs == {
         *("between-sentences", "list-comma", "where-key", "where-file", "error", "error-item"),
-        *("of", "reported-of", "at-most", "at-least", "nothing-yet", "change-rating"),
+        *(
+            "of",
+            "reported-of",
+            "at-most",
+            "at-least",
+            "nothing-yet",
+            "change-line", "import-moved",
+            "first-promise-short",
+            "curve-goal",
+            "curve-unit",
+        ),
         *("seal-made", "init-next-plan"),
         *("init-next-past", "init-next-show", "init-next-report"),
+        *("curve-goal", "curve-unit"),
         *("sentence", "show-stage", "step-count", "step-from-baseline", "with-note", "form-for"),
         *("page-english", "list-semicolon", "labelled"),
     }
@@ -109,6 +121,7 @@ NOT_SAID = {
     *("Cannot", "Duplicate"),
     # how Rich draws
     *("not dim bold", "not bold dim", "bold red", "dim strike"),
+    "--\"\"''-.>/x><^vV!=*@Xo~",
     # how decimals are written that are beyond all others
     *("Infinity", "-Infinity"),
     # an example of the plan file, in both languages

@@ -334,7 +334,7 @@ BROKEN = {
     "unknown way to report": plus(DUE, 'report = "day"'),
     "lag of part of a day": plus(DUE, "lag = 0.5"),
     "lag below zero": plus(COUNT, "lag = -1"),
-    "lag past a year": plus(COUNT, "lag = 367"),
+    "lag past ten years": plus(COUNT, "lag = 3661"),
     "id with capitals": ("[item.homes]", "[item.Homes]"),
     "id that ends with a hyphen": ("[item.homes]", "[item.homes-]"),
     "id of a stage with a space": ('id = "started"', 'id = "started up"'),

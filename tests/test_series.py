@@ -15,15 +15,28 @@ from msgspec.structs import replace
 from tests.helpers import reported
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings
 from tests.test_views import on, plan_of
-from wuhai_plan.export.curve_paths import curve_paths, tick
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.complete import complete
-from wuhai_plan.measure.expected import expected, line_of
+from wuhai_plan.measure.expected import expected
 from wuhai_plan.measure.rollup import measure, roll_up
-from wuhai_plan.model import Chapter, Item, Kind, Pace, Period, Reading, Revision, Text
+from wuhai_plan.messages import figures
+from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.model import (
+    Bound,
+    Chapter,
+    Dropped,
+    Entry,
+    Item,
+    Kind,
+    Pace,
+    Period,
+    Reading,
+    Revision,
+    Text,
+)
 from wuhai_plan.views import Known
 from wuhai_plan.views.chart import chart_report
 from wuhai_plan.views.curves import (
-    Sample,
     even_days,
     group_curves,
     item_corners,
@@ -42,7 +55,12 @@ ITEMS = {
     "revised": item(Kind.COUNT, 600, revisions=(CUT,)),
     "revised-by-day": item(Kind.COUNT, 600, pace=Pace.DAY, revisions=(CUT,)),
     "level": item(Kind.LEVEL, 67, baseline=Decimal(60)),
+    "away": item(Kind.LEVEL, 30, baseline=40, pace=Pace.DAY, bound=Bound.AT_MOST),
+    "no-baseline": item(Kind.LEVEL, 67),
     "keep": item(Kind.KEEP, 90),
+    "cap": item(Kind.CAP, 290),
+    "cap-points": item(Kind.CAP, 600, checkpoints=checkpoints(d2023_03_31=100, d2023_06_30=300)),
+    "dropped": item(Kind.COUNT, 600, dropped=Dropped(on("2023-06-01"))),
 }
 TOLD = [("2023-01-20", 20), ("2023-03-31", 63), ("2023-05-05", 95), ("2023-06-12", 91)]
 
@@ -51,31 +69,57 @@ def told(what: Item) -> tuple[Reading, ...]:
     return reported(readings(*TOLD), what, JUNE)
 
 
+def should(then: Item, day: dt.date) -> Fraction | None:
+    """Where an item should stand, said in another way than the program does."""
+    share, origin = expected(then, day), Fraction(then.baseline or 0)
+    goal = Fraction(then.target)
+    if then.pace is Pace.END or (then.kind is Kind.LEVEL and then.baseline is None):
+        return None
+    if then.kind is Kind.CAP and not then.checkpoints:
+        passed, whole = ((one - then.start).days + 1 for one in (min(day, then.due), then.due))
+        return goal * passed / whole
+    return share * 100 if then.kind is Kind.KEEP else (1 - share) * origin + share * goal
+
+
 @pytest.mark.parametrize("name", ITEMS)
 @pytest.mark.parametrize("curve", [item_curve, item_corners])
 def test_a_point_is_what_was_measured_on_its_day(name, curve):
     what = ITEMS[name]
-    for one in curve(what, told(what), JUNE):
+    for one in curve(what, told(what), JUNE).samples:
+        gone = what.is_dropped(one.date)
         then = what.on(min(one.date, JUNE))
-        known = [reading for reading in told(what) if reading.date <= one.date]
-        assert one.complete == (complete(then, known) if one.date <= JUNE else None)
-        assert one.expected == expected(then, one.date)
+        known = [one_of for one_of in told(what) if one_of.date <= one.date]
+        if gone:  # it stands as on the day before
+            known = [one_of for one_of in known if one_of.date < what.dropped.on]
+        if one.date > JUNE or not known:
+            assert (one.complete, one.value) == (None, None)
+        else:
+            share = complete(then, known, one.date)
+            in_percent = what.kind is Kind.KEEP
+            assert one.complete == share
+            assert one.value == (share * 100 if in_percent else known[-1].value)
+        assert one.expected == (None if gone else expected(then, one.date))
+        assert one.line == (None if gone else should(then, one.date))
+        goal = 100 if what.kind is Kind.KEEP else then.target
+        assert one.target == (None if gone else goal)
 
 
 @pytest.mark.parametrize("name", ITEMS)
 def test_between_corners_nothing_bends(name):
     what = ITEMS[name]
-    straight = line_of(what).straight
-    for one, other in pairwise(item_corners(what, told(what), JUNE)):
+    curve = item_corners(what, told(what), JUNE)
+    for one, other in pairwise(curve.samples):
         day = one.date + dt.timedelta(days=1)
         while day < other.date:
             then = what.on(min(day, JUNE))
             if day <= JUNE:
                 known = [reading for reading in told(what) if reading.date <= day]
-                assert complete(then, known) == one.complete
-            share = Fraction((day - one.date).days, (other.date - one.date).days)
-            way = one.expected + (other.expected - one.expected) * share
-            assert expected(then, day) == (way if straight else one.expected)
+                if not what.is_dropped(day):
+                    assert complete(then, known, day) == one.complete
+            if one.line is not None:
+                share = Fraction((day - one.date).days, (other.date - one.date).days)
+                way = one.line + (other.line - one.line) * share
+                assert should(then, day) == (way if curve.straight else one.line)
             day += dt.timedelta(days=1)
 
 
@@ -94,14 +138,15 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
         Known(plan, JUNE, None, told), [items[:2], items[2:]], month_days
     )
     assert first != curve
-    assert [one.date for one in curve if one.date > JUNE]
-    for one in curve:
+    assert [one.date for one in curve.samples if one.date > JUNE]
+    for one in curve.samples:
         if one.date > JUNE:
             assert one.complete is None
             continue
         known = {what.id: reported(entries, what, one.date) for what in items}
         then = status_report(Known(plan, one.date, None, known)).overall
         assert (one.complete, one.expected) == (then.complete, then.expected)
+        assert (one.value, one.line) == (then.complete * 100, then.expected * 100)
 
 
 POINTS = checkpoints(d2023_03_31=100, d2023_06_30=300)
@@ -132,16 +177,17 @@ def test_only_items_alike_in_all_that_is_expected_share_a_line(kind, target, sha
     first, second = (replace(item(kind, target, **shared), **more) for more in (one, other))
     plan = plan_of(first, replace(second, id="other"))
     curve = group_curves(Known(plan, YEAR[1], None, {}), [list(plan.items.values())])[0]
-    for sample in curve:
+    for sample in curve.samples:
         both = (expected(first, sample.date), expected(second, sample.date))
         assert sample.expected == sum(both) / 2
-    assert any(expected(first, at.date) != expected(second, at.date) for at in curve)
+    assert any(expected(first, at.date) != expected(second, at.date) for at in curve.samples)
 
 
 def test_a_group_without_weight_has_no_curve():
     plan = plan_of(item(Kind.COUNT, 600, weight=Decimal(0)))
     groups = [list(plan.items.values()), []]
-    assert group_curves(Known(plan, JUNE, None, {}), groups) == [(), (), ()]
+    curves = group_curves(Known(plan, JUNE, None, {}), groups)
+    assert [one.samples for one in curves] == [(), (), ()]
 
 
 @given(st.integers(0, 4000), st.integers(-10, 4010))
@@ -188,44 +234,92 @@ def test_a_chart_stands_as_the_roll_up_does():
     assert report.large.standing == roll_up([measure(one, told(one), JUNE, LIMITS)], LIMITS)
 
 
-# ---- paths
+# ---- in the item's own unit
 
 
-def path(*shares: tuple[str, int | None, int], steps: bool) -> tuple[str, str]:
-    curve = tuple(
-        Sample(on(day), None if done is None else Fraction(done, 100), Fraction(should, 100))
-        for day, done, should in shares
-    )
-    paths = curve_paths(curve, 100, 100, steps=steps, straight=not steps)
-    return paths.complete, paths.expected
+def at(what: Item, entries: list[Entry], day: str, as_of: str = "2023-06-30") -> list[object]:
+    """What stands on a day of the curve: the value, the line, the target."""
+    told = reported(entries, what, on(as_of))
+    days = {one.date: one for one in item_corners(what, told, on(as_of)).samples}
+    one = days[on(day)]
+    return [None if n is None else round(float(n), 3) for n in (one.value, one.line, one.target)]
 
 
-TEN = [("2023-01-01", None, 0), ("2023-01-05", 20, 0), ("2023-01-10", 60, 100)]
+UP = item(Kind.LEVEL, 67, baseline=60)
+DOWN = item(Kind.LEVEL, 140_000, baseline=190_000, bound=Bound.AT_MOST)
+HOMES = item(Kind.COUNT, 29_961, baseline=16_961)
 
 
-def test_a_path_goes_in_steps_or_straight():
-    assert path(*TEN, steps=True) == ("M50 80H100V40", "M0 100H100V0")
-    assert path(*TEN, steps=False) == ("M50 80L100 40", "M0 100H50L100 0")
+@pytest.mark.parametrize(
+    ("what", "value", "drawn"),
+    [
+        (item(Kind.COUNT, 600), 310, [310, 300, 600]),
+        (item(Kind.COUNT, 600), -20, [-20, 300, 600]),
+        (HOMES, 17_175, [17_175, 23_461, 29_961]),
+        (UP, 63, [63, 63.5, 67]),
+        (DOWN, 219_500, [219_500, 165_000, 140_000]),
+        (item(Kind.LEVEL, 100, baseline=-20), -5, [-5, 40, 100]),
+        (item(Kind.LEVEL, 67), "63.2", ["63.2", None, 67]),
+        (item(Kind.LEVEL, 67, baseline=60, pace=Pace.END), 63, [63, None, 67]),
+        (item(Kind.COUNT, 600, pace=Pace.END), 310, [310, None, 600]),
+        (item(Kind.KEEP, 90), 95, [100 / 12, 50, 100]),
+        (item(Kind.CAP, 365), 200, [200, 181, 365]),
+        (item(Kind.CAP, 600, checkpoints=checkpoints(d2023_06_30=150)), 90, [90, 150, 600]),
+    ],
+)
+def test_a_curve_is_in_the_items_own_unit(what, value, drawn):
+    report = readings(("2023-06-30", value))
+    expected_ones = [None if n is None else round(float(n), 3) for n in drawn]
+    assert at(what, report, "2023-06-30") == expected_ones
 
 
-def test_what_is_over_the_target_raises_the_top_and_what_is_below_nothing_stays_in():
-    curve = tuple(
-        Sample(on(f"2023-01-0{n}"), Fraction(share), Fraction(1))
-        for n, share in enumerate(("-1/5", "3/10", "6/5"), 1)
-    )
-    paths = curve_paths(curve, 90, 90, steps=True)
-    assert paths.frame.top == Fraction(3, 2)
-    assert paths.complete == "M30 90H60V72H90V18"
-    assert paths.area == "M30 90H60V72H90V18L90 90H30Z"
+def test_a_milestone_is_drawn_by_the_percent_of_its_stage():
+    what = item(Kind.MILESTONE, stages=LADDER)
+    report = [entry(1, "2023-06-30", stage=LADDER[1].id)]
+    assert at(what, report, "2023-06-30") == [30, 30, 100]
 
 
-def test_a_tick_stands_only_where_the_end_of_its_bar_does_not_say_it():
-    shares = (None, Fraction(0), Fraction(1, 3), Fraction(1), Fraction(6, 5))
-    assert [tick(share, 100) for share in shares] == [None, None, 33, None, None]
+def test_what_was_added_before_any_total_counts_from_the_baseline():
+    assert at(HOMES, [entry(1, "2023-06-30", add=214)], "2023-06-30")[0] == 17_175
 
 
-def test_months_begin_where_the_month_before_ends():
-    curve = (Sample(YEAR[0], None, Fraction(0)), Sample(YEAR[1], None, Fraction(1)))
-    frame = curve_paths(curve, 365, 100).frame
-    assert [x for x, _ in frame.months()][:3] == [0, 31, 59]
-    assert frame.x(YEAR[1]) == 365
+@pytest.mark.parametrize("what", [item(Kind.LEVEL, 67), item(Kind.COUNT, 600, pace=Pace.END)])
+def test_what_has_no_line_has_none_on_its_due_day_and_after_it(what):
+    told = reported(readings(("2023-06-30", 63)), what, on("2024-01-31"))
+    for curve in (item_curve, item_corners):
+        samples = curve(what, told, on("2024-01-31")).samples
+        assert {one.line for one in samples} == {None}
+        assert samples[-1].target == what.target
+
+
+def test_a_line_begins_at_the_baseline_and_ends_at_the_target():
+    for what in (UP, DOWN, HOMES):
+        curve = item_curve(what, (), JUNE)
+        assert curve.eve == what.baseline
+        assert curve.samples[-1].line == what.target
+
+
+def test_a_revision_moves_target_and_line_from_its_day_on():
+    what = item(Kind.COUNT, 600, pace=Pace.DAY, revisions=(CUT,))
+    before, after = at(what, [], "2023-05-09"), at(what, [], "2023-05-10")
+    assert before == [None, round(600 * 129 / 365, 3), 600]
+    assert after == [None, round(400 * 130 / 304, 3), 400]
+    lower = Revision(since=on("2023-05-10"), baseline=Decimal(50))
+    what = item(Kind.LEVEL, 67, baseline=60, revisions=(lower,))
+    assert at(what, [], "2023-05-09")[1] == round(60 + 7 * 4 / 12, 3)
+    assert at(what, [], "2023-05-10")[1] == round(50 + 17 * 4 / 12, 3)
+
+
+def test_before_its_revision_is_known_a_curve_is_as_first_promised():
+    what = item(Kind.COUNT, 600, revisions=(CUT,))
+    curve = item_curve(what, (), on("2023-05-09"))
+    assert {one.target for one in curve.samples} == {600}
+
+
+def test_counts_name_the_ratings_that_there_are():
+    what = item(Kind.COUNT, 600)
+    told = [reported(readings(("2023-06-30", n)), what, JUNE) for n in (600, 310, 305)]
+    rollup = roll_up([measure(what, one, JUNE, LIMITS) for one in told], LIMITS)
+    assert figures.counts(rollup, Messages(Lang.EN)) == "1 done · 2 on pace"
+    assert figures.counts(rollup, Messages(Lang.ZH)) == "已完成1项 · 达序时2项"
+    assert figures.counts(roll_up([], LIMITS), Messages(Lang.EN)) == ""

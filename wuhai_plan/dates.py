@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
 from typing import overload
 
 from wuhai_plan.numbers import narrow
@@ -90,6 +89,11 @@ def month_end(day: date) -> date:
     return day.replace(month=day.month + 1, day=1) - timedelta(days=1)
 
 
+def before(day: date) -> date:
+    """Return the day before; the first day there is has none before it."""
+    return max(day, date.min + timedelta(days=1)) - timedelta(days=1)
+
+
 def period_of(day: date, months: int) -> tuple[date, date]:
     """Return the first and last day of a day's calendar month (1), quarter (3) or year (12)."""
     # Months that `months` divides close a period: with 3 March, June, September, December.
@@ -107,12 +111,10 @@ class Periods(Sequence[tuple[date, date]]):
 
     def __init__(self, first: date, last: date, months: int) -> None:
         self._first, self._last, self._months = first, last, months
-        self._start = self._number(first)
-        self._count = self._number(last) - self._start + 1 if first <= last else 0
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return self._count
+        return count_periods(self._first, self._last, self._months)
 
     @overload
     def __getitem__(self, place: int) -> tuple[date, date]: ...
@@ -121,30 +123,39 @@ class Periods(Sequence[tuple[date, date]]):
     def __getitem__(self, place: int | slice) -> tuple[date, date] | list[tuple[date, date]]:
         """Return one of them, or several."""
         if isinstance(place, slice):
-            return [self[number] for number in range(*place.indices(self._count))]
-        number = range(self._start, self._start + self._count)[place] * self._months
-        first, last = period_of(date(number // 12, number % 12 + 1, 1), self._months)
+            return [self[number] for number in range(len(self))[place]]
+        month = (_number(self._first, self._months) + range(len(self))[place]) * self._months
+        first, last = period_of(date(month // 12, month % 12 + 1, 1), self._months)
         return max(first, self._first), min(last, self._last)
 
-    def passed(self, day: date) -> int:
-        """Return how many of them have ended by the end of a day."""
-        if day >= self._last or day < self._first:
-            return self._count if day >= self._last else 0
-        ended = period_of(day, self._months)[1] == day
-        return self._number(day) - self._start + ended
-
     def holding(self, day: date) -> tuple[date, date] | None:
-        """Return the one that a day is in."""
+        """Return the one that a day is in; None where the span is not."""
         if not self._first <= day <= self._last:
             return None
-        return self[self._number(day) - self._start]
-
-    def _number(self, day: date) -> int:
-        """Number calendar periods through the ages."""
-        return (day.year * 12 + day.month - 1) // self._months
+        first, last = period_of(day, self._months)
+        return max(first, self._first), min(last, self._last)
 
 
-@lru_cache(maxsize=256)
 def periods(first: date, last: date, months: int) -> Periods:
-    """Return a span's periods; each span's once, since many items share theirs."""
+    """Return the periods of a span, as many as it has."""
     return Periods(first, last, months)
+
+
+def count_periods(first: date, last: date, months: int) -> int:
+    """Return how many periods `periods` cuts a span into, however long it is."""
+    return max(_number(last, months) - _number(first, months) + 1, 0)
+
+
+def periods_ended(first: date, last: date, months: int, day: date) -> int:
+    """Return how many periods of a span have ended by the end of a day, however long it is."""
+    if day < first:
+        return 0
+    if day >= last:
+        return count_periods(first, last, months)
+    running = _number(day, months) - _number(first, months)
+    return running + (day == period_of(day, months)[1])
+
+
+def _number(day: date, months: int) -> int:
+    """Return a number of a day's period that is one more for the next."""
+    return (day.year * 12 + day.month - 1) // months

@@ -28,6 +28,7 @@ class Kind(str, Enum):
 
 
 CUMULATIVE = (Kind.COUNT, Kind.CAP)  # what may be added to
+IN_PERCENT = (Kind.KEEP, Kind.MILESTONE)  # what has no total or value to draw
 
 
 class Pace(str, Enum):

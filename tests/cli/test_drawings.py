@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import re
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from wuhai_plan.export.svg import em
 from wuhai_plan.views.bars import filled
 
 SVG = "{http://www.w3.org/2000/svg}"
+JUNE = ("--as-of", "2023-06-30")
 
 # ---- bars
 
@@ -39,7 +39,7 @@ def bars(desk: Desk, later: Callable[[], None], homes: str) -> dict[str, tuple[i
     later()
     lengths = {}
     for command in (("status", "--items"), ("chart", "homes", "museum")):
-        screen = desk.ok(*command, *june, width=120)
+        screen = desk.ok(*command, *june, width=160)  # names have their room before bars
         row = next(line for line in screen.splitlines() if "Homes rebuilt" in line)
         bar = re.search("[█░]{10,}", row)
         assert bar
@@ -80,46 +80,70 @@ def years(request, desk) -> int:
     return int(request.param)
 
 
+YEARS = {3: "2022 2023 2024", 5: "2022 2023 2024 2025 2026", 20: "2010 2020"}
+
+
+def svg(desk: Desk, *what: str) -> ElementTree.Element:
+    desk.ok("chart", *what, *JUNE, "-o", "c.svg", "--force")
+    return ElementTree.fromstring((desk.folder / "c.svg").read_bytes())  # noqa: S314 - ours
+
+
+def below(drawing: ElementTree.Element) -> list[ElementTree.Element]:
+    """Return the names below the large curve of a picture."""
+    return [text for text in drawing.iter(f"{SVG}text") if text.get("font-size") == "11"]
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("ascii_only", [False, True])
-def test_marks_on_the_axis_of_a_screen_never_touch(desk, years, width, ascii_only, monkeypatch):
+def test_marks_on_the_axis_of_a_screen_are_named_and_never_touch(
+    desk, years, width, ascii_only, monkeypatch
+):
     from wuhai_plan.cli.support.output import Output
 
     monkeypatch.setattr(Output, "ascii_only", ascii_only)
-    screen = desk.ok("chart", "--as-of", "2023-06-30", width=width).splitlines()
-    rule, month, today = "-+^" if ascii_only else "─┬▲"
-    axis = next(line for line in screen if set(line.strip()) == {rule, month, today})
-    marks = [place for place, sign in enumerate(axis) if sign == month]
-    assert all(after - before >= 3 for before, after in itertools.pairwise(marks))
-    # Where there is no room for every month, as many have a mark as there is room for.
-    assert len(marks) >= min(12 * years - 2, len(axis.strip()) // 5)
-    dates = screen[screen.index(axis) + 1]
+    screen = desk.ok("chart", *JUNE, width=width).splitlines()
+    rule, mark, today = "-+^" if ascii_only else "─┬▲"
+    axis = next(line for line in screen if {rule, mark, today} == set(line[6:].strip()))
+    names, dates = screen[screen.index(axis) + 1 :][:2]
+    places = [place for place, sign in enumerate(axis) if sign == mark]
+    begin = [found.start() for found in re.finditer(r"\S+", names)]
+    assert set(places) <= set(begin)
+    assert len(begin) - len(places) <= 1  # where the day asked for stands in its place
+    assert all(after - before >= 6 for before, after in itertools.pairwise(begin))
+    assert set(YEARS[years].split()) - {"2026"} <= set(names.split())  # that has no room at 60
+    assert all(re.fullmatch(r"\d{4}", name) for name in names.split())
     start, due = SPANS[years]
     assert re.fullmatch(rf"{start}  +2023-06-30  +{due}", dates.strip())
 
 
-def test_names_of_months_in_a_picture_never_touch(desk, years):
-    desk.ok("chart", "--as-of", "2023-06-30", "-o", "c.svg")
-    drawing = ElementTree.fromstring((desk.folder / "c.svg").read_bytes())  # noqa: S314 - ours
-    labels = [text for text in drawing.iter(f"{SVG}text") if text.get("font-size") == "11"]
-    days = [dt.date.fromisoformat(f"{label.text}-01") for label in labels]
-    gaps = {(b.year - a.year) * 12 + b.month - a.month for a, b in itertools.pairwise(days)}
-    assert gaps == {{3: 3, 5: 6, 20: 20}[years]}
+def test_years_below_a_picture_never_touch(desk, years):
+    labels = below(svg(desk))
+    assert set(YEARS[years].split()) <= {label.text for label in labels}
+    assert all(re.fullmatch(r"\d{4}", label.text or "") for label in labels)
     places = [int(label.get("x", 0)) for label in labels]
     widest = max(em(label.text or "") for label in labels) * 11
     assert all(after - before > widest + 4 for before, after in itertools.pairwise(places))
 
 
-def test_dates_below_the_curve_of_a_page_never_touch(desk, years):
-    page = desk.ok("export", "html", "--as-of", "2023-06-30")
+def test_years_below_the_curve_of_a_page_never_touch(desk, years):
+    page = desk.ok("export", "html", *JUNE)
     axis = page.partition("<svg class=chart")[2].partition("</svg>")[0]
-    start, due = SPANS[years]
-    names = re.findall(r"<text(?: class=tight)? x=(\d+) y=442[^>]*>([^<]+)</text>", axis)
-    assert [date for _, date in names] == [start, "2023-06-30", due]
+    names = re.findall(r"<text x=(\d+) y=442>(\d{4})</text>", axis)
+    assert set(YEARS[years].split()) - {"2026"} <= {name for _, name in names}
     places = [int(x) for x, _ in names]
-    # A date is about 200 units wide; that of today stands above the middle of its place.
-    assert places[0] + 260 < places[1] < places[2] - 260
-    months = re.search(r'<path class=months d="([^"]*)"', axis)
-    assert months
-    # Marks without names: every month has one but the first, at the left edge.
-    assert months[1].count("M") == {3: 35, 5: 60, 20: 239}[years]
+    # A year is about 90 units wide where the screen is narrow.
+    assert all(after - before > 100 for before, after in itertools.pairwise(places))
+    assert places[-1] + 90 < 1220
+    marks = re.search(r'<path class=months d="([^"]*)"', axis)
+    assert marks
+    assert len(names) <= marks[1].count("M") <= len(names) + 1
+
+
+def test_months_are_named_where_there_is_one_year(desk):
+    screen = desk.ok("chart", *JUNE, width=80)
+    assert re.search(r"2023-01 +2023-03 +2023-05 +2023-07 +2023-09 +2023-11\n", screen)
+    months = [label.text for label in below(svg(desk))]
+    assert months == [f"2023-{month:02d}" for month in range(1, 13)]
+    page = desk.ok("export", "html", *JUNE)
+    names = re.findall(r"<text x=\d+ y=442>([^<]+)</text>", page)
+    assert names == ["2023-01", "2023-04", "2023-07", "2023-10"]

@@ -108,7 +108,7 @@ def test_dry_run_shows_before_and_after_and_writes_nothing(desk):
     )
     before = desk.log.read_bytes()
     screen = desk.ok("import", file, "--dry-run", width=120)
-    assert "New base stations 310 → 360 of 600 stations, 60.0%" in screen
+    assert "New base stations 310 → 360 of 600 stations  60.0%" in screen
     assert "Museum Started → In use, 100.0%" in screen
     assert "Would import. Entries to add: 2  there already: 0  rows left empty: 1" in screen
     assert desk.log.read_bytes() == before

@@ -48,12 +48,12 @@ def test_show_json_holds_the_item_its_entries_and_its_curve(desk):
     ]
     assert found["curve"][0] == {"date": "2023-01-01", "percent": None, "expected": 0}
     assert found["curve"][-1] == {"date": "2023-06-30", "percent": 80.5802, "expected": 100}
-    assert found["arithmetic"][0] == "2,000 of 2,482 = 80.6%"
+    assert found["arithmetic"][0] == "2,000 ÷ 2,482 = 80.6%"
 
 
 def test_show_knows_only_what_was_known_then(desk):
     then = desk.ok("show", "homes", "--known-at", "2023-06-03T09:30:00")
-    assert "9,000 of 2,482" in then
+    assert "9,000 ÷ 2,482" in then
     assert "withdrawn" not in then
 
 
@@ -70,8 +70,8 @@ def test_show_fits_every_item_at_any_width(desk, item, lang, width):
 def test_show_gives_both_denominators_and_the_revision(desk):
     put(desk, "target = 600", 'revisions = [{ from = 2023-06-01, target = 500, note = "cut" }]')
     screen = desk.ok("show", "base-stations", *JUNE, width=120)
-    assert "310 of 500 = 62.0%" in screen
-    assert "310 of 600 stations = 51.7% by the first promise" in screen
+    assert "310 ÷ 500 = 62.0%" in screen
+    assert "by the first promise: 310 ÷ 600 = 51.7%" in screen
     assert "from 2023-06-01: target 600 stations → 500 stations (cut)" in screen
     before = desk.ok("show", "base-stations", "--as-of", "2023-05-31")
     assert "500" not in before
@@ -101,13 +101,16 @@ def test_a_chart_in_a_plain_encoding_has_plain_marks(desk):
 
 def test_due_json_and_csv(desk):
     found = json.loads(desk.ok("due", "--format", "json"))
-    assert [row["id"] for row in found["items"]] == ["homes", "hotline", "museum", "pilot"]
-    assert found["items"][0]["reasons"] == ["overdue", "silent"]
-    assert found["items"][0]["why"][0] == "20 days overdue"
+    ids = ["homes", "hotline", "museum", "base-stations", "base-rate", "pilot"]
+    assert [row["id"] for row in found["items"]] == ids
+    assert found["items"][0]["reasons"] == ["overdue", "report-missing"]
+    assert found["items"][0]["why"] == [
+        "20 days overdue", "report for January 2023 missing, was due 15 February",
+    ]  # fmt: skip
     table = rows(desk.ok("due", "--format", "csv", "--lang", "zh"))
     assert [row["id"] for row in table] == [row["id"] for row in found["items"]]
-    assert table[0]["reasons"] == "overdue;silent"
-    assert table[0]["why"] == "逾期 20 天、自 2023-05-31 起 50 天未报送"
+    assert table[0]["reasons"] == "overdue;report-missing"
+    assert table[0]["why"] == "逾期 20 天、2023年1月未报送（应于2月15日前报送）"
 
 
 def test_nothing_needs_attention(desk):
@@ -137,9 +140,7 @@ def test_since_in_csv(desk):
     table = rows(desk.ok(*args))
     assert (table[-1]["change"], table[-1]["new_entries"]) == ("24.2177", "3")
     items = rows(desk.ok(*args, "--items"))
-    assert list(items[0])[-5:] == [
-        "forecast_value", "forecast_date", "needed_per_month", "change", "new_entries",
-    ]  # fmt: skip
+    assert list(items[0])[-3:] == ["report_due", "change", "new_entries"]
     assert "+24.2" in desk.ok("status", "--format", "md", *JUNE, "--since", "2023-05-31")
 
 

@@ -20,6 +20,7 @@ STATUS_JSON = """\
 {
   "version": 1,
   "plan": {
+    "name": null,
     "title": "A city's year",
     "start": "2023-01-01",
     "due": "2023-12-31"
@@ -35,15 +36,19 @@ STATUS_JSON = """\
     "rating": "slipping",
     "ratings": {
       "done": 1,
-      "overdue": 0,
-      "upcoming": 1,
-      "unreported": 0,
+      "met": 0,
       "ahead": 0,
       "on-pace": 1,
       "slipping": 1,
       "behind": 2,
-      "critical": 1
-    }
+      "critical": 1,
+      "overdue": 0,
+      "missed": 0,
+      "unreported": 0,
+      "upcoming": 1,
+      "dropped": 0
+    },
+    "as_promised": null
   },
   "chapters": [
     {
@@ -57,15 +62,19 @@ STATUS_JSON = """\
       "rating": "ahead",
       "ratings": {
         "done": 1,
-        "overdue": 0,
-        "upcoming": 0,
-        "unreported": 0,
+        "met": 0,
         "ahead": 0,
         "on-pace": 1,
         "slipping": 1,
         "behind": 0,
-        "critical": 0
-      }
+        "critical": 0,
+        "overdue": 0,
+        "missed": 0,
+        "unreported": 0,
+        "upcoming": 0,
+        "dropped": 0
+      },
+      "as_promised": null
     }
   ],
   "items": [
@@ -95,7 +104,11 @@ STATUS_JSON = """\
         "recent_value": 633.5165,
         "recent_date": "2023-12-12",
         "needed_per_month": 48.3333
-      }
+      },
+      "leader": null,
+      "promised": null,
+      "days_overdue": null,
+      "report_due": "2023-02-15"
     },
     {
       "id": "base-rate",
@@ -117,7 +130,11 @@ STATUS_JSON = """\
       "lead": null,
       "last_date": "2023-06-30",
       "entries": 1,
-      "forecast": null
+      "forecast": null,
+      "leader": null,
+      "promised": null,
+      "days_overdue": null,
+      "report_due": "2023-02-15"
     },
     {
       "id": "investment",
@@ -139,29 +156,33 @@ STATUS_JSON = """\
       "lead": "Health bureau",
       "last_date": "2023-06-30",
       "entries": 1,
-      "forecast": null
+      "forecast": null,
+      "leader": null,
+      "promised": null,
+      "days_overdue": null,
+      "report_due": null
     }
   ]
 }
 """
 
 ITEMS_CSV = """\
-id,chapter,title,kind,unit,baseline,target,value,stage,percent,expected,gap,rating,start,due,weight,lead,last_date,entries,forecast_value,forecast_date,needed_per_month
-base-stations,economy,新建基站,count,座,,600,310,,51.6667,50,1.6667,on-pace,2023-01-01,2023-12-31,1,,2023-06-30,2,625.1381,2023-12-17,48.3333
-base-rate,economy,全市厂矿疏干水和再生水综合利用率逐年提高,level,%,60,67,63,,42.8571,50,-7.1429,slipping,2023-01-01,2023-12-31,1,,2023-06-30,1,,,
-investment,economy,医疗[红]投入,count,亿元,,5.7,5.7,,100,50,50,done,2023-01-01,2023-12-31,1,市卫健委,2023-06-30,1,,,
-hotline,services,热线接通率,keep,%,,90,88.5,,8.3333,50,-41.6667,critical,2023-01-01,2023-12-31,1,,2023-02-15,2,,,
-museum,services,博物馆,milestone,,,,,started,30,50,-20,behind,2023-01-01,2023-12-31,1,,2023-04-30,1,,,
-pilot,services,试点验收,milestone,,,,,,,0,,upcoming,2023-01-01,2023-12-31,1,,,0,,,
-homes,services,住房改造,count,套,,2482,2000,,80.5802,100,-19.4198,behind,2023-01-01,2023-06-30,1,,2023-05-31,1,,,
+id,chapter,title,kind,unit,baseline,target,value,stage,percent,expected,gap,rating,start,due,weight,lead,last_date,entries,forecast_value,forecast_date,needed_per_month,leader,promised,days_overdue,report_due
+base-stations,economy,新建基站,count,座,,600,310,,51.6667,50,1.6667,on-pace,2023-01-01,2023-12-31,1,,2023-06-30,2,625.1381,2023-12-17,48.3333,,,,2023-02-15
+base-rate,economy,全市厂矿疏干水和再生水综合利用率逐年提高,level,%,60,67,63,,42.8571,50,-7.1429,slipping,2023-01-01,2023-12-31,1,,2023-06-30,1,,,,,,,2023-02-15
+investment,economy,医疗[红]投入,count,亿元,,5.7,5.7,,100,50,50,done,2023-01-01,2023-12-31,1,市卫健委,2023-06-30,1,,,,,,,
+hotline,services,热线接通率,keep,%,,90,88.5,,8.3333,50,-41.6667,critical,2023-01-01,2023-12-31,1,,2023-02-15,2,,,,,,,2023-04-15
+museum,services,博物馆,milestone,,,,,started,30,50,-20,behind,2023-01-01,2023-12-31,1,,2023-04-30,1,,,,,,,2023-02-15
+pilot,services,试点验收,milestone,,,,,,,,,upcoming,2023-01-01,2023-12-31,1,,,0,,,,,,,2023-02-15
+homes,services,住房改造,count,套,,2482,2000,,80.5802,100,-19.4198,behind,2023-01-01,2023-06-30,1,,2023-05-31,1,,,,,,,2023-02-15
 """
 
 STATUS_CSV = """\
-id,title,items,reported,percent,expected,gap,rating,done,overdue,upcoming,unreported,ahead,on-pace,slipping,behind,critical
-economy,Economy,3,3,64.8413,50,14.8413,ahead,1,0,0,0,0,1,1,0,0
-services,Services for people [bold],4,3,29.7284,50,-20.2716,behind,0,0,1,0,0,0,0,2,1
-empty,Nothing yet,0,0,,,,,0,0,0,0,0,0,0,0,0
-overall,Overall,7,6,44.7768,50,-5.2232,slipping,1,0,1,0,0,1,1,2,1
+id,title,items,reported,percent,expected,gap,rating,as_promised_items,as_promised_percent,as_promised_expected,as_promised_gap,as_promised_dropped,as_promised_eased,as_promised_tightened,as_promised_changed,done,met,ahead,on-pace,slipping,behind,critical,overdue,missed,unreported,upcoming,dropped
+economy,Economy,3,3,64.8413,50,14.8413,ahead,,,,,,,,,1,0,0,1,1,0,0,0,0,0,0,0
+services,Services for people [bold],4,3,29.7284,50,-20.2716,behind,,,,,,,,,0,0,0,0,0,2,1,0,0,0,1,0
+empty,Nothing yet,0,0,,,,,,,,,,,,,0,0,0,0,0,0,0,0,0,0,0,0
+overall,Overall,7,6,44.7768,50,-5.2232,slipping,,,,,,,,,1,0,0,1,1,2,1,0,0,0,1,0
 """
 
 

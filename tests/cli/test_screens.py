@@ -75,6 +75,8 @@ def test_every_golden_file_belongs_to_a_screen():
 @pytest.mark.parametrize("width", [20, 40, 60, 70])
 def test_a_narrow_terminal_never_cuts_a_figure_or_a_rating(desk, lang: str, width: int):
     def words(screen: str) -> set[str]:
+        # Counts without words, as ✓1, stand with them below the table.
+        screen = re.sub(r"[✓◎▲●▽▼◆✗×?○—][0-9]+", "", screen)
         return {word for word in screen.split() if re.search(r"[0-9✓✗○▲●▽▼◆]|滞|序", word)}
 
     command = ("status", "--as-of", "2023-06-30", "--lang", lang)

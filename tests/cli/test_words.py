@@ -195,6 +195,7 @@ def _by(command: str) -> list[str]:
 # Values of options, kinds, commands and keys that a message offers to choose from.
 WORDS = {
     *("default", "points", "ratio", "target", "chapter", "lead", "tag", "count", "title", "kind"),
+    *("met", "missed", "dropped", "cap"),
     *("done", "overdue", "upcoming", "unreported", "ahead", "on", "pace", "slipping", "behind"),
     *("level", "keep", "milestone"),
     *("critical", "status", "show", "due", "add", "update", "log", "void", "undo", "check"),

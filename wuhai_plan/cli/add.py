@@ -49,8 +49,9 @@ def command(
         chapter=chapter, title=title, title_zh=title_zh, kind=kind and kind.value, ladder=ladder,
         target=target, unit=unit, unit_zh=unit_zh, baseline=baseline, bound=bound and bound.value,
         period=period and period.value, start=start, due=due, promised=promised,
-        pace=pace and pace.value, weight=weight, lead=lead, lead_zh=lead_zh, support=tuple(support or ()),
-        tag=tuple(tag or ()), source=source, note=note, new_chapter=new_chapter,
+        pace=pace and pace.value, weight=weight, lead=lead, lead_zh=lead_zh,
+        support=tuple(support or ()), tag=tuple(tag or ()), source=source, note=note,
+        new_chapter=new_chapter,
     )  # fmt: skip
     key = "add-would" if dry_run else "add-done"
     run.out.err(run.tr(key, file=run.session.plan_path.name, line=number))

@@ -221,16 +221,16 @@ def number_form(value: Decimal, *, grouped: bool = True) -> str:
 
 
 def share_cell(share: Fraction) -> tuple[Decimal, str]:
-    """Return a share and its format: one decimal, or as many as keep it off 0 and off 100."""
-    enough = (places for places in (1, 2, 3) if not _misleads(share, places))
-    return rounded_percent(share, 4).scaleb(-2), f"0.{'0' * next(enough, 4)}%"
+    """Return a share as every table shows it, and its format: a spreadsheet rounds it no further.
+
+    It would round what is just short of its target up to it.
+    """
+    return rounded_percent(share, 1).scaleb(-2), "0.0%"
 
 
 def points_cell(gap: Fraction) -> tuple[Decimal, str]:
-    """Return points and their format: with a sign, one decimal or as many as keep them off 0."""
-    enough = (places for places in (1, 2, 3) if gap == 0 or round(gap, places) != 0)
-    form = f"0.{'0' * next(enough, 4)}"
-    return rounded_points(gap, 4), f"+{form};-{form};{form}"
+    """Return points as every table shows them, and their format, with a sign."""
+    return rounded_points(gap, 1), "+0.0;-0.0;0.0"
 
 
 def cells_wide(text: str) -> float:
@@ -238,9 +238,3 @@ def cells_wide(text: str) -> float:
     return sum(
         2.1 if east_asian_width(sign) in "WF" else 1.3 if sign.isupper() else 1.05 for sign in text
     )
-
-
-def _misleads(share: Fraction, places: int) -> bool:
-    """Say whether a spreadsheet's rounding would show 100% for less, or 0% for more."""
-    half = Fraction(1, 200 * 10**places)
-    return (share < 1 and share + half >= 1) or (share != 0 and abs(share) < half)

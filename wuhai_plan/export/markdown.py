@@ -22,12 +22,15 @@ def table_md(
     right: Sequence[bool] = (),
     dates: str | None = None,
     note: Text | None = None,
+    below: Iterable[str] = (),
 ) -> bytes:
-    """Return the plan's title, a report's dates, a note, and a table of texts from anywhere."""
+    """Return the plan's title, a report's dates, a note, a table of texts, and lines below it."""
     lines = [f"# {escape(tr.text(report.plan.title))}", "", dates or figures.dates(report, tr), ""]
     if note:
         lines += [f"> {escape(tr.text(note))}", ""]
     lines += table_lines(heads, rows, right or [False] * len(heads))
+    for line in below:
+        lines += ["", escape(line)]
     return ("\n".join(lines) + "\n").encode()
 
 

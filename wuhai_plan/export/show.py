@@ -37,7 +37,7 @@ def item_json(report: ShowReport, tr: Messages) -> bytes:
             "curve": [
                 {"date": sample.date, "percent": written(sample.complete, Shape.SHARE),
                  "expected": written(sample.expected, Shape.SHARE)}
-                for sample in report.curve
+                for sample in report.curve.samples
             ],
         }
     )  # fmt: skip

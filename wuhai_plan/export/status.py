@@ -122,7 +122,9 @@ def _overall_row(report: StatusReport) -> dict[str, object]:
 
 
 def status_md(report: StatusReport, tr: Messages) -> bytes:
-    """Return a heading, the dates, and a table of chapters or of the items asked for."""
+    """Return a heading, the dates, a table of chapters or of the items asked for, and below it
+    how many items of the plan stand how, and how the first promises stand.
+    """
     names = [*FIGURES, *(("change", "new") if report.changes else ())]
     if report.detailed:
         firsts, deltas = ["item", "value"], report.changes.items if report.changes else {}
@@ -136,6 +138,7 @@ def status_md(report: StatusReport, tr: Messages) -> bytes:
     else:
         firsts = [report.by.value]
         names.insert(len(FIGURES), "reported")
+        names += ["counts", *(["as-promised"] if report.overall.as_promised else [])]
         rows = [
             ([title], figures.cells(rollup, tr, delta))
             for title, rollup, delta in figures.group_rows(report, tr)
@@ -143,5 +146,15 @@ def status_md(report: StatusReport, tr: Messages) -> bytes:
     heads = [tr(f"col-{name}") for name in (*firsts, *names)]
     right = [name in figures.NUMBERS for name in (*firsts, *names)]
     texts = ([*first, *(cells[name] for name in names)] for first, cells in rows)
-    dates, note = figures.status_dates(report, tr), report.plan.note
-    return table_md(report, heads, texts, tr, right=right, dates=dates, note=note)
+    return table_md(
+        report, heads, texts, tr, right=right, dates=figures.status_dates(report, tr),
+        note=report.plan.note, below=_below(report, tr),
+    )  # fmt: skip
+
+
+def _below(report: StatusReport, tr: Messages) -> list[str]:
+    """Return the lines below a table; where it has no row of the whole plan, they name it."""
+    lines = [figures.BETWEEN.join(parts) for parts in figures.below(report, tr)]
+    if not report.detailed:
+        return lines
+    return [tr("labelled", label=tr("overall"), text=line) for line in lines[:1]] + lines[1:]

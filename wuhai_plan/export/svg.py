@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Sequence
-from fractions import Fraction
 from html import escape
 
 from wuhai_plan.export.curve_paths import CurvePaths, curve_paths, tick
 from wuhai_plan.lang import Lang
-from wuhai_plan.messages import figures
+from wuhai_plan.measure.rollup import Rollup
+from wuhai_plan.messages import curves, figures
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.views.axes import scale, time_marks
 from wuhai_plan.views.bars import filled
 from wuhai_plan.views.chart import ChartReport, ChartRow
+from wuhai_plan.views.curves import Curve
 
 LATIN = ("Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans")
 CHINESE = (
@@ -22,15 +25,18 @@ CHINESE = (
 INK, QUIET, RULE, ACCENT, TINT = "#1a2129", "#5b6673", "#dfe3e8", "#0b5cad", "#dbe8f5"
 NOTE = "#8a5a00"
 WIDTH, MARGIN = 960, 36
-PLOT, HEIGHT, LEFT = 848, 300, 76
-MOST_LABELS = 12  # below the large curve: more of them would touch
+HEIGHT, LEFT = 300, 76  # of the large curve, and what its labels have on its left at least
+SIGN = 6.5  # units that a sign of a label is wide
 ROW = 34
 # Where the columns of a row begin, or end where they are numbers.
 TITLE, BAR, COMPLETE, GAP, RATING, CURVE = MARGIN, 330, 590, 660, 684, 804
 BARS, CURVES, SMALL = 190, 120, 22
 # Attributes of texts and lines.
 END, SMALL_QUIET = ' text-anchor="end"', f' fill="{QUIET}" font-size="12"'
+SMALL_TEXT = ' font-size="13"'
 DASHES = 'stroke-width="2" stroke-dasharray="6 4"'
+DOTS = f'stroke="{INK}" stroke-width="1.5" stroke-dasharray="1.5 4"'
+FAINT = f'stroke="{QUIET}" stroke-dasharray="1 3"'
 
 
 def chart_svg(report: ChartReport, tr: Messages) -> str:
@@ -75,65 +81,85 @@ def _heading(report: ChartReport, title: str, tr: Messages) -> tuple[list[str], 
 
 def _large(report: ChartReport, large: ChartRow, tr: Messages, y: int) -> tuple[list[str], int]:
     """Return the curve over the year, with what it comes to on the day asked for."""
-    line = tr("chart-stand", **figures.facts(large.standing))
-    rating = figures.rating(large.standing.rating, tr)
+    line, rating = figures.stand(large.standing, tr), figures.rating(large.standing.rating, tr)
     parts = [_text(MARGIN, y + 6, f"{line}  {rating}", ' font-size="17" font-weight="600"')]
-    if not large.curve:
+    if isinstance(large.standing, Rollup) and any(large.standing.ratings.values()):
+        for counts in wrapped(figures.counts(large.standing, tr), 68):
+            y += 22
+            parts.append(_text(MARGIN, y + 6, counts, SMALL_TEXT))
+    if not large.curve.samples:
         nothing = _text(MARGIN, y + 40, tr("chart-nothing"), f' fill="{QUIET}"')
         return [*parts, nothing], y + 48
-    top = y + 64
-    paths = curve_paths(large.curve, PLOT, HEIGHT)
-    parts += _key(MARGIN, y + 38, tr)
-    parts.append(f'<g transform="translate({LEFT} {top})">')
-    parts += _axes(paths)
-    parts += _curve(paths, DASHES, 'stroke-width="3" stroke-linejoin="round"')
-    parts += _today(report, large, paths, tr)
+    key, y = _key(large.curve, y + 38, tr)
+    labels = [curves.tick(number, large.curve, tr) for number in scale(large.curve).ticks]
+    left, top = max(LEFT, round(max(map(len, labels)) * SIGN) + 24), y + 34
+    paths = curve_paths(large.curve, WIDTH - MARGIN - left, HEIGHT)
+    parts += [*key, f'<g transform="translate({left} {top})">']
+    parts += _axes(paths, labels)
+    parts += _curve(paths, DOTS, DASHES, 'stroke-width="3" stroke-linejoin="round"')
+    parts += _today(report.as_of, large.curve, paths, tr)
     return [*parts, "</g>"], top + HEIGHT + 24
 
 
-def _axes(paths: CurvePaths) -> list[str]:
-    """Return the lines across with their shares, and marks at months with their names."""
+def _axes(paths: CurvePaths, labels: Sequence[str]) -> list[str]:
+    """Return the lines across with their numbers, and marks at years or months with their names."""
     parts, frame = [], paths.frame
-    step = Fraction(1, 4) if frame.top <= 2 else Fraction(1)
-    for n in range(int(frame.top / step) + 1):
-        height = frame.y(step * n)
-        parts.append(f'<path d="M0 {height}H{PLOT}" stroke="{RULE if n else QUIET}"/>')
-        parts.append(_text(-10, height + 5, figures.axis_percent(step * n), SMALL_QUIET + END))
-    months = list(frame.months())
-    for x, day in months[:: -(-len(months) // MOST_LABELS)]:
+    for label, number in zip(labels, frame.scale.ticks, strict=True):
+        height = frame.y(number)
+        parts.append(f'<path d="M0 {height}H{frame.width}" stroke="{RULE}"/>')
+        parts.append(_text(-10, height + 5, label, SMALL_QUIET + END))
+    parts += [
+        f'<path d="M0 {height}H{frame.width}" stroke="{QUIET}"/>'
+        for height in sorted({paths.ground, HEIGHT})
+    ]
+    for day, name in time_marks(frame.first, frame.last, int(frame.width / SIGN)):
+        x = frame.begin(day)
         parts.append(f'<path d="M{x} {HEIGHT}v6" stroke="{QUIET}"/>')
-        style = f' fill="{QUIET}" font-size="11"'
-        parts.append(_text(x + 3, HEIGHT + 20, f"{day:%Y-%m}", style))
+        if x + len(name) * SIGN < frame.width + MARGIN:
+            parts.append(_text(x + 3, HEIGHT + 20, name, f' fill="{QUIET}" font-size="11"'))
     return parts
 
 
-def _today(report: ChartReport, large: ChartRow, paths: CurvePaths, tr: Messages) -> list[str]:
-    """Return a line at the day asked for, its date beside it, and a dot at what was complete."""
-    day = next((day for day in large.curve if day.date == report.as_of), None)
-    if day is None:
+def _today(as_of: dt.date, curve: Curve, paths: CurvePaths, tr: Messages) -> list[str]:
+    """Return a line at the day asked for, its date beside it, and a dot at what was reached."""
+    frame = paths.frame
+    if not frame.first <= as_of <= frame.last:
         return []
-    x = paths.frame.x(day.date)
-    at_right = x > PLOT * 3 // 4  # where the date would leave the drawing
+    x = frame.x(as_of)
+    at_right = x > frame.width * 3 // 4  # where the date would leave the drawing
     style = f' font-size="12"{END if at_right else ""}'
-    parts = [
-        f'<path d="M{x} 0V{HEIGHT}" stroke="{INK}" stroke-dasharray="1 3"/>',
-        _text(x + (-8 if at_right else 8), 12, tr("as-of", as_of=report.as_of), style),
-    ]
-    if day.complete is not None:
-        y = paths.frame.y(day.complete)
-        parts.append(f'<circle cx="{x}" cy="{y}" r="5" fill="{ACCENT}"/>')
-    return parts
-
-
-def _key(x: int, y: int, tr: Messages) -> list[str]:
-    """Return what the two lines are, before the eye meets them."""
-    second = x + 44 + round(em(tr("col-complete")) * 13) + 24
     return [
-        f'<path d="M{x} {y - 4}h28" stroke="{ACCENT}" stroke-width="3"/>',
-        _text(x + 36, y, tr("col-complete"), ' font-size="13"'),
-        f'<path d="M{second} {y - 4}h28" stroke="{QUIET}" {DASHES}/>',
-        _text(second + 36, y, tr("col-expected"), ' font-size="13"'),
+        f'<path d="M{x} 0V{HEIGHT}" stroke="{INK}" stroke-dasharray="1 3"/>',
+        _text(x + (4 if at_right else -4), -8, tr("as-of", as_of=as_of), style),
+        *_dot(paths, 5),
     ]
+
+
+def _dot(paths: CurvePaths, size: float) -> list[str]:
+    """Return a dot where the last of what was reached stands: of one day alone it is all."""
+    if paths.last is None:
+        return []
+    x, y = paths.last
+    return [f'<circle cx="{x}" cy="{y}" r="{size}" fill="{ACCENT}"/>']
+
+
+def _key(curve: Curve, y: int, tr: Messages) -> tuple[list[str], int]:
+    """Return what the lines are, before the eye meets them; on a second line what has no room."""
+    lines = (
+        (f'stroke="{ACCENT}" stroke-width="3"', curves.value_in_unit(curve, tr)),
+        (f'stroke="{QUIET}" {DASHES}', curves.line_word(curve, tr)),
+        (DOTS, curves.target_figure(curve, tr)),
+    )
+    parts, x = [], MARGIN
+    for style, word in lines:
+        if word is None:
+            continue
+        if x > MARGIN and x + 36 + em(word) * 13 > WIDTH - MARGIN:
+            x, y = MARGIN, y + 20
+        parts.append(f'<path d="M{x} {y - 4}h28" {style}/>')
+        parts.append(_text(x + 36, y, wrapped(word, 60, 1)[0], SMALL_TEXT))
+        x += 36 + round(em(word) * 13) + 32
+    return parts, y
 
 
 def _rows(rows: Sequence[ChartRow], tr: Messages, y: int) -> tuple[list[str], int]:
@@ -172,20 +198,23 @@ def _row(row: ChartRow, tr: Messages, middle: int) -> list[str]:
         _text(GAP, middle + 5, figures.gap(stand.gap), END),
         _text(RATING, middle + 5, figures.rating(stand.rating, tr)),
     ]
-    if row.curve:
+    if row.curve.samples:
         paths = curve_paths(row.curve, CURVES, SMALL)
         parts.append(f'<g transform="translate({CURVE} {middle - SMALL // 2})">')
-        parts += [*_curve(paths, 'stroke-dasharray="2 2"', 'stroke-width="1.5"'), "</g>"]
+        parts += _curve(paths, FAINT, 'stroke-dasharray="2 2"', 'stroke-width="1.5"')
+        parts += [*_dot(paths, 2.5), "</g>"]
     return parts
 
 
-def _curve(paths: CurvePaths, expected: str, complete: str) -> list[str]:
-    """Return the area and both lines; `expected` and `complete` say how these are drawn."""
-    return [
-        f'<path d="{paths.area}" fill="{TINT}"/>',
-        f'<path d="{paths.expected}" fill="none" stroke="{QUIET}" {expected}/>',
-        f'<path d="{paths.complete}" fill="none" stroke="{ACCENT}" {complete}/>',
-    ]
+def _curve(paths: CurvePaths, target: str, expected: str, complete: str) -> list[str]:
+    """Return the area and the lines; `target` and the others say how these are drawn."""
+    drawn = (
+        (paths.area, f'fill="{TINT}"'),
+        (paths.target, f'fill="none" {target}'),
+        (paths.expected, f'fill="none" stroke="{QUIET}" {expected}'),
+        (paths.complete, f'fill="none" stroke="{ACCENT}" {complete}'),
+    )
+    return [f'<path d="{path}" {style}/>' for path, style in drawn if path]
 
 
 def _text(x: int, y: int, text: str, style: str = "") -> str:

@@ -18,7 +18,7 @@ from wuhai_plan.export.items import in_words
 from wuhai_plan.export.rows import Column, Shape
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Item, Kind, Rating
+from wuhai_plan.model import Item, Rating
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.status import By, StatusReport
@@ -34,9 +34,11 @@ LOGGED = {
     "withdrawn": "logged-withdrawn", "id": "logged-id",
 }  # fmt: skip
 FORMULAS = (
-    "count", "level", "keep", "milestone", "expected", "gap", "rating", "rollup", "rounding",
+    "count", "level", "keep", "cap", "milestone", "expected", "gap", "rating", "rollup", "first",
+    "reports", "rounding",
 )  # fmt: skip
 OVERVIEW = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
+FIRST = ("complete", "gap", *figures.PROMISE_CHANGES)  # of what was first promised
 WRAPPED = (Shape.LINES, Shape.TEXT, Shape.AMOUNT)
 
 
@@ -72,25 +74,36 @@ def _top(sheet: SheetWriter, status: StatusReport, tr: Messages) -> int:
 
 
 def _overview(book: BookWriter, status: StatusReport, tr: Messages) -> None:
-    sheet = book.sheet(tr("sheet-overview"), one_page=True)
+    sheet, overall = book.sheet(tr("sheet-overview"), one_page=True), status.overall
     head = _top(sheet, status, tr)
-    sheet.heads(head, [tr("overview-gap" if key == "gap" else f"col-{key}") for key in OVERVIEW])
+    counted = [rating for rating in Rating if overall.ratings[rating]]
+    heads = [tr("overview-gap" if key == "gap" else f"col-{key}") for key in OVERVIEW]
+    heads += [f"{figures.SYMBOLS[rating]} {tr.rating(rating)}" for rating in counted]
+    if overall.as_promised:
+        heads += [tr(f"overview-first-{key}") for key in FIRST]
+    sheet.heads(head, heads)
     for row, group in enumerate(status.groups, head + 1):
-        _group(sheet, row, figures.group_title(group, By.CHAPTER, tr), group.rollup, tr)
+        title = figures.group_title(group, By.CHAPTER, tr)
+        _group(sheet, row, (title, group.rollup), counted, tr)
     last = head + len(status.groups)
-    _group(sheet, last + 1, tr("overall"), status.overall, tr, bold=True, top=2)
+    _group(sheet, last + 1, (tr("overall"), overall), counted, tr, bold=True, top=2)
     for column, color in ((3, "#5B9BD5"), (4, "#BFBFBF")):
         bar = {"type": "data_bar", "min_type": "num", "max_type": "num", "min_value": 0}
         bar |= {"max_value": 1, "bar_color": color, "bar_solid": True, "data_bar_2010": True}
         sheet.worksheet.conditional_format(head + 1, column, last + 1, column, bar)
+    remarks = figures.remarks(status, tr)
+    for row, text in enumerate(remarks, last + 3):
+        sheet.text(row, 0, text, **QUIET)
     if status.groups:
-        _chart(book, sheet, (head, last), tr)
+        _chart(book, sheet, (head, last), last + 4 + len(remarks), tr)
     sheet.fit(fixed={0: 22, 1: 10, 2: 10, 3: 16, 4: 16, 5: 16, 6: 14})
     sheet.worksheet.hide_gridlines(2)
 
 
-def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], tr: Messages) -> None:
-    """Draw complete against expected; the rows are those of the headings and of the last group."""
+def _chart(
+    book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], place: int, tr: Messages
+) -> None:
+    """Draw complete against expected at a row; `rows` are those of headings and the last group."""
     name, (head, last) = tr("sheet-overview"), rows
     chart = book.book.add_chart({"type": "bar"})
     for column, color in ((3, "#2E75B6"), (4, "#BFBFBF")):
@@ -110,16 +123,30 @@ def _chart(book: BookWriter, sheet: SheetWriter, rows: tuple[int, int], tr: Mess
     chart.set_x_axis({**axis, "major_gridlines": lines})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 760, "height": 110 + 48 * max(last - head, 2)})
-    sheet.worksheet.insert_chart(last + 3, 0, chart)
+    sheet.worksheet.insert_chart(place, 0, chart)
 
 
 def _group(
-    sheet: SheetWriter, row: int, title: str, rollup: Rollup, tr: Messages, **looks: object
+    sheet: SheetWriter,
+    row: int,
+    named: tuple[str, Rollup],
+    counted: Sequence[Rating],
+    tr: Messages,
+    **looks: object,
 ) -> None:
+    """Write how a group stands, how many of its items stand how, and its first promises."""
+    title, rollup = named
     for column, key in enumerate(OVERVIEW[:-1]):
         value = title if key == "chapter" else getattr(rollup, key)
         sheet.write(row, column, value, points=key == "gap", **looks)
-    sheet.rating(row, 6, rollup.rating, tr.rating(rollup.rating) if rollup.rating else "")
+    sheet.rating(
+        row, len(OVERVIEW) - 1, rollup.rating, tr.rating(rollup.rating) if rollup.rating else ""
+    )
+    cells: list[tuple[object, bool]] = [(rollup.ratings[rating], False) for rating in counted]
+    if rollup.as_promised:
+        cells += [(getattr(rollup.as_promised, key), key == "gap") for key in FIRST]
+    for column, (value, points) in enumerate(cells, len(OVERVIEW)):
+        sheet.write(row, column, value, points=points, **looks)
 
 
 def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], tr: Messages) -> None:
@@ -154,7 +181,7 @@ def _amount(item: Item, value: Decimal, tr: Messages, *, goal: bool) -> tuple[De
     A figure in percent is a percent cell: 71.5% is 0.715.
     """
     unit = tr.text(item.unit)
-    bound = figures.target(item, tr)[0] if goal and item.kind is Kind.KEEP else ""
+    bound = figures.target(item, tr)[0] if goal and figures.bound(item) else ""
     before = f'"{bound} "' if bound in ("≤", "≥") else ""
     if unit == "%":
         return value.scaleb(-2), f"{before}{number_form(value, grouped=False)}%"

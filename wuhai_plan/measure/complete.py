@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from wuhai_plan.dates import Periods, periods
+from wuhai_plan.dates import count_periods, period_of, periods
 from wuhai_plan.measure.expected import MONTHS, Step, corners, days_passed, line_value
 from wuhai_plan.model import Bound, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
@@ -61,8 +61,9 @@ def complete_step(item: Item, readings: Sequence[Reading], day: date) -> Step:
         return Step("unreported")
     last = readings[-1]
     if item.kind is Kind.KEEP:
-        latest, whole = _latest(item, readings), len(_periods(item))
-        part = sum(end <= day and within(item, _value(last)) for end, last in latest.items())
+        ended = (one for end, one in _latest(item, readings).items() if end <= day)
+        part = sum(within(item, _value(reading)) for reading in ended)
+        whole = count_periods(item.start, item.due, MONTHS[item.period])
         facts: dict[str, object] = {"part": part, "whole": whole}
         return Step(f"keep-{item.period.value}", Fraction(part, whole), facts)
     if item.kind is Kind.MILESTONE:
@@ -84,18 +85,18 @@ def complete_step(item: Item, readings: Sequence[Reading], day: date) -> Step:
 def keep_spans(item: Item, readings: Sequence[Reading], which: slice = slice(None)) -> list[Span]:
     """Return a keep's periods in order, or some, each with the latest reading dated in it."""
     latest = _latest(item, readings)
-    return [_span(item, start, end, latest.get(end)) for start, end in _periods(item)[which]]
+    spans = periods(item.start, item.due, MONTHS[item.period])
+    return [_span(item, start, end, latest.get(end)) for start, end in spans[which]]
 
 
 def _latest(item: Item, readings: Sequence[Reading]) -> dict[date, Reading]:
-    """Return the latest reading of each period of a keep that has any, by the period's end."""
-    spans = _periods(item)
-    held = ((spans.holding(reading.date), reading) for reading in readings)
-    return {span[1]: reading for span, reading in held if span is not None}
-
-
-def _periods(item: Item) -> Periods:
-    return periods(item.start, item.due, MONTHS[item.period])
+    """Return the latest reading of each of a keep's periods that has one, by the period's end."""
+    months = MONTHS[item.period]
+    return {
+        min(period_of(reading.date, months)[1], item.due): reading
+        for reading in readings
+        if item.start <= reading.date <= item.due
+    }
 
 
 def within(item: Item, value: Decimal | Fraction) -> bool:

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from wuhai_plan.dates import periods
-from wuhai_plan.model import Item, Kind, Pace, Period
+from wuhai_plan.dates import count_periods, periods_ended
+from wuhai_plan.model import IN_PERCENT, Item, Kind, Pace, Period
 
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
@@ -102,8 +102,8 @@ def expected_step(item: Item, day: date) -> Step:
         part, whole, unit = *days_passed(item, day), "day"
     else:
         unit = item.period.value if line is Line.PERIODS else line.value
-        spans = periods(item.start, item.due, MONTHS[Period(unit)])
-        part, whole = spans.passed(day), len(spans)
+        span = (item.start, item.due, MONTHS[Period(unit)])
+        part, whole = periods_ended(*span, day), count_periods(*span)
     return Step(f"{unit}s", Fraction(part, whole), {"part": part, "whole": whole})
 
 
@@ -122,6 +122,21 @@ def line_value(item: Item, day: date) -> Fraction:
     (before, low), (after, high) = corners(item, day)
     part = Fraction((day - before).days, (after - before).days)
     return Fraction(low) + (Fraction(high) - Fraction(low)) * part
+
+
+def expected_value(item: Item, day: date, share: Fraction | None) -> Fraction | None:
+    """Return where an item should stand on a day, in its own unit, by the share expected of it.
+
+    Of what has no total or value it is a percent; of a cap what may be used by then. None without
+    a line, on and after the due date too.
+    """
+    if share is None or line_of(item) is Line.NONE:
+        return None
+    if item.kind in IN_PERCENT:
+        return share * 100
+    if item.kind is Kind.CAP and not item.checkpoints:
+        share = Fraction(*days_passed(item, day))
+    return Fraction(item.origin) + share * (Fraction(item.goal) - Fraction(item.origin))
 
 
 def _stages_step(item: Item, day: date) -> Step:

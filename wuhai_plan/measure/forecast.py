@@ -98,12 +98,12 @@ def forecast(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Forecas
 def months_between(after: dt.date, until: dt.date) -> Fraction:
     """Return the months from the end of one day to the end of another; a part of a month counts
     as the share of its days."""
-    total, day = Fraction(0), after
-    while day < until:
-        closing = min(month_end(day + dt.timedelta(days=1)), until)
-        total += Fraction((closing - day).days, month_end(closing).day)
-        day = closing
-    return total
+    return max(_months(until) - _months(after), Fraction(0))
+
+
+def _months(day: dt.date) -> Fraction:
+    """Return how many months have passed by the end of a day, counted from one long ago."""
+    return day.year * 12 + day.month + Fraction(day.day, month_end(day).day)
 
 
 def _points(item: Item, readings: Sequence[Reading]) -> list[Point]:

@@ -47,6 +47,11 @@ def report_due(item: Item, reported: Sequence[str], began: date) -> date | None:
     return None
 
 
+def period_reported(item: Item, due: date) -> Span:
+    """Return the period of the report that is due by a day, its first and last day."""
+    return period_of(due - timedelta(days=item.lag), MONTHS[item.report])
+
+
 def deadline(item: Item, end: date) -> date:
     """Return the day by which the report for a period that ends so is due."""
     return date.fromordinal(min(end.toordinal() + item.lag, date.max.toordinal()))

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from wuhai_plan.dates import before
 from wuhai_plan.measure.complete import complete, counting
 from wuhai_plan.measure.expected import expected
 from wuhai_plan.measure.rating import LAGGING, by_limits, held_back, item_rating
@@ -94,13 +95,14 @@ def measure(
     `reports` are the day on which the log began, None where it is empty, and the days that the item
     was reported for, None where only whether its first report is missing matters.
     """
-    item, entries = item.on(day), sum(reading.entries for reading in readings)
+    entries = sum(reading.entries for reading in readings)
     if item.dropped and item.is_dropped(day):  # it stands as on the day before
-        eve = item.dropped.on - dt.timedelta(days=1)
+        eve = before(item.dropped.on)
         item = item.on(eve)
         readings = counting(item, [r for r in readings if r.date <= eve], eve)
         share, line = complete(item, readings, eve), None
     else:
+        item = item.on(day)
         readings = counting(item, readings, day)
         share, line = complete(item, readings, day), expected(item, day)
     last = readings[-1] if readings else None

@@ -11,8 +11,13 @@ SHORT = 6  # characters of an id that tell entries apart at a glance
 DIGEST = 12  # digits of a SHA-256 that tell files apart at a glance
 
 
-def change(row: LogRow, tr: Messages, tails: dict[str, str]) -> str:
-    """Return what an entry did: +50, = 310, a stage's title, or which entry it withdraws."""
+def change(
+    row: LogRow, tr: Messages, tails: dict[str, str], replaced: frozenset[str] = frozenset()
+) -> str:
+    """Return what an entry did: +50, = 310, a stage's title, or which entry it withdraws.
+
+    `replaced` are the entries that another one of their day took the place of.
+    """
     entry = row.entry
     if entry.void is not None:
         text = tr("log-void", id=tails.get(entry.void, entry.void))
@@ -23,7 +28,9 @@ def change(row: LogRow, tr: Messages, tails: dict[str, str]) -> str:
     else:
         stage = row.item.stage(entry.stage or "") if row.item else None
         text = tr.text(stage.title) if stage else entry.stage or ""
-    return tr("log-withdrawn", change=text) if row.withdrawn_by else text
+    if row.withdrawn_by:
+        return tr("log-withdrawn", change=text)
+    return tr("log-replaced", change=text) if entry.id in replaced else text
 
 
 def proof(evidence: Evidence) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from wuhai_plan.measure.complete import Span
 from wuhai_plan.measure.expected import Step
 from wuhai_plan.measure.forecast import NoForecast
-from wuhai_plan.messages import figures
+from wuhai_plan.messages import days, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Period, Rating, Revision
 from wuhai_plan.numbers import rounded_points
@@ -40,7 +40,7 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         said = tr("step-gap", share=share, line=line, gap=gap, rating=tr.rating(rating))
         lines.append(("gap", said))
     if rating in BY_DATE:
-        dropped = measure.item.dropped
+        dropped = measure.item.dropped if rating is Rating.DROPPED else None
         said = tr(f"step-{rating.value}", due=dropped.on if dropped else measure.item.due)
         note = dropped and dropped.note
         lines.append(("rating", tr("with-note", text=said, note=note) if note else said))
@@ -100,16 +100,23 @@ def _operand(fact: object) -> str:
 
 
 def _periods(report: ShowReport, tr: Messages) -> list[str]:
-    """Return which periods of a keep were met, missed, not reported, and which are to come."""
+    """Return which periods of a keep were met, missed, not reported, and which have not ended.
+
+    Of what was dropped, none has ended since.
+    """
+    item, last = report.measure.item, report.as_of
+    if item.dropped and report.measure.rating is Rating.DROPPED:
+        last = item.dropped.on - dt.timedelta(days=1)
     periods: dict[str, list[str]] = {"met": [], "missed": [], "silent": [], "ahead": []}
     for span in report.spans:
-        name = _period(report.measure.item, span)
-        if span.met:
+        name, value = _period(item, span), span.reading.value if span.reading else None
+        said = name if value is None else f"{name} ({figures.grouped(value)})"
+        if span.end > last:
+            periods["ahead"].append(said)
+        elif span.met:
             periods["met"].append(name)
-        elif span.reading is not None and span.reading.value is not None:
-            periods["missed"].append(f"{name} ({figures.grouped(span.reading.value)})")
         else:
-            periods["silent" if span.end <= report.as_of else "ahead"].append(name)
+            periods["silent" if value is None else "missed"].append(said)
     told = [tr(f"periods-{key}", periods=names) for key, names in periods.items() if names]
     left_out = report.spans_left_out
     return [*told, tr("periods-left-out", count=left_out)] if left_out else told
@@ -174,24 +181,33 @@ def _amount(item: Item, value: Fraction, tr: Messages, *, points: bool = False) 
     return figures.reached(figure, item, tr)
 
 
-def reasons(row: DueRow, as_of: dt.date, tr: Messages) -> list[str]:
-    """Return why an item needs attention, the strongest reason first."""
-    return [_reason(row, reason, as_of, tr) for reason in row.reasons]
+def reasons(row: DueRow, as_of: dt.date, tr: Messages, *, brief: int = 0) -> list[str]:
+    """Return why an item needs attention, the strongest reason first; `brief`: 1 short, 2 shorter.
+
+    They then leave out what a table beside them can do without.
+    """
+    return [_reason(row, reason, as_of, tr, brief) for reason in row.reasons]
 
 
-def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages) -> str:
+def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, brief: int) -> str:
     measure, item, key = row.measure, row.measure.item, f"why-{reason.value}"
     if reason in (Reason.CRITICAL, Reason.BEHIND):
         gap = figures.gap(-measure.gap if measure.gap is not None else None).lstrip("+")
         return tr(key, points=gap)
+    level = f"-{brief}" if brief else ""
+    if reason is Reason.REPORT and measure.report_due is not None:
+        now = as_of if brief else None
+        period = days.reported_period(item, measure.report_due, tr, now=now)
+        day = days.said_day(measure.report_due, as_of, tr)
+        return tr(f"{key}{level}", period=period, day=day)
     if reason is Reason.OVER and row.heading is not None:
-        return tr(key, value=_amount(item, row.heading, tr))
-    days = abs((item.due - as_of).days)
-    if reason is Reason.DUE_SOON and days == 0:
+        return tr(f"{key}{level}", value=_amount(item, row.heading, tr))
+    left = abs((item.due - as_of).days)
+    if reason is Reason.DUE_SOON and left == 0:
         key = "why-due-today"
-    elif reason in (Reason.OVERDUE, Reason.DUE_SOON) and days == 1:
+    elif reason in (Reason.OVERDUE, Reason.DUE_SOON) and left == 1:
         key = f"{key}-one"
-    return tr(key, days=days, date=measure.report_due, due=item.due)
+    return tr(key, days=left)
 
 
 def _period(item: Item, span: Span) -> str:

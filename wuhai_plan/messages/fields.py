@@ -6,9 +6,9 @@ import datetime as dt
 from decimal import Decimal
 
 from wuhai_plan.measure.expected import line_of
-from wuhai_plan.messages import explain, figures
+from wuhai_plan.messages import days, explain, figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Stage
+from wuhai_plan.model import Rating, Stage
 from wuhai_plan.texts import clean
 from wuhai_plan.views.show import ShowReport
 
@@ -30,13 +30,44 @@ def fields(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         ("first-due", "" if first.due == item.due else first.due.isoformat()),
         ("checkpoints", comma.join(_checkpoint(day, value, tr) for day, value in item.checkpoints)),
         ("weight", figures.grouped(item.weight)),
+        ("promised", "" if item.promised is None else item.promised.isoformat()),
+        ("dropped", _dropped(report, tr)),
+        ("reports", _reports(report, tr)),
+        ("leader", tr.text(item.leader)),
         ("lead", tr.text(item.lead)),
+        ("liaison", tr.text(item.liaison)),
         ("support", comma.join(tr.text(unit) for unit in item.support)),
         ("tags", comma.join(clean(tag) for tag in item.tags)),
+        ("was", item.was or ""),
         ("source", tr.text(item.source)),
+        ("quote", tr.text(item.quote)),
         ("note", tr.text(item.note)),
     ]
     return [(key, text) for key, text in pairs if text]
+
+
+def _dropped(report: ShowReport, tr: Messages) -> str:
+    """Return since when an item is given up, and why; what is yet to be dropped stands."""
+    item = report.measure.item
+    dropped = item.dropped
+    if dropped is None or not item.is_dropped(report.as_of):
+        return ""
+    text = tr("show-dropped", day=dropped.on)
+    return tr("with-note", text=text, note=dropped.note) if dropped.note else text
+
+
+def _reports(report: ShowReport, tr: Messages) -> str:
+    """Return how often an item is reported, and which report is the next, or missing."""
+    measure, item = report.measure, report.measure.item
+    if measure.rating is Rating.DROPPED:  # it owes none
+        return ""
+    often = tr(f"show-reports-{item.report.value}", lag=item.lag)
+    if measure.report_due is None:
+        return often
+    key = "show-report-missing" if measure.report_missing else "show-report-next"
+    period = days.reported_period(item, measure.report_due, tr)
+    day = days.said_day(measure.report_due, report.as_of, tr)
+    return tr(key, reports=often, period=period, day=day)
 
 
 def _checkpoint(day: dt.date, value: Decimal, tr: Messages) -> str:

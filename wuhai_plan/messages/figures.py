@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from wuhai_plan.measure.rollup import Measure, Rollup
+from wuhai_plan.measure.rollup import AsPromised, Measure, Rollup
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Bound, Item, Kind, Rating, Reading, RuleSet
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
@@ -27,6 +27,8 @@ SYMBOLS = {
     Rating.DROPPED: "—",
 }
 MINUS = "−"
+BETWEEN = " · "  # parts of a line
+PROMISE_CHANGES = ("dropped", "eased", "tightened", "changed")
 NUMBERS = {"complete", "expected", "gap", "difference", "reported", "change", "new"}  # columns
 
 
@@ -35,12 +37,7 @@ def percent(share: Fraction | None) -> str:
     return "–" if share is None else f"{_signed(rounded_percent(share, 1))}%"
 
 
-def axis_percent(share: Fraction) -> str:
-    """Return a share beside an axis: 50%, 12.5%."""
-    return percent(share).replace(".0%", "%")
-
-
-def facts(standing: Measure | Rollup) -> dict[str, str]:
+def facts(standing: Measure | Rollup | AsPromised) -> dict[str, str]:
     """Return the figures of an item or a group, as the blanks of sentences about it."""
     return {
         "complete": percent(standing.complete),
@@ -68,15 +65,31 @@ def value(item: Item, reading: Reading | None, tr: Messages) -> str:
 
 
 def target(item: Item, tr: Messages) -> str:
-    """Return a target with its unit; a milestone's is its last stage."""
+    """Return a target with its unit and its bound; a milestone's is its last stage."""
     if item.kind is Kind.MILESTONE:
         return tr.text(item.stages[-1].title)
-    bounds = grouped(item.goal)
-    if item.high is not None:
-        bounds = f"{bounds}–{grouped(item.high)}"
-    elif item.kind is Kind.KEEP:
-        bounds = tr("at-least" if item.bound is Bound.AT_LEAST else "at-most", target=bounds)
-    return with_unit(bounds, item, tr)
+    bounds = _ends(item, "–")
+    side = bound(item)
+    return with_unit(tr(side.value, target=bounds) if side else bounds, item, tr)
+
+
+def bound(item: Item) -> Bound | None:
+    """Return which side of its target an item has to stay on; None where the target says it."""
+    if item.kind is Kind.CAP:
+        return Bound.AT_MOST
+    if item.high is not None or item.kind in (Kind.COUNT, Kind.MILESTONE):
+        return None
+    if item.kind is Kind.KEEP:
+        return item.bound
+    # A level goes up unless it is told otherwise; from a baseline the way is seen.
+    falls = item.baseline is None and item.bound is Bound.AT_MOST
+    return Bound.AT_MOST if falls else None
+
+
+def _ends(item: Item, dash: str) -> str:
+    """Return a target, or the two ends of a kept range."""
+    ends = [item.goal] if item.high is None else [item.goal, item.high]
+    return dash.join(map(grouped, ends))
 
 
 def with_unit(figure: Decimal | str, item: Item, tr: Messages) -> str:
@@ -95,17 +108,49 @@ def reached(figure: str, item: Item, tr: Messages) -> str:
     return figure if plural else with_unit(figure, item, tr)
 
 
-def so_far(measure: Measure, tr: Messages) -> str:
-    """Return what was reached of what was promised: 310 of 600 stations."""
-    part = value(measure.item, measure.last, tr)
-    if measure.item.kind is Kind.MILESTONE:
+def so_far(measure: Measure, tr: Messages, *, origin: bool = True) -> str:
+    """Return where an item stands and what was promised, as a person says it.
+
+    310 of 600 stations; 63.2%, target 67%; 91.2%, at least 95%; 232 of at most 290 Mt; a stage.
+    With a baseline it begins there, unless `origin` is False: 190,000 → 219,500, target 140,000.
+    """
+    item, last = measure.item, measure.last
+    part = value(item, last, tr)
+    if item.kind is Kind.MILESTONE:
         return part
-    return tr("of", part=part, whole=target(measure.item, tr))
+    whole = with_unit(_ends(item, "–"), item, tr)
+    if item.kind is Kind.COUNT and item.baseline is None:
+        return tr("of", part=part, whole=whole)
+    if last is not None:
+        part = _in_percent(part, item, tr)
+        if origin and item.baseline is not None:
+            part = f"{_in_percent(grouped(item.baseline), item, tr)} → {part}"
+    return tr(f"so-far-{_promise(item)}", part=part, whole=whole)
+
+
+def _promise(item: Item) -> str:
+    """Return which words put what an item reached beside its target."""
+    if item.kind is Kind.CAP:
+        return "cap"
+    if item.kind is Kind.KEEP:
+        return "within" if item.high is not None else item.bound.value
+    return "target-at-most" if bound(item) else "target"
+
+
+def _in_percent(figure: str, item: Item, tr: Messages) -> str:
+    """Put the sign of percent behind a figure; other units stand behind the last one alone."""
+    return f"{figure}%" if tr.text(item.unit) == "%" else figure
 
 
 def rating(kind: Rating | None, tr: Messages) -> str:
     """Return a rating by symbol and word."""
     return "–" if kind is None else f"{SYMBOLS[kind]} {tr.rating(kind)}"
+
+
+def stand(standing: Measure | Rollup, tr: Messages) -> str:
+    """Return how an item or a group stands; what should be only where there is a line."""
+    key = "chart-stand" if standing.expected is not None else "chart-stand-no-line"
+    return tr(key, **facts(standing))
 
 
 def dates(report: Report, tr: Messages) -> str:
@@ -123,7 +168,7 @@ def status_dates(report: StatusReport, tr: Messages) -> str:
         parts.append(tr("since", since=report.changes.since))
     if report.rules:
         parts.append(tr("rated-by", rules=rules_title(report.rules, tr)))
-    return " · ".join(parts)
+    return BETWEEN.join(parts)
 
 
 def rules_title(rule: RuleSet, tr: Messages) -> str:
@@ -141,11 +186,77 @@ def delta(since: Delta) -> tuple[str, str]:
     return gap(since.change), f"{since.new_entries}"
 
 
+def counts(rollup: Rollup, tr: Messages) -> str:
+    """Return how many items have each rating that any has: 3 done · 5 on pace."""
+    return BETWEEN.join(count_words(rollup, tr))
+
+
+def count_words(rollup: Rollup, tr: Messages, *, signs: bool = False) -> list[str]:
+    """Return the parts of `counts`, between which a line may be broken; with their symbols too."""
+    return [
+        f"{SYMBOLS[kind]} " * signs + tr("count-rating", count=count, rating=tr.rating(kind))
+        for kind, count in rollup.ratings.items()
+        if count
+    ]
+
+
+def symbol_counts(rollup: Rollup) -> str:
+    """Return the same in little room: ✓3 ●5."""
+    numbers = ((SYMBOLS[kind], rollup.ratings[kind]) for kind in Rating)
+    return " ".join(f"{symbol}{count}" for symbol, count in numbers if count)
+
+
+def as_promised(rollup: Rollup, tr: Messages) -> str:
+    """Return how the first promises stand and what became of them; nothing where none changed."""
+    stands = first_promise(rollup, tr, whole=True)
+    return tr("as-promised", stands=stands) if stands else ""
+
+
+def first_promise(rollup: Rollup, tr: Messages, *, whole: bool = False, brief: bool = False) -> str:
+    """Return the same for a column that says so at its head: 34.2% (−24.7); 1 dropped.
+
+    `whole` names the gap, `brief` leaves out what became of them.
+    """
+    first = rollup.as_promised
+    if first is None:
+        return ""
+    key = "first-promise" if whole else "first-promise-short"
+    stands = percent(None) if first.complete is None else tr(key, **facts(first))
+    changes = [] if brief else promise_changes(first, tr)
+    return tr("list-semicolon").join([stands, tr.fact(changes)] if changes else [stands])
+
+
+def promise_changes(first: AsPromised, tr: Messages) -> list[str]:
+    """Return how many promises were dropped, eased, tightened and changed otherwise."""
+    numbers = ((word, getattr(first, word)) for word in PROMISE_CHANGES)
+    return [tr(f"promise-{word}", count=count) for word, count in numbers if count]
+
+
+def below(report: StatusReport, tr: Messages) -> list[list[str]]:
+    """Return the lines below a status, each in the parts that it may be broken between."""
+    lines = [count_words(report.overall, tr, signs=True), *([text] for text in remarks(report, tr))]
+    return [line for line in lines if line]
+
+
+def remarks(report: StatusReport, tr: Messages) -> list[str]:
+    """Return what stands beside a headline: the first promises, and who never reported."""
+    silent = never_reported(report)
+    texts = [as_promised(report.overall, tr), tr("never-reported", count=silent) if silent else ""]
+    return [text for text in texts if text]
+
+
+def never_reported(report: StatusReport) -> int:
+    """Return how many items have no report at all, though the day of their first has passed."""
+    return sum(measure.last is None and measure.report_missing for measure in report.every)
+
+
 def cells(standing: Measure | Rollup, tr: Messages, since: Delta | None = None) -> dict[str, str]:
     """Return how an item or a group stands, by the name of the column that each text is for."""
     texts = {**facts(standing), "rating": rating(standing.rating, tr)}
     if isinstance(standing, Rollup):
         texts["reported"] = tr("reported-of", part=standing.reported, whole=standing.items)
+        texts["counts"] = symbol_counts(standing)
+        texts["as-promised"] = first_promise(standing, tr)
     if since is not None:
         texts["change"], texts["new"] = delta(since)
     return texts

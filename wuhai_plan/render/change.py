@@ -23,7 +23,7 @@ def render_later(report: ChangeReport, tr: Messages) -> str | None:
     """Return a remark where a later reading stands whatever this entry says."""
     if report.later is None:
         return None
-    value = figures.value(report.item, report.later, tr)
+    value = figures.value(report.item, report.item.absolute(report.later), tr)
     return tr("change-later", date=report.later.date, value=value)
 
 
@@ -36,8 +36,8 @@ def move(
         key,
         title=item.title,
         before=figures.value(item, before.last, tr),
-        after=figures.so_far(after, tr) if after.last else figures.value(item, None, tr),
-        percent=figures.percent(after.complete),
+        after=figures.so_far(after, tr, origin=False) if after.last else tr("nothing-yet"),
         **facts,
     )
-    return [moved, tr("change-rating", rating=figures.rating(after.rating, tr), date=as_of)]
+    rating, percent = figures.rating(after.rating, tr), figures.percent(after.complete)
+    return [moved, tr("change-rating", percent=percent, rating=rating, date=as_of)]

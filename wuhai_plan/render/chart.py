@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from wuhai_plan.measure.rollup import Rollup
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
@@ -26,9 +27,11 @@ def render_chart(
     large = report.large
     parts = layout.heading(report, tr, title=tr.text(large.title) if large else None)
     if large:
-        line = Text(f"{tr('chart-stand', **figures.facts(large.standing))}  ")
+        line = Text(f"{figures.stand(large.standing, tr)}  ")
         parts.append(line.append_text(layout.rating_cell(large.standing.rating, tr)))
-    if large and large.curve:
+        if isinstance(large.standing, Rollup) and any(large.standing.ratings.values()):
+            parts.append(layout.broken(figures.count_words(large.standing, tr), width))
+    if large and large.curve.samples:
         curve = render_curve(
             large.curve, report.as_of, tr, width, ascii_only=ascii_only, rows=LARGE_ROWS
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -13,6 +14,8 @@ from wuhai_plan.rules import DEFAULT
 from wuhai_plan.texts import clean
 from wuhai_plan.views.compare_rules import CompareRulesReport
 
+LEAST_NAME = 16  # cells
+
 
 def render_compare_rules(report: CompareRulesReport, tr: Messages, width: int) -> RenderableType:
     """Return the items that the rule sets rate differently, a column a rule set."""
@@ -21,8 +24,9 @@ def render_compare_rules(report: CompareRulesReport, tr: Messages, width: int) -
     if not report.rows:
         return Group(*parts, Text(tr("rules-agree", count=len(report.status.items))))
     parts.append(Text(tr("rules-differ", part=len(report.rows), whole=len(report.status.items))))
+    names = max(width - sum(_widths(report, tr)), LEAST_NAME)
     table = layout.plain_table(width)
-    table.add_column(tr("col-item"), ratio=1, overflow="fold", min_width=16)
+    table.add_column(tr("col-item"), ratio=1, overflow="fold", min_width=LEAST_NAME)
     for rule in report.rules:
         table.add_column(Text(_rule_name(rule, tr)), overflow="fold")
     for row in report.rows:
@@ -32,8 +36,16 @@ def render_compare_rules(report: CompareRulesReport, tr: Messages, width: int) -
             if name != DEFAULT and rating is row.ratings[DEFAULT]:
                 cell.style = "dim"  # only what differs from the plan's own rating is to stand out
             cells.append(cell)
-        table.add_row(layout.name_cell(row.measure.item, tr), *cells)
+        table.add_row(layout.name_cell(row.measure.item, names - layout.GAP, tr), *cells)
     return Group(*parts, table)
+
+
+def _widths(report: CompareRulesReport, tr: Messages) -> list[int]:
+    """Return how wide each rule set's column is, with the gap before it."""
+    heads = [cell_len(_rule_name(rule, tr)) for rule in report.rules]
+    columns = zip(*(row.ratings.values() for row in report.rows), strict=True)
+    cells = [max(cell_len(figures.rating(each, tr)) for each in column) for column in columns]
+    return [max(head, cell) + layout.GAP for head, cell in zip(heads, cells, strict=True)]
 
 
 def _rule_line(rule: RuleSet, tr: Messages) -> str:

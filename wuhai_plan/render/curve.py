@@ -1,4 +1,4 @@
-"""A curve against the expected line, in blocks that need no colour."""
+"""A curve against the expected line and the target, in blocks that need no colour."""
 
 from __future__ import annotations
 
@@ -6,21 +6,36 @@ import datetime as dt
 from bisect import bisect_left
 from fractions import Fraction
 from itertools import groupby
+from math import ceil, floor
 
+from msgspec import Struct
 from rich.text import Text
 
-from wuhai_plan.dates import month_end
-from wuhai_plan.messages import figures
+from wuhai_plan.messages import curves
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render.spark import cell_sample
-from wuhai_plan.views.curves import Curve, axis_top
+from wuhai_plan.views.axes import Scale, scale, time_marks
+from wuhai_plan.views.curves import Curve, Sample
 
 WIDEST = 96
 LABEL = 6
-EIGHTHS = " ▁▂▃▄▅▆▇█"
-ASCII_EIGHTHS = "    #####"
 DATE = 10  # cells of 2023-06-30
-APART = 3  # cells between two marks of the axis
+
+
+class Signs(Struct, frozen=True):
+    """What is drawn with: a cell by how many eighths are filled, the lines, the foot."""
+
+    from_below: str
+    from_above: str
+    line: str
+    target: str
+    rule: str
+    mark: str
+    now: str
+
+
+BLOCKS = Signs(" ▁▂▃▄▅▆▇█", " ▔▔▀▀▀▀██", "─", "┄", "─", "┬", "▲")
+ASCII = Signs(" ____####", " ''''####", "-", "=", "-", "+", "^")
 
 
 def render_curve(
@@ -32,60 +47,98 @@ def render_curve(
     ascii_only: bool = False,
     rows: int = 8,
 ) -> list[Text]:
-    """Return the lines of the chart: filled up to what is complete, a line where it should be."""
-    plot = max(min(width - LABEL - 1, WIDEST), 10)
-    samples = [cell_sample(curve, n, plot) for n in range(plot)]
-    top = axis_top(samples)
-    eighths, line = (ASCII_EIGHTHS, "-") if ascii_only else (EIGHTHS, "─")
-    lines = []
-    for row in reversed(range(rows)):
-        at = top * (row + 1) / rows
-        # Only quarters are labelled: other rows would show a rounded figure for their height.
-        label = "" if (at * 4).denominator > 1 else figures.axis_percent(at)
-        text = Text(f"{label:>{LABEL}} ", no_wrap=True)
-        cells = [
-            line
-            if sample.expected is not None
-            and min(int(sample.expected / top * rows), rows - 1) == row
-            else eighths[_eighths(sample.complete, row, top, rows)]
-            for sample in samples
-        ]
-        for style, run in groupby(cells, lambda cell: None if cell in (line, " ") else "cyan"):
-            text.append("".join(run), style)
-        lines.append(text)
-    lines += _axis(curve, as_of, plot, ascii_only=ascii_only)
-    lines.append(Text(tr("chart-legend", full=eighths[-1], line=line, as_of=as_of), "dim"))
-    return lines
+    """Return the lines of the chart, about so many rows high.
 
-
-def _axis(curve: Curve, as_of: dt.date, plot: int, *, ascii_only: bool) -> list[Text]:
-    """Return a line with marks at the months' first days and at the day asked for, and dates.
-
-    Over several years not every month has a mark: there are more of them than cells.
+    It is filled from the ground to what was reached, with lines where it should be and is to be.
     """
-    rule, month, now = "-+^" if ascii_only else "─┬▲"
-    days = [sample.date for sample in curve]
-    marks, last = [rule] * plot, 0
-    day = month_end(days[0])
-    while day < days[-1]:
-        place = bisect_left(days, day) * plot // len(days)
-        if place - last >= APART:
-            marks[place], last = month, place
-        day = month_end(day + dt.timedelta(days=1))
+    signs, axis = ASCII if ascii_only else BLOCKS, scale(curve)
+    labels = [curves.tick(number, curve, tr) for number in axis.ticks]
+    left = max(LABEL, *map(len, labels))
+    plot = max(min(width - left - 1, WIDEST), 2 * DATE + 2)
+    each = max(round(rows / axis.steps), 1)  # rows from one label up to the next
+    columns = [
+        _column(cell_sample(curve, n, plot), curve.ground, axis, each, signs) for n in range(plot)
+    ]
+    styles = {" ": None, signs.line: None, signs.target: "dim"}
+    lines = []
+    for row in reversed(range(each * axis.steps)):
+        # A label stands in the row below its number, whose upper edge that is.
+        label = "" if (row + 1) % each else labels[(row + 1) // each]
+        text = Text(f"{label:>{left}} ", no_wrap=True)
+        cells = (column[row] for column in columns)
+        for style, run in groupby(cells, lambda cell: styles.get(cell, "cyan")):
+            text.append("".join(run), style)
+        text.rstrip()
+        lines.append(text)
+    foot = zip((labels[0], "", ""), _foot(curve, as_of, plot, signs), strict=True)
+    lines += [Text(f"{label:>{left}} {line}", "dim", no_wrap=True) for label, line in foot]
+    return [*lines, Text(_legend(curve, as_of, tr, signs), "dim")]
+
+
+def _column(sample: Sample, ground: Fraction, axis: Scale, each: int, signs: Signs) -> list[str]:
+    """Return a day's cells from the bottom up: filled, then the lines over that."""
+    rows = each * axis.steps
+
+    def place(number: Fraction) -> Fraction:
+        return (number - axis.bottom) / axis.step * each
+
+    cells = [" "] * rows
+    if sample.value is not None:
+        cells = _filled(place(ground), place(sample.value), rows, signs)
+    for number, sign in ((sample.target, signs.target), (sample.line, signs.line)):
+        if number is not None:
+            cells[_row(place(number), rows)] = sign
+    return cells
+
+
+def _row(place: Fraction, rows: int) -> int:
+    """Return the row that a height is in: the one below it, where it is the edge of two."""
+    return min(max(ceil(place) - 1, 0), rows - 1)
+
+
+def _filled(ground: Fraction, value: Fraction, rows: int, signs: Signs) -> list[str]:
+    """Return the cells from the ground up to a value, or down to it; never none at all."""
+    up = value > ground or (value == ground < rows)
+    fill = signs.from_below if up else signs.from_above
+    first = min(floor(ground), rows - 1) if up else _row(ground, rows)
+    cells = []
+    for row in range(rows):
+        part = value - row if up else row + 1 - value
+        beyond = row < first if up else row > first
+        eighths = 0 if beyond else min(max(int(part * 8), int(row == first)), 8)
+        cells.append(fill[eighths])
+    return cells
+
+
+def _foot(curve: Curve, as_of: dt.date, plot: int, signs: Signs) -> tuple[str, str, str]:
+    """Return a line with marks at years or months and the day asked for, their names, dates."""
+    days = [sample.date for sample in curve.samples]
+
+    def place(day: dt.date) -> int:
+        return bisect_left(days, day) * plot // len(days)
+
+    marks, names, end = [signs.rule] * plot, "", 0
+    for day, label in time_marks(days[0], days[-1], plot):
+        at = place(day)
+        if (at > end or not names) and at + len(label) <= plot:
+            marks[at], names = signs.mark, f"{names:<{at}}{label}"
+            end = len(names) + 1
     dates = f"{days[0].isoformat()}{days[-1].isoformat():>{plot - DATE}}"
     if days[0] <= as_of <= days[-1]:
-        place = bisect_left(days, as_of) * plot // len(days)
-        marks[place] = now
-        left = place - DATE // 2
+        at = place(as_of)
+        marks[at] = signs.now
+        left = at - DATE // 2
         if dates[max(left - 1, 0) : left + DATE + 1].isspace():
             dates = f"{dates[:left]}{as_of.isoformat()}{dates[left + DATE :]}"
-    lines = ("".join(marks), dates)
-    return [Text(f"{'':{LABEL + 1}}{line}", "dim", no_wrap=True) for line in lines]
+    return "".join(marks), names, dates
 
 
-def _eighths(complete: Fraction | None, row: int, top: Fraction, rows: int) -> int:
-    """Return how many eighths of a cell are filled; off zero never none at the bottom."""
-    if complete is None or complete <= 0:
-        return 0
-    eighths = int((complete / top * rows - row) * 8)
-    return min(max(eighths, 0 if row else 1), 8)
+def _legend(curve: Curve, as_of: dt.date, tr: Messages, signs: Signs) -> str:
+    """Return what the signs are."""
+    word = curves.value_in_unit(curve, tr)
+    lines = (
+        (signs.line, curves.line_word(curve, tr)),
+        (signs.target, curves.target_figure(curve, tr)),
+    )
+    value = tr("chart-legend", full=signs.from_below[-1], word=word, as_of=as_of)
+    return "  ".join([value, *(f"{sign} {name}" for sign, name in lines if name)])

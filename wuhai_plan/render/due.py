@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from wuhai_plan.messages import explain
+from wuhai_plan.messages import explain, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
-from wuhai_plan.views.due import DueReport
+from wuhai_plan.views.due import DueReport, DueRow
+
+GAP = layout.GAP
+BRIEFEST = 2  # how short reasons can be told
+LEAD, LEAST_NAME = 20, 32  # cells of a unit's name at most; of an item's, beside its unit's
+COLUMNS = ["lead", "due", "rating"]
+Cells = dict[str, Text]
 
 
 def render_due(report: DueReport, tr: Messages, width: int) -> RenderableType:
@@ -16,19 +25,75 @@ def render_due(report: DueReport, tr: Messages, width: int) -> RenderableType:
     parts = layout.heading(report, tr)
     if not report.rows:
         return Group(*parts, Text(tr("due-none")))
-    with_lead = width >= layout.WIDE and any(row.measure.item.lead for row in report.rows)
-    table = layout.plain_table(width)
-    table.add_column(tr("col-item"), ratio=3, overflow="fold")
-    if with_lead:
-        table.add_column(tr("col-lead"), overflow="fold", max_width=20)
-    layout.add_columns(table, ["due", "rating"], tr)
-    table.add_column(tr("due-why"), ratio=4, overflow="fold")
-    for row in report.rows:
-        item, rating = row.measure.item, row.measure.rating
-        first, *others = explain.reasons(row, report.as_of, tr)
-        why = Text(first)
-        why.append("".join(f"\n{other}" for other in others), "dim")
-        lead = [Text(tr.text(item.lead))] if with_lead else []
-        due = Text(item.due.isoformat())
-        table.add_row(layout.name_cell(item, tr), *lead, due, layout.rating_cell(rating, tr), why)
-    return Group(*parts, table)
+    head = {name: Text(tr(f"col-{name}")) for name in ("lead", "due", "rating")}
+    rows: list[Cells] = [{"title": Text(tr("col-item")), **head}]
+    rows += [_cells(row, tr) for row in report.rows]
+    whys = [[_why(row, report, tr, brief) for row in report.rows] for brief in range(BRIEFEST + 1)]
+    if width < layout.WIDEST:
+        return Group(*parts, *_two_lines(rows, report.rows, whys, width))
+    rows[0]["why"] = Text(tr("due-why"))
+    return Group(*parts, *_one_line(rows, report.rows, whys, width))
+
+
+def _why(row: DueRow, report: DueReport, tr: Messages, brief: int) -> str:
+    return figures.BETWEEN.join(explain.reasons(row, report.as_of, tr, brief=brief))
+
+
+def _cells(row: DueRow, tr: Messages) -> Cells:
+    item, rating = row.measure.item, row.measure.rating
+    return {
+        "title": Text(tr.text(item.title)),
+        "lead": layout.shortened(Text(tr.text(item.lead)), LEAD),
+        "due": Text(item.due.isoformat()),
+        "rating": layout.rating_cell(rating, tr),
+    }
+
+
+def _one_line(
+    rows: list[Cells], items: Sequence[DueRow], whys: list[list[str]], width: int
+) -> Iterator[Text]:
+    """Yield every row on one line: names have the room that they need, then words."""
+    needs = layout.needs(rows, ["title", *COLUMNS])
+    full, *_, brief = (max(map(cell_len, texts)) for texts in whys)
+    leads = ["lead"] if any(row.measure.item.lead for row in items) else []
+    names = _columns(leads, needs, brief, width)
+    room = width - sum(needs[name] + GAP for name in names) - GAP
+    why = min(full, max(room - needs["title"], min(brief, room - LEAST_NAME)))
+    widths = {"title": room - why, **{name: needs[name] for name in names}, "why": why}
+    yield layout.row_line(rows[0], widths, style="dim")
+    for cells, row, texts in zip(rows[1:], items, zip(*whys, strict=True), strict=True):
+        name = layout.with_id(cells["title"], row.measure.item.id, widths["title"])
+        yield layout.row_line({**cells, "title": name, "why": _fitting(texts, why)}, widths)
+
+
+def _columns(leads: list[str], needs: dict[str, int], brief: int, width: int) -> list[str]:
+    """Return the columns for which there is room beside names and words; units before due dates.
+
+    What is near or past its due date says so in words.
+    """
+    for title in (needs["title"], min(needs["title"], LEAST_NAME)):
+        for names in ([*leads, "due", "rating"], [*leads, "rating"]):
+            if title + brief + GAP + sum(needs[name] + GAP for name in names) <= width:
+                return names
+    return ["rating"]
+
+
+def _two_lines(
+    rows: list[Cells], items: Sequence[DueRow], whys: list[list[str]], width: int
+) -> Iterator[Text]:
+    """Yield every row, and below it why it is there."""
+    needs = layout.needs(rows, ["due", "rating"])
+    widths = {"title": width - sum(need + GAP for need in needs.values()), **needs}
+    yield layout.row_line(rows[0], widths, style="dim")
+    for cells, row, texts in zip(rows[1:], items, zip(*whys, strict=True), strict=True):
+        name = layout.with_id(cells["title"], row.measure.item.id, widths["title"])
+        yield layout.row_line({**cells, "title": name}, widths)
+        why = _fitting(texts, width - layout.INDENT)
+        why.pad_left(layout.INDENT)
+        yield why
+
+
+def _fitting(texts: Sequence[str], width: int) -> Text:
+    """Return the first of texts that fits a width, else the last with a mark where it is cut."""
+    fits = next((text for text in texts if cell_len(text) <= width), None)
+    return layout.shortened(Text(texts[-1] if fits is None else fits, no_wrap=True), width)

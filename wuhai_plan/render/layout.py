@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.cells import cell_len, chop_cells
 from rich.console import JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +18,9 @@ from wuhai_plan.views import Report
 from wuhai_plan.views.status import Delta
 
 WIDE = 100  # cells from which on there is room for every column
+WIDEST = 120  # cells from which on an item takes one line whatever it is called
+GAP = 2  # cells between columns
+INDENT = 2  # of items below their group
 STYLES = {
     Rating.DONE: "green",
     Rating.MET: "green",
@@ -74,7 +80,70 @@ def rating_cell(rating: Rating | None, tr: Messages) -> Text:
     return Text(figures.rating(rating, tr), STYLES[rating] if rating else "dim")
 
 
-def name_cell(item: Item, tr: Messages) -> Text:
-    """Return an item's title, and on a second line its id, which commands take."""
-    name = Text(tr.text(item.title))
-    return name.append(f"\n{item.id}", "dim")
+def name_cell(item: Item, width: int, tr: Messages) -> Text:
+    """Return an item's title and its id, which commands take, on one line or else on two."""
+    title = tr.text(item.title)
+    if cell_len(title) + GAP + cell_len(item.id) <= width:
+        return with_id(Text(title), item.id, width)
+    name, *rest = two_lines(title, width)
+    return Text(name).append(f"\n{rest[0]}") if rest else Text(name).append(f"\n{item.id}", "dim")
+
+
+def needs(rows: Iterable[Mapping[str, Text]], names: Sequence[str]) -> dict[str, int]:
+    """Return how many cells the widest text of each column takes."""
+    rows = list(rows)
+    return {name: max(row[name].cell_len for row in rows) for name in names}
+
+
+def row_line(cells: Mapping[str, Text], widths: Mapping[str, int], *, style: str = "") -> Text:
+    """Return a row on one line, in columns of those widths; what is too long ends with a mark.
+
+    Rich's own tables measure every cell, and wrap what is too long; a list of items does neither.
+    """
+    line, start = Text(style=style, no_wrap=True), 0
+    for name, width in widths.items():
+        cell = shortened(cells[name], width)
+        inset = width - cell.cell_len if name in figures.NUMBERS else 0
+        line.pad_right(start + inset - line.cell_len)
+        line.append_text(cell)
+        start += width + GAP
+    return line
+
+
+def shortened(text: Text, width: int) -> Text:
+    """Return a text cut to a width, with a mark where something is missing."""
+    text = text.copy()
+    text.truncate(width, overflow="ellipsis")
+    return text
+
+
+def with_id(name: Text, item_id: str, width: int) -> Text:
+    """Return a name with the id, which commands take, at the right edge, where there is room."""
+    room = width - name.cell_len - cell_len(item_id)
+    if not item_id or room < GAP:
+        return name
+    name = name.copy()
+    name.pad_right(room)
+    return name.append(item_id, "dim")
+
+
+def two_lines(text: str, width: int) -> list[str]:
+    """Break a name into two lines at most, at a blank where there is one."""
+    first = chop_cells(text, width)[0] if cell_len(text) > width else text
+    rest = text[len(first) :]
+    if rest and not rest.startswith(" ") and " " in first and rest[0].isascii():
+        first = first[: first.rindex(" ")]
+        rest = text[len(first) :]
+    return [first, shortened(Text(rest.strip()), width).plain] if rest.strip() else [first]
+
+
+def broken(parts: Sequence[str], width: int, style: str = "") -> Text:
+    """Return parts in as few lines as hold them, none broken that fits."""
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]}{figures.BETWEEN}{part}" if lines[-1] else part
+        if cell_len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return Text("\n".join(line for line in lines if line), style)

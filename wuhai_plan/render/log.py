@@ -64,16 +64,25 @@ def _cells(row: LogRow, names: list[str], tr: Messages, tails: dict[str, str]) -
 
 
 def entry_cells(
-    row: LogRow, note: str, tr: Messages, tails: dict[str, str], *, form: str = "%Y-%m-%d %H:%M"
+    row: LogRow,
+    note: str,
+    tr: Messages,
+    tails: dict[str, str],
+    *,
+    form: str = "%Y-%m-%d %H:%M",
+    replaced: frozenset[str] = frozenset(),
 ) -> dict[str, Text]:
-    """Return what a table says of an entry, by column; `form` is that of the moment recorded."""
+    """Return what a table says of an entry, by column; `form` is that of the moment recorded.
+
+    `replaced` are the entries that another one of their day took the place of.
+    """
     entry = row.entry
     texts = {
         "log-entry": tails[entry.id],
         "log-recorded": entry.at.strftime(form),
         "log-date": entry.date.isoformat() if entry.date else "",
         "col-item": entry.item or (row.item.id if row.item else ""),
-        "log-change": entries.change(row, tr, tails),
+        "log-change": entries.change(row, tr, tails, replaced),
         "col-by": entry.by or "",
         "col-note": note,
     }

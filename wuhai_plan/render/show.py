@@ -14,6 +14,7 @@ from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
 from wuhai_plan.render.curve import render_curve
 from wuhai_plan.render.log import entry_cells
+from wuhai_plan.views.log import replaced
 from wuhai_plan.views.show import ShowReport
 
 COLUMNS = ("log-entry", "log-date", "log-recorded", "log-change", "col-by", "col-note")
@@ -48,7 +49,10 @@ def _arithmetic(report: ShowReport, tr: Messages) -> Table:
 
 
 def _entries(report: ShowReport, tr: Messages, *, wide: bool) -> RenderableType:
-    """Return who reported what, when and on what evidence; withdrawn ones are struck out."""
+    """Return who reported what, when and on what evidence; withdrawn ones are struck out.
+
+    Those that a later entry of their day took the place of say so.
+    """
     if not report.rows:
         return Text(tr("nothing-yet"))
     tails = entries.id_tails([row.entry.id for row in report.rows])
@@ -59,11 +63,12 @@ def _entries(report: ShowReport, tr: Messages, *, wide: bool) -> RenderableType:
         table.add_column(
             tr(name), overflow="fold", no_wrap=not folds, min_width=8 if folds else None
         )
+    old = replaced(report.rows)
     for row in report.rows:
         proofs = map(entries.proof, row.entry.evidence)
         note = " · ".join(part for part in (row.entry.note, *proofs) if part)
-        cells = entry_cells(row, note, tr, tails, form=form)
-        style = "dim" if row.withdrawn_by else ""
+        cells = entry_cells(row, note, tr, tails, form=form, replaced=old)
+        style = "dim" if row.withdrawn_by or row.entry.id in old else ""
         table.add_row(*(cells[name] for name in COLUMNS), style=style)
     return table
 

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
 from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
+from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
-from wuhai_plan.render.bar import legend
+from wuhai_plan.render.bar import bar, legend
 from wuhai_plan.views.status import StatusReport
 
-GAP = 2
-FIGURES = ["progress", "complete", "expected", "gap", "rating"]
-CHANGES = ["change", "new"]
-# What a narrow terminal does without, in this order: the bar, then what is expected, which the
-# gap tells as well.
-DROPPED = ("progress", "expected")
-NARROWEST = 10  # of a title that is folded
-CHANGE_ROOM = 6  # what a bar gives up for the columns of --since
+GAP, INDENT = layout.GAP, layout.INDENT
+FIGURES = ("complete", "expected", "gap", "rating")
+CHANGES = ("change", "new")
+HEADS = ("progress", *FIGURES, "reported", *CHANGES, "counts", "as-promised", "value")
+LEAST_BAR, ITEM_BAR, NARROW_BAR, WIDE_BAR = 8, 20, 14, 40  # cells
+# What a table of groups does without, in this order, where their names would have less than that.
+SPARED = {"expected": 24, "reported": 14, "as-promised": 24}
+NARROWEST = 10  # cells of a name
+
+Lines: TypeAlias = tuple[list[Text], bool]  # and whether there are bars among them
+
+
+class Row(NamedTuple):
+    """A row: its cells by column, and what it speaks of; an item's id."""
+
+    cells: dict[str, Text]
+    standing: Measure | Rollup | None = None
+    item_id: str = ""
+    style: str = ""
 
 
 def render_status(
@@ -28,89 +41,155 @@ def render_status(
 ) -> RenderableType:
     """Return the status as it fits a width in cells."""
     parts = layout.heading(report, tr, dates=figures.status_dates(report, tr))
-    if report.detailed:
-        has_bars = width >= layout.WIDE
-        parts.append(_items(report, tr, width, ascii_only=ascii_only))
-    else:
-        table, has_bars = _groups(report, tr, width, ascii_only=ascii_only)
-        parts.append(table)
+    table = _items if report.detailed else _groups
+    lines, has_bars = table(report, tr, width, ascii_only=ascii_only)
+    parts += lines
+    parts += [layout.broken(line, width) for line in figures.below(report, tr)]
     if has_bars:
         parts.append(legend(tr, ascii_only=ascii_only))
     return Group(*parts)
 
 
-def _groups(
-    report: StatusReport, tr: Messages, width: int, *, ascii_only: bool
-) -> tuple[Table, bool]:
-    """Return a row a group and one overall, and whether there is room for bars.
+def _head(key: str, tr: Messages) -> Row:
+    heads = {name: Text(tr(f"col-{name}")) for name in HEADS}
+    return Row({"title": Text(tr(f"col-{key}")), **heads}, style="dim")
 
-    Every column has a fixed width with its gap in it: Rich draws that in half the time that it
-    takes to measure and pad, and this table is what most runs of the program are for.
-    """
-    bars = (40 if width >= layout.WIDE else 14) - CHANGE_ROOM * bool(report.changes)
-    names = [*FIGURES, "reported", *(CHANGES if report.changes else [])]
-    head = {name: Text(tr(f"col-{name}")) for name in names}
-    rows = [{"title": Text(tr(f"col-{report.by.value}")), **head}]
+
+def _groups(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool) -> Lines:
+    """Return a row a group and one overall; names have their room before bars do."""
+    rows = [_head(report.by.value, tr)]
     for title, rollup, delta in figures.group_rows(report, tr):
-        cells = layout.figure_cells(rollup, tr, bars, delta=delta, ascii_only=ascii_only)
-        rows.append({"title": Text(title), **cells})
-    for cells in rows:
-        cells["rating"].pad_left(GAP)  # what stands before it is flush right
-    needs = {name: max(cells[name].cell_len for cells in rows) + GAP for name in ("title", *names)}
-    needs |= {"progress": bars, "rating": needs["rating"] - GAP}
-    widths = _fitted(needs, width)
-    table = layout.plain_table(gap=0)
-    for name, cell_width in widths.items():
-        table.add_column(
-            rows[0][name],
-            justify="right" if name in figures.NUMBERS else "left",
-            width=cell_width,
-            no_wrap=name != "title",
-            overflow="fold",
-        )
-    apart = GAP // 2 if widths["title"] < needs["title"] else 0  # a folded title keeps off the bar
-    for cells in rows[1:]:
-        first, *others = (cells[name] for name in widths)
-        padded = Padding(first, (0, apart, 0, 0)) if apart else first
-        table.add_row(padded, *others, style="bold" if cells is rows[-1] else None)
-    return table, "progress" in widths
+        cells = layout.figure_cells(rollup, tr, delta=delta)
+        rows.append(Row({"title": Text(title), **cells}, rollup))
+    rows[-1] = rows[-1]._replace(style="bold")
+    names = _group_columns(report, width)
+    needs = _needs(rows, names)
+    if "as-promised" in names and sum(needs.values()) + GAP * len(names) + LEAST_BAR > width:
+        for row in rows[1:]:
+            if isinstance(row.standing, Rollup):
+                brief = figures.first_promise(row.standing, tr, brief=True)
+                row.cells["as-promised"] = Text(brief)
+        needs = _needs(rows, names)
+    names = _spared(needs, names, width)
+    room = width - sum(needs[name] + GAP for name in names)
+    widths = {"title": max(min(needs["title"], room), NARROWEST)}
+    most = WIDE_BAR if width >= layout.WIDE else NARROW_BAR
+    widths |= _bars(rows, min(room - widths["title"] - GAP, most), ascii_only=ascii_only)
+    widths |= {name: needs[name] for name in names}
+    return [line for row in rows for line in _group_lines(row, widths)], "progress" in widths
 
 
-def _fitted(needs: dict[str, int], width: int) -> dict[str, int]:
-    """Return the columns that a width has room for, and theirs; no figure is ever cut short."""
-    widths, wanted = dict(needs), needs["title"]
-    narrowest = min(wanted, NARROWEST)
-    for name in DROPPED:
-        if sum(widths.values()) - wanted + narrowest > width:
-            del widths[name]
-    room = width - (sum(widths.values()) - wanted)
-    return {**widths, "title": max(min(wanted, room), narrowest)}
+def _group_columns(report: StatusReport, width: int) -> list[str]:
+    names = [*FIGURES, "reported", *(CHANGES if report.changes else ())]
+    if width >= layout.WIDE:
+        names.append("counts")
+    if width >= layout.WIDEST and report.overall.as_promised:
+        names.append("as-promised")
+    return names
 
 
-def _items(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool) -> RenderableType:
-    """Return the items asked for under their groups; a group's own row speaks of all of it."""
+def _spared(needs: dict[str, int], names: list[str], width: int) -> list[str]:
+    """Return the columns that leave names the room they need; no figure is ever cut short."""
+    kept = list(names)
+    for name, easy in SPARED.items():
+        room = width - sum(needs[each] + GAP for each in kept)
+        if name in kept and room < min(needs["title"], easy):
+            kept.remove(name)
+    return kept
+
+
+def _group_lines(row: Row, widths: dict[str, int]) -> Iterator[Text]:
+    """Yield a group's row; a name that is too long for its column goes on below."""
+    name, *rest = layout.two_lines(row.cells["title"].plain, widths["title"])
+    yield layout.row_line({**row.cells, "title": Text(name)}, widths, style=row.style)
+    for line in rest:
+        yield Text(line, row.style)
+
+
+def _items(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool) -> Lines:
+    """Return the items asked for under their groups; a group's own row speaks of all of it.
+
+    An item takes one line where all of it fits, and on the widest terminals; else what it reached
+    stands below its name.
+    """
     if not report.items:
-        return Text(tr("no-items"))
-    wide, changes = width >= layout.WIDE, report.changes
-    bars = 20 if wide else 0
-    names = [name for name in FIGURES if wide or name not in DROPPED]
-    names += CHANGES if changes else []
-    table = layout.plain_table(width)
-    table.add_column(tr("col-item"), ratio=1, overflow="fold")
-    most = 26 if wide else 16 if changes else 20
-    table.add_column(tr("col-value"), overflow="fold", max_width=most)
-    layout.add_columns(table, names, tr, progress=bars)
+        return [Text(tr("no-items"))], False
+    rows = [_head("item", tr), *_standings(report, tr)]
+    names = [*FIGURES, *(CHANGES if report.changes else ())]
+    needs = _needs(rows, ["value", *names])
+    room = width - sum(needs[name] + GAP for name in names)
+    if needs["title"] > room or (needs["title"] + GAP + needs["value"] > room):
+        if width < layout.WIDEST:
+            return list(_two_lines(rows, names, needs, width)), False
+        names.remove("expected")  # which the gap tells as well
+        room += needs["expected"] + GAP
+    return _one_line(rows, names, needs, room, ascii_only=ascii_only)
+
+
+def _standings(report: StatusReport, tr: Messages) -> Iterator[Row]:
+    """Yield each group, its items asked for, and overall last."""
+    changes = report.changes
     measures = {measure.item.id: measure for measure in report.items}
     members = [*(group.members for group in report.groups), ()]
     for (title, rollup, delta), keys in zip(figures.group_rows(report, tr), members, strict=True):
-        cells = layout.figure_cells(rollup, tr, bars, delta=delta, ascii_only=ascii_only)
+        cells = layout.figure_cells(rollup, tr, delta=delta)
         reported = tr("reported-long", part=rollup.reported, whole=rollup.items)
-        first = (Text(title), Text(reported))
-        table.add_row(*first, *(cells[name] for name in names), style="bold")
+        yield Row({"title": Text(title), "value": Text(reported), **cells}, rollup, style="bold")
         for measure in (measures[key] for key in keys if key in measures):
-            changed = changes.items[measure.item.id] if changes else None
-            cells = layout.figure_cells(measure, tr, bars, delta=changed, ascii_only=ascii_only)
-            title_cell = Padding(layout.name_cell(measure.item, tr), (0, 0, 0, 2))
-            reached = Text(figures.so_far(measure, tr))
-            table.add_row(title_cell, reached, *(cells[name] for name in names))
-    return table
+            item_id = measure.item.id
+            since = changes.items[item_id] if changes else None
+            cells = layout.figure_cells(measure, tr, delta=since)
+            cells["title"] = Text(" " * INDENT + tr.text(measure.item.title))
+            cells["value"] = Text(figures.so_far(measure, tr))
+            yield Row(cells, measure, item_id)
+
+
+def _one_line(
+    rows: list[Row], names: list[str], needs: dict[str, int], room: int, *, ascii_only: bool
+) -> Lines:
+    """Return every row on one line; a name has the room that it needs, then its id, then a bar."""
+    value = min(needs["value"], max(room // 2, room - GAP - needs["title"]))
+    left = room - GAP - value
+    with_ids = max(row.cells["title"].cell_len + GAP + len(row.item_id) for row in rows)
+    title = min(left, max(needs["title"], with_ids))
+    bars = _bars(rows, min(left - title - GAP, ITEM_BAR), ascii_only=ascii_only)
+    widths = {"title": title, "value": value, **bars, **{name: needs[name] for name in names}}
+    lines = []
+    for row in rows:
+        name = layout.with_id(row.cells["title"], row.item_id, title)
+        lines.append(layout.row_line({**row.cells, "title": name}, widths, style=row.style))
+    return lines, bool(bars)
+
+
+def _two_lines(
+    rows: list[Row], names: list[str], needs: dict[str, int], width: int
+) -> Iterator[Text]:
+    """Yield every row, and below an item what it reached, and its id."""
+    room = width - sum(needs[name] + GAP for name in names)
+    if needs["title"] > room:
+        names = [name for name in names if name != "expected"]
+        room += needs["expected"] + GAP
+    widths = {"title": max(room, NARROWEST), **{name: needs[name] for name in names}}
+    for row in rows:
+        name, value = row.cells["title"], row.cells["value"].plain
+        if row.standing is not None and not row.item_id:
+            name = layout.with_id(name, value, widths["title"])
+        yield layout.row_line({**row.cells, "title": name}, widths, style=row.style)
+        if row.item_id:
+            below = Text(f"{' ' * 2 * INDENT}{value}{figures.BETWEEN}{row.item_id}", "dim")
+            yield layout.shortened(below, width)
+
+
+def _needs(rows: list[Row], names: list[str]) -> dict[str, int]:
+    return layout.needs((row.cells for row in rows), ["title", *names])
+
+
+def _bars(rows: list[Row], width: int, *, ascii_only: bool) -> dict[str, int]:
+    """Draw a bar a row where there is room for one; return the column, if there is."""
+    if width < LEAST_BAR:
+        return {}
+    for row in rows:
+        if row.standing is not None:
+            style = str(row.cells["rating"].style)
+            row.cells["progress"] = bar(row.standing, width, style, ascii_only=ascii_only)
+    return {"progress": width}

@@ -12,15 +12,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil
 
 from msgspec import Struct
 
-from wuhai_plan.dates import periods
-from wuhai_plan.measure.complete import complete, counting, keep_spans
-from wuhai_plan.measure.expected import expected, schedule
+from wuhai_plan.dates import before, count_periods, periods, periods_ended
+from wuhai_plan.measure.complete import complete, counting
+from wuhai_plan.measure.expected import MONTHS, expected, expected_value, line_of, schedule
 from wuhai_plan.measure.rollup import Part, weighted_sums
-from wuhai_plan.model import Item, Kind, Reading
+from wuhai_plan.model import IN_PERCENT, Item, Kind, Reading
 from wuhai_plan.views import Known
 
 ZERO = Decimal(0)
@@ -29,17 +28,45 @@ FEW = 48  # of one drawn small
 
 
 class Sample(Struct, frozen=True):
-    """A day of a curve: shares of 1.
+    """A day of a curve: shares of 1, and the same in the unit that it is drawn in.
 
-    Complete is None after the day asked for, or unreported; expected where there is no line.
+    Complete and value are None after the day asked for, or unreported; expected and line where
+    there is no line; target where nothing is promised, and of a group.
     """
 
     date: dt.date
     complete: Fraction | None
     expected: Fraction | None
+    value: Fraction | None = None
+    line: Fraction | None = None
+    target: Fraction | None = None
 
 
-Curve = tuple[Sample, ...]
+class Curve(Struct, frozen=True):
+    """An item's or a group's course; no samples where it has none.
+
+    An item, as in force on the day asked for, is drawn in its own unit, but for what has no total
+    or value: that is drawn in percent, as a group is. `eve` is where its line begins.
+    """
+
+    samples: tuple[Sample, ...]
+    item: Item | None = None
+    eve: Fraction = Fraction(0)
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether it is drawn in percent of what was promised."""
+        return self.item is None or self.item.kind in IN_PERCENT
+
+    @property
+    def ground(self) -> Fraction:
+        """What it is filled up from, or down from: the baseline, else 0."""
+        return Fraction(0) if self.item is None or self.in_percent else Fraction(self.item.origin)
+
+    @property
+    def straight(self) -> bool:
+        """Whether what is expected goes straight between corners, not in steps."""
+        return self.item is None or self.item.kind is Kind.CAP or line_of(self.item).straight
 
 
 def item_curve(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Curve:
@@ -64,17 +91,11 @@ def item_corners(item: Item, readings: Sequence[Reading], as_of: dt.date) -> Cur
     if now.dropped and now.is_dropped(as_of):
         changed.add(now.dropped.on)
     days |= {day for each in (item, now) for day, _ in each.checkpoints} | changed
-    days |= {day - dt.timedelta(days=1) for day in changed}
+    days |= {day - dt.timedelta(days=1) for day in changed if day > item.start}
     days |= {stage.due for stage in item.stages if stage.due}
-    days |= {end for _, end in periods(item.start, now.due, 1)}
+    days |= _month_ends(item.start, now.due) or set(even_days(item.start, now.due, as_of))
     inside = sorted(day for day in days if item.start <= day <= last)
     return _curve(item, readings, as_of, inside or [item.start])
-
-
-def axis_top(samples: Iterable[Sample]) -> Fraction:
-    """Return the share at the top of a curve's axis: 1, or as many halves more as it needs."""
-    highest = max((each.complete for each in samples if each.complete is not None), default=0)
-    return max(Fraction(1), Fraction(ceil(highest * 2), 2))
 
 
 def group_curves(
@@ -93,7 +114,8 @@ def group_curves(
     sums = []
     for group in groups:
         courses = [
-            _course(item, known.readings.get(item.id, ()), as_of, days, lines) for item in group
+            [at.part for at in _course(item, known.readings.get(item.id, ()), as_of, days, lines)]
+            for item in group
         ]
         sums.append([weighted_sums(on_day) for on_day in zip(*courses, strict=True)])
     overall = [
@@ -121,20 +143,53 @@ def month_days(first: dt.date, last: dt.date, as_of: dt.date) -> list[dt.date]:
     What goes by the month bends there; the ends of months are left out of a span of many years.
     """
     days = set(even_days(first, last, as_of, FEW))
-    ends = {end for _, end in periods(first, last, 1)}
-    if len(ends) <= FEW:
-        days |= ends | {end - dt.timedelta(days=1) for end in ends if end > first}
-    return sorted(days)
+    ends = _month_ends(first, last, FEW)
+    return sorted(days | ends | {end - dt.timedelta(days=1) for end in ends if end > first})
+
+
+def _month_ends(first: dt.date, last: dt.date, most: int = SAMPLES) -> set[dt.date]:
+    """Return the ends of a span's months; none of a span of so many that they can't be seen."""
+    if count_periods(first, last, 1) > most:
+        return set()
+    return {end for _, end in periods(first, last, 1)}
 
 
 def _curve(
     item: Item, readings: Sequence[Reading], as_of: dt.date, days: Sequence[dt.date]
 ) -> Curve:
-    course = _course(item, readings, as_of, days, {})
-    return tuple(
-        Sample(day, complete if day <= as_of else None, expected)
-        for day, (_, complete, expected) in zip(days, course, strict=True)
+    samples = [
+        _sample(day, as_of, at)
+        for day, at in zip(days, _course(item, readings, as_of, days, {}), strict=True)
+    ]
+    eve = Fraction(0) if item.kind in IN_PERCENT else Fraction(item.origin)
+    return Curve(tuple(samples), item.on(as_of), eve)
+
+
+def _sample(day: dt.date, as_of: dt.date, at: _Day) -> Sample:
+    """Return a day with its shares, and in the item's own unit."""
+    item, (_, share, expected_share) = at.item, at.part
+    counted = share is not None and day <= as_of
+    if item.kind in IN_PERCENT or at.last is None or at.last.value is None:
+        value = None if share is None else share * 100
+    else:
+        value = Fraction(at.last.value)
+    return Sample(
+        day,
+        share if counted else None,
+        expected_share,
+        value=value if counted else None,
+        line=expected_value(item, day, expected_share),
+        target=Fraction(100 if item.kind in IN_PERCENT else item.goal) if at.promised else None,
     )
+
+
+class _Day(Struct):
+    """An item on a day: as in force, its last reading that counts, its part of a sum."""
+
+    item: Item
+    last: Reading | None
+    promised: bool
+    part: Part
 
 
 def _course(
@@ -143,40 +198,45 @@ def _course(
     as_of: dt.date,
     days: Sequence[dt.date],
     lines: dict[object, list[Fraction | None]],
-) -> Iterator[Part]:
+) -> Iterator[_Day]:
     """Follow an item along days: its weight, what was complete, what was expected on each.
 
     It has no weight before it is promised and after it is dropped. After `as_of`, and once it is
     dropped, complete stays as it is. Items of one schedule share their line, kept in `lines`.
     """
     gone = item.dropped.on if item.dropped and item.is_dropped(as_of) else None
-    final = min(as_of, gone - dt.timedelta(days=1)) if gone else as_of
+    final = min(as_of, before(gone)) if gone else as_of
     changes = [revision.since for revision in item.revisions if revision.since <= final]
     versions = [item.on(day) for day in (dt.date.min, *changes)]
     dates = [reading.date for reading in readings]
-    ends = [span.end for span in keep_spans(versions[-1], ())] if item.kind is Kind.KEEP else []
     # What was in force, reported and ended: most days share all three with the day before.
-    done: dict[tuple[int, ...], Fraction | None] = {}
-    shares, in_force = [], []
+    done: dict[tuple[int, ...], tuple[Reading | None, Fraction | None]] = {}
+    stood, in_force = [], []
     for day in days:
         until = min(day, final)
-        state = (
-            bisect_right(changes, until),
-            bisect_right(dates, until),
-            bisect_right(ends, until),
-        )
-        version = versions[state[0]]
+        change = bisect_right(changes, until)
+        version = versions[change]
+        state = (change, bisect_right(dates, until), _ended(version, until))
         if state not in done:
             counted = counting(version, readings[: state[1]], until)
-            done[state] = complete(version, counted, until)
-        shares.append(done[state])
+            last = counted[-1] if counted else None
+            done[state] = last, complete(version, counted, until)
+        stood.append(done[state])
         in_force.append(version)
     key = (schedule(item), item.revisions if changes else ())
     if key not in lines:
         lines[key] = list(map(expected, in_force, days))
-    for day, version, share, line in zip(days, in_force, shares, lines[key], strict=True):
+    for day, version, (last, share), line in zip(days, in_force, stood, lines[key], strict=True):
         counts = item.is_promised(day) and not (gone and day >= gone)
-        yield (version.weight if counts else ZERO), share, (line if counts else None)
+        part = (version.weight if counts else ZERO), share, (line if counts else None)
+        yield _Day(version, last, counts, part)
+
+
+def _ended(item: Item, day: dt.date) -> int:
+    """Return how many of a keep's periods have ended by a day."""
+    if item.kind is not Kind.KEEP:
+        return 0
+    return periods_ended(item.start, item.due, MONTHS[item.period], day)
 
 
 def _group_curve(
@@ -187,6 +247,15 @@ def _group_curve(
     for day, (weight, complete_sum, expected_sum) in zip(days, sums, strict=False):
         if not weight:
             continue
-        share = complete_sum / weight if day <= as_of else None
-        samples.append(Sample(day, share, expected_sum / weight))
-    return tuple(samples)
+        share, line = complete_sum / weight, expected_sum / weight
+        reached = day <= as_of
+        samples.append(
+            Sample(
+                day,
+                share if reached else None,
+                line,
+                value=share * 100 if reached else None,
+                line=line * 100,
+            )
+        )
+    return Curve(tuple(samples))

@@ -35,3 +35,21 @@ def log_rows(plan: Plan, entries: Sequence[Entry]) -> Iterator[LogRow]:
         target = by_id.get(entry.void or "", entry)
         item = plan.find(entry.item or target.item)
         yield LogRow(entry, item, entry.date or target.date, withdrawn_by.get(entry.id))
+
+
+def replaced(rows: Sequence[LogRow]) -> frozenset[str]:
+    """Return which entries of an item a later figure of the same day took the place of.
+
+    What was added before a total of the same day is in that total.
+    """
+    last: dict[dt.date | None, tuple[dt.datetime, str]] = {}
+    counted = [row for row in rows if row.withdrawn_by is None and row.entry.void is None]
+    for row in counted:
+        entry, order = row.entry, (row.entry.at, row.entry.id)
+        if entry.add is None:
+            last[row.date] = max(order, last.get(row.date, order))
+    return frozenset(
+        row.entry.id
+        for row in counted
+        if row.date in last and (row.entry.at, row.entry.id) < last[row.date]
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from wuhai_plan.dates import periods
+from wuhai_plan.dates import before, count_periods, periods_ended
 from wuhai_plan.measure.complete import Span, complete_step, counting, keep_spans
 from wuhai_plan.measure.expected import MONTHS, Step, expected_step
 from wuhai_plan.measure.forecast import Forecast, NoForecast
@@ -50,7 +50,7 @@ def show_report(
     standing, first = known.measure(item), item.first
     now, last_day = standing.item, known.as_of
     if item.dropped and item.is_dropped(last_day):
-        last_day = item.dropped.on - dt.timedelta(days=1)
+        last_day = before(item.dropped.on)
     by_then = [reading for reading in readings if reading.date <= last_day]
     counted = counting(now, by_then, last_day)
     first_measure = first_step = None
@@ -80,7 +80,8 @@ def _spans(item: Item, counted: Sequence[Reading], day: dt.date) -> tuple[tuple[
     """Return a keep's periods around a day, more of them past, and how many are left out."""
     if item.kind is not Kind.KEEP:
         return (), 0
-    every = periods(item.start, item.due, MONTHS[item.period])
-    begin = max(0, min(every.passed(day) - PAST_SPANS, len(every) - MOST_SPANS))
+    every = item.start, item.due, MONTHS[item.period]
+    count = count_periods(*every)
+    begin = max(0, min(periods_ended(*every, day) - PAST_SPANS, count - MOST_SPANS))
     near = keep_spans(item, counted, slice(begin, begin + MOST_SPANS))
-    return tuple(near), len(every) - len(near)
+    return tuple(near), count - len(near)

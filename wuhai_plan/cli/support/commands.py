@@ -54,7 +54,7 @@ class Run(typer.Context):
         data holds it (`note=False`).
         """
         if not isinstance(content, bytes):
-            self.out.console.print(content)
+            self.out.drawn(content)
             return
         data = BOM_UTF8 + content if self.excel else content
         if self.file is None:

@@ -56,6 +56,17 @@ class Output:
             return True
         return False
 
+    def drawn(self, content: RenderableType) -> None:
+        """Print what Rich draws; as plain text without the blanks that it fills lines up with."""
+        console = self.console
+        if console.color_system is not None:
+            console.print(content)
+            return
+        with console.capture() as captured:
+            console.print(content)
+        lines = captured.get().split("\n")
+        sys.stdout.write("\n".join(line.rstrip(" ") for line in lines))
+
     def line(self, *parts: str) -> None:
         """Print parts on one line, or one a line where they don't fit the terminal's width."""
         from rich.cells import cell_len

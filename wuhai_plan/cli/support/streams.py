@@ -8,7 +8,8 @@ import sys
 
 # What replaces a sign that the reader's encoding lacks: as wide, and never another sign of ours.
 # A minus that became a question mark would no longer say which way.
-PLAIN = dict(zip("−–“”‘’·…→÷×≥≤▲▽▼◆●✓✗○", "--\"\"''-.>/x><^vV!=+xo", strict=True))
+# Nor may a count beside its sign, as ✓1, read as more or less.
+PLAIN = dict(zip("−–“”‘’·…→÷×≥≤▲▽▼◆●✓◎✗○—", "--\"\"''-.>/x><^vV!=*@Xo~", strict=True))
 
 
 def open_streams() -> None:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from wuhai_plan.export.html.parts import SMALL, drawing, item_standing
-from wuhai_plan.export.html.words import TR, both, link, user
+from msgspec import Struct
+
+from wuhai_plan.export.html.parts import OPENED, SMALL, Axes, axes_of, drawing, item_standing
+from wuhai_plan.export.html.words import TR, Both, both, link, user
 from wuhai_plan.lang import Lang
-from wuhai_plan.measure.expected import line_of
-from wuhai_plan.messages import entries, explain, fields, figures
+from wuhai_plan.messages import curves, entries, explain, fields, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.texts import clean
+from wuhai_plan.views.curves import Curve
 from wuhai_plan.views.html import HtmlReport
-from wuhai_plan.views.log import LogRow
+from wuhai_plan.views.log import LogRow, replaced
 from wuhai_plan.views.show import ShowReport
 
 MOST = 30  # entries of an item that a page lists
-ELSEWHERE = ("chapter", "note")  # fields that stand in another place of the item
+# Fields that stand in another place of the item; who to call stands on no page.
+ELSEWHERE = ("chapter", "note", "liaison")
 
 
-def item_rows(report: HtmlReport) -> tuple[list[dict[str, object]], list[str]]:
-    """Return every item in the plan's order, and the lines of what was expected that they share."""
-    shared: dict[str, int] = {}
-    return [_item(item_report, shared) for item_report in report.items], list(shared)
+class Shared(Struct):
+    """What stands once for all curves that have it, with its number: expected lines, axes."""
+
+    lines: dict[str, int] = {}
+    axes: dict[Axes, int] = {}
 
 
-def _item(report: ShowReport, shared: dict[str, int]) -> dict[str, object]:
+def item_rows(report: HtmlReport) -> tuple[list[dict[str, object]], Shared]:
+    """Return every item in the plan's order, and what their curves share."""
+    shared = Shared()
+    return [_item(item_report, shared) for item_report in report.items], shared
+
+
+def _item(report: ShowReport, shared: Shared) -> dict[str, object]:
     measure, item = report.measure, report.measure.item
     rows = report.rows[-MOST:]
     tails = entries.id_tails([row.entry.id for row in report.rows]) if report.rows else {}
@@ -33,20 +43,33 @@ def _item(report: ShowReport, shared: dict[str, int]) -> dict[str, object]:
         "chapter_title": user(report.plan.chapters[item.chapter].title),
         "so_far": both(lambda tr: figures.so_far(measure, tr)),
         "note": user(item.note),
-        "curve": _curve(report, shared),
+        "curve": _curve(report.curve, shared),
         "words": [_words(report, TR[lang]) for lang in Lang],
-        "entries": [_entry(row, tails) for row in reversed(rows)],
+        "entries": [_entry(row, tails, replaced(report.rows)) for row in reversed(rows)],
         "earlier": len(report.rows) - len(rows),
     }
 
 
-def _curve(report: ShowReport, shared: dict[str, int]) -> dict[str, object] | None:
-    """Return the paths; what is expected by days or checkpoints goes straight between corners."""
-    straight = line_of(report.measure.item).straight
-    curve = drawing(report.curve, SMALL, steps=True, straight=straight)
-    if curve:
-        curve["shared"] = shared.setdefault(str(curve["expected"]), len(shared) + 1)
-    return curve
+def _curve(curve: Curve, shared: Shared) -> dict[str, object]:
+    """Return the paths; what its axes are where it is drawn large, and what its lines are."""
+    drawn, axes = drawing(curve, SMALL, steps=True), axes_of(curve, OPENED)
+    line = str(drawn["expected"])
+    return {
+        **drawn,
+        "shared": shared.lines.setdefault(line, len(shared.lines) + 1) if line else None,
+        "axes": shared.axes.setdefault(axes, len(shared.axes) + 1),
+        "left": axes.left,
+        "key": [(name, word) for name, word in _key(curve) if word.en],
+    }
+
+
+def _key(curve: Curve) -> list[tuple[str, Both]]:
+    """Return the class of each line and what it is; no word for one that isn't drawn."""
+    return [
+        ("line", both(lambda tr: curves.value_word(curve, tr))),
+        ("should", both(lambda tr: curves.line_word(curve, tr) or "")),
+        ("goal", both(lambda tr: curves.target_word(curve, tr) or "")),
+    ]
 
 
 def _words(report: ShowReport, tr: Messages) -> dict[str, object]:
@@ -69,13 +92,13 @@ def _words(report: ShowReport, tr: Messages) -> dict[str, object]:
     }
 
 
-def _entry(row: LogRow, tails: dict[str, str]) -> dict[str, object]:
+def _entry(row: LogRow, tails: dict[str, str], old: frozenset[str]) -> dict[str, object]:
     entry = row.entry
     return {
         "tail": tails[entry.id],
         "date": entry.date or "",
         "recorded": f"{entry.at:%Y-%m-%d}",
-        "change": both(lambda tr: clean(entries.change(row, tr, tails)), of_user=True),
+        "change": both(lambda tr: clean(entries.change(row, tr, tails, old)), of_user=True),
         "withdrawn": row.withdrawn_by is not None,
         "by": user(entry.by),
         "note": user(entry.note, lines=True),

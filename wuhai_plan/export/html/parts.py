@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
-from wuhai_plan.export.curve_paths import curve_paths, tick
-from wuhai_plan.export.html.words import Both, both, user, word
+from wuhai_plan.export.curve_paths import curve_paths, frame_of, tick
+from wuhai_plan.export.html.words import TR, Both, both, user, word
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Rollup
-from wuhai_plan.messages import explain, figures
+from wuhai_plan.messages import curves, explain, figures
 from wuhai_plan.model import Rating
+from wuhai_plan.views.axes import time_marks
 from wuhai_plan.views.bars import filled
 from wuhai_plan.views.curves import Curve
 from wuhai_plan.views.due import DueRow
@@ -20,6 +22,8 @@ from wuhai_plan.views.html import HtmlReport
 BAR = 200  # units of a bar's grid
 SMALL = (240, 60)
 LARGE = (1200, 400)
+OPENED = (640, 200)  # an item's small curve, drawn large
+ROOM = 54  # signs that fit below a curve, also where the screen is narrow and they are large
 METHOD = ("complete", "expected", "rating", "group", "exact", "dates")
 
 
@@ -33,26 +37,42 @@ def standing(measure: Measure | Rollup) -> dict[str, object]:
     }
 
 
-def drawing(
-    curve: Curve, size: tuple[int, int], *, steps: bool = False, straight: bool = True
-) -> dict[str, object] | None:
-    """Return a curve's paths on a grid of its own; None where there is none.
+class Axes(Struct, frozen=True):
+    """What stands beside and below a curve: places, and names or none where they have no room.
 
-    With `steps`, what was complete goes in steps; what was expected too unless `straight`. `now`
-    and `at` are where the last of what was complete stands, `hundred` the height of 100%.
+    `times` are years or months by where they begin, `ticks` numbers by their height.
     """
-    if not curve:
-        return None
-    paths = curve_paths(curve, *size, steps=steps, straight=straight)
-    frame = paths.frame
-    last = next((day for day in reversed(curve) if day.complete is not None), None)
-    return {
-        **asdict(paths),
-        "shared": None,
-        "now": frame.x(last.date) if last else None,
-        "at": frame.y(last.complete) if last and last.complete is not None else None,
-        "hundred": frame.y(Fraction(1)),
-    }
+
+    times: tuple[tuple[int, str], ...]
+    ticks: tuple[tuple[int, str], ...]
+    ground: int
+
+    @property
+    def left(self) -> int:
+        """How much the numbers need on their side, also where the screen is narrow."""
+        return 12 + 13 * max(len(name) for _, name in self.ticks)
+
+
+def axes_of(curve: Curve, size: tuple[int, int]) -> Axes:
+    """Return the axes of a curve on a grid; what they say is the same in every language."""
+    frame = frame_of(curve, *size)
+    times = [(frame.begin(day), name) for day, name in time_marks(frame.first, frame.last, ROOM)]
+    sign = frame.width / ROOM
+    return Axes(
+        tuple((x, name if x + len(name) * sign <= frame.width else "") for x, name in times),
+        tuple((frame.y(at), curves.tick(at, curve, TR[Lang.EN])) for at in frame.scale.ticks),
+        frame.y(curve.ground),
+    )
+
+
+def drawing(curve: Curve, size: tuple[int, int], *, steps: bool = False) -> dict[str, object]:
+    """Return a curve's paths on a grid of its own, and the number of the line that it shares.
+
+    With `steps`, what was reached goes in steps. Nothing where there is no curve.
+    """
+    if not curve.samples:
+        return {}
+    return {**asdict(curve_paths(curve, *size, steps=steps)), "shared": None}
 
 
 def item_standing(measure: Measure) -> dict[str, object]:
@@ -72,14 +92,22 @@ def _group(rollup: Rollup, curve: Curve, size: tuple[int, int]) -> dict[str, obj
         **standing(rollup),
         "curve": drawing(curve, size),
         "reported": word("of", part=rollup.reported, whole=rollup.items),
+        "ratings": [{**rating_facts(rating), "count": rollup.ratings[rating]} for rating in Rating],
+        "promised": both(lambda tr: figures.as_promised(rollup, tr)),
     }
 
 
 def overall(report: HtmlReport) -> dict[str, object]:
     """Return how the whole plan stands."""
     rollup = report.status.overall
-    ratings = [{**rating_facts(rating), "count": rollup.ratings[rating]} for rating in Rating]
-    return {**_group(rollup, report.curve, LARGE), "ratings": ratings}
+    remarks = {lang: figures.remarks(report.status, TR[lang]) for lang in Lang}
+    return {
+        **_group(rollup, report.curve, LARGE),
+        "remarks": [
+            Both(en, zh) for en, zh in zip(remarks[Lang.EN], remarks[Lang.ZH], strict=True)
+        ],
+        "axes": axes_of(report.curve, LARGE) if report.curve.samples else None,
+    }
 
 
 def rating_facts(rating: Rating | None) -> dict[str, object]:

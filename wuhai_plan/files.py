@@ -95,6 +95,16 @@ def sha256_of(path: Path) -> str | None:
         return digest.hexdigest()
 
 
+def holds_lines(path: Path, lines: bytes) -> bool:
+    """Say whether a file holds whole lines, one after the other; then they are on disk for sure."""
+    with opened(path) as file:
+        if file is None or b"\n" + lines.strip(b"\n") + b"\n" not in b"\n" + file.read():
+            return False
+        os.fsync(file.fileno())
+        sync_folder(path.parent)
+    return True
+
+
 def same_file(path: Path, other: Path) -> bool:
     """Return whether two paths lead to one file, by links of either kind or another spelling."""
     with suppress(OSError):

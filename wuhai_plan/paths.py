@@ -19,7 +19,8 @@ def nearest_plan(start: Path) -> Path | None:
     passing over it would take a plan higher up, which is not meant.
     """
     paths = (folder / PLAN_NAME for folder in (start, *start.parents))
-    return next((path for path in paths if path.exists() or path.is_symlink()), None)
+    # lexists, which no folder that is closed to its reader stops.
+    return next((path for path in paths if os.path.lexists(path)), None)
 
 
 def stays_within(name: str) -> bool:

@@ -44,4 +44,3 @@ def command(
         run.out.line(run.tr("seal-holds", entries=sealed.entries, known_at=moment))
     for hint in hints(plan):
         run.out.line(run.tr.joined("hint", hint_text(hint, run.tr)))
-    run.print_plan_note()

@@ -37,7 +37,6 @@ def command(
         report = import_file(run.session, file, change, partial(_watched, run, bars))
     for line in render_import_file(report, run.tr):
         run.out.line(*line)
-    run.print_plan_note()
 
 
 def _watched(run: Run, bars: ExitStack, rows: Iterable[T], estimate: int) -> Iterator[T]:

@@ -19,6 +19,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,14 @@ from typing import TYPE_CHECKING
 
 from wuhai_plan.dates import second_end
 from wuhai_plan.errors import LogError, Problem, RequestError, StorageError
-from wuhai_plan.files import BINARY, opened, require_file, storage_error, sync_folder
+from wuhai_plan.files import (
+    BINARY,
+    holds_lines,
+    opened,
+    require_file,
+    storage_error,
+    sync_folder,
+)  # fmt: skip
 from wuhai_plan.interrupts import taken_back
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
@@ -112,6 +120,15 @@ class OpenLog:
             self.notes.append(Problem("log-torn", {"offset": log.torn}, self._path.name))
         self._log = log
         return log
+
+    def earlier(self, entry: Entry, fold: Fold) -> Entry | None:
+        """Return the entry before a new one that reports the same of the same day, if any."""
+        if not fold.may_repeat(entry):  # as nearly always
+            return None
+        from wuhai_plan.log.repeats import recent, repeated
+
+        adds = entry.add is not None
+        return repeated(entry, recent(self._file) if adds else self.read().standing())
 
     def append(self, *entries: Entry) -> None:
         """Add entries recorded after all others; when this returns they are on disk."""
@@ -197,7 +214,8 @@ class LockedFile:
             while left:  # one write, save on a disk that is filling up: the next one says why
                 left = left[os.write(self._descriptor, left) :]
             os.fsync(self._descriptor)
-            if not _same_file(self._descriptor, self.path):  # replaced, perhaps by git, meanwhile
+            # Replaced, perhaps by git, meanwhile; perhaps by a copy that holds the bytes already.
+            if not _same_file(self._descriptor, self.path) and not holds_lines(self.path, data):
                 raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
         except BaseException:
             self._take_back(data)
@@ -220,13 +238,26 @@ class LockedFile:
         self.size = os.fstat(self._descriptor).st_size
 
     def move_tail(self, start: int, to: Path) -> None:
-        """Move the bytes from `start` on to another file's end, safe there before gone here."""
+        """Move the bytes from `start` on to another file's end, safe there before gone here.
+
+        Whoever may write here has to be able to do so there.
+        """
         self.reader.seek(start)
         with locked(to) as beside:
+            beside.take_permissions(os.fstat(self._descriptor))
             beside.append(self.reader.read() + b"\n")
         os.ftruncate(self._descriptor, start)
         os.fsync(self._descriptor)
         self.size = start
+
+    def take_permissions(self, like: os.stat_result) -> None:
+        """Let the same people read and write this file as another, as far as that is allowed."""
+        if sys.platform == "win32":
+            return
+        with suppress(OSError):
+            os.fchown(self._descriptor, -1, like.st_gid)
+        with suppress(OSError):
+            os.fchmod(self._descriptor, stat.S_IMODE(like.st_mode))
 
 
 @contextmanager

@@ -30,11 +30,17 @@ class ChangeInput(Struct, frozen=True):
 
 
 def change_report(
-    session: Session, entry: Entry, reading: Entry, before: Fold, after: Fold
+    session: Session,
+    entry: Entry,
+    reading: Entry,
+    before: Fold,
+    after: Fold,
+    *,
+    earlier: Entry | None = None,
 ) -> ChangeReport:
     """Report how an item stood and stands, as of the day of the reading that an entry is about.
 
-    That reading is the entry itself, or the one that it withdraws.
+    That reading is the entry itself, or the one that it withdraws; `earlier` reports the same.
     """
     plan = session.plan
     day = reading.date or session.today
@@ -60,6 +66,7 @@ def change_report(
         later=item.absolute(later[-1]) if later else None,
         written=session.recorded == entry.id,
         withdrawn=reading if entry.void else None,
+        earlier=earlier,
     )
 
 

@@ -195,6 +195,9 @@ class Command(Translated, TyperCommand):
             return 0
         except OSError as error:
             code = ctx.output_lost(error)
+        except MemoryError:
+            ctx.print_error(PlanError.of("memory-short"))
+            code = 1
         ctx.print_notes()
         return code
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from wuhai_plan.errors import PlanError, Problem, RequestError
-from wuhai_plan.files import read_bytes, require_file
+from wuhai_plan.files import read_bytes
 from wuhai_plan.log.reader import Log
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.model import Entry
@@ -35,7 +35,6 @@ def import_file(
     why = written_text("note", change.note)
     if change.correct and not why:
         raise RequestError.of("correct-needs-note")
-    require_file(path)
     data = read_bytes(path)
     if data is None:
         raise RequestError.of("import-missing", path=str(path))

@@ -30,7 +30,7 @@ from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.headings import CHANGES, Table, is_blank
 from wuhai_plan.session.value import ParsedValue, check_day
 from wuhai_plan.sheets.table import Row, Value, letters
-from wuhai_plan.texts import nearest
+from wuhai_plan.texts import FEW, nearest
 
 T = TypeVar("T")
 NOT_YET = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
@@ -130,7 +130,8 @@ class Rows:
             return by_id or titled[0]
         if titled:
             raise RequestError.of("import-titles", value=name, options=[i.id for i in titled])
-        near = nearest(name, [*self._items, *self._by_title])
+        few = len(self.problems) < FEW
+        near = nearest(name, [*self._items, *self._by_title]) if few else None
         raise RequestError.of("unknown-item", value=name, nearest=near)
 
     def evidence(self, value: Value, *, recorded: bool) -> tuple[Evidence, ...]:

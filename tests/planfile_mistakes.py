@@ -402,7 +402,9 @@ IN_AN_ITEM_BY_KIND = [
         of=CAP,
     ),
     item("a cap judged at its end", "target = 9\npace = 'end'", "plan-cap-pace pace", of=CAP),
-    item("a bound of a cap", "target = 9\nbound = 'at-most'", "plan-key-not-for-kind bound", of=CAP),
+    item(
+        "a bound of a cap", "target = 9\nbound = 'at-most'", "plan-key-not-for-kind bound", of=CAP
+    ),
     item("a lag in quotes", "target = 9\nlag = '15'", "plan-not-number lag", of=CAP),
     item("a lag below 0", "target = 9\nlag = -1", "plan-lag lag", of=CAP),
     item("half a day's lag", "target = 9\nlag = 1.5", "plan-lag lag", of=CAP),
@@ -415,7 +417,9 @@ IN_AN_ITEM_BY_KIND = [
         "plan-due-before-start promised",
         of=CAP,
     ),
-    item("dropped without a day", "target = 9\ndropped = {}", "plan-missing-key dropped.on", of=CAP),
+    item(
+        "dropped without a day", "target = 9\ndropped = {}", "plan-missing-key dropped.on", of=CAP
+    ),
     item(
         "dropped before it was promised",
         "target = 9\npromised = 2023-05-01\ndropped = { on = 2023-04-30 }",

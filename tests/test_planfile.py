@@ -545,7 +545,9 @@ class TestAGoodPlan:
 
     def test_may_be_revised_after_it_was_due(self):
         late = "revisions = [{ from = 2024-02-01, due = 2024-03-31 }]\n"
-        assert str(sound_plan(plan_of(after=late)).items["homes"].on(dt.date.max).due) == "2024-03-31"
+        assert (
+            str(sound_plan(plan_of(after=late)).items["homes"].on(dt.date.max).due) == "2024-03-31"
+        )
 
     def test_is_found_by_the_id_it_had_earlier(self):
         plan = sound_plan(plan_of(after='was = "houses"\n'))

@@ -18,12 +18,13 @@ CELLS = 8_000_000  # of a file, the empty ones up to the last filled one of a ro
 ROW = 1 << 20  # characters of a row of CSV, bytes of one of XLSX
 CSV_BYTES = 1 << 28
 UNPACKED = 1 << 30  # bytes of all parts of a workbook that are read
-ELEMENTS = 20_000_000  # of XML, in those parts: a cell takes two or three
+STEPS = 22_000_000  # that reading their XML takes, of which a cell is three: it is what takes time
 SHEETS = 256
 MERGES = 10_000  # of a sheet
 STYLES = 65_536  # of a workbook; Excel has fewer
-SHARED = 96 << 20  # bytes of the texts that a workbook keeps aside
-FETCHED = 1 << 29  # bytes of those texts, as often as cells refer to them
+STRINGS = 3_000_000  # that a workbook keeps aside, all different
+SHARED = 96 << 20  # bytes of them, as they are held
+FETCHED = 1 << 29  # bytes of them, as often as cells refer to them
 
 
 class Counts(Struct):

@@ -28,7 +28,7 @@ def sheet_rows(
 
 
 class _Rows(XmlReader):
-    """A sheet's XML. What stands in its rows is dealt with first and shortest: it is nearly all."""
+    """A sheet's XML. Cells come by the million: they are dealt with first, and in few steps."""
 
     def __init__(self, part: IO[bytes], stored: Stored, budget: Budget) -> None:
         super().__init__(part, budget)
@@ -40,64 +40,70 @@ class _Rows(XmlReader):
         self._cells: list[Raw | None] = []
         self._cell: Attributes = {}
         self._next = 1  # column, where a cell doesn't say
-        self._runs: list[str] = []
-        self._has_text = self._has_formula = self._spoken = False
+        self._text: str | None = None
+        self._runs: list[str] = []  # of a text in several fonts
+        self._has_formula = self._is_spoken = False
         self._columns: dict[str, int] = {}
-        self._row = self._c = self._v = self._t = self._data = ""
+        self._row = self._c = self._v = ""
+        self._rarer: dict[str, str] = {}
+        self.parser.StartElementHandler = self._start_root
+        self.parser.CharacterDataHandler = self.texts.append
+
+    def _start_root(self, name: str, attributes: Attributes) -> None:
+        """Take the root: in its namespace is all that is looked for."""
+        space, _, local = name.rpartition(" ")
+        if local != "worksheet":
+            raise ValueError(name)
+        self._row, self._c, self._v = names = [f"{space} {local}" for local in ("row", "c", "v")]
+        # The parser gives a name that it has here as the same object, which is quickly compared.
+        self.names.update(zip(names, names, strict=True))
+        self._rarer = {f"{space} {local}": local for local in ("f", "t", "is", "rPh", "mergeCell")}
+        self.parser.StartElementHandler = self.start
+        self.start(name, attributes)
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Take the beginning of what stands outside the rows."""
+        """Take the beginning of an element."""
         self.begun += 1
-        space, _, local = name.rpartition(" ")
-        if local == "worksheet" and self.begun == 1:
-            names = [f"{space} {local}" for local in ("row", "c", "v", "t", "sheetData")]
-            # The parser gives a name that it has here as the same object: that compares quickly.
-            self.names.update(zip(names, names, strict=True))
-            self._row, self._c, self._v, self._t, self._data = names
-        elif self.begun == 1:
-            raise ValueError(name)
-        elif name == self._data:
-            self.parser.StartElementHandler = self._start_inside
-            self.parser.EndElementHandler = self._end_inside
-            self.parser.CharacterDataHandler = self.texts.append
+        if name is self._c:
+            self._cell = attributes
+            self._text = None
+            self._has_formula = False
+        elif name is self._v:
+            self.texts.clear()
+        elif name is self._row:
+            self._begin_row(attributes.get("r"))
+        elif (local := self._rarer.get(name)) == "t":
+            self.texts.clear()
+        elif local == "f":
+            self._has_formula = True
+        elif local == "rPh":
+            self._is_spoken = True
         elif local == "mergeCell":
             self.merged.add(_area(attributes["ref"]))
             if len(self.merged) > MERGES:
                 raise RequestError.of("sheet-merges", path=self._file, most=MERGES)
+        elif local is None:
+            self.strange += 1
 
-    def _start_inside(self, name: str, attributes: Attributes) -> None:
-        self.begun += 1
-        if name is self._c:
-            self._cell = attributes
-            self._has_text = self._has_formula = False
-        elif name is self._v or name is self._t:
-            self.texts.clear()
-        elif name is self._row:
-            self._begin_row(attributes.get("r"))
-        elif name.endswith(" f"):
-            self._has_formula = True
-        elif name.endswith(" rPh"):
-            self._spoken = True
-
-    def _end_inside(self, name: str) -> None:
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
         self.ended += 1
         if name is self._c:
             self._end_cell()
-        elif name is self._v or (name is self._t and not self._spoken):
-            self._runs += self.texts
-            self._has_text = True
+        elif name is self._v:
+            texts = self.texts
+            self._text = texts[0] if len(texts) == 1 else "".join(texts)
         elif name is self._row:
             self._end_row()
-        elif name.endswith(" rPh"):
-            self._spoken = False
-        elif name == self._data:
-            self.parser.StartElementHandler = self.start
-            self.parser.EndElementHandler = self.end
-            self.parser.CharacterDataHandler = None
+        elif (local := self._rarer.get(name)) == "t" and not self._is_spoken:
+            self._runs += self.texts
+            self._text = ""  # and what is in the runs
+        elif local == "rPh":
+            self._is_spoken = False
 
     def _begin_row(self, written: str | None) -> None:
         number = self._number + 1 if written is None else _whole(written)
-        if self.in_unit or not self._number < number <= LINES:
+        if self.in_unit or self._cells or not self._number < number <= LINES:
             raise ValueError(written)
         self._number = number
         self._next = 1
@@ -112,32 +118,39 @@ class _Rows(XmlReader):
 
     def _end_cell(self) -> None:
         """Put a cell in its place; places between it and the one before hold nothing."""
-        cell = self._cell
+        self.whole += 1
+        cell, cells = self._cell, self._cells
         written = cell.get("r")
-        column = self._next if written is None else self._column(written)
+        if written:
+            name = written.rstrip("0123456789")
+            column = self._columns.get(name) or self._new_column(name)
+        else:
+            column = self._next
         self._next = column + 1
-        if not (self._has_text or self._has_formula):  # it is only formatted
+        text = self._text
+        if self._runs:
+            text = "".join(self._runs)
+            self._runs.clear()
+        if text is None and not self._has_formula:  # it is only formatted
             return
-        cells = self._cells
         between = column - 1 - len(cells)
-        if between < 0 or not self.in_unit:
-            raise ValueError(written)
+        if between:
+            self._skip(between)
+        cells.append((cell.get("t"), cell.get("s"), text, self._has_formula))
+
+    def _new_column(self, name: str) -> int:
+        self._columns[name] = column_of(name)
+        return self._columns[name]
+
+    def _skip(self, between: int) -> None:
+        """Leave places of a row empty; raise where they are filled already, or too many."""
+        column = len(self._cells) + between + 1
+        if between < 0:
+            raise ValueError(column)
         if column > COLUMNS:
             place = f"{letters(column)}{self._number}"
             raise RequestError.of("sheet-far", path=self._file, cell=place, last=letters(COLUMNS))
-        if between:
-            cells.extend([None] * between)
-        text = "".join(self._runs) if self._has_text else None
-        cells.append((cell.get("t"), cell.get("s"), text, self._has_formula))
-        self._runs.clear()
-
-    def _column(self, reference: str) -> int:
-        """Return the column of a cell's name, such as B7."""
-        name = reference.rstrip("0123456789")
-        found = self._columns.get(name)
-        if found is None:
-            found = self._columns[name] = column_of(name)
-        return found
+        self._cells.extend([None] * between)
 
 
 def column_of(name: str) -> int:

@@ -9,7 +9,7 @@ from array import array
 from typing import IO
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.sheets.bounds import FETCHED, SHARED
+from wuhai_plan.sheets.bounds import FETCHED, SHARED, STRINGS
 from wuhai_plan.sheets.xml import Attributes, Budget, XmlReader
 
 
@@ -26,6 +26,8 @@ class SharedStrings:
         """Add a text; raise `RequestError` where they are too many or too long."""
         self._bytes += text.encode()
         self._ends.append(len(self._bytes))
+        if len(self._ends) > STRINGS:
+            raise RequestError.of("sheet-strings", path=self._file, most=STRINGS)
         if len(self._bytes) + self._ends.itemsize * len(self._ends) > SHARED:
             raise RequestError.of("sheet-texts", path=self._file, most=SHARED >> 20)
 
@@ -61,11 +63,12 @@ class _Strings(XmlReader):
         self.strings = SharedStrings(budget.file)
         self.parser.CharacterDataHandler = self.texts.append
         self._runs: list[str] = []
+        self._local: dict[str, str] = {}
         self._spoken = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         self.begun += 1
-        local = name.rpartition(" ")[2]
+        local = self._local.get(name) or self._name(name)
         if local == "t":
             self.texts.clear()
         elif local == "si":
@@ -75,12 +78,18 @@ class _Strings(XmlReader):
 
     def end(self, name: str) -> None:
         self.ended += 1
-        local = name.rpartition(" ")[2]
+        local = self._local[name]
         if local == "t" and not self._spoken:
             self._runs += self.texts
         elif local == "si":
+            self.whole += 1
             self.strings.append("".join(self._runs))
             self._runs.clear()
             self.in_unit, self.unit = False, 0
         elif local == "rPh":
             self._spoken = False
+
+    def _name(self, name: str) -> str:
+        """Return a name without its namespace; the reader holds how many there may be."""
+        self._local[name] = name.rpartition(" ")[2]
+        return self._local[name]

@@ -14,10 +14,12 @@ from xml.parsers.expat import ParserCreate
 from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.sheets.bounds import ELEMENTS, ROW, UNPACKED
+from wuhai_plan.sheets.bounds import ROW, STEPS, UNPACKED
 
 PIECE = 1 << 16  # bytes
 _DEPTH = 64  # elements in one another
+_WHOLE = 3  # steps that a cell or a text takes, whatever elements it is made of
+_STRANGE = 5  # more that an element takes from which nothing is read: there are few in honest files
 _NAMES = 10_000  # of elements and attributes, which the parser keeps
 
 Attributes = dict[str, str]
@@ -28,27 +30,28 @@ class Budget(Struct):
 
     file: str
     bytes: int = UNPACKED
-    elements: int = ELEMENTS
+    steps: int = STEPS
 
-    def spend(self, size: int, elements: int) -> None:
+    def spend(self, size: int, steps: int) -> None:
         """Take from what is left; raise `RequestError` where nothing is."""
         self.bytes -= size
-        self.elements -= elements
+        self.steps -= steps
         if self.bytes < 0:
             raise RequestError.of("sheet-too-large", path=self.file)
-        if self.elements < 0:
+        if self.steps < 0:
             raise RequestError.of("sheet-elements", path=self.file)
 
 
 class XmlReader:
     """A part's XML. Subclasses take what begins and ends, by names such as "NAMESPACE row".
 
-    They count both in `begun` and `ended`. Text comes in `texts`. `in_unit` is set while inside of
-    what is handed on as one, a row or a text; `unit` are the bytes of it that came so far.
+    They count both in `begun` and `ended`; in `whole` what is handed on and takes `_WHOLE` steps, a
+    cell or a text; in `strange` what nothing is read from. Text comes in `texts`. `in_unit` is set
+    while inside of what is held whole, a row or a text, and `unit` are its bytes so far.
     """
 
     def __init__(self, part: IO[bytes], budget: Budget) -> None:
-        self.begun = self.ended = 0
+        self.begun = self.ended = self.whole = self.strange = 0
         self.texts: list[str] = []
         self.in_unit = False
         self.unit = 0
@@ -74,11 +77,10 @@ class XmlReader:
         still = 0  # bytes without an element
         with self._part:
             while piece := self._part.read(PIECE):
-                begun, events = self.begun, self.begun + self.ended
+                events, steps = self.begun + self.ended, self._steps()
                 self.parser.Parse(piece)
-                self._budget.spend(len(piece), self.begun - begun)
-                moved = self.begun + self.ended > events
-                still = 0 if moved else still + len(piece)
+                self._budget.spend(len(piece), self._steps() - steps)
+                still = still + len(piece) if events == self.begun + self.ended else 0
                 self.unit = self.unit + len(piece) if self.in_unit else 0
                 if max(still, self.unit) > ROW:
                     raise RequestError.of("sheet-row-long", path=self._budget.file, most=ROW)
@@ -89,6 +91,9 @@ class XmlReader:
                 yield
             self.parser.Parse(b"", True)
             yield
+
+    def _steps(self) -> int:
+        return max(self.begun, _WHOLE * self.whole) + _STRANGE * self.strange
 
 
 class _Elements(XmlReader):

@@ -110,8 +110,9 @@ class Rows:
         parser = _RowParser(self, table, number, values, "id" in values)
         entry = parser.entry()
         self.problems += parser.problems
-        texts = sum(len(text) for text in values.values() if isinstance(text, str))
-        self._keep(texts + (REFERENCE * len(entry.evidence) if entry else 0))
+        if entry:
+            texts = (entry.id, entry.by, entry.note, *(piece.ref for piece in entry.evidence))
+            self._keep(sum(len(text or "") for text in texts) + REFERENCE * len(entry.evidence))
         return Line(table, number, entry, parser.recorded) if entry else None
 
     def shared(self, value: T) -> T:

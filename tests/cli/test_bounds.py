@@ -160,3 +160,11 @@ def test_a_file_larger_than_the_memory_is_told(office: Path, name: str) -> None:
         file.truncate(700 << 20)  # zeros that take no room
     told = answers(office, "status", code=1)
     assert told.startswith("plan: this machine has not the memory")
+
+
+def test_what_was_dropped_on_the_first_day_there_is_has_none_before_it(office: Path) -> None:
+    gone = '[item.gone]\nchapter = "urban"\ntitle = "x"\nkind = "keep"\ntarget = 5\n'
+    plan = f"{FAR}{gone}dropped = {{ on = 0001-01-01 }}\n"
+    (office / "plan.toml").write_text(plan, encoding="utf-8")
+    for command in (("show", "gone"), ("status", "--items"), ("export", "html"), ("chart", "gone")):
+        answers(office, *command)

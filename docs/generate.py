@@ -52,7 +52,7 @@ BY_HELP = {
     "opt-fail-on": "ratings",
 }
 AGAIN = ("status", "show", "due", "log")
-BY_METAVAR = {"FILE": "file", "OTHER": "file", "DATE": "day", "TIME": "day"}
+BY_METAVAR = {"FILE": "file", "FOLDER": "file", "OTHER": "file", "DATE": "day", "TIME": "day"}
 
 INTRODUCTION = {
     Lang.EN: """\

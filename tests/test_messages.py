@@ -134,8 +134,8 @@ NOT_SAID = {
     '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><text y="24" font-size="24"'
     ' font-family="{fonts}">{sign}</text></svg>',
     *("General", "~/Library/Caches"),
-    # attributes of relationships in XLSX
-    *("Id", "Target", "Type"),
+    # elements and attributes of XLSX, and its way to write a character
+    *("Relationship", "Id", "Target", "Type", "_x([0-9A-Fa-f]{4})_"),
     # what is looked for in what people wrote
     *("、", "：", ":：", "中", "国", "[A-Za-z0-9]", "[一-鿿]"),
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?",

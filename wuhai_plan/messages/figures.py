@@ -235,10 +235,25 @@ def promise_changes(rollup: Rollup, first: AsPromised, tr: Messages) -> list[str
     return [tr(f"promise-{word}", count=count) for word, count in numbers if count]
 
 
-def below(report: StatusReport, tr: Messages) -> list[list[str]]:
-    """Return the lines below a status, each in the parts that it may be broken between."""
+def below(report: StatusReport, tr: Messages, *, groups: bool) -> list[list[str]]:
+    """Return the lines below a status, each in the parts that it may be broken between.
+
+    `groups` asks for the first promises of every group, which have no column of their own.
+    """
     lines = [count_words(report.overall, tr, signs=True), *([text] for text in remarks(report, tr))]
+    if groups and report.overall.as_promised is not None:
+        lines.append(promised_groups(report, tr))
     return [line for line in lines if line]
+
+
+def promised_groups(report: StatusReport, tr: Messages) -> list[str]:
+    """Return how the first promises of every group that has any stand."""
+    stands = [
+        f"{group_title(group, report.by, tr)} {first_promise(group.rollup, tr, brief=True)}"
+        for group in report.groups
+        if group.rollup.as_promised is not None and group.rollup.as_promised.items
+    ]
+    return [tr("as-promised-groups", stands=stands[0]), *stands[1:]] if stands else []
 
 
 def remarks(report: StatusReport, tr: Messages) -> list[str]:

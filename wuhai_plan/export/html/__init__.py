@@ -29,7 +29,7 @@ WORDS = (
     "skip", "language", "english", "chinese", "theme", "auto", "light", "dark",
     "overall", "complete", "gap", "ratings", "chapters", "attention", "items", "hint", "search",
     "all-chapters", "all-ratings", "clear", "open-all", "close-all", "none",
-    "entries", "no-entries", "method", "source", "seal",
+    "entries", "no-entries", "method", "source", "publisher", "contact", "seal",
     "no-seal", "made",
 )  # fmt: skip
 COLUMNS = (
@@ -55,6 +55,8 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
         title=user(report.plan.title),
         note=user(report.plan.note),
         source=user(report.plan.source),
+        publisher=user(report.plan.publisher),
+        contact=user(report.plan.contact),
         dates=word("as-of", as_of=report.as_of),
         known=word("known-at", known_at=known) if known else None,
         legend=word("legend", full="▬", tick="│"),

@@ -17,7 +17,7 @@ from wuhai_plan.views.show import ShowReport
 
 MOST = 30  # entries of an item that a page lists
 # Fields that stand in another place of the item; who to call stands on no page.
-ELSEWHERE = ("chapter", "note", "liaison")
+ELSEWHERE = ("chapter", "note", "liaison", "more")
 
 
 class Shared(Struct):

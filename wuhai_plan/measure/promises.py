@@ -117,7 +117,7 @@ def _bounds(item: Item) -> tuple[Decimal, Decimal]:
 
 
 def _checkpoints(first: Item, now: Item) -> Change:
-    """Compare two lines of checkpoints day by day: lower or later is easier, save of a cap."""
+    """Compare two lines of checkpoints day by day: lower or later is easier, of a cap higher."""
     if not first.checkpoints or not now.checkpoints:
         return Change.CHANGED
     days = sorted({day for item in (first, now) for day, _ in item.checkpoints})

@@ -501,10 +501,13 @@ def compared_checkpoints(before: Record, after: Record) -> str:
 
 
 def towards_target(terms: Record, day: dt.date) -> Fraction:
-    """Return where the line stands on a day in the item's unit; less is easier."""
+    """Return where the line stands on a day in the item's unit; less is easier.
+
+    A cap's says how much may be used: there more is easier.
+    """
     origin, goal = ends(terms)
     value = origin + checkpoint_line(terms, day) * (goal - origin)
-    return value if goal >= origin else -value
+    return value if goal >= origin and terms["kind"] != "cap" else -value
 
 
 def change_of(item: Record, day: dt.date) -> str | None:

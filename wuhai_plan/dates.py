@@ -114,7 +114,7 @@ class Periods(Sequence[tuple[date, date]]):
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return count_periods(self._first, self._last, self._months)
+        return max(self._number(self._last) - self._number(self._first) + 1, 0)
 
     @overload
     def __getitem__(self, place: int) -> tuple[date, date]: ...
@@ -124,7 +124,7 @@ class Periods(Sequence[tuple[date, date]]):
         """Return one of them, or several."""
         if isinstance(place, slice):
             return [self[number] for number in range(len(self))[place]]
-        month = (_number(self._first, self._months) + range(len(self))[place]) * self._months
+        month = (self._number(self._first) + range(len(self))[place]) * self._months
         first, last = period_of(date(month // 12, month % 12 + 1, 1), self._months)
         return max(first, self._first), min(last, self._last)
 
@@ -135,27 +135,15 @@ class Periods(Sequence[tuple[date, date]]):
         first, last = period_of(day, self._months)
         return max(first, self._first), min(last, self._last)
 
+    def ended(self, day: date) -> int:
+        """Return how many have ended by the end of a day."""
+        if day < self._first:
+            return 0
+        if day >= self._last:
+            return len(self)
+        running = self._number(day) - self._number(self._first)
+        return running + (day == period_of(day, self._months)[1])
 
-def periods(first: date, last: date, months: int) -> Periods:
-    """Return the periods of a span, as many as it has."""
-    return Periods(first, last, months)
-
-
-def count_periods(first: date, last: date, months: int) -> int:
-    """Return how many periods `periods` cuts a span into, however long it is."""
-    return max(_number(last, months) - _number(first, months) + 1, 0)
-
-
-def periods_ended(first: date, last: date, months: int, day: date) -> int:
-    """Return how many periods of a span have ended by the end of a day, however long it is."""
-    if day < first:
-        return 0
-    if day >= last:
-        return count_periods(first, last, months)
-    running = _number(day, months) - _number(first, months)
-    return running + (day == period_of(day, months)[1])
-
-
-def _number(day: date, months: int) -> int:
-    """Return a number of a day's period that is one more for the next."""
-    return (day.year * 12 + day.month - 1) // months
+    def _number(self, day: date) -> int:
+        """Return a number of a day's period that is 1 more for the next."""
+        return (day.year * 12 + day.month - 1) // self._months

@@ -7,9 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wuhai_plan.dates import before as day_before
-from wuhai_plan.dates import count_periods
 from wuhai_plan.measure.complete import Span
-from wuhai_plan.measure.expected import MONTHS, Step
+from wuhai_plan.measure.expected import Step, keep_periods
 from wuhai_plan.measure.forecast import NoForecast
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import days, figures
@@ -238,7 +237,7 @@ def _why_missed(measure: Measure, tr: Messages) -> str:
     if item.kind is Kind.CAP:
         used = figures.with_unit(figures.value(item, measure.last, tr), item, tr)
         return tr("why-missed-cap", value=used, target=figures.with_unit(item.goal, item, tr))
-    whole = count_periods(item.start, item.due, MONTHS[item.period])
+    whole = len(keep_periods(item))
     met = (measure.complete or Fraction(0)) * whole
     return tr("why-missed-keep", part=whole - int(met), whole=whole)
 

@@ -7,10 +7,9 @@ import os
 
 from msgspec import Struct
 
-from wuhai_plan.dates import periods
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.measure.expected import MONTHS
+from wuhai_plan.measure.expected import keep_periods
 from wuhai_plan.measure.rollup import measure
 from wuhai_plan.model import Entry, Item, Kind
 from wuhai_plan.session.core import Session
@@ -104,5 +103,5 @@ def _period_end(item: Item, day: dt.date) -> dt.date:
     """
     if item.kind is not Kind.KEEP:
         return dt.date.max
-    span = periods(item.start, item.due, MONTHS[item.period]).holding(day)
+    span = keep_periods(item).holding(day)
     return span[1] if span else day

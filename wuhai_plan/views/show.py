@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from wuhai_plan.dates import before, count_periods, periods_ended
+from wuhai_plan.dates import before
 from wuhai_plan.measure.complete import Span, complete_step, counting, keep_spans
-from wuhai_plan.measure.expected import MONTHS, Step, expected_step
+from wuhai_plan.measure.expected import Step, expected_step, keep_periods
 from wuhai_plan.measure.forecast import Forecast, NoForecast
 from wuhai_plan.measure.rollup import Measure, measure
 from wuhai_plan.model import Item, Kind, Reading
@@ -84,8 +84,8 @@ def _spans(item: Item, counted: Sequence[Reading], day: dt.date) -> tuple[tuple[
     """Return a keep's periods around a day, more of them past, and how many are left out."""
     if item.kind is not Kind.KEEP:
         return (), 0
-    every = item.start, item.due, MONTHS[item.period]
-    count = count_periods(*every)
-    begin = max(0, min(periods_ended(*every, day) - PAST_SPANS, count - MOST_SPANS))
+    periods = keep_periods(item)
+    count = len(periods)
+    begin = max(0, min(periods.ended(day) - PAST_SPANS, count - MOST_SPANS))
     near = keep_spans(item, counted, slice(begin, begin + MOST_SPANS))
     return tuple(near), count - len(near)

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from wuhai_plan.errors import StorageError
 from wuhai_plan.interrupts import taken_back
-from wuhai_plan.paths import NotAFileError, open_to_read
+from wuhai_plan.paths import BINARY, NotAFileError, open_to_read
 
-BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 PIECE = 1 << 20  # bytes of evidence read at once
 _CODES = {
     errno.EACCES: "storage-permission",

@@ -10,6 +10,9 @@ from pathlib import Path
 
 PLAN_NAME = "plan.toml"
 LOG_NAME = "progress.jsonl"
+# How every file is opened: its bytes as they are, and not for programs that this one starts.
+BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # for the other end of a pipe
 
 
 def nearest_plan(start: Path) -> Path | None:
@@ -41,10 +44,7 @@ def open_to_read(path: Path) -> FileIO:
     """
     try:
         _require_file(path.stat().st_mode)
-        wary = (
-            getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
-        )
-        file = FileIO(os.open(path, os.O_RDONLY | wary))
+        file = FileIO(os.open(path, os.O_RDONLY | BINARY | NO_WAIT))
     except ValueError as error:  # a name that no file can have
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from error
     try:

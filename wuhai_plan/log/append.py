@@ -30,24 +30,18 @@ from typing import TYPE_CHECKING
 
 from wuhai_plan.dates import second_end
 from wuhai_plan.errors import LogError, Problem, RequestError, StorageError
-from wuhai_plan.files import (
-    BINARY,
-    holds_lines,
-    opened,
-    require_file,
-    storage_error,
-    sync_folder,
-)  # fmt: skip
+from wuhai_plan.files import holds_lines, opened, require_file, storage_error, sync_folder
 from wuhai_plan.interrupts import taken_back
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
 from wuhai_plan.model import Entry, Plan
-
-LOCK_WAIT = 10.0  # seconds
+from wuhai_plan.paths import BINARY
 
 if TYPE_CHECKING:
     from wuhai_plan.log.hashed_bytes import HashedBytes
     from wuhai_plan.log.reader import Log
+
+LOCK_WAIT = 10.0  # seconds
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from wuhai_plan.numbers import bounded, exact, plain
 
 LONGEST_LINE = 1 << 20  # bytes
 CHANGES = ("add", "set", "stage", "void")
-_ID = r"[0-9A-Z]{26}"
+ID = r"[0-9A-Z]{26}"
 _BLANK = b" \t\r\n"
 
 
@@ -84,7 +84,7 @@ def decode(data: bytes, line: int) -> Entry:
 
 def checked(entry: Entry) -> Entry:
     """Return an entry that is sound by itself; raise `BadLineError` for any other."""
-    if not re.fullmatch(_ID, entry.id):
+    if not re.fullmatch(ID, entry.id):
         raise BadLineError("log-bad-id", value=entry.id)
     changes = (entry.add, entry.set, entry.stage, entry.void)
     count = len(changes) - changes.count(None)

@@ -189,7 +189,7 @@ def _against_plan(log: Log, plan: Plan, besides: Iterable[Entry]) -> Iterator[Mi
     whole, unknown = {entry.id: entry for entry in (*besides, *log.entries)}, 0
     for entry in log.entries:
         if entry.void is not None:
-            yield from _against_target(entry, whole.get(entry.void))
+            yield from against_target(entry, whole.get(entry.void))
         if entry.item is None:
             continue
         item = plan.find(entry.item)
@@ -201,11 +201,11 @@ def _against_plan(log: Log, plan: Plan, besides: Iterable[Entry]) -> Iterator[Mi
             yield from against_item(entry, item)
 
 
-def _against_target(entry: Entry, target: Entry | None) -> Iterator[Misfit]:
+def against_target(entry: Entry, target: Entry | None) -> Iterator[Misfit]:
     """Check that a withdrawal speaks of another entry that is there, and of that one's item."""
     if target is None:
         yield entry, "log-void-unknown", {"value": entry.void}
-    elif target is entry:
+    elif entry.void == entry.id:
         yield entry, "log-void-itself", {}
     elif entry.item is not None and target.item is not None and entry.item != target.item:
         facts = {"value": entry.void, "item": target.item, "given": entry.item}

@@ -205,7 +205,7 @@ class Table:
         limits = replace(usual, **{key: n for key, n in numbers.items() if n is not None})
         if not limits.ahead >= neutral >= limits.behind >= limits.critical:
             order = (limits.ahead, neutral, limits.behind, limits.critical)
-            self.problems.add(code, self.key, found=order, middle=neutral)
+            self.problems.add(code, self.key, order=order, middle=neutral)
         return limits
 
     def choice(self, name: str, kind: type[E]) -> E | None:

@@ -10,10 +10,11 @@ from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, Stora
 from wuhai_plan.files import sha256_of
 from wuhai_plan.log.append import look_at_log
 from wuhai_plan.log.reader import Log
-from wuhai_plan.log.seal import plain, seal
+from wuhai_plan.log.seal import plain
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
 from wuhai_plan.session.core import Session
+from wuhai_plan.session.seal import seal_at
 from wuhai_plan.views.seal import Sealed
 
 
@@ -68,13 +69,16 @@ def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
 
 def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
     """Say whether what was known at a moment is all there and unchanged; raise where it isn't."""
-    moment = session.known_at(known_at)
-    own, entries = seal(session.log, moment)
-    if plain(own) != plain(fingerprint):
-        until = moment.isoformat(timespec="seconds")
-        facts = {"given": fingerprint, "found": own, "entries": entries, "known_at": until}
-        raise LogError(Problem("seal-differs", {**facts}, session.log_path.name))
-    return Sealed(own, entries, moment)
+    sealed = seal_at(session, session.known_at(known_at))
+    if plain(sealed.fingerprint) != plain(fingerprint):
+        facts = {
+            "given": fingerprint,
+            "seal": sealed.fingerprint,
+            "entries": sealed.entries,
+            "known_at": sealed.known_at.isoformat(timespec="seconds"),
+        }
+        raise LogError(Problem("seal-differs", facts, session.log_path.name))
+    return sealed
 
 
 def check_evidence(session: Session, root: Path | None = None) -> tuple[int, int]:
@@ -106,12 +110,8 @@ def _compare(evidence: Evidence, folders: Sequence[Path]) -> str | None:
         if not any(whole.is_relative_to(folder) for folder in folders):
             return "evidence-outside"
         digest = sha256_of(whole)
-    except (
-        StorageError,
-        ValueError,
-        OSError,
-        RuntimeError,
-    ):  # a name that no file can have, links in a ring
+    # A name that no file can have; links in a ring.
+    except (StorageError, ValueError, OSError, RuntimeError):
         return "evidence-unreadable"
     if digest is None:
         return "evidence-gone"

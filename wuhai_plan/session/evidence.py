@@ -8,16 +8,14 @@ from pathlib import Path
 from wuhai_plan.errors import RequestError
 from wuhai_plan.files import sha256_of
 from wuhai_plan.model import Evidence
-from wuhai_plan.texts import LONGEST, has_control
+from wuhai_plan.session.change import written_text
 
 
-def hash_evidence(ref: str, folder: Path) -> Evidence:
+def hash_evidence(named: str, folder: Path) -> Evidence:
     """Return the evidence named; a file within the log's folder is named from there."""
-    ref = ref.strip()
-    if not ref or has_control(ref):
+    ref = written_text("evidence", named.strip())
+    if ref is None:
         raise RequestError.of("control-character", name="evidence")
-    if len(ref) > LONGEST:
-        raise RequestError.of("text-long", name="evidence", size=len(ref), most=LONGEST)
     if "://" in ref:
         return Evidence(ref)
     path = Path(ref)

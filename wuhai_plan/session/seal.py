@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from wuhai_plan.log.seal import seal
 from wuhai_plan.session.core import Session
 from wuhai_plan.views.seal import Sealed
@@ -10,6 +12,11 @@ from wuhai_plan.views.seal import Sealed
 def make_seal(session: Session, known_at: str | None = None) -> Sealed:
     """Seal what was known at a moment; without one, what is known now."""
     moment = session.known_at(known_at) if known_at else session.settled(session.now)
+    return seal_at(session, moment)
+
+
+def seal_at(session: Session, moment: dt.datetime) -> Sealed:
+    """Seal what was known at a moment that is settled."""
     return Sealed(*seal(session.log, moment), moment)
 
 
@@ -24,4 +31,4 @@ def seal_all(session: Session) -> Sealed | None:
         return None
     if last.replace(microsecond=0) <= session.moment_now():  # else waiting might take years
         session.settled(last)
-    return Sealed(*seal(session.log, last), last)
+    return seal_at(session, last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items
-from wuhai_plan.session.seal import make_seal
+from wuhai_plan.session.seal import seal_at
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogRow, log_rows
 
@@ -16,5 +16,5 @@ def xlsx(
     report = items(session, as_of=as_of, known_at=known_at)
     moment = report.status.known_at
     rows = tuple(log_rows(session.plan, session.log.known_at(moment).entries))
-    seal = make_seal(session, known_at).fingerprint if known_at else None
+    seal = seal_at(session, moment).fingerprint if moment else None
     return report, rows, seal

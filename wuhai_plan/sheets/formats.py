@@ -45,7 +45,7 @@ def shown_as(code: str) -> Shown:
 def styles(elements: Iterable[tuple[str, Attributes]]) -> list[Shown]:
     """Return as what each cell style shows a number; raise where there are more than can be."""
     custom: dict[str, Shown] = {}
-    found: list[Shown] = []
+    shown: list[Shown] = []
     section = ""
     for name, attributes in elements:
         if name in ("numFmts", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
@@ -55,10 +55,10 @@ def styles(elements: Iterable[tuple[str, Attributes]]) -> list[Shown]:
         elif name == "xf" and section == "cellXfs":
             number = attributes.get("numFmtId", "0")
             known = _BUILT_IN.get(int(number), Shown.NUMBER)
-            found.append(custom.get(number, known))
-        if max(len(custom), len(found)) > STYLES:
-            raise ValueError(len(custom), len(found))
-    return found
+            shown.append(custom.get(number, known))
+        if max(len(custom), len(shown)) > STYLES:
+            raise ValueError(len(custom), len(shown))
+    return shown
 
 
 def day_of(serial: float, *, since_1904: bool) -> dt.datetime | None:

@@ -70,10 +70,10 @@ class _Archive(io.RawIOBase):
     def read(self, size: int | None = -1, /) -> bytes:
         """Return bytes; raise where too many are asked for."""
         wanted = _AT_ONCE + 1 if size is None or size < 0 else size
-        found = self._data.read(min(wanted, _AT_ONCE + 1))
-        if len(found) > _AT_ONCE:
+        data = self._data.read(min(wanted, _AT_ONCE + 1))
+        if len(data) > _AT_ONCE:
             raise ValueError(size)
-        return found
+        return data
 
 
 @contextmanager
@@ -184,5 +184,5 @@ class _Workbook:
 
 def _related_id(sheet: Attributes) -> str:
     """Return the id of the relationship to a sheet; its attribute's namespace has two names."""
-    found = (value for key, value in sheet.items() if key.split(" ")[0].endswith("/relationships"))
-    return next(found, "")
+    ids = (value for key, value in sheet.items() if key.split(" ")[0].endswith("/relationships"))
+    return next(ids, "")

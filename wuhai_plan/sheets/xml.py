@@ -101,7 +101,7 @@ class _Elements(XmlReader):
 
     def __init__(self, part: IO[bytes], budget: Budget) -> None:
         super().__init__(part, budget)
-        self.found: list[tuple[str, Attributes]] = []
+        self.elements: list[tuple[str, Attributes]] = []
         self._space: str | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -110,7 +110,7 @@ class _Elements(XmlReader):
         if self._space is None:
             self._space = space
         if space == self._space:
-            self.found.append((local, attributes))
+            self.elements.append((local, attributes))
 
 
 def elements(part: IO[bytes], budget: Budget) -> Iterator[tuple[str, Attributes]]:
@@ -120,8 +120,8 @@ def elements(part: IO[bytes], budget: Budget) -> Iterator[tuple[str, Attributes]
     """
     reader = _Elements(part, budget)
     for _ in reader.pieces():
-        yield from reader.found
-        reader.found.clear()
+        yield from reader.elements
+        reader.elements.clear()
 
 
 def _refuse(*_: object) -> NoReturn:

@@ -7,8 +7,7 @@ from itertools import islice
 
 from wuhai_plan.errors import Problem
 
-TEXT = 10_000  # characters of a note, or of what a row names as evidence
-WORD = 1000  # characters of any other cell
+WORD = 1000  # characters of a cell that is no note and no evidence
 KEPT = 1 << 24  # characters of all texts that are recorded; a log of as many takes 250 MiB
 REFERENCE = 50  # characters that a piece of evidence counts as besides its own
 PROBLEMS = 1000  # who has more has taken the wrong file, or mistaken a whole column

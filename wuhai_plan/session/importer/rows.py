@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from wuhai_plan.errors import Problem, RequestError
 from wuhai_plan.lang import Lang
+from wuhai_plan.log.line import ID
 from wuhai_plan.log.reader import FITS
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
@@ -28,10 +29,10 @@ from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.headings import CHANGES, Table, is_blank
-from wuhai_plan.session.importer.limits import KEPT, NEAREST, REFERENCE, TEXT, WORD
+from wuhai_plan.session.importer.limits import KEPT, NEAREST, REFERENCE, WORD
 from wuhai_plan.session.value import ParsedValue, check_day
 from wuhai_plan.sheets.table import Row, Value, letters
-from wuhai_plan.texts import nearest
+from wuhai_plan.texts import LONGEST, nearest
 
 T = TypeVar("T")
 NOT_YET = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
@@ -209,7 +210,7 @@ class _RowParser(Struct):
                 self._wrong("at", "import-at-alone")
             return "", NOT_YET
         entry_id = self._read("id", cells.text) or ""
-        if not re.fullmatch("[0-9A-Z]{26}", entry_id):
+        if not re.fullmatch(ID, entry_id):
             self._wrong("id", "log-bad-id", value=entry_id)
         if "at" not in self.values:
             self._wrong("at", "import-needs", name="at")
@@ -265,7 +266,7 @@ class _RowParser(Struct):
         if field not in self.values:
             return None
         cell = self.values[field]
-        most = TEXT if field in TEXTS else WORD
+        most = LONGEST if field in TEXTS else WORD
         try:
             if isinstance(cell, str) and len(cell) > most:
                 raise RequestError.of("cell-long", size=len(cell), most=most)

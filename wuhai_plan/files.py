@@ -61,6 +61,16 @@ def read_bytes(path: Path) -> bytes | None:
         raise storage_error(error, path) from error
 
 
+def read_at_most(path: Path, size: int) -> bytes | None:
+    """Return a file's bytes, of a longer one those up to a byte more than a size.
+
+    For files from outside, which may be of any length; else as `read_bytes`.
+    """
+    require_file(path)
+    with opened(path) as file:
+        return None if file is None else file.read(size + 1)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[FileIO | None]:
     """Open a file to read piece by piece; None where there is none. Raise as `read_bytes` does."""

@@ -1,4 +1,4 @@
-"""`plan check`: whether plan, log, evidence and seal are sound."""
+"""`plan check`: whether plan, log and evidence are sound."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, Stora
 from wuhai_plan.files import read_bytes
 from wuhai_plan.log.append import look_at_log
 from wuhai_plan.log.reader import Log
-from wuhai_plan.log.seal import plain, seal
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
 from wuhai_plan.session.core import Session
-from wuhai_plan.views.seal import Sealed
 
 
 def check(session: Session) -> tuple[int, int]:
@@ -63,17 +61,6 @@ def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
     except OSError:
         return [Problem("cache-stays", {"path": str(place)}, session.log_path.name)]
     return [Problem("cache-differs", {}, session.log_path.name)]
-
-
-def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
-    """Say whether what was known at a moment is all there and unchanged; raise where it isn't."""
-    moment = session.known_at(known_at)
-    own, entries = seal(session.log, moment)
-    if plain(own) != plain(fingerprint):
-        until = moment.isoformat(timespec="seconds")
-        facts = {"given": fingerprint, "found": own, "entries": entries, "known_at": until}
-        raise LogError(Problem("seal-differs", {**facts}, session.log_path.name))
-    return Sealed(own, entries, moment)
 
 
 def check_evidence(session: Session) -> tuple[int, int]:

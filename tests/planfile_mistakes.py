@@ -655,6 +655,12 @@ IN_REVISIONS = [
         of=GOOD_COUNT + "checkpoints = { 2023-08-31 = 300 }\n",
     ),
     revised(
+        "a due before a checkpoint of its own",
+        "{ from = 2023-05-01, due = 2023-07-31, checkpoints = { 2023-08-31 = 300 } }",
+        "plan-revision-due-early revisions[0].due",
+        of=GOOD_COUNT,
+    ),
+    revised(
         "a target below a checkpoint",
         "{ from = 2023-05-01, target = 200 }",
         "plan-revision-way revisions[0].target",

@@ -289,10 +289,11 @@ def logs(draw: st.DrawFn, plan: str, most: int = 8) -> str:
 
 @st.composite
 def values(draw: st.DrawFn, target: Decimal | None) -> str:
-    """Draw a value near a target, or any."""
+    """Draw a part of a target, one next to nothing or just short of all of it, or any value."""
     if draw(st.booleans()):
         return draw(signed)
-    near = (target or Decimal(1)) * draw(st.sampled_from([1, 4, 9, 10, 11])) / 10
+    shares = ["0.1", "0.4", "0.9", "1", "1.1", "0.0000001", "0.9999999", "0.9996"]
+    near = (target or Decimal(1)) * Decimal(draw(st.sampled_from(shares)))
     return f"{near:f}"
 
 

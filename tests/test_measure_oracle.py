@@ -63,6 +63,8 @@ def differences(theirs: Any, row: dict[str, Any], ours: dict[str, Any]) -> Itera
     for key, share in (("percent", ours["complete"]), ("expected", ours["expected"])):
         if row[key] != plain.percent(share):
             yield f"{key} as written: {row[key]}, plainly {plain.percent(share)}"
+    if row["gap"] != plain.points(ours["gap"]):
+        yield f"gap as written: {row['gap']}, plainly {plain.points(ours['gap'])}"
 
 
 def keys_that_differ(
@@ -115,7 +117,7 @@ def all_differences(case: Case) -> Iterator[str]:
 
 
 class TestMeasuring:
-    @settings(max_examples=examples(600), suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(450), suppress_health_check=list(HealthCheck))
     @given(cases())
     def test_every_figure_is_what_the_words_of_the_design_come_to(self, case: Case):
         found = list(all_differences(case))

@@ -122,7 +122,6 @@ NOT_SAID = {
     *("Cannot", "Duplicate"),
     # how Rich draws
     *("not dim bold", "not bold dim", "bold red", "dim strike"),
-    "--\"\"''-.>/x><^vV!=*@Xo~",
     # how decimals are written that are beyond all others
     *("Infinity", "-Infinity"),
     # an example of the plan file, in both languages

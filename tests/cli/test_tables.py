@@ -265,13 +265,13 @@ def changed(empty_desk):
 
 
 def test_the_first_promises_stand_beside_the_headline(changed):
-    said = "as first promised: 35.0% (gap −14.7); 1 dropped, 1 eased"
+    said = "as first promised: 35.0% (gap −14.7); 1 dropped, 1 eased, 1 added"
     assert f"\n{said}\n" in changed.ok("status", *THEN)
     assert f"\n{said}\n" in changed.ok("status", "--items", *THEN)
     wide = changed.ok("status", *THEN, width=120)
     assert re.search(r"As first promised\nA .* 37\.5% \(−12\.2\); 1 eased\n", wide)
-    assert re.search(r"B .* 30\.0% \(−19\.7\); 1 dropped\nOverall ", wide)
-    assert "按原承诺：35.0%（较序时 −14.7）；取消1项、放宽1项" in changed.ok(
+    assert re.search(r"B .* 30\.0% \(−19\.7\); 1 dropped, 1 added\nOverall ", wide)
+    assert "按原承诺：35.0%（较序时 −14.7）；取消1项、放宽1项、新增1项" in changed.ok(
         "status", *THEN, "--lang", "zh"
     )
     before = changed.ok("status", "--as-of", "2024-02-28", width=120)
@@ -279,10 +279,10 @@ def test_the_first_promises_stand_beside_the_headline(changed):
 
 
 def test_the_first_promises_stand_in_markdown_workbook_and_page(changed):
-    said = "as first promised: 35.0% (gap −14.7); 1 dropped, 1 eased"
+    said = "as first promised: 35.0% (gap −14.7); 1 dropped, 1 eased, 1 added"
     bulletin = changed.ok("export", "md", *THEN)
     assert f"\n\n{said}\n" in bulletin
-    assert "| 35.0% (−14.7); 1 dropped, 1 eased |\n" in bulletin
+    assert "| 35.0% (−14.7); 1 dropped, 1 eased, 1 added |\n" in bulletin
     page = changed.ok("export", "html", *THEN)
     assert page.count(said) == 1
     assert "as first promised: 30.0% (gap −19.7); 1 dropped" in page

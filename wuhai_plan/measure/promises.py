@@ -136,7 +136,7 @@ def _bounds(item: Item) -> tuple[Decimal, Decimal]:
 
 
 def _checkpoints(first: Item, now: Item) -> Change:
-    """Compare two lines of checkpoints day by day: lower or later is easier."""
+    """Compare two lines of checkpoints day by day: lower or later is easier, save of a cap."""
     if not first.checkpoints or not now.checkpoints:
         return Change.CHANGED
     days = sorted({day for item in (first, now) for day, _ in item.checkpoints})
@@ -147,8 +147,8 @@ def _checkpoints(first: Item, now: Item) -> Change:
 
 
 def _share(item: Item, day: date) -> Fraction:
-    """Return where the line stands on a day, counted in the direction of the promise."""
-    up = item.goal >= item.origin
+    """Return how much the line asks on a day; of a cap, the more it allows the less it asks."""
+    up = item.goal >= item.origin and item.kind is not Kind.CAP
     return line_value(item, day) if up else -line_value(item, day)
 
 

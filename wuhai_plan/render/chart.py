@@ -31,6 +31,8 @@ def render_chart(
         parts.append(line.append_text(layout.rating_cell(large.standing.rating, tr)))
         if isinstance(large.standing, Rollup) and any(large.standing.ratings.values()):
             parts.append(layout.broken(figures.count_words(large.standing, tr), width))
+            if large.standing.as_promised is not None:
+                parts.append(Text(figures.as_promised(large.standing, tr)))
     if large and large.curve.samples:
         curve = render_curve(
             large.curve, report.as_of, tr, width, ascii_only=ascii_only, rows=LARGE_ROWS

@@ -19,14 +19,16 @@ from wuhai_plan.views.log import LogRow
 class ShowReport(Report, frozen=True, kw_only=True):
     """An item as of a day. `measure.item` is what was in force; `first` what was promised first.
 
-    `first_measure` holds the same readings against the first promise, where it was revised, and
-    `first_step` how that comes about. `expected_step` is None of an item that was dropped.
+    `first_measure` holds the same readings against the first promise, where it was revised;
+    `first_step` and `first_expected` tell how that comes about. `expected_step` is None of an item
+    that was dropped.
     """
 
     measure: Measure
     first: Item
     first_measure: Measure | None
     first_step: Step | None
+    first_expected: Step | None
     complete_step: Step
     expected_step: Step | None
     spans: tuple[Span, ...]
@@ -49,8 +51,9 @@ def show_report(
         last_day = before(item.dropped.on)
     by_then = [reading for reading in readings if reading.date <= last_day]
     counted = counting(now, by_then, last_day)
-    first_measure = first_step = None
+    first_measure = first_step = first_expected = None
     if now.revisions:
+        first_expected = expected_step(first, known.as_of)
         first_measure = measure(first, readings, known.as_of, known.plan.thresholds)
         first_step = complete_step(first, counting(first, readings, known.as_of), known.as_of)
     return ShowReport(
@@ -61,6 +64,7 @@ def show_report(
         first=first,
         first_measure=first_measure,
         first_step=first_step,
+        first_expected=first_expected,
         complete_step=complete_step(now, counted, last_day),
         expected_step=expected_step(now, last_day) if last_day == known.as_of else None,
         spans=tuple(keep_spans(now, counted)) if now.kind is Kind.KEEP else (),

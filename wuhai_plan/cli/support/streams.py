@@ -9,7 +9,7 @@ import sys
 # What replaces a sign that the reader's encoding lacks: as wide, and never another sign of ours.
 # A minus that became a question mark would no longer say which way.
 # Nor may a count beside its sign, as ✓1, read as more or less.
-PLAIN = dict(zip("−–“”‘’·…→÷×≥≤▲▽▼◆●✓◎✗○—", "--\"\"''-.>/x><^vV!=*@Xo~", strict=True))
+PLAIN = dict(zip("−–“”‘’·…→÷×≥≤▲▽▼◆●✓◎✗⊘○—", "--\"\"''-.>/x><^vV!=*@X&o~", strict=True))
 
 
 def open_streams() -> None:

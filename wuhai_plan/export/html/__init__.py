@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.html import items, parts
-from wuhai_plan.export.html.words import user, word
+from wuhai_plan.export.html.words import TR, user, word
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages import entries
 from wuhai_plan.model import Rating
@@ -77,7 +77,10 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
         span=lambda frame: word("page-curve", start=frame.first, last=frame.last),
         w=SimpleNamespace(**{key.replace("-", "_"): word(f"page-{key}") for key in WORDS}),
         col=SimpleNamespace(**{key: word(f"col-{key}") for key in COLUMNS}),
-        log={key: word(key) for key in LOG_COLUMNS},
+        log=[
+            {"lang": lang.value, "words": [tr(key) for key in LOG_COLUMNS]}
+            for lang, tr in TR.items()
+        ],
         nothing_due=word("due-none"),
         style=style,
         script=script,

@@ -53,7 +53,7 @@ BY_HELP = {
 }
 AGAIN = ("status", "show", "due", "log")
 BY_METAVAR = {
-    **dict.fromkeys(("FILE", "OTHER", "FILE|FINGERPRINT", "KEY", "ALLOWED"), "file"),
+    **dict.fromkeys(("FILE", "FOLDER", "OTHER", "FILE|FINGERPRINT", "KEY", "ALLOWED"), "file"),
     **dict.fromkeys(("DATE", "TIME"), "day"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from calendar import monthrange
 from itertools import pairwise
 
@@ -175,6 +176,27 @@ class TestPeriods:
             span("9999-11-30", "9999-11-30"),
             span("9999-12-01", "9999-12-31"),
         ]
+
+    def test_of_all_time_are_worked_out_when_they_are_asked_for(self):
+        found = periods(dt.date.min, dt.date.max, 1)
+        assert len(found) == 9999 * 12
+        assert found[-1] == span("9999-12-01", "9999-12-31")
+        assert found[6::12][2022] == span("2023-07-01", "2023-07-31")
+        assert found.holding(dt.date(2023, 6, 30)) == span("2023-06-01", "2023-06-30")
+        assert sys.getsizeof(found) + sum(map(sys.getsizeof, vars(found).values())) < 1000
+
+    @given(st.dates(), st.integers(0, 3000), st.integers(-50, 3050), st.sampled_from([1, 3, 12]))
+    def test_are_counted_and_found_as_they_are_listed(self, first, days, later, months):
+        last, day = (
+            dt.date.fromordinal(min(max(first.toordinal() + more, 1), dt.date.max.toordinal()))
+            for more in (days, later)
+        )
+        found = periods(first, last, months)
+        listed = list(found)
+        assert len(found) == len(listed)
+        holding = [each for each in listed if each[0] <= day <= each[1]]
+        assert found.holding(day) == (holding[0] if holding else None)
+        assert found[1:-1] == listed[1:-1]
 
     def test_of_a_span_that_ends_before_it_begins_are_none(self):
         assert not periods(*span("2023-02-01", "2023-01-01"), 1)

@@ -138,8 +138,8 @@ NOT_SAID = {
     *("plan seal 1", "known at", "plan sha256", "as of ", "as first promised "),
     # options as they are typed
     "--seal FILE",
-    # attributes of relationships in XLSX
-    *("Id", "Target", "Type"),
+    # elements and attributes of XLSX, and its way to write a character
+    *("Relationship", "Id", "Target", "Type", "_x([0-9A-Fa-f]{4})_"),
     # what is looked for in what people wrote
     *("、", "：", ":：", "中", "国", "[A-Za-z0-9]", "[一-鿿]"),
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?",

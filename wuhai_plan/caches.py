@@ -19,6 +19,7 @@ from pathlib import Path
 from zlib import crc32
 
 from wuhai_plan import __version__
+from wuhai_plan.interrupts import taken_back
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 # No link is followed: nobody can lead a cache file, or the folder, to another place. And no pipe
@@ -57,6 +58,7 @@ def read(path: Path) -> bytes | None:
     return rest if sound else None
 
 
+@taken_back()
 def write(path: Path, data: bytes) -> None:
     """Write a cache file, whole or not at all; where that can't be done, do nothing.
 

@@ -6,8 +6,9 @@ Ranges of days are closed: both the first and the last day belong to them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
+from typing import overload
 
 from wuhai_plan.numbers import narrow
 
@@ -101,22 +102,43 @@ def period_of(day: date, months: int) -> tuple[date, date]:
     return date(day.year, closing - months + 1, 1), last
 
 
-@lru_cache(maxsize=256)
-def periods(first: date, last: date, months: int) -> tuple[tuple[date, date], ...]:
-    """Cut a span at the ends of calendar months (1), quarters (3) or years (12) into periods.
+class Periods(Sequence[tuple[date, date]]):
+    """A span cut at the ends of calendar months (1), quarters (3) or years (12) into periods.
 
     Each is its first and last day. The last one ends with the span, whether or not that is the end
-    of a month.
+    of a month. They are worked out when asked for: a span may reach over all time.
     """
-    spans: list[tuple[date, date]] = []
-    start = first
-    while start <= last:
-        end = min(period_of(start, months)[1], last)
-        spans.append((start, end))
-        if end == date.max:  # no day follows it
-            break
-        start = end + timedelta(days=1)
-    return tuple(spans)
+
+    def __init__(self, first: date, last: date, months: int) -> None:
+        self._first, self._last, self._months = first, last, months
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return count_periods(self._first, self._last, self._months)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[date, date]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[date, date]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[date, date] | list[tuple[date, date]]:
+        """Return one of them, or several."""
+        if isinstance(place, slice):
+            return [self[number] for number in range(len(self))[place]]
+        month = (_number(self._first, self._months) + range(len(self))[place]) * self._months
+        first, last = period_of(date(month // 12, month % 12 + 1, 1), self._months)
+        return max(first, self._first), min(last, self._last)
+
+    def holding(self, day: date) -> tuple[date, date] | None:
+        """Return the one that a day is in; None where the span is not."""
+        if not self._first <= day <= self._last:
+            return None
+        first, last = period_of(day, self._months)
+        return max(first, self._first), min(last, self._last)
+
+
+def periods(first: date, last: date, months: int) -> Periods:
+    """Return the periods of a span, as many as it has."""
+    return Periods(first, last, months)
 
 
 def count_periods(first: date, last: date, months: int) -> int:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from wuhai_plan.cli.support.commands import Run, plan_command
+from wuhai_plan.errors import UsageError
 from wuhai_plan.messages.hints import hint_text
 from wuhai_plan.session.check import check, check_evidence
 from wuhai_plan.session.check_seal import check_seal, require_seal_options
@@ -18,6 +19,9 @@ def command(
     run: Run,
     *,
     evidence: Annotated[bool, typer.Option("--evidence", help="opt-check-evidence")] = False,
+    evidence_root: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="opt-check-evidence-root")
+    ] = None,
     seal: Annotated[
         str | None, typer.Option(metavar="FILE|FINGERPRINT", help="opt-check-seal")
     ] = None,
@@ -29,6 +33,8 @@ def command(
     """Tell every problem of the plan and the log; where there is none, hints."""
     run.shown_errors = None
     require_seal_options(seal, known_at, signers)
+    if evidence_root and not evidence:
+        raise UsageError.of("usage-goes-with", one="--evidence-root", other="--evidence")
     entries, withdrawn = check(run.session)
     plan, file = run.session.plan, run.session.plan_path.name
     counts = {"items": len(plan.items), "chapters": len(plan.chapters)}
@@ -36,13 +42,12 @@ def command(
     file = run.session.log_path.name
     run.out.line(run.tr("check-log", file=file, entries=entries, withdrawn=withdrawn))
     if evidence:
-        same, other = check_evidence(run.session)
+        same, other = check_evidence(run.session, evidence_root)
         run.out.line(run.tr("evidence-sound", same=same, other=other))
     if seal is not None:
         print_seal_check(run, check_seal(run.session, seal, known_at, signers))
     for hint in hints(plan):
         run.out.line(run.tr.joined("hint", hint_text(hint, run.tr)))
-    run.print_plan_note()
 
 
 def print_seal_check(run: Run, check: SealCheck) -> None:

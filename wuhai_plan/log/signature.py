@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.files import read_at_most, require_file
+from wuhai_plan.files import read_at_most
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -75,7 +75,6 @@ def _require(signature: Signature) -> None:
     """Refuse what is missing, no file, or too long for a signature."""
     if not signature.signers.is_file():
         raise RequestError.of("signers-missing", path=str(signature.signers))
-    require_file(signature.path)
     data = read_at_most(signature.path, MOST)
     if data is None:
         raise RequestError.of("signature-missing", path=str(signature.path))

@@ -82,11 +82,11 @@ def complete_step(item: Item, readings: Sequence[Reading], day: date) -> Step:
     return Step(key, Fraction(done) / Fraction(way), facts)
 
 
-def keep_spans(item: Item, readings: Sequence[Reading]) -> list[Span]:
-    """Return a keep's periods in order, each with the latest reading dated in it."""
+def keep_spans(item: Item, readings: Sequence[Reading], which: slice = slice(None)) -> list[Span]:
+    """Return a keep's periods in order, or some, each with the latest reading dated in it."""
     latest = _latest(item, readings)
     spans = periods(item.start, item.due, MONTHS[item.period])
-    return [_span(item, start, end, latest.get(end)) for start, end in spans]
+    return [_span(item, start, end, latest.get(end)) for start, end in spans[which]]
 
 
 def _latest(item: Item, readings: Sequence[Reading]) -> dict[date, Reading]:

@@ -125,7 +125,9 @@ def _periods(report: ShowReport, tr: Messages) -> list[str]:
             periods["met"].append(name)
         else:
             periods["silent" if value is None else "missed"].append(said)
-    return [tr(f"periods-{key}", periods=names) for key, names in periods.items() if names]
+    told = [tr(f"periods-{key}", periods=names) for key, names in periods.items() if names]
+    left_out = report.spans_left_out
+    return [*told, tr("periods-left-out", count=left_out)] if left_out else told
 
 
 def revision(before: Item, revised: Revision, tr: Messages) -> str:

@@ -21,7 +21,7 @@ from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.append import OpenLog, locked, look_at_log, open_log
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.model import Plan
-from wuhai_plan.paths import LOG_NAME, nearest_plan
+from wuhai_plan.paths import LOG_NAME, nearest_plan, stays_within
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.views import Known
 
@@ -46,7 +46,11 @@ class Choices(Struct, frozen=True):
 
 def system_clock(zone: dt.tzinfo | None) -> dt.datetime:
     """Return the moment it is, to the second, in a zone (the machine's own without one)."""
-    return dt.datetime.now(zone).astimezone(zone).replace(microsecond=0)  # noqa: TID251 - the clock
+    try:
+        now = dt.datetime.now(zone).astimezone(zone)  # noqa: TID251 - the clock
+    except (ValueError, OverflowError, OSError):  # TZ may ask for an offset of days
+        raise RequestError.of("bad-machine-zone", value=os.environ.get("TZ", "")) from None
+    return now.replace(microsecond=0)
 
 
 class Session:
@@ -78,6 +82,9 @@ class Session:
         plan, problems = self.plan_as_read
         if plan is None:
             raise PlanFileError(*problems)
+        if plan.log and not stays_within(plan.log):  # a plan may come from a stranger
+            facts, file = {"value": plan.log}, self.plan_path.name
+            raise PlanFileError(Problem("plan-log-outside", {**facts}, file, key="plan.log"))
         return self.plan_path.parent / (plan.log or LOG_NAME)
 
     def is_source(self, path: Path) -> bool:

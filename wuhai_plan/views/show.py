@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from wuhai_plan.dates import before
+from wuhai_plan.dates import before, count_periods, periods_ended
 from wuhai_plan.measure.complete import Span, complete_step, counting, keep_spans
-from wuhai_plan.measure.expected import Step, expected_step
+from wuhai_plan.measure.expected import MONTHS, Step, expected_step
 from wuhai_plan.measure.forecast import Forecast, NoForecast
 from wuhai_plan.measure.rollup import Measure, measure
 from wuhai_plan.model import Item, Kind, Reading
 from wuhai_plan.views import Known, Report
 from wuhai_plan.views.curves import Curve, item_curve
 from wuhai_plan.views.log import LogRow
+
+MOST_SPANS, PAST_SPANS = 60, 48  # periods of a keep that are listed: five years of months
 
 
 class ShowReport(Report, frozen=True, kw_only=True):
@@ -22,6 +24,7 @@ class ShowReport(Report, frozen=True, kw_only=True):
     `first_measure` holds the same readings against the first promise, where it was revised;
     `first_step` and `first_expected` tell how that comes about. `expected_step` is None of an item
     that was dropped.
+    `spans` are a keep's periods, of very many those around the day.
     """
 
     measure: Measure
@@ -32,6 +35,7 @@ class ShowReport(Report, frozen=True, kw_only=True):
     complete_step: Step
     expected_step: Step | None
     spans: tuple[Span, ...]
+    spans_left_out: int
     forecast: Forecast | NoForecast
     rows: tuple[LogRow, ...]
     curve: Curve
@@ -56,6 +60,7 @@ def show_report(
         first_expected = expected_step(first, known.as_of)
         first_measure = measure(first, readings, known.as_of, known.plan.thresholds)
         first_step = complete_step(first, counting(first, readings, known.as_of), known.as_of)
+    spans, left_out = _spans(now, counted, last_day)
     return ShowReport(
         known.plan,
         known.as_of,
@@ -67,8 +72,20 @@ def show_report(
         first_expected=first_expected,
         complete_step=complete_step(now, counted, last_day),
         expected_step=expected_step(now, last_day) if last_day == known.as_of else None,
-        spans=tuple(keep_spans(now, counted)) if now.kind is Kind.KEEP else (),
+        spans=spans,
+        spans_left_out=left_out,
         forecast=known.forecast(standing),
         rows=tuple(rows),
         curve=curve_of(item, readings, known.as_of),
     )
+
+
+def _spans(item: Item, counted: Sequence[Reading], day: dt.date) -> tuple[tuple[Span, ...], int]:
+    """Return a keep's periods around a day, more of them past, and how many are left out."""
+    if item.kind is not Kind.KEEP:
+        return (), 0
+    every = item.start, item.due, MONTHS[item.period]
+    count = count_periods(*every)
+    begin = max(0, min(periods_ended(*every, day) - PAST_SPANS, count - MOST_SPANS))
+    near = keep_spans(item, counted, slice(begin, begin + MOST_SPANS))
+    return tuple(near), count - len(near)

@@ -105,14 +105,27 @@ class Run(typer.Context):
     def output_lost(self, error: OSError) -> int:
         """Say that stdout takes no more; return the exit code.
 
-        What was recorded before stays recorded, so the command did what it was asked to.
+        What was recorded before stays recorded, so the command did what it was asked to. Or that
+        the folder is gone from which a path was to be found.
         """
+        if error.errno == errno.ENOENT and not _has_folder():
+            self.print_error(PlanError.of("folder-gone"))
+            return 1
         silence_stdout()
         reason = errno.errorcode.get(error.errno or 0, "?")
         recorded = self.session.recorded
         code = "output-lost" if recorded else "output-failed"
         self.print_error(PlanError.of(code, reason=reason, id=recorded))
         return 0 if recorded else 1
+
+
+def _has_folder() -> bool:
+    """Say whether the folder that this was called in is still there."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def open_session(
@@ -181,6 +194,9 @@ class Command(Translated, TyperCommand):
             return 0
         except OSError as error:
             code = ctx.output_lost(error)
+        except MemoryError:
+            ctx.print_error(PlanError.of("memory-short"))
+            code = 1
         ctx.print_notes()
         return code
 

@@ -65,11 +65,10 @@ def _curve(curve: Curve, shared: Shared) -> dict[str, object]:
 
 def _key(curve: Curve) -> list[tuple[str, Both]]:
     """Return the class of each line and what it is; no word for one that isn't drawn."""
-    reached = any(day.value is not None for day in curve.samples)
     return [
-        ("line", both(lambda tr: curves.value_in_unit(curve, tr) if reached else "", of_user=True)),
+        ("line", both(lambda tr: curves.reached_word(curve, tr) or "", of_user=True)),
         ("should", both(lambda tr: curves.line_word(curve, tr) or "")),
-        ("goal", both(lambda tr: curves.target_word(curve, tr) or "")),
+        ("goal", both(lambda tr: curves.target_figure(curve, tr) or "", of_user=True)),
     ]
 
 

@@ -15,7 +15,7 @@ from wuhai_plan.numbers import narrow, plain
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.value import ParsedValue, parse_value
 from wuhai_plan.sheets.table import Flaw, Percent, Value
-from wuhai_plan.texts import has_control
+from wuhai_plan.texts import LONGEST, has_control
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?", re.ASCII)
@@ -38,6 +38,8 @@ def text(value: Value, *, exact: bool = False) -> str:
 def words(value: Value, name: str, *, exact: bool = False) -> str:
     """Return a cell as a text that may be recorded; `exact` takes it as it was recorded before."""
     shown = text(value, exact=exact)
+    if len(shown) > LONGEST:
+        raise RequestError.of("cell-long", size=len(shown), most=LONGEST)
     if exact:
         return shown
     shown = shown.replace("\r\n", "\n").replace("\r", "\n")

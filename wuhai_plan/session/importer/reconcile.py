@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import PurePath
 
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry, Evidence
 from wuhai_plan.session.core import Session
+from wuhai_plan.session.importer.limits import first_problems
 from wuhai_plan.session.importer.rows import SECTIONS, Line
 from wuhai_plan.session.update import FALLING, refusal
 
@@ -35,9 +37,9 @@ def reconcile(
     note on each of them whose entry no longer counts.
     """
     old = {entry.id: entry for entry in log.entries}
-    problems = [*_clashes(lines, old), *_withdrawals(lines, old)]
-    if problems:
-        raise PlanError(*problems)
+    problems = chain(_clashes(lines, old), _withdrawals(lines, old))
+    if told := first_problems(problems, _file(lines)):
+        raise PlanError(*told)
     withdrawn_by = withdrawn(log.entries)
     last_of_day = {(entry.item, entry.date): entry for entry in _today(session, log.standing())}
     reported = _by_report(_today(session, log.entries), lines)
@@ -192,4 +194,9 @@ def _judge(session: Session, log: Log, new: dict[str, Line], correction: str | N
         fold.add(entry)
     if refused:
         refused.sort(key=lambda numbered: numbered[0])
-        raise PlanError(*(problem for _, problem in refused))
+        problems = (problem for _, problem in refused)
+        raise PlanError(*first_problems(problems, _file(reports)))
+
+
+def _file(lines: Sequence[Line]) -> str:
+    return lines[0].table.file if lines else ""

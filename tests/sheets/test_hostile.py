@@ -124,7 +124,7 @@ SMALL: dict[str, tuple[str, Parts]] = {
         ),
     ),
     "a long note": (
-        "10001 characters, and at most 10000",
+        "10001 characters; at most 10000",
         lambda: sheet_of([row(2, [*map(text, ("homes", "2023-06-01", "1", "长" * 10_001))])]),
     ),
     "100,000 sheets": ("more than 256 sheets", lambda: fan_out(100_000)),

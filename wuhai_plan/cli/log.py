@@ -29,7 +29,8 @@ def command(
 
         for part in render_log(rows, run.tr, run.out.width(LEAST_WIDTH)):
             run.print(part)
+        run.print_plan_note()
     else:
         from wuhai_plan.export.log import entries_csv, entries_json
 
-        run.print((entries_json if format_ == "json" else entries_csv)(rows), note=False)
+        run.print((entries_json if format_ == "json" else entries_csv)(rows))

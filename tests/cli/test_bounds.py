@@ -154,9 +154,17 @@ def test_a_text_that_somebody_else_wrote_too_long_is_shown_cut(office: Path) -> 
     answers(office, "merge", "progress.jsonl")
 
 
-@pytest.mark.parametrize("name", ["plan.toml", "progress.jsonl", "return.csv"])
+@pytest.mark.parametrize("name", ["plan.toml", "progress.jsonl"])
 def test_a_file_larger_than_the_memory_is_told(office: Path, name: str) -> None:
     with (office / name).open("ab") as file:
         file.truncate(700 << 20)  # zeros that take no room
-    told = answers(office, *(("import", name) if name == "return.csv" else ("status",)), code=1)
+    told = answers(office, "status", code=1)
     assert told.startswith("plan: this machine has not the memory")
+
+
+def test_what_was_dropped_on_the_first_day_there_is_has_none_before_it(office: Path) -> None:
+    gone = '[item.gone]\nchapter = "urban"\ntitle = "x"\nkind = "keep"\ntarget = 5\n'
+    plan = f"{FAR}{gone}dropped = {{ on = 0001-01-01 }}\n"
+    (office / "plan.toml").write_text(plan, encoding="utf-8")
+    for command in (("show", "gone"), ("status", "--items"), ("export", "html"), ("chart", "gone")):
+        answers(office, *command)

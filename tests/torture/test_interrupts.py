@@ -41,7 +41,10 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("import", "{folder}/return.csv", "--dry-run"),
     ("merge", "{folder}/other.jsonl"),
     ("seal",),
-    ("add", "a-new-one", "--chapter", "urban", "--title", "x", "--target", "5", "--dry-run"),
+    (
+        *("add", "a-new-one", "--chapter", "urban", "--kind", "count"),
+        *("--title", "x", "--target", "5", "--dry-run"),
+    ),
     ("export", "csv"),
     ("export", "json", "-o", "{out}/x.json"),
     ("export", "md"),

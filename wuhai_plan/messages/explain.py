@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
+from wuhai_plan.dates import before as day_before
 from wuhai_plan.dates import count_periods
 from wuhai_plan.measure.complete import Span
 from wuhai_plan.measure.expected import MONTHS, Step
@@ -114,7 +115,7 @@ def _periods(report: ShowReport, tr: Messages) -> list[str]:
     """
     item, last = report.measure.item, report.as_of
     if item.dropped and report.measure.rating is Rating.DROPPED:
-        last = item.dropped.on - dt.timedelta(days=1)
+        last = day_before(item.dropped.on)
     periods: dict[str, list[str]] = {"met": [], "missed": [], "silent": [], "ahead": []}
     for span in report.spans:
         name, value = _period(item, span), span.reading.value if span.reading else None

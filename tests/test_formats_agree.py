@@ -296,7 +296,7 @@ def check_people(reader: Reader, session: Session, standing: Any) -> None:
     groups_md = status_md(status(session, **when), tr)
     assert reader.markdown(groups_md, chapter) == of_groups
     assert reader.markdown(status_md(status(session, **when, detailed=True), tr), title) == of_items
-    bulletin = bulletin_md(items(session, **when), choose("bulletin"), tr)
+    bulletin = bulletin_md(items(session, **when), choose("bulletin"), tr, None)
     assert reader.markdown(bulletin, title) == of_items
     assert reader.markdown(bulletin, chapter) == of_groups
     report, log, seal = xlsx(session, **when)

@@ -80,7 +80,7 @@ def test_every_problem_has_a_message():
         for code in LITERALS
         if re.match(r"(plan|log|storage|usage|merge|seal|evidence)-", code)
     }
-    modules = {"plan-file", "wuhai-plan"}
+    modules = {"plan-file", "wuhai-plan", "plan-seal"}  # and a namespace of signatures
     assert {code for code in codes if "-" in code} - set(EN) - modules - set(EN_HELP) == set()
 
 
@@ -134,6 +134,10 @@ NOT_SAID = {
     '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><text y="24" font-size="24"'
     ' font-family="{fonts}">{sign}</text></svg>',
     *("General", "~/Library/Caches"),
+    # what a seal's file says, alike in every language
+    *("plan seal 1", "known at", "plan sha256", "as of ", "as first promised "),
+    # options as they are typed
+    "--seal FILE",
     # elements and attributes of XLSX, and its way to write a character
     *("Relationship", "Id", "Target", "Type", "_x([0-9A-Fa-f]{4})_"),
     # what is looked for in what people wrote

@@ -53,6 +53,15 @@ def require_file(path: Path) -> None:
         raise storage_error(NotAFileError(), path)
 
 
+def read_at_most(path: Path, size: int) -> bytes | None:
+    """Return a file's bytes, of a longer one those up to a byte more than a size.
+
+    For files from outside, which may be of any length; else as `read_bytes`.
+    """
+    with opened(path) as file:
+        return None if file is None else file.read(size + 1)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[FileIO | None]:
     """Open a file to read piece by piece; None where there is none.

@@ -1,4 +1,4 @@
-"""`plan check`: whether plan, log, evidence and seal are sound."""
+"""`plan check`: whether plan, log and evidence are sound."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, Stora
 from wuhai_plan.files import sha256_of
 from wuhai_plan.log.append import look_at_log
 from wuhai_plan.log.reader import Log
-from wuhai_plan.log.seal import plain
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.seal import seal_at
-from wuhai_plan.views.seal import Sealed
 
 
 def check(session: Session) -> tuple[int, int]:
@@ -65,20 +62,6 @@ def _check_checkpoint(session: Session, log: Log) -> list[Problem]:
     except OSError:
         return [Problem("cache-stays", {"path": str(place)}, session.log_path.name)]
     return [Problem("cache-differs", {}, session.log_path.name)]
-
-
-def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
-    """Say whether what was known at a moment is all there and unchanged; raise where it isn't."""
-    sealed = seal_at(session, session.known_at(known_at))
-    if plain(sealed.fingerprint) != plain(fingerprint):
-        facts = {
-            "given": fingerprint,
-            "seal": sealed.fingerprint,
-            "entries": sealed.entries,
-            "known_at": sealed.known_at.isoformat(timespec="seconds"),
-        }
-        raise LogError(Problem("seal-differs", facts, session.log_path.name))
-    return sealed
 
 
 def check_evidence(session: Session, root: Path | None = None) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
 from wuhai_plan.errors import PlanFileError, Problem, RequestError, StorageError
-from wuhai_plan.files import read_bytes
+from wuhai_plan.files import read_bytes, same_file
 from wuhai_plan.lang import Lang
 from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.append import OpenLog, locked, look_at_log, open_log
@@ -87,13 +87,22 @@ class Session:
             raise PlanFileError(Problem("plan-log-outside", {**facts}, file, key="plan.log"))
         return self.plan_path.parent / (plan.log or LOG_NAME)
 
+    def is_source(self, path: Path) -> bool:
+        """Say whether a path leads to the plan file or the log, which no output may replace."""
+        return any(same_file(path, source) for source in (self.plan_path, self.log_path))
+
     @cached_property
-    def plan_as_read(self) -> tuple[Plan | None, list[Problem]]:
-        """The plan, where one can be made of the plan file, and all mistakes in it."""
+    def plan_bytes(self) -> bytes:
+        """The plan file as it was read."""
         data = read_bytes(self.plan_path)
         if data is None:
             raise PlanFileError(Problem("plan-missing", {"path": str(self.plan_path)}))
-        plan, problems = parse(data, self.plan_path.name)
+        return data
+
+    @cached_property
+    def plan_as_read(self) -> tuple[Plan | None, list[Problem]]:
+        """The plan, where one can be made of the plan file, and all mistakes in it."""
+        plan, problems = parse(self.plan_bytes, self.plan_path.name)
         self._plan_lang = plan.lang if plan else None
         return plan, problems
 
@@ -112,6 +121,10 @@ class Session:
             with self.open_log(dry_run=True) as log:
                 self._log = log.read()
         return self._log
+
+    def hold_to(self, moment: dt.datetime) -> None:
+        """Leave out of this run what was recorded after a moment."""
+        self._log = self.log.known_at(moment)
 
     def fold(self, known_at: dt.datetime | None = None) -> Fold:
         """Return what was reported by item and day: all there is, or what was known at a moment."""

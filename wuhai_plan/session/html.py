@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from wuhai_plan.session.core import Session, known, when
-from wuhai_plan.session.seal import seal_all, seal_at
+from wuhai_plan.session.seal import seal_report
 from wuhai_plan.views.html import HtmlReport, html_report
 from wuhai_plan.views.log import LogRow, log_rows
 
@@ -14,8 +14,8 @@ def html(session: Session, *, as_of: str | None = None, known_at: str | None = N
     """Gather the page to hand on, with the seal of exactly what it rests on."""
     plan = session.plan
     day, moment = when(session, as_of, known_at)
-    sealed = seal_at(session, moment) if moment else seal_all(session)
-    log = session.log.known_at(sealed.known_at if sealed else None)
+    sealed = seal_report(session, known_at)
+    log = session.log
     rows: defaultdict[str, list[LogRow]] = defaultdict(list)
     for row in log_rows(plan, log.entries):
         if row.item is not None and row.is_dated_by(day):

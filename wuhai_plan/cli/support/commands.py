@@ -20,7 +20,7 @@ from wuhai_plan.cli.support.groups import Translated
 from wuhai_plan.cli.support.output import Content, Output
 from wuhai_plan.cli.support.streams import silence_stdout
 from wuhai_plan.errors import PlanError, RequestError, UsageError
-from wuhai_plan.files import same_file, write_whole
+from wuhai_plan.files import write_whole
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.session.core import Choices, Session
 
@@ -60,8 +60,7 @@ class Run(typer.Context):
         if self.file is None:
             self.out.data(data)
         else:
-            sources = (self.session.plan_path, self.session.log_path)
-            if any(same_file(self.file, source) for source in sources):
+            if self.session.is_source(self.file):
                 raise RequestError.of("output-is-source", path=str(self.file))
             write_whole(self.file, data, overwrite=self.force)
             self.out.err(self.tr("wrote-file", path=self.file))

@@ -47,7 +47,7 @@ def _widths(rows: list[list[Text]], width: int) -> list[int]:
     """Return each column's width: what it needs, the widest giving way until all fit."""
     columns = zip(*rows, strict=True)
     needs = [max(cell_len(line) for cell in c for line in cell.plain.split("\n")) for c in columns]
-    room = width - 2 * (len(needs) - 1)
+    room = width - layout.GAP * (len(needs) - 1)
     while sum(needs) > room:
         needs[needs.index(max(needs))] -= 1
     return needs

@@ -59,7 +59,7 @@ def _groups(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool)
     """Return a row a group and one overall; names have their room before bars do."""
     rows = [_head(report.by.value, tr)]
     for title, rollup, delta in figures.group_rows(report, tr):
-        cells = layout.figure_cells(rollup, tr, delta=delta)
+        cells = layout.figure_cells(rollup, tr, delta)
         rows.append(Row({"title": Text(title), **cells}, rollup))
     rows[-1] = rows[-1]._replace(style="bold")
     names = _group_columns(report, width)
@@ -132,13 +132,12 @@ def _standings(report: StatusReport, tr: Messages) -> Iterator[Row]:
     measures = {measure.item.id: measure for measure in report.items}
     members = [*(group.members for group in report.groups), ()]
     for (title, rollup, delta), keys in zip(figures.group_rows(report, tr), members, strict=True):
-        cells = layout.figure_cells(rollup, tr, delta=delta)
+        cells = layout.figure_cells(rollup, tr, delta)
         reported = tr("reported-long", part=rollup.reported, whole=rollup.items)
         yield Row({"title": Text(title), "value": Text(reported), **cells}, rollup, style="bold")
         for measure in (measures[key] for key in keys if key in measures):
             item_id = measure.item.id
-            since = changes.items[item_id] if changes else None
-            cells = layout.figure_cells(measure, tr, delta=since)
+            cells = layout.figure_cells(measure, tr, changes.items[item_id] if changes else None)
             cells["title"] = Text(" " * INDENT + tr.text(measure.item.title))
             cells["value"] = Text(figures.so_far(measure, tr))
             yield Row(cells, measure, item_id)
@@ -190,6 +189,5 @@ def _bars(rows: list[Row], width: int, *, ascii_only: bool) -> dict[str, int]:
         return {}
     for row in rows:
         if row.standing is not None:
-            style = str(row.cells["rating"].style)
-            row.cells["progress"] = bar(row.standing, width, style, ascii_only=ascii_only)
+            row.cells["progress"] = bar(row.standing, width, ascii_only=ascii_only)
     return {"progress": width}

@@ -19,6 +19,7 @@ from wuhai_plan.model import Entry, Item, Plan, Reading
 from wuhai_plan.planfile.reader import parse
 
 ROOT = Path(__file__).parents[1]
+LONG = os.environ.get("PLAN_TORTURE") == "long"
 
 SMALL_PLAN = """\
 [plan]
@@ -132,6 +133,14 @@ def in_both_languages(problem: Problem) -> tuple[str, str]:
     return english, chinese
 
 
+def environment(**given: str | bytes) -> dict[str, str | bytes]:
+    """What a child process gets: nothing of the caller's choices, one reporter, this checkout."""
+    chosen = ("PLAN_", "LC_", "COV_", "PYTHON", "COLUMNS")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(chosen)}
+    ours = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, **ours, "PLAN_BY": "ops", "LANG": "C.UTF-8", **given}
+
+
 def confined(folder: Path, *args: str, memory: int = 512 << 20) -> subprocess.CompletedProcess[str]:
     """Run a command that may take so much memory and ten seconds of a processor, and no more."""
     limits = (
@@ -143,7 +152,7 @@ def confined(folder: Path, *args: str, memory: int = 512 << 20) -> subprocess.Co
     return subprocess.run(
         [sys.executable, "-c", limits, *args],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,

@@ -72,15 +72,15 @@ class Reader:
 
     def figures(self, table: Iterable[Cells], title: str) -> Figures:
         """Take the four figures out of a table's rows by their headings."""
-        found: Figures = {}
+        figures: Figures = {}
         for row in table:
             name = row[title]
-            assert name not in found, f"{name} stands twice"
+            assert name not in figures, f"{name} stands twice"
             cells = [row[head] for head in self.heads.values()]
             known = ["" if cell in UNKNOWN else cell for cell in cells]
             word = re.sub(r"^\W+\s*", "", known[3])
-            found[name] = known[0], known[1], known[2], self.ids[word] if word else ""
-        return found
+            figures[name] = known[0], known[1], known[2], self.ids[word] if word else ""
+        return figures
 
     def text(self, session: Session, *, detailed: bool) -> Figures:
         """Read the table of a terminal, wide and plain."""
@@ -264,11 +264,11 @@ def check_programs(reader: Reader, session: Session, standing: Any) -> None:
     report = status(session, **reader.when, whole=True)
     data = json.loads(status_json(report, reader.tr), parse_float=Decimal)
     groups, lines = rows_of(status_csv(report, reader.tr)), rows_of(items_csv(report, reader.tr))
-    told = {row["id"]: row for row in data["items"]}
+    rows = {row["id"]: row for row in data["items"]}
     for item in standing.items:
-        for row in (told[item.id], lines[item.id]):
+        for row in (rows[item.id], lines[item.id]):
             assert {**row, **of_programs(item)} == row, item.id
-    assert len(told) == len(lines) == len(standing.items)
+    assert len(rows) == len(lines) == len(standing.items)
     chapters = {row["id"]: row for row in [*data["chapters"], {"id": "overall", **data["overall"]}]}
     for group in (*standing.chapters, standing.overall):
         name, first = group.id or "overall", first_promises(group)

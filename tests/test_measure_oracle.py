@@ -56,7 +56,7 @@ def plainly(case: Case) -> dict[str, Any]:
 
 
 def differences(theirs: Any, row: dict[str, Any], ours: dict[str, Any]) -> Iterator[str]:
-    """Yield what two tellings of one thing differ in: exact figures, then those of the row."""
+    """Yield where the two measurings differ: in exact figures, then in those of the row."""
     for name in ("complete", "expected", "gap"):
         if getattr(theirs, name) != ours[name]:
             yield f"{name}: {getattr(theirs, name)}, plainly {ours[name]}"
@@ -120,8 +120,8 @@ class TestMeasuring:
     @settings(max_examples=examples(450), suppress_health_check=list(HealthCheck))
     @given(cases())
     def test_every_figure_is_what_the_words_of_the_design_come_to(self, case: Case):
-        found = list(all_differences(case))
-        assert not found, "\n".join([*found, case.plan, case.log, str(case[2:])])
+        differing = list(all_differences(case))
+        assert not differing, "\n".join([*differing, case.plan, case.log, str(case[2:])])
 
 
 REVISED_AFTER_THE_DROP = """\

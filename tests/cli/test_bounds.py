@@ -56,13 +56,13 @@ def test_show_lists_the_periods_around_the_day(office: Path) -> None:
     assert "not listed: 119928" in shown
 
 
-def many_items(count: int, **keys: str) -> str:
-    more = (
-        f'[item.thing-{number}-of-ours]\nchapter = "{keys.get("chapter", "urban")}-{number}"\n'
-        f'title = "t{number}"\nkind = "count"\ntarget = 5\n{keys.get("more", "")}'
+def many_items(count: int, chapter: str = "urban", more: str = "") -> str:
+    """The tables of so many items; a chapter `x-{}` is another for each of them."""
+    return "".join(
+        f'[item.site-{number}-of-ours]\nchapter = "{chapter.format(number)}"\n'
+        f'title = "t{number}"\nkind = "count"\ntarget = 5\n{more}'
         for number in range(count)
     )
-    return "".join(more)
 
 
 @pytest.mark.parametrize("command", [("check",), ("status",)], ids=" ".join)
@@ -71,20 +71,19 @@ def test_thousands_of_mistakes_are_told_in_time(office: Path, command: tuple[str
     chapters = "".join(
         f'[chapter.chapter-number-{number}-of-ours]\ntitle = "{number}"\n' for number in range(1000)
     )
-    plan = many_items(3000, chapter="chapter-nummber", more='wieght = 5\nkind-of = "x"\n')
+    plan = many_items(3000, chapter="chapter-nummber-{}", more='wieght = 5\nkind-of = "x"\n')
     (office / "plan.toml").write_text(SMALL_PLAN + chapters + plan, encoding="utf-8")
-    told = answers(office, *command, code=1)
-    assert "Did you mean" in told
-    assert "thing-9-of-ours" in told
+    answer = answers(office, *command, code=1)
+    assert "Did you mean" in answer
+    assert "site-9-of-ours" in answer
 
 
 @pytest.mark.parametrize("command", [("check",), ("status",), ("log",)], ids=" ".join)
 def test_thousands_of_unknown_items_are_told_in_time(
     office: Path, command: tuple[str, ...]
 ) -> None:
-    plan = many_items(3000).replace('chapter = "urban-', 'chapter = "urban" # "')
-    (office / "plan.toml").write_text(SMALL_PLAN + plan, encoding="utf-8")
-    lines = (log_line(number, item=f"thing-{number}-of-yours") for number in range(5000))
+    (office / "plan.toml").write_text(SMALL_PLAN + many_items(3000), encoding="utf-8")
+    lines = (log_line(number, item=f"site-{number}-of-yours") for number in range(5000))
     (office / "progress.jsonl").write_bytes(b"".join(lines))
     assert "Did you mean" in answers(office, *command, code=1)
 
@@ -128,11 +127,12 @@ def test_no_text_longer_than_may_be_is_recorded(office: Path) -> None:
     answers(office, "update", "homes", "1", "--note", LONG[1:], "--by", "ops")
     before = (office / "progress.jsonl").read_bytes()
     for words in (("--note", LONG), ("--by", LONG), ("--evidence", f"https://{LONG}")):
-        told = answers(office, "update", "homes", "400", *words, code=1)
-        assert f"{words[0]} has 10" in told
+        answer = answers(office, "update", "homes", "400", *words, code=1)
+        assert f"{words[0]} has 10" in answer
     assert "--note has 10001" in answers(office, "undo", "--by", "ops", "--note", LONG, code=1)
-    assert "return.csv" in (told := answers(office, "import", "return.csv", code=1))
-    assert "10001 characters" in told
+    answer = answers(office, "import", "return.csv", code=1)
+    assert "return.csv" in answer
+    assert "10001 characters" in answer
     assert (office / "progress.jsonl").read_bytes() == before
 
 
@@ -158,8 +158,8 @@ def test_a_text_that_somebody_else_wrote_too_long_is_shown_cut(office: Path) -> 
 def test_a_file_larger_than_the_memory_is_told(office: Path, name: str) -> None:
     with (office / name).open("ab") as file:
         file.truncate(700 << 20)  # zeros that take no room
-    told = answers(office, "status", code=1)
-    assert told.startswith("plan: this machine has not the memory")
+    answer = answers(office, "status", code=1)
+    assert answer.startswith("plan: this machine has not the memory")
 
 
 def test_what_was_dropped_on_the_first_day_there_is_has_none_before_it(office: Path) -> None:

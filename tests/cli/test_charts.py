@@ -69,7 +69,7 @@ kind = "count"
 target = 12
 pace = "end"
 """
-TOLD = [
+REPORTED = [
     ("baseline", "2023-03-31", 17000), ("baseline", "2023-06-10", 17175),
     ("down", "2023-03-31", 180000), ("down", "2023-06-15", 219500),
     ("air", "2023-03-31", 63.2), ("cap", "2023-04-30", 110), ("cap", "2023-06-20", 170),
@@ -134,7 +134,7 @@ def kinds(desk: Desk) -> Desk:
     with desk.plan.open("a", encoding="utf-8") as plan:
         plan.write(KINDS)
     with desk.log.open("a", encoding="utf-8") as log:
-        for n, (key, date, value) in enumerate(TOLD):
+        for n, (key, date, value) in enumerate(REPORTED):
             entry = f'{{"id":"01H{n + 500:023d}","at":"2023-07-03T10:00:00+08:00","item":"{key}",'
             log.write(f'{entry}"date":"{date}","set":{value},"by":"ops"}}\n')
     return desk
@@ -173,8 +173,8 @@ def test_a_picture_shows_an_item_in_its_own_unit(kinds, item):
     for lang, words in (("en", en), ("zh", zh)):
         drawing = svg(kinds, item, "--lang", lang)
         said = ["".join(text.itertext()) for text in drawing.iter(f"{SVG}text")]
-        assert [one for one in said if one in beside] == beside[::-1]
-        assert [one for one in said if one in words.split("|")] == [
+        assert [text for text in said if text in beside] == beside[::-1]
+        assert [text for text in said if text in words.split("|")] == [
             word for word in drawn_words(item, words) if word
         ]
 
@@ -228,10 +228,10 @@ def test_the_ground_is_a_line_of_its_own(kinds):
     """What stands on it is drawn from there: a baseline that no round number is."""
     across = {
         item: [
-            int(found[1])
+            int(line[1])
             for path in svg(kinds, item).iter(f"{SVG}path")
             if path.get("stroke") == "#5b6673"
-            and (found := re.fullmatch(r"M0 (\d+)H\d+", path.get("d", "")))
+            and (line := re.fullmatch(r"M0 (\d+)H\d+", path.get("d", "")))
         ]
         for item in ("baseline", "balance", "base-rate")
     }
@@ -276,7 +276,6 @@ def test_an_item_without_a_line_has_only_its_target(kinds, item):
 
 
 def test_a_caps_line_is_what_may_be_used_by_then(kinds):
-    kinds.ok("chart", "cap", *JUNE, "-o", "c.svg", "--force")
     drawing = svg(kinds, "cap")
     lines = [p.get("d") for p in drawing.iter(f"{SVG}path") if p.get("stroke-dasharray") == "6 4"]
     assert lines[1] is not None

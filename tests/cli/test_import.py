@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -467,8 +468,8 @@ def test_a_progress_bar_only_where_a_person_is_looking(desk, monkeypatch):
 
 
 def test_a_plan_note_and_no_extra_are_no_trouble(desk, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
-    monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert "added: 1" in desk.ok("import", rows(desk, "base-stations,2023-07-15,360,,,,"))
     from tests.sheets.workbooks import workbook
 

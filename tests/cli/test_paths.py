@@ -147,6 +147,6 @@ def test_a_log_in_a_folder_below_is_the_plans_own_affair(office: Path) -> None:
 def test_a_log_outside_is_told_with_all_other_mistakes(office: Path) -> None:
     plan = SMALL_PLAN.replace("[plan]", '[plan]\nlog = "../x"').replace('"count"', '"cuont"')
     (office / "plan.toml").write_text(plan, encoding="utf-8")
-    told = confined(office, "check").stderr
-    assert "plan.log" in told
-    assert "cuont" in told
+    err = confined(office, "check").stderr
+    assert "plan.log" in err
+    assert "cuont" in err

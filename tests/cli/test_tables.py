@@ -352,8 +352,8 @@ def test_what_was_reached_is_said_as_a_person_would(
 
 
 def test_a_change_says_where_it_came_from_once(desk):
-    told = desk.ok("update", "base-rate", "64", "--date", "2023-07-01", "--lang", "en", width=200)
-    assert "city 63 → 64%, target 67%  57.1%" in told
+    change = desk.ok("update", "base-rate", "64", "--date", "2023-07-01", "--lang", "en", width=200)
+    assert "city 63 → 64%, target 67%  57.1%" in change
 
 
 @pytest.mark.parametrize(

@@ -1,29 +1,13 @@
-"""Imports of mutated CSV and XLSX, each in a process of its own within 512 MiB and 10 seconds.
-
-`python -m tests.sheets.mutate FIRST COUNT` prints what went wrong, if anything, and how often each
-exit code came. The same number makes the same file.
-"""
+"""CSV and XLSX spoilt at random: a number gives the same file again."""
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import random
-import resource
-import sys
-import tempfile
-import traceback
-from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
 from zipfile import ZipFile
 
-from tests.helpers import SMALL_PLAN
 from tests.sheets.workbooks import packed
 
-MEMORY, SECONDS = 512 << 20, 10
-CODES = range(4)
 ROWS = [
     ["item", "date", "total to date or stage", "remark", "evidence"],
     ["homes", "2023-06-30", "310", "310 in use\nProblems: none", "minutes.pdf"],
@@ -72,11 +56,11 @@ def workbooks() -> list[bytes]:
     import xlsxwriter
 
     data = io.BytesIO()
-    one = openpyxl.Workbook()
+    book = openpyxl.Workbook()
     for row in ROWS:
-        one.active.append(row)
-    one.create_sheet("Hidden").sheet_state = "hidden"
-    one.save(data)
+        book.active.append(row)
+    book.create_sheet("Hidden").sheet_state = "hidden"
+    book.save(data)
     other_data = io.BytesIO()
     other = xlsxwriter.Workbook(other_data)
     sheet = other.add_worksheet()
@@ -131,56 +115,3 @@ def file_of(number: int, csvs: list[bytes], books: list[bytes]) -> bytes:
         assert isinstance(part, bytes)
         contents[name] = mutated(part, dice)
     return packed(contents)
-
-
-def alone(work: Callable[[], int]) -> tuple[int, str]:
-    """Do work in a process of its own, within bounds; return its wait status, and what it said."""
-    with tempfile.TemporaryFile() as said:
-        child = os.fork()
-        if child == 0:
-            status = 99
-            try:
-                os.dup2(said.fileno(), 1)
-                os.dup2(said.fileno(), 2)
-                resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-                resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-                status = work()
-            except BaseException:  # noqa: BLE001
-                traceback.print_exc()
-            finally:
-                with contextlib.suppress(Exception):
-                    sys.stdout.flush()
-                    sys.stderr.flush()
-                os._exit(status)
-        _, status = os.waitpid(child, 0)
-        said.seek(0)
-        return status, said.read().decode("utf-8", "replace")
-
-
-def main(first: int, count: int) -> int:
-    """Import the files of so many numbers; return 1 where any went wrong."""
-    from wuhai_plan.cli.app import run
-
-    csvs, books = csv_files(), workbooks()
-    codes: Counter[int] = Counter()
-    wrong = 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "plan.toml").write_text(SMALL_PLAN, encoding="utf-8")
-        file, log = folder / "file", folder / "progress.jsonl"
-        args = ["import", str(file), "--plan", str(folder / "plan.toml"), "--lang", "zh"]
-        for number in range(first, first + count):
-            file.write_bytes(file_of(number, csvs, books))
-            log.unlink(missing_ok=True)
-            status, said = alone(lambda: run(args))
-            code = os.waitstatus_to_exitcode(status)
-            codes[code] += 1
-            if code not in CODES or "Traceback" in said or (code and log.exists()):
-                wrong += 1
-                print(f"{number}: exit code {code}\n{said[-2000:]}")
-    print(dict(sorted(codes.items())))
-    return bool(wrong)
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

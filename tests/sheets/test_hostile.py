@@ -5,7 +5,6 @@ Those that take long to make are made with PLAN_TORTURE=long.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import SMALL_PLAN
+from tests.helpers import LONG, SMALL_PLAN, environment
 from tests.sheets.hostile import (
     BOMB,
     DECLARED,
@@ -35,7 +34,6 @@ from tests.sheets.hostile import (
 )  # fmt: skip
 from tests.sheets.workbooks import SHEET, row, sheet, text
 
-ROOT = Path(__file__).parents[2]
 MOST, SECONDS = 256, 10  # MiB held, of processor time
 RUN = f"""
 import resource, sys
@@ -47,14 +45,11 @@ with open("/proc/self/status") as file:
     print(next(line for line in file if line.startswith("VmHWM")).split()[1], file=sys.stderr)
 sys.exit(code)
 """
-LONG = "(" * 990
+BRACKETS = "(" * 990
 DAMAGED, ROW_LONG = "can't be read as XLSX", "a row or a text of more than 1048576 characters"
 MANY, CELLS = "1000 problems", "more cells than 100,000 rows of 60 columns"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="not run: no way to measure here")
-long = pytest.mark.skipif(
-    os.environ.get("PLAN_TORTURE") != "long",
-    reason="not run: takes long; PLAN_TORTURE=long runs it",
-)
+long = pytest.mark.skipif(not LONG, reason="not run: takes long; PLAN_TORTURE=long runs it")
 
 Parts = Callable[[], dict[str, Pieces]]
 SMALL: dict[str, tuple[str, Parts]] = {
@@ -114,7 +109,7 @@ SMALL: dict[str, tuple[str, Parts]] = {
     "headings of brackets": ("no table", lambda: {SHEET: [sheet(row(2, [text("(" * 900_000)]))]}),
     "a word of brackets in every cell": (
         MANY,
-        lambda: sheet_of(rows(5000, lambda _: text(LONG) * 3)),
+        lambda: sheet_of(rows(5000, lambda _: text(BRACKETS) * 3)),
     ),
     "unknown items": (MANY, lambda: sheet_of(rows(5000, lambda n: text(f"home-{n}") + ROW[27:]))),
     "rows that are all wrong": (
@@ -193,37 +188,28 @@ LARGE: dict[str, tuple[str, Parts]] = {
 
 
 def refused(path: Path) -> str:
-    """Import a file; say what was told of it."""
+    """Import a file; return what was said of it."""
     (path.parent / "plan.toml").write_text(SMALL_PLAN, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", RUN, "import", path.name, "--lang", "en"],
         cwd=path.parent, capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
     )  # fmt: skip
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == 1, (done.returncode, done.stdout, done.stderr)
-    told, _, held = done.stderr.rstrip().rpartition("\n")
+    message, _, held = done.stderr.rstrip().rpartition("\n")
     assert int(held) >> 10 < MOST
     assert not (path.parent / "progress.jsonl").exists()
     path.unlink()
-    return told
+    return message
 
 
 @linux
-@pytest.mark.parametrize("name", SMALL)
-def test_a_workbook_that_is_small(tmp_path: Path, name: str):
-    told, made = SMALL[name]
-    write_xlsx(tmp_path / "x.xlsx", made())
-    assert told in refused(tmp_path / "x.xlsx")
-
-
-@linux
-@long
-@pytest.mark.parametrize("name", LARGE)
-def test_a_workbook_that_is_large(tmp_path: Path, name: str):
-    told, made = LARGE[name]
-    write_xlsx(tmp_path / "x.xlsx", made())
-    assert told in refused(tmp_path / "x.xlsx")
+@pytest.mark.parametrize("name", [*SMALL, *(pytest.param(name, marks=long) for name in LARGE)])
+def test_a_workbook(tmp_path: Path, name: str):
+    message, parts = (SMALL | LARGE)[name]
+    write_xlsx(tmp_path / "x.xlsx", parts())
+    assert message in refused(tmp_path / "x.xlsx")
 
 
 @linux
@@ -252,7 +238,7 @@ CSV: dict[str, tuple[str, Callable[[Path], None]]] = {
     "400 MB": ("larger than 256 MiB", csv_of(times(4 * MILLION, "x" * 99 + "\n"))),
     "a million rows": ("more than 120000 rows", csv_of(times(MILLION, "homes,2023-06-01,1,\n"))),
     "unknown items": (MANY, csv_of(f"home-{n},2023-06-01,1,\n" for n in range(5000))),
-    "words of brackets": (MANY, csv_of(times(5000, f"{LONG},{LONG},{LONG},\n"))),
+    "words of brackets": (MANY, csv_of(times(5000, f"{BRACKETS},{BRACKETS},{BRACKETS},\n"))),
     "long notes": (
         "more than 16777216 characters",
         csv_of(f"homes,2023-06-01,1,{'长' * 9000}{n}\n" for n in range(3000)),
@@ -263,6 +249,6 @@ CSV: dict[str, tuple[str, Callable[[Path], None]]] = {
 @linux
 @pytest.mark.parametrize("name", CSV)
 def test_a_csv(tmp_path: Path, name: str):
-    told, write = CSV[name]
+    message, write = CSV[name]
     write(tmp_path / "x.csv")
-    assert told in refused(tmp_path / "x.csv")
+    assert message in refused(tmp_path / "x.csv")

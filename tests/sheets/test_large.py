@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.helpers import SMALL_PLAN, ulid
+from tests.helpers import LONG, SMALL_PLAN, ulid
 
 ROWS = 100_000
 MOST = 200  # MiB
@@ -61,10 +60,7 @@ def test_a_log_of_100_000_entries(folder: Path):
 
 
 @unix
-@pytest.mark.skipif(
-    os.environ.get("PLAN_TORTURE") != "long",
-    reason="not run: takes long; PLAN_TORTURE=long runs it",
-)
+@pytest.mark.skipif(not LONG, reason="not run: takes long; PLAN_TORTURE=long runs it")
 def test_100_000_new_reports_in_a_workbook(folder: Path):
     import xlsxwriter
 

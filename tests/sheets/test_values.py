@@ -20,8 +20,8 @@ DAY = dt.datetime.fromisoformat("2023-06-30")
 
 def read(data: bytes) -> list[tuple[int, list[Value]]]:
     """The rows of the one sheet of a workbook."""
-    [found] = read_book(io.BytesIO(data), "x.xlsx", len).sheets
-    return [(number, list(row)) for number, row in found.rows]
+    [only] = read_book(io.BytesIO(data), "x.xlsx", len).sheets
+    return [(number, list(row)) for number, row in only.rows]
 
 
 def cells(data: str, **others: str | bytes) -> list[Value]:
@@ -127,10 +127,10 @@ def test_a_sheet_with_prefixes_and_in_either_namespace(space: str):
 
 def test_merged_cells_are_known_when_the_rows_were_read():
     after = '<mergeCells><mergeCell ref="B2:C3"/><mergeCell ref="A1"/></mergeCells>'
-    [found] = read_book(io.BytesIO(packed({**parts(), SHEET: sheet("", after)})), "x", len).sheets
-    assert list(found.rows) == []
+    [only] = read_book(io.BytesIO(packed({**parts(), SHEET: sheet("", after)})), "x", len).sheets
+    assert list(only.rows) == []
     areas: list[Range] = [(1, 1, 1, 1), (2, 2, 3, 3)]
-    assert found.merged == areas
+    assert only.merged == areas
 
 
 def test_the_same_as_openpyxl_reads():

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from tests.helpers import SMALL_LOG, SMALL_PLAN
+from wuhai_plan.model import EntryFields
 
 T = TypeVar("T")
 
 PLAN = (
     SMALL_PLAN.replace("[plan]", '[plan]\nname = "town"\nreport = "month"\nlag = 15\nlang = "en"')
     + """
-baseline = 0
 [rating]
 ahead = 10
 behind = -10
@@ -76,7 +76,7 @@ due = 2023-11-30
 pace = "quarter"
 revisions = [ { from = 2023-07-01, target = 300, due = 2023-12-15, weight = 2, note = "why" } ]
 """
-).replace("\nbaseline = 0\n[rating]", "\n[rating]")
+)
 
 _REPORTED = (
     ("roads", "add", "20.5"),
@@ -180,7 +180,7 @@ def _dates(chance: random.Random, data: str) -> str:
 
 
 def _many(chance: random.Random, data: str) -> str:
-    """Very many of one thing."""
+    """Very many items, chapters or unknown tables."""
     count = chance.choice((50, 500, 2_000))
     return data + "".join(
         chance.choice((
@@ -263,20 +263,7 @@ def _json(chance: random.Random, depth: int = 0) -> str:
     return f'[{{"ref":"{ref}","sha256":"{"ab" * 32}"}}]'
 
 
-_FIELDS = (
-    "id",
-    "at",
-    "item",
-    "date",
-    "add",
-    "set",
-    "stage",
-    "void",
-    "by",
-    "note",
-    "evidence",
-    "new",
-)
+_FIELDS = (*EntryFields.__struct_fields__, "new")
 
 
 def _fields(chance: random.Random, line: bytes) -> bytes:

@@ -20,7 +20,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import NamedTuple
 
-from tests.torture.helpers import ROOT, environment
+from tests.helpers import ROOT, environment
 from wuhai_plan.cli.app import PlanCommands
 from wuhai_plan.cli.export import Formats
 from wuhai_plan.lang import Lang

@@ -12,15 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import log_line
-from tests.torture.helpers import (
-    LONG,
-    ROOT,
-    environment,
-    folder_with_plan,
-    four_entries,
-    ids_of_whole_lines,
-)
+from tests.helpers import LONG, ROOT, environment, log_line
+from tests.torture.helpers import folder_with_plan, four_entries, ids_of_whole_lines
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX systems")
 
@@ -90,7 +83,7 @@ class Office:
         process = subprocess.Popen(
             [sys.executable, "-c", STARTED.format(pipe=starting), *words],
             cwd=home,
-            env={**environment(), "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(self.folder)},
+            env=environment(XDG_CACHE_HOME=str(self.folder)),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             pass_fds=[starting],
@@ -103,8 +96,8 @@ class Office:
     def check(self, out: bytes) -> None:
         """See that what was acknowledged is there, and that nothing half done is."""
         ids = ids_of_whole_lines(self.log.read_bytes())
-        told = [word for word in out.decode().replace("(", " ").split() if len(word) == 26]
-        assert not out.startswith(b"Recorded") or set(told).issubset(ids)
+        ids_shown = [word for word in out.decode().replace("(", " ").split() if len(word) == 26]
+        assert not out.startswith(b"Recorded") or set(ids_shown).issubset(ids)
         assert {path.name for path in self.folder.iterdir()} - {"wuhai-plan"} == self.files
         assert not [path for path in self.out.iterdir() if path.name.endswith(".part")]
 
@@ -158,7 +151,7 @@ def test_while_it_is_still_loading(tmp_path: Path, name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code, "status"],
         cwd=tmp_path,
-        env={**environment(), "PYTHONPATH": str(ROOT)},
+        env=environment(),
         capture_output=True,
         check=False,
     )
@@ -199,7 +192,7 @@ def _interrupted(folder: Path, module: str, name: str, *args: str, after: bool) 
     done = subprocess.run(
         [sys.executable, "-c", code, *args],
         cwd=folder,
-        env={**environment(), "PYTHONPATH": str(ROOT)},
+        env=environment(),
         capture_output=True,
         check=False,
     )
@@ -235,7 +228,7 @@ def test_one_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code, "-c", AT_IMPORT.format(name="typer"), "--version"],
         cwd=tmp_path,
-        env={**environment(), "PYTHONPATH": str(ROOT)},
+        env=environment(),
         capture_output=True,
         check=False,
     )

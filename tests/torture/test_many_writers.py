@@ -10,15 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.helpers import (
-    COMMAND,
-    LONG,
-    call,
-    folder_with_plan,
-    ids_of_whole_lines,
-    sound,
-    start,
-)
+from tests.helpers import LONG
+from tests.torture.helpers import COMMAND, call, folder_with_plan, ids_of_whole_lines, sound, start
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the workers need POSIX signals")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import LONG
 from tests.torture import mutate
-from tests.torture.helpers import LONG
 from tests.torture.sandbox import Sandbox
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are bounded on POSIX")

@@ -37,7 +37,8 @@ docs: $(DEV)
 	WRITE_DOCS=1 $(BIN)/python -m pytest -q -n auto tests/docs
 
 torture: $(DEV)
-	PLAN_TORTURE=long $(BIN)/python -m pytest -q tests/torture
+	PLAN_TORTURE=long $(BIN)/python -m pytest -q tests/torture tests/sheets \
+		tests/test_measure_oracle.py tests/test_printed_sums.py tests/test_formats_agree.py
 
 # Changes of the program that tests should notice, one at a time; docs/mutants.md tells what came.
 mutants: $(DEV)

@@ -25,13 +25,13 @@ ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--n
 # When the script at the end has run and a frame has been drawn, since the page was asked for.
 OPENED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"  # noqa: E501
 FILTER = """() => new Promise(done => {
-  const start = performance.now(), box = document.getElementById('q');
+  const start = performance.now(), box = document.getElementById('_q');
   box.value = '77'; box.dispatchEvent(new Event('input'));
   requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
 })"""
 SORT = """() => new Promise(done => {
   const start = performance.now();
-  document.querySelectorAll('#items th button')[1].click();
+  document.querySelectorAll('#_items th button')[1].click();
   requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
 })"""
 
@@ -92,7 +92,7 @@ def look(browser: Browser, file: Path) -> Opened:
     page.goto(file.as_uri())
     opened = page.evaluate(OPENED)
     nodes = page.evaluate("document.querySelectorAll('*').length")
-    tools = page.query_selector("#q") is not None
+    tools = page.query_selector("#_q") is not None
     found = Opened(
         opened, page.evaluate(FILTER) if tools else 0, page.evaluate(SORT) if tools else 0, nodes
     )

@@ -52,7 +52,10 @@ BY_HELP = {
     "opt-fail-on": "ratings",
 }
 AGAIN = ("status", "show", "due", "log")
-BY_METAVAR = {"FILE": "file", "OTHER": "file", "DATE": "day", "TIME": "day"}
+BY_METAVAR = {
+    **dict.fromkeys(("FILE", "FOLDER", "OTHER", "FILE|FINGERPRINT", "KEY", "ALLOWED"), "file"),
+    **dict.fromkeys(("DATE", "TIME"), "day"),
+}
 
 INTRODUCTION = {
     Lang.EN: """\

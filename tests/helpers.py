@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from decimal import Decimal
+from pathlib import Path
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.lang import Lang
@@ -13,6 +17,9 @@ from wuhai_plan.log.reader import Log
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Entry, Item, Plan, Reading
 from wuhai_plan.planfile.reader import parse
+
+ROOT = Path(__file__).parents[1]
+LONG = os.environ.get("PLAN_TORTURE") == "long"
 
 SMALL_PLAN = """\
 [plan]
@@ -124,3 +131,31 @@ def in_both_languages(problem: Problem) -> tuple[str, str]:
     assert chinese.strip()
     assert english != chinese
     return english, chinese
+
+
+def environment(**given: str | bytes) -> dict[str, str | bytes]:
+    """What a child process gets: nothing of the caller's choices, one reporter, this checkout."""
+    chosen = ("PLAN_", "LC_", "COV_", "PYTHON", "COLUMNS")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(chosen)}
+    ours = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, **ours, "PLAN_BY": "ops", "LANG": "C.UTF-8", **given}
+
+
+def confined(folder: Path, *args: str, memory: int = 512 << 20) -> subprocess.CompletedProcess[str]:
+    """Run a command that may take so much memory and ten seconds of a processor, and no more."""
+    limits = (
+        "import os, resource, sys; "
+        f"resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory})); "
+        "resource.setrlimit(resource.RLIMIT_CPU, (10, 10)); "
+        "os.execv(sys.executable, [sys.executable, '-m', 'wuhai_plan', *sys.argv[1:]])"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", limits, *args],
+        cwd=folder,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -500,10 +501,13 @@ def compared_checkpoints(before: Record, after: Record) -> str:
 
 
 def towards_target(terms: Record, day: dt.date) -> Fraction:
-    """Return where the line stands on a day in the item's unit; less is easier."""
+    """Return where the line stands on a day in the item's unit; less is easier.
+
+    A cap's says how much may be used: there more is easier.
+    """
     origin, goal = ends(terms)
     value = origin + checkpoint_line(terms, day) * (goal - origin)
-    return value if goal >= origin else -value
+    return value if goal >= origin and terms["kind"] != "cap" else -value
 
 
 def change_of(item: Record, day: dt.date) -> str | None:
@@ -555,15 +559,26 @@ def status(
     return {"items": rows, "chapters": chapters, "overall": overall}
 
 
+# As they are written.
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """Round half up, away from zero; what is off zero is never written as zero."""
+    step = Fraction(1, 10**places)
+    steps = math.floor(abs(value) / step + Fraction(1, 2))
+    if value and not steps:
+        steps = 1
+    return Decimal(steps if value > 0 else -steps).scaleb(-places)
+
+
 def percent(share: Share, places: int = 4) -> Decimal | None:
-    """Return a share in percent, rounded half up, but never up to what it has not reached."""
+    """Return a share in percent, never rounded up to a target that is not reached."""
     if share is None:
         return None
-    step = Fraction(1, 10**places)
-    rounded = ((100 * abs(share)) / step + Fraction(1, 2)).__floor__() * step
-    if abs(share) < 1 <= rounded / 100:
-        rounded = 100 - step
-    if share and not rounded:
-        rounded = step
-    signed = rounded if share > 0 else -rounded
-    return Decimal(signed.numerator) / Decimal(signed.denominator)
+    shown = rounded(100 * share, places)
+    return shown if share >= 1 or shown < 100 else 100 - Decimal(1).scaleb(-places)
+
+
+def points(gap: Share, places: int = 4) -> Decimal | None:
+    """Return a gap in points."""
+    return None if gap is None else rounded(gap, places)

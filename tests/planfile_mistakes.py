@@ -39,58 +39,60 @@ def plan_of(item: str = GOOD_COUNT, *, head: str = "", chapter: str = "", after:
     return HEAD + head + CHAPTER + chapter + LADDER + item + after
 
 
-def file(name: str, text: str, *found: str):
-    """A mistake somewhere in a file; `found` are codes, each with the key it is at."""
-    return pytest.param(text, [tuple(one.split(" ", 1)) for one in found], id=name)
+def file(name: str, text: str, *mistakes: str):
+    """A mistake somewhere in a file; `mistakes` are codes, each with the key it is at."""
+    return pytest.param(text, [tuple(mistake.split(" ", 1)) for mistake in mistakes], id=name)
 
 
-def head(name: str, line: str, found: str):
+def head(name: str, line: str, mistake: str):
     """A mistake in one more line of [plan]."""
-    return file(name, plan_of(head=line + "\n"), found.replace(" ", " plan."))
+    return file(name, plan_of(head=line + "\n"), mistake.replace(" ", " plan."))
 
 
-def first(name: str, old: str, new: str, found: str):
+def first(name: str, old: str, new: str, mistake: str):
     """A mistake in a line of [plan] that stands there already."""
-    return file(name, plan_of().replace(old, new, 1), found.replace(" ", " plan."))
+    return file(name, plan_of().replace(old, new, 1), mistake.replace(" ", " plan."))
 
 
-def item(name: str, lines: str, *found: str, of: str = GOOD_COUNT):
+def item(name: str, lines: str, *mistakes: str, of: str = GOOD_COUNT):
     """A mistake in more lines of an item."""
-    return file(name, plan_of(of + lines + "\n"), *(f.replace(" ", " item.homes.") for f in found))
+    return file(
+        name, plan_of(of + lines + "\n"), *(m.replace(" ", " item.homes.") for m in mistakes)
+    )
 
 
-def title(name: str, value: str, found: str):
+def title(name: str, value: str, mistake: str):
     """A mistake in the title of an item."""
-    return file(name, plan_of(GOOD_COUNT.replace('"Homes"', value)), found)
+    return file(name, plan_of(GOOD_COUNT.replace('"Homes"', value)), mistake)
 
 
-def named(name: str, key: str, told: str):
+def named(name: str, key: str, shown: str):
     """A mistake in the id of an item."""
-    return file(name, plan_of(GOOD_COUNT.replace("homes", key)), f"plan-bad-id item.{told}")
+    return file(name, plan_of(GOOD_COUNT.replace("homes", key)), f"plan-bad-id item.{shown}")
 
 
-def target(name: str, value: str, *found: str, of: str = COUNT):
+def target(name: str, value: str, *codes: str, of: str = COUNT):
     """A mistake in the target of an item."""
-    return item(name, f"target = {value}", *(f"{code} target" for code in found), of=of)
+    return item(name, f"target = {value}", *(f"{code} target" for code in codes), of=of)
 
 
 def stages(*rows: str) -> str:
     return "stages = [" + ", ".join(f"{{ {row} }}" for row in rows) + "]"
 
 
-def staged(name: str, rows: list[str], *found: str):
+def staged(name: str, rows: list[str], *mistakes: str):
     """A mistake in the stages of a milestone."""
-    return item(name, stages(*rows), *found, of=MILESTONE)
+    return item(name, stages(*rows), *mistakes, of=MILESTONE)
 
 
-def ladder(name: str, lines: str, found: str):
+def ladder(name: str, lines: str, mistake: str):
     """A mistake in one more ladder."""
-    return file(name, plan_of(after=f"[ladder.l]\n{lines}\n"), found.replace(" ", " ladder.l"))
+    return file(name, plan_of(after=f"[ladder.l]\n{lines}\n"), mistake.replace(" ", " ladder.l"))
 
 
-def points(name: str, rows: str, found: str, of: str = GOOD_COUNT):
+def points(name: str, rows: str, mistake: str, of: str = GOOD_COUNT):
     """A mistake in the checkpoints of an item."""
-    return item(name, f"checkpoints = {{ {rows} }}", found, of=of)
+    return item(name, f"checkpoints = {{ {rows} }}", mistake, of=of)
 
 
 IN_THE_FILE = [
@@ -560,9 +562,9 @@ IN_CHECKPOINTS = [
 ]
 
 
-def revised(name: str, table: str, *found: str, of: str = GOOD_COUNT):
+def revised(name: str, table: str, *mistakes: str, of: str = GOOD_COUNT):
     """A mistake in an item's revisions."""
-    return item(name, f"revisions = [{table}]", *found, of=of)
+    return item(name, f"revisions = [{table}]", *mistakes, of=of)
 
 
 FIRST = "{ from = 2023-05-01, target = 500 }"
@@ -653,6 +655,12 @@ IN_REVISIONS = [
         "{ from = 2023-05-01, due = 2023-07-31 }",
         "plan-revision-due-early revisions[0].due",
         of=GOOD_COUNT + "checkpoints = { 2023-08-31 = 300 }\n",
+    ),
+    revised(
+        "a due before a checkpoint of its own",
+        "{ from = 2023-05-01, due = 2023-07-31, checkpoints = { 2023-08-31 = 300 } }",
+        "plan-revision-due-early revisions[0].due",
+        of=GOOD_COUNT,
     ),
     revised(
         "a target below a checkpoint",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +14,10 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from tests.helpers import ulid
+from tests.helpers import LONG, ulid
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.session.core import Choices, Session
 
-LONG = os.environ.get("PLAN_TORTURE") == "long"
 ZONE = dt.timezone(dt.timedelta(hours=8))
 WEST = dt.timezone(-dt.timedelta(hours=7))  # where it is still the day before
 NINE = dt.time(9)
@@ -218,7 +216,7 @@ def own_checkpoints(draft: Draft, start: dt.date, due: dt.date) -> st.SearchStra
 def revisions(
     draw: st.DrawFn, draft: Draft, kind: str, start: dt.date, due: dt.date
 ) -> dict[str, str]:
-    """Draw one revision, of one thing or several, also from a day after the item is due."""
+    """Draw one revision, of one term or several, also from a day after the item is due."""
     revision = {"from": str(draw(days(start, 0, 450)))}
     some = st.sampled_from([False, False, True])
     if kind != "milestone" and draw(st.booleans()):
@@ -289,10 +287,11 @@ def logs(draw: st.DrawFn, plan: str, most: int = 8) -> str:
 
 @st.composite
 def values(draw: st.DrawFn, target: Decimal | None) -> str:
-    """Draw a value near a target, or any."""
+    """Draw a part of a target, one next to nothing or just short of all of it, or any value."""
     if draw(st.booleans()):
         return draw(signed)
-    near = (target or Decimal(1)) * draw(st.sampled_from([1, 4, 9, 10, 11])) / 10
+    shares = ["0.1", "0.4", "0.9", "1", "1.1", "0.0000001", "0.9999999", "0.9996"]
+    near = (target or Decimal(1)) * Decimal(draw(st.sampled_from(shares)))
     return f"{near:f}"
 
 

@@ -117,6 +117,15 @@ def test_titles_and_errors_are_in_the_language_asked_for(folder):
     assert open_plan().item("homes").title == "New homes"
 
 
+def test_the_same_again_is_not_written_and_names_the_entry_that_was(folder):
+    plan = open_plan(folder / "plan.toml")
+    first = plan.update("homes", 400, date="2023-07-01")
+    again = plan.update("homes", 400, date="2023-07-01")
+    assert (first.written, again.written) == (True, False)
+    assert again.entry == first.entry
+    assert again.before == again.after == first.after
+
+
 def test_an_update_is_on_disk_when_it_returns_and_in_the_next_status(folder):
     plan = open_plan()
     change = plan.update("homes", 310, date=dt.date(2023, 7, 1), note="Q2", by="office")

@@ -15,7 +15,7 @@ from tests.helpers import reported
 from tests.test_cases import LADDER, YEAR, item, readings
 from tests.test_series import DOWN, HOMES, JUNE, UP
 from tests.test_views import on, plan_of
-from wuhai_plan.dates import count_periods, periods, periods_ended
+from wuhai_plan.dates import Periods
 from wuhai_plan.export.curve_paths import curve_paths, tick
 from wuhai_plan.model import Bound, Dropped, Kind, Pace, Reading, Revision
 from wuhai_plan.views import Known
@@ -137,19 +137,18 @@ def test_a_span_of_all_days_there_are_is_drawn_with_few(kind, as_of):
         assert len(time_marks(paths.frame.first, paths.frame.last, 100)) <= 14
 
 
-def test_periods_are_counted_as_they_are_cut():
+def test_periods_that_ended_are_counted_as_they_are_cut():
     for first, last in (
         ("2023-01-15", "2024-03-10"),
         ("2023-02-28", "2023-02-28"),
         ("0001-01-01", "0003-01-01"),
     ):
         for months in (1, 3, 12):
-            spans = periods(on(first), on(last), months)
-            assert count_periods(on(first), on(last), months) == len(spans)
+            spans = Periods(on(first), on(last), months)
             for day in (on(first), on(last), dt.date.max, *(end for _, end in spans)):
                 ended = sum(end <= day for _, end in spans)
-                assert periods_ended(on(first), on(last), months, day) == ended
-    assert periods_ended(on("2023-01-15"), on("2023-12-31"), 1, on("2023-01-14")) == 0
+                assert spans.ended(day) == ended
+    assert Periods(on("2023-01-15"), on("2023-12-31"), 1).ended(on("2023-01-14")) == 0
 
 
 # ---- paths

@@ -57,10 +57,6 @@ def readings(*reports: tuple[str, object]) -> list[Entry]:
     return [entry(n, date, set=value) for n, (date, value) in enumerate(reports)]
 
 
-def readings_of(what: Item, *reports: tuple[str, object]) -> tuple[Reading, ...]:
-    return reported(readings(*reports), what, dt.date.max)
-
-
 def stand(what: Item, entries: list[Entry], day: str, known_at: str | None = None):
     moment = dt.datetime.fromisoformat(known_at) if known_at else None
     as_of = dt.date.fromisoformat(day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from calendar import monthrange
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wuhai_plan.dates import month_end, parse_day, parse_iso_day, parse_moment, periods
+from wuhai_plan.dates import Periods, month_end, parse_day, parse_iso_day, parse_moment
 
 TODAY = dt.date(2024, 3, 1)  # the day after a leap day
 BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -126,13 +127,13 @@ class TestAMoment:
 
 class TestPeriods:
     def test_of_a_year_are_its_months(self):
-        found = periods(*span("2023-01-01", "2023-12-31"), 1)
+        found = Periods(*span("2023-01-01", "2023-12-31"), 1)
         assert len(found) == 12
         assert found[1] == span("2023-02-01", "2023-02-28")
         assert found[11] == span("2023-12-01", "2023-12-31")
 
     def test_of_a_year_are_its_quarters(self):
-        assert list(periods(*span("2023-01-01", "2023-12-31"), 3)) == [
+        assert list(Periods(*span("2023-01-01", "2023-12-31"), 3)) == [
             span("2023-01-01", "2023-03-31"),
             span("2023-04-01", "2023-06-30"),
             span("2023-07-01", "2023-09-30"),
@@ -140,49 +141,70 @@ class TestPeriods:
         ]
 
     def test_know_the_leap_day(self):
-        assert list(periods(*span("2024-02-01", "2024-03-31"), 1)) == [
+        assert list(Periods(*span("2024-02-01", "2024-03-31"), 1)) == [
             span("2024-02-01", "2024-02-29"),
             span("2024-03-01", "2024-03-31"),
         ]
-        assert list(periods(*span("2024-02-29", "2024-02-29"), 1)) == [
+        assert list(Periods(*span("2024-02-29", "2024-02-29"), 1)) == [
             span("2024-02-29", "2024-02-29")
         ]
 
     def test_begin_and_end_with_the_span(self):
-        assert list(periods(*span("2023-01-31", "2023-03-15"), 1)) == [
+        assert list(Periods(*span("2023-01-31", "2023-03-15"), 1)) == [
             span("2023-01-31", "2023-01-31"),
             span("2023-02-01", "2023-02-28"),
             span("2023-03-01", "2023-03-15"),
         ]
-        assert list(periods(*span("2023-02-10", "2023-08-01"), 3)) == [
+        assert list(Periods(*span("2023-02-10", "2023-08-01"), 3)) == [
             span("2023-02-10", "2023-03-31"),
             span("2023-04-01", "2023-06-30"),
             span("2023-07-01", "2023-08-01"),
         ]
 
     def test_go_on_over_the_turn_of_the_year(self):
-        assert list(periods(*span("2022-11-20", "2023-02-28"), 3)) == [
+        assert list(Periods(*span("2022-11-20", "2023-02-28"), 3)) == [
             span("2022-11-20", "2022-12-31"),
             span("2023-01-01", "2023-02-28"),
         ]
 
     def test_of_one_day_are_that_day(self):
         day = dt.date(2023, 6, 30)
-        assert list(periods(day, day, 1)) == list(periods(day, day, 3)) == [(day, day)]
+        assert list(Periods(day, day, 1)) == list(Periods(day, day, 3)) == [(day, day)]
 
     def test_reach_the_end_of_time(self):
-        assert list(periods(*span("9999-11-30", "9999-12-31"), 1)) == [
+        assert list(Periods(*span("9999-11-30", "9999-12-31"), 1)) == [
             span("9999-11-30", "9999-11-30"),
             span("9999-12-01", "9999-12-31"),
         ]
 
+    def test_of_all_time_are_worked_out_when_they_are_asked_for(self):
+        found = Periods(dt.date.min, dt.date.max, 1)
+        assert len(found) == 9999 * 12
+        assert found[-1] == span("9999-12-01", "9999-12-31")
+        assert found[6::12][2022] == span("2023-07-01", "2023-07-31")
+        assert found.holding(dt.date(2023, 6, 30)) == span("2023-06-01", "2023-06-30")
+        assert sys.getsizeof(found) + sum(map(sys.getsizeof, vars(found).values())) < 1000
+
+    @given(st.dates(), st.integers(0, 3000), st.integers(-50, 3050), st.sampled_from([1, 3, 12]))
+    def test_are_counted_and_found_as_they_are_listed(self, first, days, later, months):
+        last, day = (
+            dt.date.fromordinal(min(max(first.toordinal() + more, 1), dt.date.max.toordinal()))
+            for more in (days, later)
+        )
+        found = Periods(first, last, months)
+        listed = list(found)
+        assert len(found) == len(listed)
+        holding = [each for each in listed if each[0] <= day <= each[1]]
+        assert found.holding(day) == (holding[0] if holding else None)
+        assert found[1:-1] == listed[1:-1]
+
     def test_of_a_span_that_ends_before_it_begins_are_none(self):
-        assert not periods(*span("2023-02-01", "2023-01-01"), 1)
+        assert not Periods(*span("2023-02-01", "2023-01-01"), 1)
 
     @given(st.dates(dt.date(1990, 1, 1)), st.integers(0, 4000), st.sampled_from([1, 3]))
     def test_tile_the_span_exactly(self, first, days, months):
         last = dt.date.fromordinal(min(first.toordinal() + days, dt.date.max.toordinal()))
-        found = periods(first, last, months)
+        found = Periods(first, last, months)
         assert found[0][0] == first
         assert found[-1][1] == last
         for (_, end), (start, _) in pairwise(found):

@@ -80,7 +80,7 @@ def test_every_problem_has_a_message():
         for code in LITERALS
         if re.match(r"(plan|log|storage|usage|merge|seal|evidence)-", code)
     }
-    modules = {"plan-file", "wuhai-plan"}
+    modules = {"plan-file", "wuhai-plan", "plan-seal"}  # and a namespace of signatures
     assert {code for code in codes if "-" in code} - set(EN) - modules - set(EN_HELP) == set()
 
 
@@ -122,7 +122,6 @@ NOT_SAID = {
     *("Cannot", "Duplicate"),
     # how Rich draws
     *("not dim bold", "not bold dim", "bold red", "dim strike"),
-    "--\"\"''-.>/x><^vV!=*@Xo~",
     # how decimals are written that are beyond all others
     *("Infinity", "-Infinity"),
     # an example of the plan file, in both languages
@@ -135,8 +134,12 @@ NOT_SAID = {
     '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><text y="24" font-size="24"'
     ' font-family="{fonts}">{sign}</text></svg>',
     *("General", "~/Library/Caches"),
-    # attributes of relationships in XLSX
-    *("Id", "Target", "Type"),
+    # what a seal's file says, alike in every language
+    *("plan seal 1", "known at", "plan sha256", "as of ", "as first promised "),
+    # options as they are typed
+    "--seal FILE",
+    # elements and attributes of XLSX, and its way to write a character
+    *("Relationship", "Id", "Target", "Type", "_x([0-9A-Fa-f]{4})_"),
     # what is looked for in what people wrote
     *("、", "：", ":：", "中", "国", "[A-Za-z0-9]", "[一-鿿]"),
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?",

@@ -90,7 +90,7 @@ def loaded(*args: str) -> set[str]:
         ),
         (
             ("export", "md", "--columns", "title,rating"),
-            {*TABLES, "openpyxl", "xlsxwriter", "wuhai_plan.render", "hashlib"},
+            {*TABLES, "openpyxl", "xlsxwriter", "wuhai_plan.render"},
         ),
     ],
 )

@@ -196,7 +196,8 @@ def test_the_forecast_in_words():
     two = readings(("2023-03-31", 150), ("2023-06-30", 310))
     assert explain.forecast(look(what, two, "2023-06-30"), EN) == [
         "At the average pace since start: 625.1 on 2023-12-31; reaches the target on 2023-12-17.",
-        "At the pace of the last 90 days: 633.5 on 2023-12-31; reaches the target on 2023-12-12.",
+        "At the pace of the 90 days up to 2023-06-30: 633.5 on 2023-12-31; reaches the target on"
+        " 2023-12-12.",
         "To finish on time it takes 48.3 a month from 2023-06-30 to 2023-12-31.",
     ]
     reached = readings(("2023-03-31", 150), ("2023-06-30", 600))

@@ -3,9 +3,8 @@
 from wuhai_plan import open_plan
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+# Not from `typing`: nothing may be loaded before `__main__` has seen to Ctrl-C.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from wuhai_plan.api import OpenPlan, PlanWarning, open_plan

@@ -1,17 +1,34 @@
 """`python -m wuhai_plan`, and the script `plan`."""
 
-from __future__ import annotations
+# Before anything else, and from the module beneath `signal`, which takes long to load: Ctrl-C ends
+# the process at once and without a word, while it is still loading too.
+from _signal import (  # type: ignore[import-not-found]
+    SIG_DFL,
+    SIGINT,
+    default_int_handler,
+    getsignal,
+    signal,
+)
+
+if getsignal(SIGINT) is default_int_handler:  # else who called wants it ignored
+    signal(SIGINT, SIG_DFL)
 
 import gc
 import os
 import sys
 from contextlib import suppress
 
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
     # A run is too short to gather garbage; looking for it takes a twentieth of a `plan status`.
     gc.disable()
+    if sys.getfilesystemencoding() != "utf-8":
+        from wuhai_plan.locale import begin_anew_in_utf8
+
+        begin_anew_in_utf8()
     if sys.argv[1:2] == ["__complete"]:
         from wuhai_plan.cli.complete import complete
 
@@ -28,6 +45,10 @@ def leave(code: int) -> None:
     The clean-up takes a thirtieth of a `plan status`, for memory that the system takes back anyway.
     A debugger or profiler needs it, so where there is one the process ends in the usual way.
     """
+    if code == INTERRUPTED:
+        from wuhai_plan.interrupts import end_by_sigint
+
+        end_by_sigint()
     if sys.gettrace() or sys.getprofile():
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):

@@ -19,11 +19,12 @@ from pathlib import Path
 from zlib import crc32
 
 from wuhai_plan import __version__
+from wuhai_plan.interrupts import taken_back
+from wuhai_plan.paths import BINARY, NO_WAIT
 
-_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 # No link is followed: nobody can lead a cache file, or the folder, to another place. And no pipe
 # that stands in its place is waited for.
-_WARILY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_WARILY = getattr(os, "O_NOFOLLOW", 0) | NO_WAIT
 
 
 def place(about: Path, kind: str) -> Path | None:
@@ -45,7 +46,7 @@ def read(path: Path) -> bytes | None:
     try:
         with _own_folder(path.parent) as folder:
             descriptor = os.open(
-                _named(path, folder), os.O_RDONLY | _BINARY | _WARILY, dir_fd=folder
+                _named(path, folder), os.O_RDONLY | BINARY | _WARILY, dir_fd=folder
             )
             with os.fdopen(descriptor, "rb") as file:
                 _require_own(descriptor, stat.S_ISREG)
@@ -57,6 +58,7 @@ def read(path: Path) -> bytes | None:
     return rest if sound else None
 
 
+@taken_back()
 def write(path: Path, data: bytes) -> None:
     """Write a cache file, whole or not at all; where that can't be done, do nothing.
 
@@ -67,7 +69,7 @@ def write(path: Path, data: bytes) -> None:
         with _own_folder(path.parent) as folder:
             name = _named(path, folder)
             beside = f"{name}.{os.getpid()}"
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | _WARILY
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY | _WARILY
             try:
                 with os.fdopen(os.open(beside, flags, 0o600, dir_fd=folder), "wb") as file:
                     file.write(_mark() + crc32(data).to_bytes(4, "big") + data)
@@ -120,10 +122,7 @@ def _mark() -> bytes:
     """
     digest = sha256(__version__.encode())
     here = Path(__file__).parent
-    for source in (
-        *sorted(here.joinpath("log").glob("*.py")),
-        here / "model.py",
-        here / "numbers.py",
-    ):
+    beside = (here / name for name in ("dates.py", "model.py", "numbers.py"))
+    for source in (*sorted(here.joinpath("log").glob("*.py")), *beside):
         digest.update(source.read_bytes())
     return digest.digest()

@@ -6,8 +6,9 @@ Ranges of days are closed: both the first and the last day belong to them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
+from typing import overload
 
 from wuhai_plan.numbers import narrow
 
@@ -101,39 +102,48 @@ def period_of(day: date, months: int) -> tuple[date, date]:
     return date(day.year, closing - months + 1, 1), last
 
 
-@lru_cache(maxsize=256)
-def periods(first: date, last: date, months: int) -> tuple[tuple[date, date], ...]:
-    """Cut a span at the ends of calendar months (1), quarters (3) or years (12) into periods.
+class Periods(Sequence[tuple[date, date]]):
+    """A span cut at the ends of calendar months (1), quarters (3) or years (12) into periods.
 
     Each is its first and last day. The last one ends with the span, whether or not that is the end
-    of a month.
+    of a month. They are worked out when asked for: a span may reach over all time.
     """
-    spans: list[tuple[date, date]] = []
-    start = first
-    while start <= last:
-        end = min(period_of(start, months)[1], last)
-        spans.append((start, end))
-        if end == date.max:  # no day follows it
-            break
-        start = end + timedelta(days=1)
-    return tuple(spans)
 
+    def __init__(self, first: date, last: date, months: int) -> None:
+        self._first, self._last, self._months = first, last, months
 
-def count_periods(first: date, last: date, months: int) -> int:
-    """Return how many periods `periods` cuts a span into, however long it is."""
-    return max(_number(last, months) - _number(first, months) + 1, 0)
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return max(self._number(self._last) - self._number(self._first) + 1, 0)
 
+    @overload
+    def __getitem__(self, place: int) -> tuple[date, date]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[date, date]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[date, date] | list[tuple[date, date]]:
+        """Return one of them, or several."""
+        if isinstance(place, slice):
+            return [self[number] for number in range(len(self))[place]]
+        month = (self._number(self._first) + range(len(self))[place]) * self._months
+        first, last = period_of(date(month // 12, month % 12 + 1, 1), self._months)
+        return max(first, self._first), min(last, self._last)
 
-def periods_ended(first: date, last: date, months: int, day: date) -> int:
-    """Return how many periods of a span have ended by the end of a day, however long it is."""
-    if day < first:
-        return 0
-    if day >= last:
-        return count_periods(first, last, months)
-    running = _number(day, months) - _number(first, months)
-    return running + (day == period_of(day, months)[1])
+    def holding(self, day: date) -> tuple[date, date] | None:
+        """Return the one that a day is in; None where the span is not."""
+        if not self._first <= day <= self._last:
+            return None
+        first, last = period_of(day, self._months)
+        return max(first, self._first), min(last, self._last)
 
+    def ended(self, day: date) -> int:
+        """Return how many have ended by the end of a day."""
+        if day < self._first:
+            return 0
+        if day >= self._last:
+            return len(self)
+        running = self._number(day) - self._number(self._first)
+        return running + (day == period_of(day, self._months)[1])
 
-def _number(day: date, months: int) -> int:
-    """Return a number of a day's period that is one more for the next."""
-    return (day.year * 12 + day.month - 1) // months
+    def _number(self, day: date) -> int:
+        """Return a number of a day's period that is 1 more for the next."""
+        return (day.year * 12 + day.month - 1) // self._months

@@ -12,8 +12,10 @@ from io import FileIO
 from pathlib import Path
 
 from wuhai_plan.errors import StorageError
+from wuhai_plan.interrupts import taken_back
+from wuhai_plan.paths import BINARY, NotAFileError, open_to_read
 
-BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+PIECE = 1 << 20  # bytes of evidence read at once
 _CODES = {
     errno.EACCES: "storage-permission",
     errno.EPERM: "storage-permission",
@@ -30,6 +32,8 @@ _CODES = {
 
 def storage_error(error: OSError, path: Path) -> StorageError:
     """Turn an operating system's error into one that says what to do."""
+    if isinstance(error, NotAFileError):
+        return StorageError.of("storage-not-a-file", path=str(path))
     code = _CODES.get(error.errno or 0, "storage-other")
     if code == "storage-no-folder" and path.is_symlink():
         code = "storage-broken-link"
@@ -46,26 +50,26 @@ def require_file(path: Path) -> None:
     except OSError:
         return
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise StorageError.of("storage-not-a-file", path=str(path))
+        raise storage_error(NotAFileError(), path)
 
 
-def read_bytes(path: Path) -> bytes | None:
-    """Return a file's bytes, or None where there is none; raise `StorageError` for the rest."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        if path.is_symlink():
-            raise storage_error(error, path) from error
-        return None
-    except OSError as error:
-        raise storage_error(error, path) from error
+def read_at_most(path: Path, size: int) -> bytes | None:
+    """Return a file's bytes, of a longer one those up to a byte more than a size.
+
+    For files from outside, which may be of any length; else as `read_bytes`.
+    """
+    with opened(path) as file:
+        return None if file is None else file.read(size + 1)
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[FileIO | None]:
-    """Open a file to read piece by piece; None where there is none. Raise as `read_bytes` does."""
+    """Open a file to read piece by piece; None where there is none.
+
+    Raise `StorageError` for the rest: what can't be read, a folder, a pipe, a device.
+    """
     try:
-        file = path.open("rb", buffering=0)
+        file = open_to_read(path)
     except FileNotFoundError as error:
         if path.is_symlink():
             raise storage_error(error, path) from error
@@ -80,6 +84,35 @@ def opened(path: Path) -> Iterator[FileIO | None]:
             raise storage_error(error, path) from error
 
 
+def read_bytes(path: Path) -> bytes | None:
+    """Return a file's bytes, or None where there is none; raise as `opened` does."""
+    with opened(path) as file:
+        return None if file is None else file.read()
+
+
+def sha256_of(path: Path) -> str | None:
+    """Return the SHA-256 of a file of any size, or None where there is none; raise as `opened`."""
+    from hashlib import sha256  # takes a while to load, and few entries have evidence
+
+    with opened(path) as file:
+        if file is None:
+            return None
+        digest = sha256()
+        while piece := file.read(PIECE):
+            digest.update(piece)
+        return digest.hexdigest()
+
+
+def holds_lines(path: Path, lines: bytes) -> bool:
+    """Say whether a file holds whole lines, one after the other; then they are on disk for sure."""
+    with opened(path) as file:
+        if file is None or b"\n" + lines.strip(b"\n") + b"\n" not in b"\n" + file.read():
+            return False
+        os.fsync(file.fileno())
+        sync_folder(path.parent)
+    return True
+
+
 def same_file(path: Path, other: Path) -> bool:
     """Return whether two paths lead to one file, by links of either kind or another spelling."""
     with suppress(OSError):
@@ -87,6 +120,7 @@ def same_file(path: Path, other: Path) -> bool:
     return os.path.realpath(path) == os.path.realpath(other)
 
 
+@taken_back()
 def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
     """Write a file whole or not at all; an existing one only with `overwrite`.
 

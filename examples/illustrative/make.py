@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from wuhai_plan.dates import periods
+from wuhai_plan.dates import Periods
 from wuhai_plan.log.line import encode
 from wuhai_plan.model import Entry, Evidence, Item, Kind, Plan, Stage
 from wuhai_plan.planfile.reader import parse
@@ -123,7 +123,7 @@ class Reporter:
     def __init__(self, item: Item) -> None:
         self.item = item
         self.by = DESKS[item.chapter]
-        self.ends = [end for _, end in periods(item.start, item.due, 1)]
+        self.ends = [end for _, end in Periods(item.start, item.due, 1)]
         self._chance = random.Random(f"{SEED}/{item.id}")
         self._routine = random.Random(f"{SEED}/{item.id}/routine")  # of returns without news
         self._chinese = not self.by.isascii()

@@ -447,7 +447,7 @@ def test_language_is_the_readers_then_the_plans_then_the_locales(desk, monkeypat
     assert "Overall" in desk.ok("status")
 
 
-def test_a_plans_note_goes_with_whatever_is_shown(desk):
+def test_a_plans_note_goes_with_figures_that_are_handed_on_and_nothing_else(desk):
     text = desk.plan.read_text(encoding="utf-8")
     noted = text.replace("[plan]", '[plan]\nnote = "All invented."')
     desk.plan.write_text(noted, encoding="utf-8")
@@ -456,10 +456,17 @@ def test_a_plans_note_goes_with_whatever_is_shown(desk):
         ("status", "--format", "csv"),
         ("export", "csv"),
         ("export", "json"),
+        ("show", "museum", "--format", "json"),
         ("log",),
-        ("update", "museum", "in-use", "--dry-run"),
+        ("log", "--format", "csv"),
     ):
         assert "All invented." in desk(*args).err
+    for line in (
+        "check",
+        "update museum in-use --dry-run",
+        "undo --by ops --dry-run",
+    ):
+        assert "All invented." not in desk(*line.split()).err
 
 
 # --- usage ---------------------------------------------------------------------------------------

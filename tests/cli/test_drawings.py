@@ -147,3 +147,13 @@ def test_months_are_named_where_there_is_one_year(desk):
     page = desk.ok("export", "html", *JUNE)
     names = re.findall(r"<text x=\d+ y=442>([^<]+)</text>", page)
     assert names == ["2023-01", "2023-04", "2023-07", "2023-10"]
+
+
+def test_a_title_without_end_stays_within_the_picture(desk):
+    plan = desk.plan.read_text(encoding="utf-8")
+    long = "Donaudampfschifffahrtsgesellschaft" * 6
+    desk.plan.write_text(plan.replace("A city's year", long), encoding="utf-8")
+    titles = [text.text or "" for text in svg(desk).iter(f"{SVG}text") if text.get("y") == "48"]
+    assert titles[0] in long
+    # The widest of the fonts named draws these letters bold at 0.7 of their height.
+    assert len(titles[0]) * 0.7 * 24 < 960 - 36

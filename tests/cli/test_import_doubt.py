@@ -133,7 +133,8 @@ def test_cells_are_not_held_while_a_workbook_is_read(tmp_path: Path):
         sheet.set_row(number, 20.5)
         sheet.write_row(number, 0, ["homes", number])
     made.close()
-    found = read_book(data.getvalue(), "b.xlsx", len)
+    data.seek(0)
+    found = read_book(data, "b.xlsx", len)
     rows = found.sheets[0].rows
     held: dict[int, int] = {}
     tracemalloc.start()

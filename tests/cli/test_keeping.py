@@ -258,7 +258,7 @@ def test_a_seal_may_be_typed_with_the_letters_that_people_mistake(desk):
 
 
 def test_check_needs_both_a_seal_and_its_moment(desk):
-    desk.fails("check", "--seal", "ABCD", code=2)
+    desk.fails("check", "--seal", "-".join(["ABCD"] * 8), code=2)
     desk.fails("check", "--known-at", "2023-07-10", code=2)
 
 
@@ -307,6 +307,7 @@ def item(key: str, *lines: str) -> str:
 LADDER = 'stages = [{ id = "begun", percent = 50 }, { id = "held", percent = 100 }]'
 DUES = 'stages = [{ id = "begun", percent = 50, due = 2023-06-30 }, { id = "held", percent = 100 }]'
 LEVEL, MILESTONE = ('kind = "level"', "target = 67"), 'kind = "milestone"'
+CAP = 'kind = "cap"'
 
 
 @pytest.fixture
@@ -332,6 +333,9 @@ def hinted(desk):
         ((*LEVEL, "revisions = [{ from = 2023-06-01, baseline = 60 }]"), None),
         ((MILESTONE, LADDER), "1 milestone by month without stage dues: x"),
         ((MILESTONE, DUES), None),
+        ((CAP, "target = 5"), "1 cap not of pace day: x"),
+        ((CAP, "target = 5", 'pace = "day"'), None),
+        ((CAP, "target = 5", "checkpoints = { 2023-06-30 = 3 }"), None),
         ((MILESTONE, LADDER, 'pace = "quarter"'), None),
         ((MILESTONE, LADDER, "due = 2023-09-30"), None),
         ((MILESTONE, LADDER, "checkpoints = { 2023-06-30 = 50 }"), None),

@@ -265,13 +265,18 @@ def changed(empty_desk):
 
 
 def test_the_first_promises_stand_beside_the_headline(changed):
-    said = "as first promised: 35.0% (gap −14.7); 1 dropped, 1 eased"
+    said = "as first promised: 35.0% (gap −14.7); 1 dropped, 1 eased, 1 added"
     assert f"\n{said}\n" in changed.ok("status", *THEN)
     assert f"\n{said}\n" in changed.ok("status", "--items", *THEN)
+    groups = "of which A 37.5% (−12.2) · B 30.0% (−19.7)"
+    assert groups in changed.ok("status", *THEN)
+    assert groups in changed.ok("status", "--items", *THEN, width=120)
+    assert groups in changed.ok("status", "a", "b", *THEN, "--format", "md")
     wide = changed.ok("status", *THEN, width=120)
+    assert "of which" not in wide
     assert re.search(r"As first promised\nA .* 37\.5% \(−12\.2\); 1 eased\n", wide)
-    assert re.search(r"B .* 30\.0% \(−19\.7\); 1 dropped\nOverall ", wide)
-    assert "按原承诺：35.0%（较序时 −14.7）；取消1项、放宽1项" in changed.ok(
+    assert re.search(r"B .* 30\.0% \(−19\.7\); 1 dropped, 1 added\nOverall ", wide)
+    assert "按原承诺：35.0%（较序时 −14.7）；取消1项、放宽1项、新增1项" in changed.ok(
         "status", *THEN, "--lang", "zh"
     )
     before = changed.ok("status", "--as-of", "2024-02-28", width=120)
@@ -279,10 +284,10 @@ def test_the_first_promises_stand_beside_the_headline(changed):
 
 
 def test_the_first_promises_stand_in_markdown_workbook_and_page(changed):
-    said = "as first promised: 35.0% (gap −14.7); 1 dropped, 1 eased"
+    said = "as first promised: 35.0% (gap −14.7); 1 dropped, 1 eased, 1 added"
     bulletin = changed.ok("export", "md", *THEN)
     assert f"\n\n{said}\n" in bulletin
-    assert "| 35.0% (−14.7); 1 dropped, 1 eased |\n" in bulletin
+    assert "| 35.0% (−14.7); 1 dropped, 1 eased, 1 added |\n" in bulletin
     page = changed.ok("export", "html", *THEN)
     assert page.count(said) == 1
     assert "as first promised: 30.0% (gap −19.7); 1 dropped" in page
@@ -347,8 +352,8 @@ def test_what_was_reached_is_said_as_a_person_would(
 
 
 def test_a_change_says_where_it_came_from_once(desk):
-    told = desk.ok("update", "base-rate", "64", "--date", "2023-07-01", "--lang", "en", width=200)
-    assert "city 63 → 64%, target 67%  57.1%" in told
+    change = desk.ok("update", "base-rate", "64", "--date", "2023-07-01", "--lang", "en", width=200)
+    assert "city 63 → 64%, target 67%  57.1%" in change
 
 
 @pytest.mark.parametrize(
@@ -423,3 +428,31 @@ def test_readings_that_a_later_one_of_the_day_replaced_say_so(changed):
     shown = changed.ok("show", "kept", *THEN, width=120)
     assert "= 3 (replaced" not in shown
     assert "+2 (replaced that day)" in shown
+
+
+KEPT_BY = """
+publisher = { en = "Supervision Office", zh = "督查室" }
+contact = "office@example.org"
+"""
+MORE = """
+liaison = "Li"
+more = { "Budget [code]" = "12-7", "Room" = { en = "East", zh = "东楼" } }
+"""
+
+
+def test_the_page_says_who_keeps_it_and_where_to_report_an_error(changed):
+    text = changed.plan.read_text().replace("[plan]\n", f"[plan]{KEPT_BY}", 1)
+    changed.plan.write_text(text)
+    page = changed.ok("export", "html", *THEN)
+    for words in ("Supervision Office", "督查室", "office@example.org", "勘误联系方式"):
+        assert words in page
+
+
+def test_what_the_plan_has_besides_stands_in_show_and_nobody_is_named_on_the_page(changed):
+    changed.plan.write_text(changed.plan.read_text() + MORE)
+    shown = " ".join(changed.ok("show", "later", *THEN).split())
+    assert "Besides Budget [code]: 12-7; Room: East" in shown
+    assert "Liaison Li" in shown
+    page = changed.ok("export", "html", *THEN)
+    assert "12-7" not in page
+    assert ">Li<" not in page

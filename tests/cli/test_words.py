@@ -99,6 +99,7 @@ SCREENS = [
     *(f"show {item} --as-of 2023-07-19" for item in (11, 12, 13, 21, 22, 23, 24)),
     *("show 11 --known-at 2023-01-01", "show 23 --as-of 2024-02-01", "log", "check"),
     *("due", "due --as-of 2023-01-01", "check --evidence", "seal --known-at 2023-07-10"),
+    "seal --known-at 2023-07-10 -o 1.json",
     *("update 12 64", "update 22 2"),
     *("update 11 1 --correct --note 更正", "undo", "undo --dry-run", "update 11 400 --dry-run"),
     *("merge progress.jsonl", "merge progress.jsonl --dry-run", "export csv -o 1.csv"),

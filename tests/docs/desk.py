@@ -85,6 +85,10 @@ class Desk:
             "checkout": [(f, f) for f in ("plan.toml", "progress.jsonl")]
             + [(str(year / f), str(year / f)) for f in ("plan.toml", "progress.jsonl", "make.py")],
             "illustrative": [(str(year / f), f) for f in ("plan.toml", "progress.jsonl")],
+            "illustrative and checker": [
+                *((str(year / f), f) for f in ("plan.toml", "progress.jsonl")),
+                (str(Path("docs", "check_seal.py")), "check_seal.py"),
+            ],
             "empty": [],
         }
         for source, target in wanted[kind]:

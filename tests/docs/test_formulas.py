@@ -284,6 +284,8 @@ WORDS = {
 CHANGED = [
     (Change.EASED, COUNT, replace(COUNT, target=Decimal(500))),
     (Change.EASED, CAP, replace(CAP, target=Decimal(300))),
+    (Change.EASED, LINED, replace(LINED, checkpoints=checkpoints(d2024_07_01=220))),
+    (Change.TIGHTENED, LINED, replace(LINED, checkpoints=checkpoints(d2024_07_01=180))),
     (Change.TIGHTENED, COUNT, replace(COUNT, target=Decimal(700))),
     (Change.TIGHTENED, COUNT, replace(COUNT, due=on("2023-11-30"))),
     (Change.CHANGED, LEVEL, replace(LEVEL, baseline=Decimal(62))),

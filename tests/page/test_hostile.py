@@ -65,7 +65,7 @@ def hostile(folder: Path) -> Path:
 
 def test_nothing_of_it_runs_and_all_of_it_can_be_read(open_page, tmp_path):
     page = open_page(hostile(tmp_path))
-    page.check("#to-en", force=True)
+    page.check("#_to-en", force=True)
     page.click("#x summary")
     page.click("[data-chapter=c]")
     assert page.title() == NASTY
@@ -107,7 +107,12 @@ def test_a_title_without_end_breaks_rather_than_run_over_its_neighbour(open_page
     plan = tmp_path / "plan.toml"
     head = f"[plan]\ntitle = '{long}'\nstart = 2023-01-01\ndue = 2023-12-31\n"
     plan.write_text(f"{head}[chapter.c]\ntitle = '{long}'\n{one}{two}", encoding="utf-8")
-    (tmp_path / "progress.jsonl").write_bytes(b"")
+    lines = [
+        f'{{"id":"{ulid(n)}","at":"2023-06-30T09:00:00Z","item":"{name}",'
+        f'"date":"2023-06-30","set":0,"by":"{long}"}}\n'
+        for n, name in enumerate(("x", "y"))
+    ]
+    (tmp_path / "progress.jsonl").write_text("".join(lines), encoding="utf-8")
     file = write_page(tmp_path, "--as-of", "2023-06-30", plan=plan)
     for width in (390, 1280):
         page = open_page(file, width=width)
@@ -118,3 +123,24 @@ def test_a_title_without_end_breaks_rather_than_run_over_its_neighbour(open_page
         )
         assert len(ends) == 2
         assert max(ends) <= 0
+
+
+def test_no_item_bears_the_name_of_a_part_of_the_page(open_page, tmp_path):
+    names = ("items", "none", "open", "count", "a1", "e1", "c-open", "e-open", "h-items", "to-zh")
+    plan = tmp_path / "plan.toml"
+    items = "".join(
+        f"[item.{name}]\nchapter = 'c'\ntitle = 'Title of {name}'\nkind = 'count'\ntarget = 3\n"
+        for name in names
+    )
+    head = "[plan]\ntitle = 'T'\nstart = 2023-01-01\ndue = 2023-12-31\n[chapter.c]\ntitle = 'C'\n"
+    plan.write_text(head + items, encoding="utf-8")
+    (tmp_path / "progress.jsonl").write_bytes(b"")
+    page = open_page(write_page(tmp_path, "--as-of", "2023-06-30", plan=plan))
+    page.click("#_open")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
+    assert len(set(ids)) == len(ids)
+    assert page.locator("#_items > tbody").count() == len(names)
+    for name in names:
+        assert page.is_visible(f"tbody#{name} summary >> text=Title of {name}")
+    page.evaluate("location.hash = 'a1'")
+    page.wait_for_function("document.activeElement.closest('tbody')?.id === 'a1'")

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.torture.helpers import LONG, folder_with_plan
+from tests.helpers import LONG
+from tests.torture.helpers import folder_with_plan
 from wuhai_plan.cli.app import run
 
 STARTED = time.monotonic()

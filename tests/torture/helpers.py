@@ -1,15 +1,14 @@
-"""What the torture tests share: how long to go on, real processes, and what a sound log is."""
+"""What the torture tests share: real processes, and what a sound log is."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from tests.helpers import SMALL_PLAN, sound_plan
+from tests.helpers import ROOT, SMALL_PLAN, environment, sound_plan
 from wuhai_plan.log.reader import Log, read
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.core import Choices, Session
@@ -17,8 +16,6 @@ from wuhai_plan.session.update import update
 from wuhai_plan.session.void import void
 from wuhai_plan.views.change import ChangeReport
 
-LONG = os.environ.get("PLAN_TORTURE") == "long"
-ROOT = Path(__file__).parents[2]
 PLAN = sound_plan(SMALL_PLAN)
 COMMAND = ("-m", "wuhai_plan")
 
@@ -36,12 +33,6 @@ def torn_file(log: Path) -> Path:
 
 def torn_bytes(log: Path) -> bytes:
     return torn_file(log).read_bytes() if torn_file(log).exists() else b""
-
-
-def environment() -> dict[str, str]:
-    """What a child process gets: nothing of the caller's choices, one reporter, English."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PLAN_", "LC_", "COV_"))}
-    return {**kept, "PLAN_BY": "ops", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def start(*args: str, **pipes: int) -> subprocess.Popen[bytes]:

@@ -181,6 +181,26 @@ def test_a_log_replaced_while_it_is_written(desk: Desk, patch: Patch) -> None:
     assert len(sound(desk.log.read_bytes()).entries) == 2
 
 
+def test_a_log_replaced_by_a_copy_that_holds_the_entry(desk: Desk, patch: Patch) -> None:
+    """What another program copied between the write and the end of the flush is recorded."""
+    record(desk.log)
+    real, copy = os.fsync, desk.folder / "copy"
+
+    def fsync(descriptor: int) -> None:
+        real(descriptor)
+        if not copy.exists():
+            copy.write_bytes(desk.log.read_bytes())
+            copy.replace(desk.log)
+            copy.touch()
+
+    patch("fsync", fsync)
+    answer = desk("update", "homes", "+1")
+    assert answer.code == 0
+    ids = ids_of_whole_lines(desk.log.read_bytes())
+    assert len(ids) == 2
+    assert ids[-1] in answer.out
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="flock is of POSIX")
 def test_a_log_taken_away_while_its_lock_was_waited_for(
     desk: Desk, monkeypatch: pytest.MonkeyPatch

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.helpers import LONG
 from tests.torture.helpers import (
     COMMAND,
-    LONG,
     call,
     folder_with_plan,
     ids_of_whole_lines,

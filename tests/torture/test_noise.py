@@ -10,8 +10,9 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.helpers import LONG
 from tests.torture.conftest import Answer, Desk
-from tests.torture.helpers import LONG, PLAN, four_entries, strict_json
+from tests.torture.helpers import PLAN, four_entries, strict_json
 from wuhai_plan.lang import Lang
 from wuhai_plan.log.reader import read
 from wuhai_plan.messages.catalogue import Messages

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.torture.helpers import COMMAND, ROOT, environment, folder_with_plan, record, torn_file
+from tests.helpers import ROOT, environment
+from tests.torture.helpers import COMMAND, folder_with_plan, record, torn_file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace is of Linux")
 

@@ -45,7 +45,7 @@ def _default_words() -> list[str]:
 
     try:
         _ = Session().plan_path  # raises where there is none
-    except PlanFileError:
+    except (PlanFileError, OSError):  # there is none, or the folder is gone
         return []
     return ["status"]
 

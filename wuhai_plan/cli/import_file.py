@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -10,6 +11,7 @@ import typer
 
 from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.commands import Run, plan_command
+from wuhai_plan.interrupts import taken_back
 from wuhai_plan.render.import_file import render_import_file
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.import_file import import_file
@@ -31,14 +33,17 @@ def command(
     """Record what a spreadsheet reports."""
     run.shown_errors = None  # every bad cell is named
     change = ChangeInput(note=note, by=by, correct=correct, dry_run=dry_run)
-    report = import_file(run.session, file, change, partial(_watched, run))
+    with taken_back(), ExitStack() as bars:
+        report = import_file(run.session, file, change, partial(_watched, run, bars))
     for line in render_import_file(report, run.tr):
         run.out.line(*line)
-    run.print_plan_note()
 
 
-def _watched(run: Run, rows: Iterable[T], estimate: int) -> Iterator[T]:
-    """Pass on about so many rows; show a bar on stderr where they are many and somebody looks."""
+def _watched(run: Run, bars: ExitStack, rows: Iterable[T], estimate: int) -> Iterator[T]:
+    """Pass on about so many rows; show a bar on stderr where they are many and somebody looks.
+
+    A bar hides the cursor; when `bars` is closed, after Ctrl-C too, it is there again.
+    """
     if estimate < MANY or not sys.stderr.isatty():
         yield from rows
         return
@@ -47,5 +52,6 @@ def _watched(run: Run, rows: Iterable[T], estimate: int) -> Iterator[T]:
 
     console = Console(stderr=True, no_color=run.out.plain, markup=False, emoji=False)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        yield from bar.track(rows, estimate, description=run.tr("import-reading"))
+    bar = bars.enter_context(Progress(*columns, console=console, transient=True))
+    yield from bar.track(rows, estimate, description=run.tr("import-reading"))
+    bars.close()

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from wuhai_plan.locale import reader_lang
-from wuhai_plan.paths import LOG_NAME, nearest_plan
+from wuhai_plan.paths import LOG_NAME, nearest_plan, open_to_read, stays_within
 
 TAIL = 1 << 16  # bytes of the log that are read, from its end
 MOST_ENTRIES = 50
@@ -69,7 +69,10 @@ class Names:
 
     def _read(self) -> dict[str, Any]:
         try:
-            return tomli.loads(self._path.read_text("utf-8-sig")) if self._path else {}
+            if self._path is None:
+                return {}
+            with open_to_read(self._path) as file:
+                return tomli.loads(file.read().decode("utf-8-sig"))
         except (OSError, ValueError, RecursionError):
             return {}
 
@@ -91,9 +94,11 @@ class Names:
     def _tail(self) -> Iterable[Any]:
         """Return the last entries of the log; None for a line that can't be read."""
         beside = self._path.parent if self._path else Path()
-        path = self._log or beside / str(self._table("plan").get("log") or LOG_NAME)
+        name = str(self._table("plan").get("log") or LOG_NAME)
+        if self._log is None and not stays_within(name):
+            return
         try:
-            with path.open("rb") as file:
+            with open_to_read(self._log or beside / name) as file:
                 start = max(file.seek(0, os.SEEK_END) - TAIL, 0)
                 file.seek(start)
                 lines = file.read().split(b"\n")

@@ -19,6 +19,7 @@ from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages, message
 from wuhai_plan.messages.note_sections import note_sections
+from wuhai_plan.model import Item
 from wuhai_plan.numbers import narrow
 from wuhai_plan.texts import nearest
 from wuhai_plan.views.items import ItemsReport
@@ -118,7 +119,7 @@ def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
             "no": number,
             **{field.key: getattr(standing, field.name) for field in ITEM_FIELDS},
             "chapter_title": status.plan.chapters[item.chapter].title.get(tr.lang),
-            "goal": Amount(item.target if item.high is None else None, figures.target(item, tr)),
+            "goal": Amount(item.target if item.high is None else None, _goal(item, tr)),
             "reached": _reached(measure, tr),
             "support": tr.fact(item.support),
             **forecast_columns(status.forecasts.get(item.id)),
@@ -127,6 +128,14 @@ def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
             "by": entry.by if entry else None,
         }
         yield Row(number, measure, fields, tr)
+
+
+def _goal(item: Item, tr: Messages) -> str:
+    """Return a target, and from where the way to it is counted."""
+    target = figures.target(item, tr)
+    if item.baseline is None:
+        return target
+    return tr("goal-from", target=target, baseline=figures.grouped(item.baseline))
 
 
 def _reached(measure: Measure, tr: Messages) -> Amount | None:

@@ -17,6 +17,7 @@ from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Rating
 from wuhai_plan.texts import clean
 from wuhai_plan.views.items import ItemsReport
+from wuhai_plan.views.seal import Sealed
 
 RIGHT = (Shape.NUMBER, Shape.SHARE, Shape.POINTS)
 
@@ -32,8 +33,13 @@ def _plain(column: Column, row: Row) -> object:
     return value.text if isinstance(value, Amount) else written(value, column.shape)
 
 
-def bulletin_md(report: ItemsReport, columns: Sequence[Column], tr: Messages) -> bytes:
-    """Return the status by chapter, then each chapter's items in the columns chosen."""
+def bulletin_md(
+    report: ItemsReport, columns: Sequence[Column], tr: Messages, seal: Sealed | None
+) -> bytes:
+    """Return the status by chapter, then each chapter's items in the columns chosen, and the seal.
+
+    Without one, nothing was recorded.
+    """
     status = report.status
     lines = [status_md(status, tr).decode().rstrip("\n")]
     heads = [escape(tr(heading(column.key))) for column in columns]
@@ -42,7 +48,15 @@ def bulletin_md(report: ItemsReport, columns: Sequence[Column], tr: Messages) ->
         cells = [[in_words(column, row) for column in columns] for row in members]
         title = escape(tr.text(status.plan.chapters[chapter].title))
         lines += ["", f"## {title}", "", *table_lines(heads, cells, right)]
+    lines += ["", _seal_line(seal, tr)]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _seal_line(seal: Sealed | None, tr: Messages) -> str:
+    if seal is None:
+        return tr("seal-bulletin-none")
+    moment = seal.known_at.isoformat(timespec="seconds")
+    return tr("seal-bulletin", fingerprint=seal.fingerprint, entries=seal.entries, known_at=moment)
 
 
 def in_words(column: Column, row: Row) -> str:

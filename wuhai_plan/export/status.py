@@ -154,7 +154,9 @@ def status_md(report: StatusReport, tr: Messages) -> bytes:
 
 def _below(report: StatusReport, tr: Messages) -> list[str]:
     """Return the lines below a table; where it has no row of the whole plan, they name it."""
-    lines = [figures.BETWEEN.join(parts) for parts in figures.below(report, tr)]
+    lines = [
+        figures.BETWEEN.join(parts) for parts in figures.below(report, tr, groups=report.detailed)
+    ]
     if not report.detailed:
         return lines
     return [tr("labelled", label=tr("overall"), text=line) for line in lines[:1]] + lines[1:]

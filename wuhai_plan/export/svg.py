@@ -28,6 +28,7 @@ WIDTH, MARGIN = 960, 36
 HEIGHT, LEFT = 300, 76  # of the large curve, and what its labels have on its left at least
 SIGN = 6.5  # units that a sign of a label is wide
 ROW = 34
+PLAIN = 64  # ems of small text that fit on a line, with some room for a wide font
 # Where the columns of a row begin, or end where they are numbers.
 TITLE, BAR, COMPLETE, GAP, RATING, CURVE = MARGIN, 330, 590, 660, 684, 804
 BARS, CURVES, SMALL = 190, 120, 22
@@ -64,16 +65,18 @@ def _heading(report: ChartReport, title: str, tr: Messages) -> tuple[list[str], 
     dates = figures.dates(report, tr)
     if report.large and report.large.title != report.plan.title:
         dates = f"{tr.text(report.plan.title)} · {dates}"
-    # Each text, how many ems fit on a line, how far the next line is, and its attributes.
+    # Each text, how many ems fit on a line, whether it is bold, how far the next line is, and its
+    # attributes.
     texts = [
-        (title, 36, 30, ' font-size="24" font-weight="600"'),
-        (dates, 68, 22, f' fill="{QUIET}" font-size="13"'),
+        (title, 36, True, 30, ' font-size="24" font-weight="600"'),
+        (dates, PLAIN, False, 22, f' fill="{QUIET}" font-size="13"'),
     ]
     if report.plan.note:
-        texts.append((tr.text(report.plan.note), 62, 22, f' fill="{NOTE}" font-weight="600"'))
+        style = f' fill="{NOTE}" font-weight="600"'
+        texts.append((tr.text(report.plan.note), 62, True, 22, style))
     parts, y = [], 48
-    for text, room, below, style in texts:
-        for line in wrapped(text, room):
+    for text, room, bold, below, style in texts:
+        for line in wrapped(text, room, bold=bold):
             parts.append(_text(MARGIN, y, line, style))
             y += below
     return parts, y
@@ -84,7 +87,8 @@ def _large(report: ChartReport, large: ChartRow, tr: Messages, y: int) -> tuple[
     line, rating = figures.stand(large.standing, tr), figures.rating(large.standing.rating, tr)
     parts = [_text(MARGIN, y + 6, f"{line}  {rating}", ' font-size="17" font-weight="600"')]
     if isinstance(large.standing, Rollup) and any(large.standing.ratings.values()):
-        for counts in wrapped(figures.counts(large.standing, tr), 68):
+        said = (figures.counts(large.standing, tr), figures.as_promised(large.standing, tr))
+        for counts in (line for text in said if text for line in wrapped(text, PLAIN)):
             y += 22
             parts.append(_text(MARGIN, y + 6, counts, SMALL_TEXT))
     if not large.curve.samples:
@@ -146,7 +150,7 @@ def _dot(paths: CurvePaths, size: float) -> list[str]:
 def _key(curve: Curve, y: int, tr: Messages) -> tuple[list[str], int]:
     """Return what the lines are, before the eye meets them; on a second line what has no room."""
     lines = (
-        (f'stroke="{ACCENT}" stroke-width="3"', curves.value_in_unit(curve, tr)),
+        (f'stroke="{ACCENT}" stroke-width="3"', curves.reached_word(curve, tr)),
         (f'stroke="{QUIET}" {DASHES}', curves.line_word(curve, tr)),
         (DOTS, curves.target_figure(curve, tr)),
     )
@@ -221,17 +225,18 @@ def _text(x: int, y: int, text: str, style: str = "") -> str:
     return f'<text x="{x}" y="{y}"{style}>{escape(text)}</text>'
 
 
-def em(text: str) -> float:
+def em(text: str, *, bold: bool = False) -> float:
     """Return about how wide a text is, in ems: which font will draw it is not known here."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.54 for sign in text)
+    latin = 0.68 if bold else 0.54
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else latin for sign in text)
 
 
-def wrapped(text: str, room: int, most: int = 3) -> list[str]:
+def wrapped(text: str, room: int, most: int = 3, *, bold: bool = False) -> list[str]:
     """Break a text into lines of so many ems, between words or Chinese signs; the rest is cut."""
     lines, line = [], ""
     for sign in text:
         line += sign
-        if em(line) > room:
+        if em(line, bold=bold) > room:
             cut = line.rstrip().rfind(" ")
             wide = unicodedata.east_asian_width(sign) in "WF"
             keep = len(line) - 1 if wide or cut <= 0 else cut

@@ -19,6 +19,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,18 +29,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wuhai_plan.dates import second_end
-from wuhai_plan.errors import LogError, Problem, StorageError
-from wuhai_plan.files import BINARY, opened, require_file, storage_error, sync_folder
+from wuhai_plan.errors import LogError, Problem, RequestError, StorageError
+from wuhai_plan.files import holds_lines, opened, require_file, storage_error, sync_folder
+from wuhai_plan.interrupts import taken_back
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
 from wuhai_plan.model import Entry, Plan
-
-LOCK_WAIT = 10.0  # seconds
+from wuhai_plan.paths import BINARY
 
 if TYPE_CHECKING:
     from wuhai_plan.log.hashed_bytes import HashedBytes
     from wuhai_plan.log.listing import Listing
     from wuhai_plan.log.reader import Log
+
+LOCK_WAIT = 10.0  # seconds
 
 
 @contextmanager
@@ -58,7 +61,6 @@ def look_at_log(path: Path, plan: Plan, *, checkpoint: Path | None = None) -> It
 
     No file is an empty log. Writers are not waited for: they only ever add whole lines at its end.
     """
-    require_file(path)
     with opened(path) as file:
         yield OpenLog(path, plan, checkpoint, file or BytesIO(), None)
 
@@ -125,11 +127,23 @@ class OpenLog:
             self._file, self._plan, self.read, second_end(known_at) if known_at else None
         )
 
+    def earlier(self, entry: Entry, fold: Fold) -> Entry | None:
+        """Return the entry before a new one that reports the same of the same day, if any."""
+        if not fold.may_repeat(entry):  # as nearly always
+            return None
+        from wuhai_plan.log.repeats import recent, repeated
+
+        adds = entry.add is not None
+        return repeated(entry, recent(self._file) if adds else self.read().standing())
+
     def append(self, *entries: Entry) -> None:
         """Add entries recorded after all others; when this returns they are on disk."""
-        from wuhai_plan.log.line import encode
+        from wuhai_plan.log.line import LONGEST_LINE, encode
 
-        lines = b"".join(map(encode, entries))
+        encoded = list(map(encode, entries))
+        if any(len(line) > LONGEST_LINE for line in encoded):
+            raise RequestError.of("entry-long", most=LONGEST_LINE)
+        lines = b"".join(encoded)
         self.append_lines(lines)
         if self._writer is None or not entries:
             return
@@ -206,7 +220,8 @@ class LockedFile:
             while left:  # one write, save on a disk that is filling up: the next one says why
                 left = left[os.write(self._descriptor, left) :]
             os.fsync(self._descriptor)
-            if not _same_file(self._descriptor, self.path):  # replaced, perhaps by git, meanwhile
+            # Replaced, perhaps by git, meanwhile; perhaps by a copy that holds the bytes already.
+            if not _same_file(self._descriptor, self.path) and not holds_lines(self.path, data):
                 raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
         except BaseException:
             self._take_back(data)
@@ -229,13 +244,26 @@ class LockedFile:
         self.size = os.fstat(self._descriptor).st_size
 
     def move_tail(self, start: int, to: Path) -> None:
-        """Move the bytes from `start` on to another file's end, safe there before gone here."""
+        """Move the bytes from `start` on to another file's end, safe there before gone here.
+
+        Whoever may write here has to be able to do so there.
+        """
         self.reader.seek(start)
         with locked(to) as beside:
+            beside.take_permissions(os.fstat(self._descriptor))
             beside.append(self.reader.read() + b"\n")
         os.ftruncate(self._descriptor, start)
         os.fsync(self._descriptor)
         self.size = start
+
+    def take_permissions(self, like: os.stat_result) -> None:
+        """Let the same people read and write this file as another, as far as that is allowed."""
+        if sys.platform == "win32":
+            return
+        with suppress(OSError):
+            os.fchown(self._descriptor, -1, like.st_gid)
+        with suppress(OSError):
+            os.fchmod(self._descriptor, stat.S_IMODE(like.st_mode))
 
 
 @contextmanager
@@ -245,19 +273,20 @@ def locked(path: Path) -> Iterator[LockedFile]:
     A file made here and left empty is taken away again.
     """
     require_file(path)
-    try:
-        descriptor, made = _open_locked(path)
+    with taken_back():
         try:
-            file = LockedFile(path, descriptor)
-            yield file
-        finally:
-            # A refused first report leaves no empty log behind; one that a reader would trip over.
-            if made and not os.fstat(descriptor).st_size and _same_file(descriptor, path):
-                with suppress(OSError):
-                    path.unlink()
-            os.close(descriptor)
-    except OSError as error:
-        raise storage_error(error, path) from error
+            descriptor, made = _open_locked(path)
+            try:
+                file = LockedFile(path, descriptor)
+                yield file
+            finally:
+                # A refused first report leaves no empty log behind, that a reader would trip over.
+                if made and not os.fstat(descriptor).st_size and _same_file(descriptor, path):
+                    with suppress(OSError):
+                        path.unlink()
+                os.close(descriptor)
+        except OSError as error:
+            raise storage_error(error, path) from error
 
 
 def _open_locked(path: Path) -> tuple[int, bool]:

@@ -124,6 +124,15 @@ class Fold(Struct):
         readings = self.readings if whole else self.ends
         return {item.id: readings(item, as_of) for item in plan.items.values()}
 
+    def may_repeat(self, entry: Entry) -> bool:
+        """Say whether a new entry's day has any, and ends with the total or stage it reports."""
+        item, date = entry.item or "", entry.date.isoformat() if entry.date else ""
+        if entry.stage is not None:
+            reached = self.stages.get(item, {}).get(date)
+            return reached is not None and reached.last == entry.stage
+        day = self.days.get(item, {}).get(date)
+        return day is not None and (entry.set is None or day.last == entry.set)
+
     def is_before(self, entry: Entry) -> bool:
         """Say whether an entry was recorded after all that are here."""
         return entry.id > self.last_id and (self.last_at is None or entry.at >= self.last_at)

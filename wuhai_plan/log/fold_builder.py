@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.log.fast_decode import Line, digits, fast_decode, line_of
 from wuhai_plan.log.fold import Day, Fold, StageDay
+from wuhai_plan.log.line import LONGEST_LINE
 from wuhai_plan.model import CUMULATIVE, Entry, Kind, Plan
 from wuhai_plan.numbers import EXACT
 
@@ -78,12 +79,20 @@ def pieces(file: BinaryIO, start: int = 0, read: HashedBytes | None = None) -> I
         if read is not None:
             read.add(data)
         end = data.rfind(b"\n") + 1
+        _require_line(rest, data)
         if end:
             yield rest + data[:end]
             rest = data[end:]
         else:
             rest += data
     if rest:
+        raise NeedsFullReadError
+
+
+def _require_line(rest: bytes, data: bytes) -> None:
+    """Leave a line that is longer than any may be, and grows with each piece, to the reader."""
+    end = data.find(b"\n") if rest else 0
+    if len(rest) + (len(data) if end < 0 else end) > LONGEST_LINE:
         raise NeedsFullReadError
 
 
@@ -295,6 +304,7 @@ def _look_ahead(file: BinaryIO) -> tuple[dict[str, Entry], bool]:
     # Searched as it is read: cutting it into whole lines would cost as much as the search.
     while data := file.read(PIECE):
         begin, end = data.find(b"\n") + 1, data.rfind(b"\n") + 1
+        _require_line(rest, data)
         first = rest + data[:begin]
         if begin:
             in_order = in_order and last <= first[:BEGINNING]

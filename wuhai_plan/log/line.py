@@ -14,8 +14,9 @@ from wuhai_plan.errors import Problem
 from wuhai_plan.model import Entry, Evidence
 from wuhai_plan.numbers import bounded, exact, plain
 
+LONGEST_LINE = 1 << 20  # bytes
 CHANGES = ("add", "set", "stage", "void")
-_ID = r"[0-9A-Z]{26}"
+ID = r"[0-9A-Z]{26}"
 _BLANK = b" \t\r\n"
 
 
@@ -83,7 +84,7 @@ def decode(data: bytes, line: int) -> Entry:
 
 def checked(entry: Entry) -> Entry:
     """Return an entry that is sound by itself; raise `BadLineError` for any other."""
-    if not re.fullmatch(_ID, entry.id):
+    if not re.fullmatch(ID, entry.id):
         raise BadLineError("log-bad-id", value=entry.id)
     changes = (entry.add, entry.set, entry.stage, entry.void)
     count = len(changes) - changes.count(None)
@@ -127,6 +128,7 @@ def _repeated(data: bytes) -> str | None:
     """Return a key that the line gives twice, which other readers might take the other way."""
     if b"\\u" not in data and all(data.count(key) <= 1 for key in _KEYS):
         return None  # as nearly all lines: a key can hide only behind an escape
+    from collections import Counter
     from json import loads
 
     pairs: list[list[str]] = []
@@ -135,7 +137,8 @@ def _repeated(data: bytes) -> str | None:
         object_pairs_hook=lambda fields: pairs.append([key for key, _ in fields]),
         parse_int=str,  # its own is refused where it is too long
     )
-    return next((key for key in pairs[-1] if pairs[-1].count(key) > 1), None)
+    times = Counter(pairs[-1])
+    return next((key for key in pairs[-1] if times[key] > 1), None)
 
 
 def _number(name: str, raw: Raw) -> Decimal | None:

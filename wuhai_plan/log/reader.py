@@ -18,10 +18,10 @@ from wuhai_plan.dates import second_end
 from wuhai_plan.errors import Problem
 from wuhai_plan.log.fast_decode import checked_entry, fast_decode
 from wuhai_plan.log.fold import Fold, fold_entries
-from wuhai_plan.log.line import BadLineError, decode, strip
+from wuhai_plan.log.line import LONGEST_LINE, BadLineError, decode, strip
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Entry, Item, Kind, Plan
-from wuhai_plan.texts import nearest
+from wuhai_plan.texts import FEW, nearest
 
 FITS = {
     Kind.COUNT: ("add", "set"),
@@ -36,9 +36,6 @@ PIECE = 1 << 14  # what is read at once; where a line of it is written otherwise
 
 # An entry that doesn't fit, with the code and the facts of its problem.
 Misfit = tuple[Entry, str, Mapping[str, object]]
-
-# A string of JSON, perhaps cut short, or a brace outside of one.
-_TOKEN = rb'"(?:[^"\\]+|\\.?)*"?|[{}]'
 
 
 class Log(Struct, frozen=True):
@@ -108,7 +105,7 @@ def read(
         if not text:
             continue
         try:
-            entry = read_already or _decoded(text, number)
+            entry = _decoded(text, number) if read_already is None else read_already
         except UnicodeDecodeError:
             error = BadLineError("log-not-utf8")
         except BadLineError as bad:
@@ -152,7 +149,7 @@ def _lines(data: bytes) -> Iterator[tuple[int, int, bytes, Entry | None]]:
         if not lines[-1]:
             lines.pop()
         # One odd line sends its whole piece the slow way; a small piece keeps that cheap.
-        decoded = fast_decode(piece) or ()
+        decoded = (fast_decode(piece) if len(piece) <= LONGEST_LINE else None) or ()
         for text, line in zip_longest(lines, decoded):
             number += 1
             whole = data[start : start + len(text) + 1]
@@ -161,6 +158,8 @@ def _lines(data: bytes) -> Iterator[tuple[int, int, bytes, Entry | None]]:
 
 
 def _decoded(text: bytes, number: int) -> Entry:
+    if len(text) > LONGEST_LINE:
+        raise BadLineError("log-line-long", size=len(text), most=LONGEST_LINE)
     text.decode()  # what is under keys that nobody knows is text too
     return decode(text, number)
 
@@ -172,37 +171,41 @@ def _cut_short(text: bytes) -> bool:
     not yet filled it, zero bytes. Anything else is damage: so is an object that is whole, since a
     front never is.
     """
-    if not text.startswith((b"{", b"\0")):
+    filled = text.strip(b"\0")
+    if len(filled) > LONGEST_LINE or not text.startswith((b"{", b"\0")):
         return False
-    depth = 0
-    for token in re.finditer(_TOKEN, text, re.DOTALL):
-        depth += {b"{": 1, b"}": -1}.get(token[0], 0)
-        if not depth and token[0] == b"}":
+    depth, inside = 0, False  # of a string
+    for token in re.finditer(rb'\\.|["{}]', filled, re.DOTALL):
+        if not inside or token[0] == b'"':
+            inside ^= token[0][-1:] == b'"'
+            depth += {b"{": 1, b"}": -1}.get(token[0], 0)
+        if not depth and token[0] == b"}" and not inside:
             return False
     return True
 
 
 def _against_plan(log: Log, plan: Plan, besides: Iterable[Entry]) -> Iterator[Misfit]:
     """Check what the entries name: items, stages, kinds of change, and entries withdrawn."""
-    whole = {entry.id: entry for entry in (*besides, *log.entries)}
+    whole, unknown = {entry.id: entry for entry in (*besides, *log.entries)}, 0
     for entry in log.entries:
         if entry.void is not None:
-            yield from _against_target(entry, whole.get(entry.void))
+            yield from against_target(entry, whole.get(entry.void))
         if entry.item is None:
             continue
         item = plan.find(entry.item)
         if item is None:
-            near = nearest(entry.item, plan.items)
+            unknown += 1
+            near = nearest(entry.item, plan.items) if unknown <= FEW else None
             yield entry, "log-unknown-item", {"value": entry.item, "nearest": near}
         elif entry.void is None:
             yield from against_item(entry, item)
 
 
-def _against_target(entry: Entry, target: Entry | None) -> Iterator[Misfit]:
+def against_target(entry: Entry, target: Entry | None) -> Iterator[Misfit]:
     """Check that a withdrawal speaks of another entry that is there, and of that one's item."""
     if target is None:
         yield entry, "log-void-unknown", {"value": entry.void}
-    elif target is entry:
+    elif entry.void == entry.id:
         yield entry, "log-void-itself", {}
     elif entry.item is not None and target.item is not None and entry.item != target.item:
         facts = {"value": entry.void, "item": target.item, "given": entry.item}

@@ -32,3 +32,9 @@ def plain(text: str) -> str:
     """Return a seal as typed without what people add or mistake: hyphens, blanks, o, i and l."""
     bare = text.upper().replace("-", "").replace(" ", "")
     return bare.translate({ord("O"): "0", ord("I"): "1", ord("L"): "1"})
+
+
+def is_fingerprint(text: str) -> bool:
+    """Say whether a text, as typed, has as many digits as a seal and no other characters."""
+    digits = plain(text)
+    return len(digits) == BITS // 5 and set(digits) <= set(DIGITS)

@@ -32,6 +32,12 @@ def new(at: dt.datetime, after: str | None = None) -> str:
     return "".join(DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
 
 
+def milliseconds(text: str) -> int:
+    """Return the moment that an id begins with, in milliseconds since 1970; 0 where it has none."""
+    number = _number(text)
+    return (number or 0) >> _RANDOM_BITS
+
+
 def _number(text: str) -> int | None:
     number = 0
     for character in text:

@@ -12,8 +12,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from wuhai_plan.dates import count_periods, period_of, periods
-from wuhai_plan.measure.expected import MONTHS, Step, corners, days_passed, line_value
+from wuhai_plan.measure.expected import Step, corners, days_passed, keep_periods, line_value
 from wuhai_plan.model import Bound, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
 
@@ -61,9 +60,9 @@ def complete_step(item: Item, readings: Sequence[Reading], day: date) -> Step:
         return Step("unreported")
     last = readings[-1]
     if item.kind is Kind.KEEP:
-        ended = (one for end, one in _latest(item, readings).items() if end <= day)
-        part = sum(within(item, _value(reading)) for reading in ended)
-        whole = count_periods(item.start, item.due, MONTHS[item.period])
+        latest = _latest(item, readings)
+        part = sum(within(item, _value(latest[end])) for end in latest if end <= day)
+        whole = len(keep_periods(item))
         facts: dict[str, object] = {"part": part, "whole": whole}
         return Step(f"keep-{item.period.value}", Fraction(part, whole), facts)
     if item.kind is Kind.MILESTONE:
@@ -82,21 +81,18 @@ def complete_step(item: Item, readings: Sequence[Reading], day: date) -> Step:
     return Step(key, Fraction(done) / Fraction(way), facts)
 
 
-def keep_spans(item: Item, readings: Sequence[Reading]) -> list[Span]:
-    """Return a keep's periods in order, each with the latest reading dated in it."""
+def keep_spans(item: Item, readings: Sequence[Reading], which: slice = slice(None)) -> list[Span]:
+    """Return a keep's periods in order, or some, each with the latest reading dated in it."""
     latest = _latest(item, readings)
-    spans = periods(item.start, item.due, MONTHS[item.period])
+    spans = keep_periods(item)[which]
     return [_span(item, start, end, latest.get(end)) for start, end in spans]
 
 
 def _latest(item: Item, readings: Sequence[Reading]) -> dict[date, Reading]:
     """Return the latest reading of each of a keep's periods that has one, by the period's end."""
-    months = MONTHS[item.period]
-    return {
-        min(period_of(reading.date, months)[1], item.due): reading
-        for reading in readings
-        if item.start <= reading.date <= item.due
-    }
+    periods = keep_periods(item)
+    dated = ((periods.holding(reading.date), reading) for reading in readings)
+    return {period[1]: reading for period, reading in dated if period}
 
 
 def within(item: Item, value: Decimal | Fraction) -> bool:
@@ -144,5 +140,5 @@ def _span(item: Item, start: date, end: date, reading: Reading | None) -> Span:
 
 
 def _value(reading: Reading) -> Decimal:
-    assert reading.value is not None  # noqa: S101 - replay gives one to all but milestones
+    assert reading.value is not None  # noqa: S101 - the fold gives it to all but milestones
     return reading.value

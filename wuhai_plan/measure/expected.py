@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from wuhai_plan.dates import count_periods, periods_ended
+from wuhai_plan.dates import Periods
 from wuhai_plan.model import IN_PERCENT, Item, Kind, Pace, Period
 
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
@@ -102,9 +102,14 @@ def expected_step(item: Item, day: date) -> Step:
         part, whole, unit = *days_passed(item, day), "day"
     else:
         unit = item.period.value if line is Line.PERIODS else line.value
-        span = (item.start, item.due, MONTHS[Period(unit)])
-        part, whole = periods_ended(*span, day), count_periods(*span)
+        periods = Periods(item.start, item.due, MONTHS[Period(unit)])
+        part, whole = periods.ended(day), len(periods)
     return Step(f"{unit}s", Fraction(part, whole), {"part": part, "whole": whole})
+
+
+def keep_periods(item: Item) -> Periods:
+    """Return the periods that a keep is judged by."""
+    return Periods(item.start, item.due, MONTHS[item.period])
 
 
 def days_passed(item: Item, day: date) -> tuple[int, int]:

@@ -10,15 +10,10 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import TypeVar
 
 from wuhai_plan.measure.expected import line_value
 from wuhai_plan.measure.rollup import AsPromised, measure, roll_up
-from wuhai_plan.model import Bound, Item, Kind, Pace, Period, Plan, Reading
-
-PACES = (Pace.DAY, Pace.MONTH, Pace.QUARTER, Pace.END)  # each asks later than those before
-Ordered = TypeVar("Ordered", int, date, Decimal)
-PERIODS = (Period.MONTH, Period.QUARTER, Period.YEAR)
+from wuhai_plan.model import Bound, Item, Kind, Plan, Reading
 
 
 class Change(str, Enum):
@@ -76,38 +71,24 @@ def change_of(item: Item, day: date) -> Change | None:
 
 
 def compare(first: Item, now: Item) -> Change | None:
-    """Return whether terms are easier than the first, harder, changed otherwise; None if alike."""
-    found = set(_changes(first, now))
-    return next((change for change in Change if change in found), None)
+    """Return whether terms are easier than the first, harder, changed otherwise; None if alike.
+
+    They are those of one item: only what a revision can change is compared.
+    """
+    changes = set(_changes(first, now))
+    return next((change for change in Change if change in changes), None)
 
 
 def _changes(first: Item, now: Item) -> Iterator[Change]:
-    if (first.kind, first.chapter, first.start, first.baseline) != (
-        now.kind, now.chapter, now.start, now.baseline
-    ):  # fmt: skip
+    if first.baseline != now.baseline:
         yield Change.CHANGED
-    if first.kind is now.kind:
-        yield from _target(first, now)
-    yield from _ordered(first.due, now.due)
-    yield from _ordered(now.weight, first.weight)
-    if first.kind is Kind.KEEP:
-        yield from _ordered(PERIODS.index(first.period), PERIODS.index(now.period))
-    else:
-        yield from _ordered(PACES.index(first.pace), PACES.index(now.pace))
-    if [stage.id for stage in first.stages] != [stage.id for stage in now.stages]:
-        yield Change.CHANGED
-    else:
-        for old, new in zip(first.stages, now.stages, strict=True):
-            yield from _ordered(old.percent, new.percent)
-            yield from _ordered(old.due or date.max, new.due or date.max)
+    yield from _target(first, now)
+    if first.due != now.due:
+        yield Change.EASED if first.due < now.due else Change.TIGHTENED
+    if first.weight != now.weight:
+        yield Change.EASED if first.weight > now.weight else Change.TIGHTENED
     if first.checkpoints != now.checkpoints:
         yield _checkpoints(first, now)
-
-
-def _ordered(old: Ordered, new: Ordered) -> Iterator[Change]:
-    """Compare two terms of which more is easier."""
-    if old != new:
-        yield Change.EASED if old < new else Change.TIGHTENED
 
 
 def _target(first: Item, now: Item) -> Iterator[Change]:
@@ -136,7 +117,7 @@ def _bounds(item: Item) -> tuple[Decimal, Decimal]:
 
 
 def _checkpoints(first: Item, now: Item) -> Change:
-    """Compare two lines of checkpoints day by day: lower or later is easier."""
+    """Compare two lines of checkpoints day by day: lower or later is easier, of a cap higher."""
     if not first.checkpoints or not now.checkpoints:
         return Change.CHANGED
     days = sorted({day for item in (first, now) for day, _ in item.checkpoints})
@@ -147,8 +128,8 @@ def _checkpoints(first: Item, now: Item) -> Change:
 
 
 def _share(item: Item, day: date) -> Fraction:
-    """Return where the line stands on a day, counted in the direction of the promise."""
-    up = item.goal >= item.origin
+    """Return how much the line asks on a day; of a cap, the more it allows the less it asks."""
+    up = item.goal >= item.origin and item.kind is not Kind.CAP
     return line_value(item, day) if up else -line_value(item, day)
 
 

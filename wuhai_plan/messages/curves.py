@@ -25,6 +25,13 @@ def value_in_unit(curve: Curve, tr: Messages) -> str:
     return tr("curve-unit", word=word, unit=unit) if unit not in ("", "%") else word
 
 
+def reached_word(curve: Curve, tr: Messages) -> str | None:
+    """Return the same for a line that is drawn; None where nothing was reported."""
+    if all(day.value is None for day in curve.samples):
+        return None
+    return value_in_unit(curve, tr)
+
+
 def line_word(curve: Curve, tr: Messages) -> str | None:
     """Return what the line of what should be is; None where there is none."""
     if all(day.line is None for day in curve.samples):

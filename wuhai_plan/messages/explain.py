@@ -6,9 +6,11 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
+from wuhai_plan.dates import before as day_before
 from wuhai_plan.measure.complete import Span
-from wuhai_plan.measure.expected import Step
+from wuhai_plan.measure.expected import Step, keep_periods
 from wuhai_plan.measure.forecast import NoForecast
+from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import days, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind, Period, Rating, Revision
@@ -25,12 +27,17 @@ BY_DATE = (
 def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
     """Return the steps, each with its label: complete, expected, what a keep missed, the gap."""
     measure = report.measure
-    lines = [("complete", _step(report.complete_step, tr))]
-    if report.first_step is not None and measure.complete is not None:
+    complete = report.complete_step
+    if measure.rating is Rating.DROPPED and complete.value is None:
+        complete = Step("unreported-dropped")
+    lines = [("complete", _step(complete, tr))]
+    if report.first_step not in (None, complete) and measure.complete is not None:
         # What a revision made easier is measured by the first promise too, so that it shows.
         lines.append(("complete", tr("step-first", step=_step(report.first_step, tr))))
     if report.expected_step is not None:
         lines.append(("expected", _step(report.expected_step, tr)))
+        if report.first_expected not in (None, report.expected_step):
+            lines.append(("expected", tr("step-first", step=_step(report.first_expected, tr))))
     lines += [("periods", line) for line in _periods(report, tr)]
     rating, gap = measure.rating, figures.gap(measure.gap)
     if report.expected_step is not None and measure.gap is not None:
@@ -41,7 +48,8 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         lines.append(("gap", said))
     if rating in BY_DATE:
         dropped = measure.item.dropped if rating is Rating.DROPPED else None
-        said = tr(f"step-{rating.value}", due=dropped.on if dropped else measure.item.due)
+        which = f"-{measure.item.kind.value}" if rating is Rating.MISSED else ""
+        said = tr(f"step-{rating.value}{which}", due=dropped.on if dropped else measure.item.due)
         note = dropped and dropped.note
         lines.append(("rating", tr("with-note", text=said, note=note) if note else said))
     elif measure.gap is None:
@@ -106,7 +114,7 @@ def _periods(report: ShowReport, tr: Messages) -> list[str]:
     """
     item, last = report.measure.item, report.as_of
     if item.dropped and report.measure.rating is Rating.DROPPED:
-        last = item.dropped.on - dt.timedelta(days=1)
+        last = day_before(item.dropped.on)
     periods: dict[str, list[str]] = {"met": [], "missed": [], "silent": [], "ahead": []}
     for span in report.spans:
         name, value = _period(item, span), span.reading.value if span.reading else None
@@ -117,7 +125,9 @@ def _periods(report: ShowReport, tr: Messages) -> list[str]:
             periods["met"].append(name)
         else:
             periods["silent" if value is None else "missed"].append(said)
-    return [tr(f"periods-{key}", periods=names) for key, names in periods.items() if names]
+    told = [tr(f"periods-{key}", periods=names) for key, names in periods.items() if names]
+    left_out = report.spans_left_out
+    return [*told, tr("periods-left-out", count=left_out)] if left_out else told
 
 
 def revision(before: Item, revised: Revision, tr: Messages) -> str:
@@ -141,7 +151,9 @@ def forecast(report: ShowReport, tr: Messages) -> list[str]:
     if isinstance(forecast, NoForecast):
         return [tr(f"forecast-none-{forecast.value}")]
     average = tr("forecast-average", value=_amount(item, forecast.value, tr), due=item.due)
-    recent = tr("forecast-recent", value=_amount(item, forecast.recent_value, tr), due=item.due)
+    last = report.measure.last.date if report.measure.last else report.as_of
+    value = _amount(item, forecast.recent_value, tr)
+    recent = tr("forecast-recent", value=value, due=item.due, last=last)
     if forecast.reached:
         lines = [tr("sentence", text=pace) for pace in (average, recent)]
         return [tr("forecast-reached", date=forecast.date), *lines]
@@ -149,11 +161,16 @@ def forecast(report: ShowReport, tr: Messages) -> list[str]:
         _finish(report, average, forecast.value, forecast.date, tr),
         _finish(report, recent, forecast.recent_value, forecast.recent_date, tr),
     ]
-    if forecast.needed_per_month is None:
+    needed = forecast.needed_per_month
+    if needed is None:
         return lines if item.kind is Kind.CAP else [*lines, tr("forecast-too-late", due=item.due)]
-    needed = _amount(item, forecast.needed_per_month, tr, points=True)
-    key = "forecast-left" if item.kind is Kind.CAP else "forecast-needed"
-    return [*lines, tr(key, needed=needed, day=report.as_of, due=item.due)]
+    key = "forecast-needed" if needed > 0 else "forecast-needed-down"
+    if item.kind is Kind.CAP:
+        if needed <= 0:  # it is past its target, as the lines say
+            return lines
+        key = "forecast-left" if last == report.as_of else "forecast-left-since"
+    amount = _amount(item, abs(needed), tr, points=True)
+    return [*lines, tr(key, needed=amount, day=report.as_of, due=item.due, last=last)]
 
 
 def _finish(
@@ -164,17 +181,21 @@ def _finish(
     if item.kind is Kind.CAP:
         if value <= Fraction(item.goal):
             return tr("forecast-within", said=pace)
-        return tr("forecast-over" if day else "forecast-past", said=pace, date=day)
+        if day is None:
+            return tr("forecast-past", said=pace)
+        key = "forecast-over" if day >= report.as_of else "forecast-over-passed"
+        return tr(key, said=pace, date=day)
     if day is None:
         return tr("forecast-never", said=pace)
-    return tr("forecast-finish" if day > report.as_of else "forecast-passed", said=pace, date=day)
+    return tr("forecast-finish" if day >= report.as_of else "forecast-passed", said=pace, date=day)
 
 
 def _amount(item: Item, value: Fraction, tr: Messages, *, points: bool = False) -> str:
     """Return a figure that was computed, with one decimal or as many as the target has."""
     places = max(1, figures.decimals(item.goal))
     figure = figures.grouped(rounded_points(value, places))
-    if item.kind is Kind.MILESTONE:  # it has no unit but the percents of its stages
+    # A milestone has no unit but the percents of its stages.
+    if item.kind is Kind.MILESTONE or tr.text(item.unit) == "%":
         return tr("points", points=figure) if points else f"{figure}%"
     return figures.reached(figure, item, tr)
 
@@ -192,6 +213,8 @@ def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, brief: in
     if reason in (Reason.CRITICAL, Reason.BEHIND):
         gap = figures.gap(-measure.gap if measure.gap is not None else None).lstrip("+")
         return tr(key, points=gap)
+    if reason is Reason.MISSED:
+        return _why_missed(measure, tr)
     level = f"-{brief}" if brief else ""
     if reason is Reason.REPORT and measure.report_due is not None:
         now = as_of if brief else None
@@ -206,6 +229,17 @@ def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, brief: in
     elif reason in (Reason.OVERDUE, Reason.DUE_SOON) and left == 1:
         key = f"{key}-one"
     return tr(key, days=left)
+
+
+def _why_missed(measure: Measure, tr: Messages) -> str:
+    """Say by what an item was missed: a cap by its total, a keep by its periods."""
+    item = measure.item
+    if item.kind is Kind.CAP:
+        used = figures.with_unit(figures.value(item, measure.last, tr), item, tr)
+        return tr("why-missed-cap", value=used, target=figures.with_unit(item.goal, item, tr))
+    whole = len(keep_periods(item))
+    met = (measure.complete or Fraction(0)) * whole
+    return tr("why-missed-keep", part=whole - int(met), whole=whole)
 
 
 def _period(item: Item, span: Span) -> str:

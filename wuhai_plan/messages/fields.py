@@ -8,7 +8,7 @@ from decimal import Decimal
 from wuhai_plan.measure.expected import line_of
 from wuhai_plan.messages import days, explain, figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Rating, Stage
+from wuhai_plan.model import Rating, Stage, Text
 from wuhai_plan.texts import clean
 from wuhai_plan.views.show import ShowReport
 
@@ -17,7 +17,7 @@ def fields(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
     """Return what was promised: the fields that the item has, by key."""
     item, first, baseline = report.measure.item, report.first, report.measure.item.baseline
     retargeted = (first.target, first.high) != (item.target, item.high)
-    comma = tr("list-comma")
+    comma, semicolon = tr("list-comma"), tr("list-semicolon")
     pace = tr(f"pace-{line_of(item).value}")
     pairs = [
         ("chapter", tr.text(report.plan.chapters[item.chapter].title)),
@@ -42,6 +42,7 @@ def fields(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         ("source", tr.text(item.source)),
         ("quote", tr.text(item.quote)),
         ("note", tr.text(item.note)),
+        ("more", semicolon.join(_named(heading, text, tr) for heading, text in item.more)),
     ]
     return [(key, text) for key, text in pairs if text]
 
@@ -68,6 +69,11 @@ def _reports(report: ShowReport, tr: Messages) -> str:
     period = days.reported_period(item, measure.report_due, tr)
     day = days.said_day(measure.report_due, report.as_of, tr)
     return tr(key, reports=often, period=period, day=day)
+
+
+def _named(heading: str, text: Text, tr: Messages) -> str:
+    """Return what stands under a heading of the plan's own."""
+    return tr("labelled", label=heading, text=tr.text(text))
 
 
 def _checkpoint(day: dt.date, value: Decimal, tr: Messages) -> str:

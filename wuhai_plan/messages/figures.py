@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.rollup import AsPromised, Measure, Rollup
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Bound, Item, Kind, Rating, Reading, RuleSet
@@ -21,7 +22,7 @@ SYMBOLS = {
     Rating.BEHIND: "▼",
     Rating.CRITICAL: "◆",
     Rating.OVERDUE: "✗",
-    Rating.MISSED: "×",
+    Rating.MISSED: "⊘",
     Rating.UNREPORTED: "?",
     Rating.UPCOMING: "○",
     Rating.DROPPED: "—",
@@ -222,27 +223,60 @@ def first_promise(rollup: Rollup, tr: Messages, *, whole: bool = False, brief: b
         return ""
     key = "first-promise" if whole else "first-promise-short"
     stands = percent(None) if first.complete is None else tr(key, **facts(first))
-    changes = [] if brief else promise_changes(first, tr)
+    changes = [] if brief else promise_changes(rollup, first, tr)
     return tr("list-semicolon").join([stands, tr.fact(changes)] if changes else [stands])
 
 
-def promise_changes(first: AsPromised, tr: Messages) -> list[str]:
-    """Return how many promises were dropped, eased, tightened and changed otherwise."""
-    numbers = ((word, getattr(first, word)) for word in PROMISE_CHANGES)
+def promise_changes(rollup: Rollup, first: AsPromised, tr: Messages) -> list[str]:
+    """Return how many promises were dropped, eased, tightened, changed otherwise and added."""
+    numbers = [(word, getattr(first, word)) for word in PROMISE_CHANGES]
+    added = rollup.items + rollup.ratings[Rating.DROPPED] - first.items
+    numbers.append(("added", added))
     return [tr(f"promise-{word}", count=count) for word, count in numbers if count]
 
 
-def below(report: StatusReport, tr: Messages) -> list[list[str]]:
-    """Return the lines below a status, each in the parts that it may be broken between."""
+def below(report: StatusReport, tr: Messages, *, groups: bool) -> list[list[str]]:
+    """Return the lines below a status, each in the parts that it may be broken between.
+
+    `groups` asks for the first promises of every group, which have no column of their own.
+    """
     lines = [count_words(report.overall, tr, signs=True), *([text] for text in remarks(report, tr))]
+    if groups and report.overall.as_promised is not None:
+        lines.append(promised_groups(report, tr))
     return [line for line in lines if line]
+
+
+def promised_groups(report: StatusReport, tr: Messages) -> list[str]:
+    """Return how the first promises of every group that has any stand."""
+    stands = [
+        f"{group_title(group, report.by, tr)} {first_promise(group.rollup, tr, brief=True)}"
+        for group in report.groups
+        if group.rollup.as_promised is not None and group.rollup.as_promised.items
+    ]
+    return [tr("as-promised-groups", stands=stands[0]), *stands[1:]] if stands else []
 
 
 def remarks(report: StatusReport, tr: Messages) -> list[str]:
     """Return what stands beside a headline: the first promises, and who never reported."""
-    silent = never_reported(report)
-    texts = [as_promised(report.overall, tr), tr("never-reported", count=silent) if silent else ""]
+    silent, held = never_reported(report), held_back(report, tr)
+    texts = [
+        as_promised(report.overall, tr),
+        tr("held-back", groups=held) if held else "",
+        tr("never-reported", count=silent) if silent else "",
+    ]
     return [text for text in texts if text]
+
+
+def held_back(report: StatusReport, tr: Messages) -> list[str]:
+    """Return the groups whose rating is lower than their gap says: too much of them lags."""
+    return [
+        title
+        for title, rollup, _ in group_rows(report, tr)
+        if rollup.rating in (Rating.SLIPPING, Rating.BEHIND)
+        and rollup.complete is not None
+        and rollup.expected is not None
+        and by_limits(rollup.complete, rollup.expected, report.limits) is not rollup.rating
+    ]
 
 
 def never_reported(report: StatusReport) -> int:

@@ -26,7 +26,6 @@ from wuhai_plan.model import (
     Text,
 )
 from wuhai_plan.planfile.table import Table, check_id
-from wuhai_plan.texts import nearest
 
 COMMON = (
     "chapter", "title", "kind", "unit", "source", "start", "due", "pace", "report", "lag", "weight",
@@ -120,7 +119,7 @@ def _named(table: Table, name: str, among: Collection[str]) -> str | None:
     value = table.string(name)
     if value is None or value in among:
         return value
-    near = nearest(value, among)
+    near = table.problems.nearest(value, among)
     table.wrong(name, f"plan-unknown-{name}", value=value, nearest=near, options=list(among))
     return None
 

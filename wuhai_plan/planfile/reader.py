@@ -46,10 +46,8 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     plan_table = top.inner("plan", PLAN)
     start, due = _dates(plan_table) if "plan" in raw else (None, None)
     pace = plan_table.choice("pace", Pace) or Pace.DAY
-    report, lag = (
-        plan_table.choice("report", Frequency) or Frequency.MONTH,
-        parse_lag(plan_table, LAG),
-    )
+    report = plan_table.choice("report", Frequency) or Frequency.MONTH
+    lag = parse_lag(plan_table, LAG)
     context = Context(start, due, pace, report, lag, _chapters(top), _ladders(top))
     items = _items(top, context)
     renamed = _renamed(top, items)

@@ -69,7 +69,7 @@ def _check(table: Table, revision: Revision, item: Item, earlier: list[Revision]
         table.wrong("due", "plan-due-before-start", start=item.start, due=after.due)
     elif due and due < since:
         table.wrong("due", "plan-revision-due-passed", day=since, due=due)
-    elif due and days and max(days) > due and not revision.checkpoints:
+    elif due and days and max(days) > due:
         table.wrong("due", "plan-revision-due-early", due=due, day=max(days))
     check_baseline(table, after, "target" if revision.baseline is None else "baseline")
     if revision.checkpoints:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -17,7 +17,7 @@ from wuhai_plan.errors import Problem
 from wuhai_plan.lang import LANGS
 from wuhai_plan.model import Text, Thresholds
 from wuhai_plan.numbers import bounded
-from wuhai_plan.texts import has_control, nearest
+from wuhai_plan.texts import FEW, has_control, nearest
 
 E = TypeVar("E", bound=Enum)
 THRESHOLDS = ("ahead", "behind", "critical")
@@ -54,6 +54,13 @@ class Problems(Struct):
         """Note a mistake at a key."""
         self.noted.append(Problem(code, facts, self.file, None, key))
 
+    def nearest(self, word: str, options: Iterable[str]) -> str | None:
+        """Return the option nearest to a misspelt word; only while mistakes are few.
+
+        The search takes long, and nobody mends a thousand mistakes one by one.
+        """
+        return nearest(word, options) if len(self.noted) < FEW else None
+
 
 class Table:
     """One table of the file. `keys` are all that it may have, so that a misspelt one is named.
@@ -69,7 +76,7 @@ class Table:
         if not self.is_table:
             problems.add("plan-not-table", key)
         for name in [name for name in self.raw if name not in keys]:
-            near = nearest(name, keys)
+            near = problems.nearest(name, keys)
             problems.add("plan-unknown-key", self.at(name), nearest=near, options=tuple(keys))
 
     def at(self, name: str) -> str:
@@ -198,7 +205,7 @@ class Table:
         limits = replace(usual, **{key: n for key, n in numbers.items() if n is not None})
         if not limits.ahead >= neutral >= limits.behind >= limits.critical:
             order = (limits.ahead, neutral, limits.behind, limits.critical)
-            self.problems.add(code, self.key, found=order, middle=neutral)
+            self.problems.add(code, self.key, order=order, middle=neutral)
         return limits
 
     def choice(self, name: str, kind: type[E]) -> E | None:
@@ -214,7 +221,7 @@ class Table:
         if word is None:
             self.wrong(name, "plan-not-string", options=options)
         else:
-            near = nearest(word, options)
+            near = self.problems.nearest(word, options)
             self.wrong(name, "plan-bad-choice", value=word, options=options, nearest=near)
         return None
 

@@ -6,19 +6,20 @@ from rich.text import Text
 
 from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.render.layout import rating_style
 from wuhai_plan.views.bars import filled
 
 MARKS = ("█", "░", "│")  # full, empty, tick
 ASCII_MARKS = ("#", ".", "|")
 
 
-def bar(standing: Measure | Rollup, width: int, style: str, *, ascii_only: bool) -> Text:
+def bar(standing: Measure | Rollup, width: int, *, ascii_only: bool) -> Text:
     """Draw a bar. It is full only for what is complete and empty only for what is not begun."""
     expected = standing.expected
     full, empty, tick = ASCII_MARKS if ascii_only else MARKS
     cells = filled(standing.complete, width)
     text = Text(full * cells + empty * (width - cells), no_wrap=True)
-    text.stylize(style, 0, cells)
+    text.stylize(rating_style(standing.rating), 0, cells)
     text.stylize("dim", cells)
     # At 0 and at 1 the end of the bar itself says where it should be.
     if width and expected is not None and 0 < expected < 1:

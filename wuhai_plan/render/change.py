@@ -13,10 +13,21 @@ from wuhai_plan.views.change import ChangeReport
 def render_change(report: ChangeReport, tr: Messages) -> list[str]:
     """Return the parts of the line: what changed, how the item now stands, the entry's id."""
     done = "change-withdrawn" if report.withdrawn else "change-recorded"
-    if not report.written:
+    if report.same:
+        done = "change-same"
+    elif not report.written:
         done = "change-dry-withdrawn" if report.withdrawn else "change-dry"
     parts = move("change-line", report.before, report.after, report.as_of, tr, done=tr(done))
     return [*parts, tr("change-entry", id=report.entry.id)] if report.written else parts
+
+
+def render_earlier(report: ChangeReport, tr: Messages) -> str | None:
+    """Return a remark where the same was reported before."""
+    if report.earlier is None:
+        return None
+    moment = report.earlier.at.strftime("%Y-%m-%d %H:%M")
+    facts = {"by": report.earlier.by, "id": report.earlier.id, "date": report.as_of, "at": moment}
+    return tr("change-was-same" if report.same else "change-again", **facts)
 
 
 def render_later(report: ChangeReport, tr: Messages) -> str | None:

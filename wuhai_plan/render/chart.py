@@ -10,12 +10,11 @@ from wuhai_plan.measure.rollup import Rollup
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
-from wuhai_plan.render.bar import legend
+from wuhai_plan.render.bar import bar, legend
 from wuhai_plan.render.curve import render_curve
 from wuhai_plan.render.spark import spark
 from wuhai_plan.views.chart import ChartReport, ChartRow
 
-WIDEST = 120
 SLIM = 76  # where a small curve would leave no room for the title
 LARGE_ROWS = 12
 
@@ -31,6 +30,8 @@ def render_chart(
         parts.append(line.append_text(layout.rating_cell(large.standing.rating, tr)))
         if isinstance(large.standing, Rollup) and any(large.standing.ratings.values()):
             parts.append(layout.broken(figures.count_words(large.standing, tr), width))
+            if large.standing.as_promised is not None:
+                parts.append(Text(figures.as_promised(large.standing, tr)))
     if large and large.curve.samples:
         curve = render_curve(
             large.curve, report.as_of, tr, width, ascii_only=ascii_only, rows=LARGE_ROWS
@@ -47,7 +48,7 @@ def render_chart(
 
 def _rows(rows: tuple[ChartRow, ...], tr: Messages, width: int, *, ascii_only: bool) -> Table:
     """Return a row each: a bar with a tick, the figures, a small curve."""
-    drawing = 24 if width >= WIDEST else 16 if width >= layout.WIDE else 12
+    drawing = 24 if width >= layout.WIDEST else 16 if width >= layout.WIDE else 12
     names = ["progress", "complete", "expected", "gap", "rating", "curve"]
     if width < layout.WIDE:
         names.remove("expected")
@@ -57,7 +58,8 @@ def _rows(rows: tuple[ChartRow, ...], tr: Messages, width: int, *, ascii_only: b
     table.add_column("", ratio=1, overflow="fold")
     layout.add_columns(table, names, tr, progress=drawing, curve=drawing)
     for row in rows:
-        cells = layout.figure_cells(row.standing, tr, drawing, ascii_only=ascii_only)
+        cells = layout.figure_cells(row.standing, tr)
+        cells["progress"] = bar(row.standing, drawing, ascii_only=ascii_only)
         cells["curve"] = Text(spark(row.curve, drawing, ascii_only=ascii_only), "cyan")
         table.add_row(Text(tr.text(row.title)), *(cells[name] for name in names))
     return table

@@ -25,7 +25,7 @@ def render_due(report: DueReport, tr: Messages, width: int) -> RenderableType:
     parts = layout.heading(report, tr)
     if not report.rows:
         return Group(*parts, Text(tr("due-none")))
-    head = {name: Text(tr(f"col-{name}")) for name in ("lead", "due", "rating")}
+    head = {name: Text(tr(f"col-{name}")) for name in COLUMNS}
     rows: list[Cells] = [{"title": Text(tr("col-item")), **head}]
     rows += [_cells(row, tr) for row in report.rows]
     whys = [[_why(row, report, tr, brief) for row in report.rows] for brief in range(BRIEFEST + 1)]

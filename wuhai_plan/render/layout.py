@@ -14,7 +14,6 @@ from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Rating
-from wuhai_plan.render.bar import bar
 from wuhai_plan.views import Report
 from wuhai_plan.views.status import Delta
 
@@ -63,9 +62,9 @@ def heading(
     return [text, Text(tr.text(report.plan.note), "yellow")]
 
 
-def plain_table(width: int | None = None, *, gap: int = 2) -> Table:
-    """Return a table without lines, its columns so many cells apart."""
-    return Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="dim", width=width)
+def plain_table(width: int | None = None) -> Table:
+    """Return a table without lines."""
+    return Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim", width=width)
 
 
 def add_columns(table: Table, names: list[str], tr: Messages, **widths: int) -> None:
@@ -76,23 +75,21 @@ def add_columns(table: Table, names: list[str], tr: Messages, **widths: int) -> 
 
 
 def figure_cells(
-    standing: Measure | Rollup,
-    tr: Messages,
-    bars: int = 0,
-    *,
-    delta: Delta | None = None,
-    ascii_only: bool = False,
+    standing: Measure | Rollup, tr: Messages, delta: Delta | None = None
 ) -> dict[str, Text]:
     """Return how an item or a group stands, by the name of the column that each cell is for."""
     cells = {name: Text(text) for name, text in figures.cells(standing, tr, delta).items()}
-    cells["rating"] = rating_cell(standing.rating, tr)
-    style = str(cells["rating"].style)
-    return {**cells, "progress": bar(standing, bars, style, ascii_only=ascii_only)}
+    return {**cells, "rating": rating_cell(standing.rating, tr)}
 
 
 def rating_cell(rating: Rating | None, tr: Messages) -> Text:
     """Return a rating by symbol and word in its colour."""
-    return Text(figures.rating(rating, tr), STYLES[rating] if rating else "dim")
+    return Text(figures.rating(rating, tr), rating_style(rating))
+
+
+def rating_style(rating: Rating | None) -> str:
+    """Return a rating's colour."""
+    return STYLES[rating] if rating else "dim"
 
 
 def name_cell(item: Item, width: int, tr: Messages) -> Text:

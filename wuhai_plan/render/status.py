@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
 from rich.console import Group, RenderableType
@@ -24,7 +24,7 @@ LEAST_BAR, ITEM_BAR, NARROW_BAR, WIDE_BAR = 8, 20, 14, 40  # cells
 SPARED = {"expected": 24, "reported": 14, "as-promised": 24}
 NARROWEST = 10  # cells of a name
 
-Lines: TypeAlias = tuple[list[Text], bool]  # and whether there are bars among them
+Lines: TypeAlias = tuple[list[Text], Collection[str]]  # and the columns that they have
 
 
 class Row(NamedTuple):
@@ -42,10 +42,10 @@ def render_status(
     """Return the status as it fits a width in cells."""
     parts = layout.heading(report, tr, dates=figures.status_dates(report, tr))
     table = _items if report.detailed else _groups
-    lines, has_bars = table(report, tr, width, ascii_only=ascii_only)
-    parts += lines
-    parts += [layout.broken(line, width) for line in figures.below(report, tr)]
-    if has_bars:
+    lines, columns = table(report, tr, width, ascii_only=ascii_only)
+    below = figures.below(report, tr, groups="as-promised" not in columns)
+    parts += [*lines, *(layout.broken(line, width) for line in below)]
+    if "progress" in columns:
         parts.append(legend(tr, ascii_only=ascii_only))
     return Group(*parts)
 
@@ -59,7 +59,7 @@ def _groups(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool)
     """Return a row a group and one overall; names have their room before bars do."""
     rows = [_head(report.by.value, tr)]
     for title, rollup, delta in figures.group_rows(report, tr):
-        cells = layout.figure_cells(rollup, tr, delta=delta)
+        cells = layout.figure_cells(rollup, tr, delta)
         rows.append(Row({"title": Text(title), **cells}, rollup))
     rows[-1] = rows[-1]._replace(style="bold")
     names = _group_columns(report, width)
@@ -76,7 +76,7 @@ def _groups(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool)
     most = WIDE_BAR if width >= layout.WIDE else NARROW_BAR
     widths |= _bars(rows, min(room - widths["title"] - GAP, most), ascii_only=ascii_only)
     widths |= {name: needs[name] for name in names}
-    return [line for row in rows for line in _group_lines(row, widths)], "progress" in widths
+    return [line for row in rows for line in _group_lines(row, widths)], widths
 
 
 def _group_columns(report: StatusReport, width: int) -> list[str]:
@@ -113,14 +113,14 @@ def _items(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool) 
     stands below its name.
     """
     if not report.items:
-        return [Text(tr("no-items"))], False
+        return [Text(tr("no-items"))], ()
     rows = [_head("item", tr), *_standings(report, tr)]
     names = [*FIGURES, *(CHANGES if report.changes else ())]
     needs = _needs(rows, ["value", *names])
     room = width - sum(needs[name] + GAP for name in names)
     if needs["title"] > room or (needs["title"] + GAP + needs["value"] > room):
         if width < layout.WIDEST:
-            return list(_two_lines(rows, names, needs, width)), False
+            return list(_two_lines(rows, names, needs, width)), names
         names.remove("expected")  # which the gap tells as well
         room += needs["expected"] + GAP
     return _one_line(rows, names, needs, room, ascii_only=ascii_only)
@@ -132,13 +132,12 @@ def _standings(report: StatusReport, tr: Messages) -> Iterator[Row]:
     measures = {measure.item.id: measure for measure in report.items}
     members = [*(group.members for group in report.groups), ()]
     for (title, rollup, delta), keys in zip(figures.group_rows(report, tr), members, strict=True):
-        cells = layout.figure_cells(rollup, tr, delta=delta)
+        cells = layout.figure_cells(rollup, tr, delta)
         reported = tr("reported-long", part=rollup.reported, whole=rollup.items)
         yield Row({"title": Text(title), "value": Text(reported), **cells}, rollup, style="bold")
         for measure in (measures[key] for key in keys if key in measures):
             item_id = measure.item.id
-            since = changes.items[item_id] if changes else None
-            cells = layout.figure_cells(measure, tr, delta=since)
+            cells = layout.figure_cells(measure, tr, changes.items[item_id] if changes else None)
             cells["title"] = Text(" " * INDENT + tr.text(measure.item.title))
             cells["value"] = Text(figures.so_far(measure, tr))
             yield Row(cells, measure, item_id)
@@ -158,7 +157,7 @@ def _one_line(
     for row in rows:
         name = layout.with_id(row.cells["title"], row.item_id, title)
         lines.append(layout.row_line({**row.cells, "title": name}, widths, style=row.style))
-    return lines, bool(bars)
+    return lines, widths
 
 
 def _two_lines(
@@ -190,6 +189,5 @@ def _bars(rows: list[Row], width: int, *, ascii_only: bool) -> dict[str, int]:
         return {}
     for row in rows:
         if row.standing is not None:
-            style = str(row.cells["rating"].style)
-            row.cells["progress"] = bar(row.standing, width, style, ascii_only=ascii_only)
+            row.cells["progress"] = bar(row.standing, width, ascii_only=ascii_only)
     return {"progress": width}

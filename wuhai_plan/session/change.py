@@ -7,14 +7,13 @@ import os
 
 from msgspec import Struct
 
-from wuhai_plan.dates import periods
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.measure.expected import MONTHS
+from wuhai_plan.measure.expected import keep_periods
 from wuhai_plan.measure.rollup import measure
 from wuhai_plan.model import Entry, Item, Kind
 from wuhai_plan.session.core import Session
-from wuhai_plan.texts import has_control
+from wuhai_plan.texts import LONGEST, has_control
 from wuhai_plan.views.change import ChangeReport
 
 
@@ -30,11 +29,17 @@ class ChangeInput(Struct, frozen=True):
 
 
 def change_report(
-    session: Session, entry: Entry, reading: Entry, before: Fold, after: Fold
+    session: Session,
+    entry: Entry,
+    reading: Entry,
+    before: Fold,
+    after: Fold,
+    *,
+    earlier: Entry | None = None,
 ) -> ChangeReport:
     """Report how an item stood and stands, as of the day of the reading that an entry is about.
 
-    That reading is the entry itself, or the one that it withdraws.
+    That reading is the entry itself, or the one that it withdraws; `earlier` reports the same.
     """
     plan = session.plan
     day = reading.date or session.today
@@ -60,6 +65,7 @@ def change_report(
         later=item.absolute(later[-1]) if later else None,
         written=session.recorded == entry.id,
         withdrawn=reading if entry.void else None,
+        earlier=earlier,
     )
 
 
@@ -71,9 +77,12 @@ def reporter(by: str | None) -> str:
     from getpass import getuser
 
     try:
-        return getuser()
-    except (OSError, KeyError, ImportError):  # the last one on Windows, before Python 3.13
-        raise RequestError.of("who-reports") from None
+        user = written_text("by", getuser())
+    except (OSError, KeyError, ImportError, RequestError):  # ImportError: Windows, before 3.13
+        user = None
+    if user is None:
+        raise RequestError.of("who-reports")
+    return user
 
 
 def written_text(name: str, value: str | None) -> str | None:
@@ -82,6 +91,8 @@ def written_text(name: str, value: str | None) -> str | None:
         return None
     if has_control(value, lines=name == "note"):
         raise RequestError.of("control-character", name=name)
+    if len(value.strip()) > LONGEST:
+        raise RequestError.of("text-long", name=name, size=len(value.strip()), most=LONGEST)
     return value.strip()
 
 
@@ -92,5 +103,5 @@ def _period_end(item: Item, day: dt.date) -> dt.date:
     """
     if item.kind is not Kind.KEEP:
         return dt.date.max
-    spans = periods(item.start, item.due, MONTHS[item.period])
-    return next((end for start, end in spans if start <= day <= end), day)
+    span = keep_periods(item).holding(day)
+    return span[1] if span else day

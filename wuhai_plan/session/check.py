@@ -1,19 +1,18 @@
-"""`plan check`: whether plan, log, evidence and seal are sound."""
+"""`plan check`: whether plan, log and evidence are sound."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, StorageError
-from wuhai_plan.files import read_bytes
+from wuhai_plan.files import sha256_of
 from wuhai_plan.log.append import look_at_log
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.log.seal import plain, seal
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
 from wuhai_plan.session.core import Session
-from wuhai_plan.views.seal import Sealed
 
 
 def check(session: Session) -> tuple[int, int]:
@@ -32,7 +31,7 @@ def check(session: Session) -> tuple[int, int]:
             counts = sum(1 for _ in listing), len(listing.withdrawals.by)
             fold = listing.fold
             session.notes += opened.notes
-    except LogError as error:
+    except (LogError, PlanFileError) as error:  # of the plan, that its log is elsewhere
         problems += error.problems
     if not plan_problems:  # else the zone was checked with the rest of the plan
         try:
@@ -67,44 +66,38 @@ def _check_checkpoint(session: Session, sound: Fold) -> list[Problem]:
     return [Problem("cache-differs", {}, session.log_path.name)]
 
 
-def check_seal(session: Session, fingerprint: str, known_at: str) -> Sealed:
-    """Say whether what was known at a moment is all there and unchanged; raise where it isn't."""
-    moment = session.known_at(known_at)
-    own, entries = seal(session.log, moment)
-    if plain(own) != plain(fingerprint):
-        until = moment.isoformat(timespec="seconds")
-        facts = {"given": fingerprint, "found": own, "entries": entries, "known_at": until}
-        raise LogError(Problem("seal-differs", {**facts}, session.log_path.name))
-    return Sealed(own, entries, moment)
-
-
-def check_evidence(session: Session) -> tuple[int, int]:
+def check_evidence(session: Session, root: Path | None = None) -> tuple[int, int]:
     """Compare the files that standing entries rest on with their SHA-256.
 
-    Return how many are unchanged and how many can't be compared (addresses); raise where any has
-    changed or gone.
+    They are named from the log's folder, and are in it or, where it is given, in `root`: lines may
+    come from strangers. Return how many are unchanged and how many can't be compared (addresses);
+    raise where any has changed or gone, or lies elsewhere.
     """
     entries, path = session.log.entries, session.log_path
     withdrawn_ids = withdrawn(entries)
     standing = [entry for entry in entries if entry.id not in withdrawn_ids]
     hashed = [(entry, ref) for entry in standing for ref in entry.evidence if ref.sha256]
+    folders = [folder.resolve() for folder in (path.parent, root) if folder]
     problems = [
         Problem(code, {"ref": ref.ref, "item": entry.item, "id": entry.id}, path.name, entry.line)
         for entry, ref in hashed
-        if (code := _compare(ref, path.parent))
+        if (code := _compare(ref, folders))
     ]
     if problems:
         raise LogError(*problems)
     return len(hashed), sum(len(entry.evidence) for entry in standing) - len(hashed)
 
 
-def _compare(evidence: Evidence, folder: Path) -> str | None:
-    from hashlib import sha256
-
+def _compare(evidence: Evidence, folders: Sequence[Path]) -> str | None:
+    """Return what is wrong with a file named from the first folder; it may be in any of them."""
     try:
-        data = read_bytes(folder / evidence.ref)
-    except StorageError:
+        whole = (folders[0] / evidence.ref).resolve()
+        if not any(whole.is_relative_to(folder) for folder in folders):
+            return "evidence-outside"
+        digest = sha256_of(whole)
+    # A name that no file can have; links in a ring.
+    except (StorageError, ValueError, OSError, RuntimeError):
         return "evidence-unreadable"
-    if data is None:
+    if digest is None:
         return "evidence-gone"
-    return None if sha256(data).hexdigest() == evidence.sha256 else "evidence-changed"
+    return None if digest == evidence.sha256 else "evidence-changed"

@@ -15,13 +15,13 @@ from msgspec import Struct
 
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
 from wuhai_plan.errors import PlanFileError, Problem, RequestError, StorageError
-from wuhai_plan.files import read_bytes
+from wuhai_plan.files import read_bytes, same_file
 from wuhai_plan.lang import Lang
 from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.append import OpenLog, locked, look_at_log, open_log
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.model import Plan
-from wuhai_plan.paths import LOG_NAME, nearest_plan
+from wuhai_plan.paths import LOG_NAME, nearest_plan, stays_within
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.views import Known
 
@@ -46,7 +46,11 @@ class Choices(Struct, frozen=True):
 
 def system_clock(zone: dt.tzinfo | None) -> dt.datetime:
     """Return the moment it is, to the second, in a zone (the machine's own without one)."""
-    return dt.datetime.now(zone).astimezone(zone).replace(microsecond=0)  # noqa: TID251 - the clock
+    try:
+        now = dt.datetime.now(zone).astimezone(zone)  # noqa: TID251 - the clock
+    except (ValueError, OverflowError, OSError):  # TZ may ask for an offset of days
+        raise RequestError.of("bad-machine-zone", value=os.environ.get("TZ", "")) from None
+    return now.replace(microsecond=0)
 
 
 class Session:
@@ -78,15 +82,27 @@ class Session:
         plan, problems = self.plan_as_read
         if plan is None:
             raise PlanFileError(*problems)
+        if plan.log and not stays_within(plan.log):  # a plan may come from a stranger
+            facts, file = {"value": plan.log}, self.plan_path.name
+            raise PlanFileError(Problem("plan-log-outside", {**facts}, file, key="plan.log"))
         return self.plan_path.parent / (plan.log or LOG_NAME)
+
+    def is_source(self, path: Path) -> bool:
+        """Say whether a path leads to the plan file or the log, which no output may replace."""
+        return any(same_file(path, source) for source in (self.plan_path, self.log_path))
+
+    @cached_property
+    def plan_bytes(self) -> bytes:
+        """The plan file as it was read."""
+        data = read_bytes(self.plan_path)
+        if data is None:
+            raise PlanFileError(Problem("plan-missing", {"path": str(self.plan_path)}))
+        return data
 
     @cached_property
     def plan_as_read(self) -> tuple[Plan | None, list[Problem]]:
         """The plan, where one can be made of the plan file, and all mistakes in it."""
-        data = read_bytes(self.plan_path)
-        if data is None:
-            raise PlanFileError(Problem("plan-missing", {"path": str(self.plan_path)}))
-        plan, problems = parse(data, self.plan_path.name)
+        plan, problems = parse(self.plan_bytes, self.plan_path.name)
         self._plan_lang = plan.lang if plan else None
         return plan, problems
 
@@ -105,6 +121,10 @@ class Session:
             with self.open_log(dry_run=True) as log:
                 self._log = log.read()
         return self._log
+
+    def hold_to(self, moment: dt.datetime) -> None:
+        """Leave out of this run what was recorded after a moment."""
+        self._log = self.log.known_at(moment)
 
     def fold(self, known_at: dt.datetime | None = None) -> Fold:
         """Return what was reported by item and day: all there is, or what was known at a moment."""

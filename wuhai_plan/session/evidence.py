@@ -6,25 +6,23 @@ import os
 from pathlib import Path
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.files import read_bytes
+from wuhai_plan.files import sha256_of
 from wuhai_plan.model import Evidence
-from wuhai_plan.texts import has_control
+from wuhai_plan.session.change import written_text
 
 
-def hash_evidence(ref: str, folder: Path) -> Evidence:
+def hash_evidence(named: str, folder: Path) -> Evidence:
     """Return the evidence named; a file within the log's folder is named from there."""
-    ref = ref.strip()
-    if not ref or has_control(ref):
+    ref = written_text("evidence", named.strip())
+    if ref is None:
         raise RequestError.of("control-character", name="evidence")
     if "://" in ref:
         return Evidence(ref)
     path = Path(ref)
-    data = read_bytes(path)
-    if data is None:
+    digest = sha256_of(path)
+    if digest is None:
         raise RequestError.of("evidence-missing", value=ref)
-    from hashlib import sha256  # takes a while to load, and few entries have evidence
-
     whole, home = path.resolve(), folder.resolve()
     inside = whole.is_relative_to(home)
     name = whole.relative_to(home).as_posix() if inside else os.fspath(whole)
-    return Evidence(name, sha256(data).hexdigest())
+    return Evidence(name, digest)

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from wuhai_plan.log.withdrawals import Withdrawals
 from wuhai_plan.session.core import Session, known, when
-from wuhai_plan.session.seal import make_seal, seal_all
+from wuhai_plan.session.seal import seal_report
 from wuhai_plan.views.html import HtmlReport, html_report
 from wuhai_plan.views.log import LogRow, log_rows
 
@@ -15,8 +15,8 @@ def html(session: Session, *, as_of: str | None = None, known_at: str | None = N
     """Gather the page to hand on, with the seal of exactly what it rests on."""
     plan = session.plan
     day, moment = when(session, as_of, known_at)
-    sealed = make_seal(session, known_at) if known_at else seal_all(session)
-    log = session.log.known_at(sealed.known_at if sealed else None)
+    sealed = seal_report(session, known_at)
+    log = session.log
     rows: defaultdict[str, list[LogRow]] = defaultdict(list)
     for row in log_rows(plan, log.entries, Withdrawals.of(log.entries)):
         if row.item is not None and row.is_dated_by(day):

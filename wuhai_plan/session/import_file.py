@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BufferedReader
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from wuhai_plan.errors import PlanError, Problem, RequestError
-from wuhai_plan.files import read_bytes, require_file
+from wuhai_plan.files import opened
 from wuhai_plan.log.reader import Log
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.model import Entry
 from wuhai_plan.session.change import ChangeInput, written_text
 from wuhai_plan.session.core import Session, known
 from wuhai_plan.session.importer.headings import Table, count_headings, find_table
+from wuhai_plan.session.importer.limits import PROBLEMS, first_problems
 from wuhai_plan.session.importer.reconcile import reconcile
 from wuhai_plan.session.importer.rows import Line, Rows
 from wuhai_plan.sheets import read_book
@@ -35,19 +37,19 @@ def import_file(
     why = written_text("note", change.note)
     if change.correct and not why:
         raise RequestError.of("correct-needs-note")
-    require_file(path)
-    data = read_bytes(path)
-    if data is None:
-        raise RequestError.of("import-missing", path=str(path))
     rows = Rows(session, path.parent, change)
-    lines = _read(session, data, path.name, rows, watch or (lambda given, _: given))
-    del data  # a large file is not held twice
+    with opened(path) as data:
+        if data is None:
+            raise RequestError.of("import-missing", path=str(path))
+        watch = watch or (lambda given, _: given)
+        file = BufferedReader(data)
+        lines = _read(session, file, path.name, rows, watch)
     # All cells are read before the lock is taken, and all rows judged while it is held.
-    with session.open_log(dry_run=change.dry_run) as opened:
-        log = opened.read()
+    with session.open_log(dry_run=change.dry_run) as open_log:
+        log = open_log.read()
         correction = why if change.correct else None
         entries, known, overtaken = reconcile(session, log, lines, correction)
-        opened.append(*entries)
+        open_log.append(*entries)
     session.notes += overtaken
     return ImportReport(
         as_of=session.today,
@@ -59,8 +61,8 @@ def import_file(
     )
 
 
-def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) -> list[Line]:
-    """Read every row of every table; raise with all that is wrong."""
+def _read(session: Session, data: BinaryIO, file: str, rows: Rows, watch: Watch) -> list[Line]:
+    """Read every row of every table; raise with all that is wrong, or the first of very much."""
     book = read_book(data, file, count_headings)
     if book.encoding:
         code = f"read-as-{book.separator}" if len(book.separator or "") > 1 else "read-as-other"
@@ -71,12 +73,16 @@ def _read(session: Session, data: bytes, file: str, rows: Rows, watch: Watch) ->
         raise RequestError.of("import-no-table", path=file)
     lines: list[Line] = []
     for table in tables:
-        rows.problems += _merged(table)
-        numbered = watch(table.rows, table.sheet.about)
-        read = (rows.read(table, number, row) for number, row in numbered)
-        lines += (line for line in read if line)
+        before = len(rows.problems)
+        for number, row in watch(table.rows, table.sheet.about):
+            line = rows.read(table, number, row)
+            if line:
+                lines.append(line)
+            if len(rows.problems) >= PROBLEMS:
+                break
+        rows.problems[before:before] = _merged(table)  # known when all rows were read
     if rows.problems:
-        raise PlanError(*rows.problems)
+        raise PlanError(*first_problems(rows.problems, file))
     if rows.unheaded:
         session.notes.append(Problem("import-unheaded", {"names": list(rows.unheaded)}, file))
     if names := list(rows.unfound):

@@ -46,8 +46,8 @@ def find_named(
 ) -> list[Item | Chapter]:
     """Return the chapters and items named, each once, in the order in which they are named."""
     named: dict[str, Item | Chapter] = {**plan.items, **plan.chapters}
-    found = (find_by_id(word, named, "unknown-what") for word in words)
-    return list(dict.fromkeys(_promised(each, day) for each in found))
+    meant = (_promised(find_by_id(word, named, "unknown-what"), day) for word in words)
+    return list(dict.fromkeys(meant))
 
 
 def find_item_ids(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wuhai_plan.errors import LogError, Problem, RequestError
-from wuhai_plan.files import read_bytes, require_file
+from wuhai_plan.files import read_bytes
 from wuhai_plan.log.merge import missing
 from wuhai_plan.log.reader import read
 from wuhai_plan.session.core import Session
@@ -16,7 +16,6 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> tuple[int,
 
     Return how many were added, and how many were there already.
     """
-    require_file(other)
     data = read_bytes(other)
     if data is None:
         raise RequestError.of("merge-missing", path=str(other))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from wuhai_plan.errors import RequestError
+from wuhai_plan.log.ulid import milliseconds
+from wuhai_plan.model import Entry
 from wuhai_plan.session.change import ChangeInput, reporter, written_text
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.void import withdrawal, withdrawal_report
@@ -18,6 +20,17 @@ def undo(session: Session, change: ChangeInput, usual_note: str) -> ChangeReport
         own = [entry for entry in log.standing() if entry.by == by]
         if not own:
             raise RequestError.of("nothing-to-undo", by=by)
-        entry = withdrawal(session, log, own[-1], note, by)
+        last = max(own, key=_recorded)
+        entry = withdrawal(session, log, last, note, by)
         opened.append(entry)
     return withdrawal_report(session, log, entry)
+
+
+def _recorded(entry: Entry) -> tuple[int, str]:
+    """Return what orders entries as they were recorded, though a clock was set back in between.
+
+    An entry's id is above all that were there, and so begins with a moment that is not before
+    theirs; its own moment is what the clock said. An id made otherwise may begin with any.
+    """
+    by_clock = int(entry.at.timestamp() * 1000)
+    return max(by_clock, milliseconds(entry.id)), entry.id

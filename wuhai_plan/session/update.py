@@ -21,7 +21,11 @@ FALLING = ("falling-total", "falling-stage")
 def update(
     session: Session, what: str, value: str | ParsedValue, change: ChangeInput | None = None
 ) -> ChangeReport:
-    """Record a total, more or less, a reading or a stage of an item, as typed or as read."""
+    """Record a total, more or less, a reading or a stage of an item, as typed or as read.
+
+    A total or stage that the same reporter has reported for that day, and that stands, is not
+    recorded again; more or less is, and the report of it holds the earlier entry.
+    """
     change = change or ChangeInput()
     item = find_item(session.plan, what)
     if isinstance(value, str):
@@ -31,6 +35,9 @@ def update(
         before = log.fold()
         at = session.moment_now()
         entry = replace(draft, id=new(at, before.last_id), at=at)
+        earlier = log.earlier(entry, before)
+        if earlier and entry.add is None:
+            return change_report(session, earlier, earlier, before, before, earlier=earlier)
         problem = refusal(item, before, entry)
         if problem and not (change.correct and problem.code in FALLING):
             raise RequestError(problem)
@@ -39,7 +46,7 @@ def update(
         else:  # this clock is behind the last entry's: its moment says where the entry belongs
             after = log.read().with_entries([entry]).fold()
         log.append(entry)
-    return change_report(session, entry, entry, before, after)
+    return change_report(session, entry, entry, before, after, earlier=earlier)
 
 
 def _draft(session: Session, item: Item, value: ParsedValue, change: ChangeInput) -> Entry:

@@ -55,8 +55,8 @@ def check_day(item: Item, day: dt.date, today: dt.date) -> None:
     if item.dropped and item.is_dropped(day):
         raise RequestError.of("date-dropped", date=day, dropped=item.dropped.on, item=item.id)
     due = item.on(today).due
-    if item.kind is Kind.CAP and day > due:
-        raise RequestError.of("date-after-cap", date=day, due=due, item=item.id)
+    if item.kind in (Kind.CAP, Kind.KEEP) and day > due:
+        raise RequestError.of("date-after-due", date=day, due=due, item=item.id)
 
 
 def _stage(item: Item, text: str) -> str:

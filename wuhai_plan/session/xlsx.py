@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items
-from wuhai_plan.session.seal import make_seal
+from wuhai_plan.session.seal import seal_at
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogRow
 
@@ -15,5 +15,6 @@ def xlsx(
     """Return what a workbook shows: the items, the entries known, the seal of a past moment."""
     rows: list[LogRow] = []
     report = items(session, as_of=as_of, known_at=known_at, keep=rows.append)
-    seal = make_seal(session, known_at).fingerprint if known_at else None
+    moment = report.status.known_at
+    seal = seal_at(session, moment).fingerprint if moment else None
     return report, tuple(rows), seal

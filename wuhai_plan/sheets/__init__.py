@@ -1,10 +1,12 @@
-"""Spreadsheets from outside: a file's bytes to tables of typed cells, without judging them.
+"""Spreadsheets from outside: a file to tables of typed cells, without judging them.
 
 CSV in the encodings and with the separators that spreadsheets write; XLSX with its dates, percents,
-merged cells and formulas.
+merged cells and formulas. Both are read as their rows are asked for, and only so far (`bounds`).
 """
 
 from __future__ import annotations
+
+from typing import BinaryIO
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.sheets.csv import read_csv
@@ -14,15 +16,17 @@ _ZIP = b"PK\x03\x04"
 _OLD = b"\xd0\xcf\x11\xe0"  # Excel before 2007, and any workbook with a password
 
 
-def read_book(data: bytes, file: str, count_headings: CountHeadings) -> Book:
-    """Read a spreadsheet's bytes; raise `PlanError` where it is not one, or is damaged.
+def read_book(data: BinaryIO, file: str, count_headings: CountHeadings) -> Book:
+    """Read an open spreadsheet; raise `RequestError` where it is not one, or is damaged.
 
-    `count_headings` counts the known headings in a row: that tells the separator of a CSV.
+    So may its rows while they are read: until then it stays open. `count_headings` counts the
+    known headings in a row: that tells the separator of a CSV.
     """
-    if data.startswith(_ZIP):
+    start = data.read(4)
+    if start == _ZIP:
         from wuhai_plan.sheets.xlsx import read_xlsx
 
         return read_xlsx(data, file)
-    if data.startswith(_OLD):
+    if start == _OLD:
         raise RequestError.of("sheet-old", path=file)
     return read_csv(data, file, count_headings)

@@ -34,12 +34,15 @@ Range: TypeAlias = tuple[int, int, int, int]
 
 
 class Sheet(Struct, frozen=True):
-    """A sheet: its rows with their numbers, to be read once; about how many there are."""
+    """A sheet: its rows with their numbers, to be read once; about how many there are.
+
+    Rows that hold nothing may be left out. `merged` is filled when all rows were read.
+    """
 
     name: str
     rows: NumberedRows
     about: int
-    merged: tuple[Range, ...] = ()
+    merged: list[Range] = []
 
 
 class Book(Struct, frozen=True):

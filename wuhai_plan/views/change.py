@@ -14,7 +14,9 @@ class ChangeReport(Struct, frozen=True, kw_only=True):
     """What one entry changed: the item before and after it, as of the day it is dated.
 
     `later` is the item's last reading after that day, which stands whatever the entry says; of a
-    keep only in the same period, since each period is judged by its own last reading.
+    keep only in the same period, since each period is judged by its own last reading. `earlier` is
+    an entry that reports the same; where that is a total or a stage, it is the entry itself: no
+    other one was written.
     """
 
     item: Item
@@ -25,3 +27,9 @@ class ChangeReport(Struct, frozen=True, kw_only=True):
     later: Reading | None
     written: bool
     withdrawn: Entry | None = None
+    earlier: Entry | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing was to be recorded, since it was before."""
+        return self.earlier is not None and self.earlier.id == self.entry.id

@@ -18,6 +18,7 @@ class HintKind(str, Enum):
 
     NO_BASELINE = "no-baseline"
     LATE_BY_MONTH = "late-by-month"
+    STEPPED_CAP = "stepped-cap"
     NO_LEAD = "no-lead"
     SAME_TITLE = "same-title"
 
@@ -33,12 +34,14 @@ def hints(plan: Plan) -> list[Hint]:
     """Return the hints that there are of a plan, by its items' latest terms, without those dropped.
 
     A milestone is late by construction where each month asks for a part of a ladder without dues,
-    whose end only the plan's last day need bring.
+    whose end only the plan's last day need bring. A cap is held to the days passed by its last
+    figure: against months or quarters it falls behind by a little without being at fault.
     """
     items = [item.on(dt.date.max) for item in plan.items.values() if item.dropped is None]
     found = {
         HintKind.NO_BASELINE: [i for i in items if i.kind is Kind.LEVEL and i.baseline is None],
         HintKind.LATE_BY_MONTH: [i for i in items if _is_late_by_month(i, plan)],
+        HintKind.STEPPED_CAP: [i for i in items if _is_stepped_cap(i)],
         HintKind.NO_LEAD: [i for i in items if i.lead is None],
         HintKind.SAME_TITLE: _of_same_title(items),
     }
@@ -48,6 +51,10 @@ def hints(plan: Plan) -> list[Hint]:
 def _is_late_by_month(item: Item, plan: Plan) -> bool:
     by_month = item.kind is Kind.MILESTONE and item.pace is Pace.MONTH
     return by_month and not item.staged and not item.checkpoints and item.due >= plan.due
+
+
+def _is_stepped_cap(item: Item) -> bool:
+    return item.kind is Kind.CAP and item.pace is not Pace.DAY and not item.checkpoints
 
 
 def _of_same_title(items: Sequence[Item]) -> list[Item]:

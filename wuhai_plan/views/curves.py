@@ -15,9 +15,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from wuhai_plan.dates import before, count_periods, periods, periods_ended
+from wuhai_plan.dates import Periods, before
 from wuhai_plan.measure.complete import complete, counting
-from wuhai_plan.measure.expected import MONTHS, expected, expected_value, line_of, schedule
+from wuhai_plan.measure.expected import expected, expected_value, keep_periods, line_of, schedule
 from wuhai_plan.measure.rollup import Part, weighted_sums
 from wuhai_plan.model import IN_PERCENT, Item, Kind, Reading
 from wuhai_plan.views import Known
@@ -149,9 +149,8 @@ def month_days(first: dt.date, last: dt.date, as_of: dt.date) -> list[dt.date]:
 
 def _month_ends(first: dt.date, last: dt.date, most: int = SAMPLES) -> set[dt.date]:
     """Return the ends of a span's months; none of a span of so many that they can't be seen."""
-    if count_periods(first, last, 1) > most:
-        return set()
-    return {end for _, end in periods(first, last, 1)}
+    months = Periods(first, last, 1)
+    return {end for _, end in months} if len(months) <= most else set()
 
 
 def _curve(
@@ -234,9 +233,7 @@ def _course(
 
 def _ended(item: Item, day: dt.date) -> int:
     """Return how many of a keep's periods have ended by a day."""
-    if item.kind is not Kind.KEEP:
-        return 0
-    return periods_ended(item.start, item.due, MONTHS[item.period], day)
+    return keep_periods(item).ended(day) if item.kind is Kind.KEEP else 0
 
 
 def _group_curve(

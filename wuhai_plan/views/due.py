@@ -58,7 +58,7 @@ def attention(known: Known, measure: Measure) -> DueRow:
     """
     rating, heading = measure.rating, None
     reasons = [Reason(rating.value)] if rating in RATED else []
-    if rating is not Rating.DROPPED and measure.report_missing:
+    if measure.report_missing:
         reasons.append(Reason.REPORT)
     if measure.item.kind is Kind.CAP and rating not in SETTLED:
         heading = _heading_over(known, measure)

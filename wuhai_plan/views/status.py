@@ -101,16 +101,18 @@ def status_report(
     ]
     shown = {measure.item.id for measure in asked}
     every = what is None and ratings is None
+    changed = _promises_changed(plan, known.as_of)
     groups = []
     for key, title, members in _grouped(plan, measures, by):
         ids = tuple(measure.item.id for measure in members)
         if every or not shown.isdisjoint(ids):
-            groups.append(Group(key, title, rolled_up(known, members, limits), ids))
+            rollup = _rolled_up(known, members, limits, changed=changed)
+            groups.append(Group(key, title, rollup, ids))
     return StatusReport(
         plan,
         known.as_of,
         known.known_at,
-        overall=rolled_up(known, measures, limits),
+        overall=_rolled_up(known, measures, limits, changed=changed),
         groups=tuple(groups),
         items=tuple(asked),
         detailed=detailed or not every,
@@ -122,17 +124,27 @@ def status_report(
     )
 
 
-def rolled_up(known: Known, measures: Sequence[Measure], limits: Thresholds) -> Rollup:
-    """Add items up, and their first promises where any promise of the plan was changed."""
-    plan, day, rollup = known.plan, known.as_of, roll_up(measures, limits)
+def _promises_changed(plan: Plan, day: dt.date) -> bool:
+    """Say whether any promise of a plan was changed, dropped or added by a day."""
     if not any(item.revisions or item.dropped or item.promised for item in plan.items.values()):
-        return rollup
-    from wuhai_plan.measure.promises import as_promised, was_changed  # few plans change
+        return False
+    from wuhai_plan.measure.promises import was_changed  # few plans change
 
-    if not was_changed(plan, day):
+    return was_changed(plan, day)
+
+
+def _rolled_up(
+    known: Known, measures: Sequence[Measure], limits: Thresholds, *, changed: bool
+) -> Rollup:
+    """Add items up, and their first promises where any promise of the plan was changed."""
+    rollup = roll_up(measures, limits)
+    if not changed:
         return rollup
+    from wuhai_plan.measure.promises import as_promised
+
+    plan = known.plan
     items = [plan.items[measure.item.id] for measure in measures]
-    return replace(rollup, as_promised=as_promised(plan, items, known.readings, day))
+    return replace(rollup, as_promised=as_promised(plan, items, known.readings, known.as_of))
 
 
 def _grouped(

@@ -20,7 +20,7 @@ from wuhai_plan.cli.support.groups import Translated
 from wuhai_plan.cli.support.output import Content, Output
 from wuhai_plan.cli.support.streams import silence_stdout
 from wuhai_plan.errors import PlanError, RequestError, UsageError
-from wuhai_plan.files import same_file, write_whole
+from wuhai_plan.files import write_whole
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.session.core import Choices, Session
 
@@ -75,8 +75,7 @@ class Run(typer.Context):
         if self.file is None:
             self.out.data(data)
         else:
-            sources = (self.session.plan_path, self.session.log_path)
-            if any(same_file(self.file, source) for source in sources):
+            if self.session.is_source(self.file):
                 raise RequestError.of("output-is-source", path=str(self.file))
             write_whole(self.file, data, overwrite=self.force)
             self.out.err(self.tr("wrote-file", path=self.file))
@@ -119,14 +118,27 @@ class Run(typer.Context):
     def output_lost(self, error: OSError) -> int:
         """Say that stdout takes no more; return the exit code.
 
-        What was recorded before stays recorded, so the command did what it was asked to.
+        What was recorded before stays recorded, so the command did what it was asked to. Or that
+        the folder is gone from which a path was to be found.
         """
+        if error.errno == errno.ENOENT and not _has_folder():
+            self.print_error(PlanError.of("folder-gone"))
+            return 1
         silence_stdout()
         reason = errno.errorcode.get(error.errno or 0, "?")
         recorded = self.session.recorded
         code = "output-lost" if recorded else "output-failed"
         self.print_error(PlanError.of(code, reason=reason, id=recorded))
         return 0 if recorded else 1
+
+
+def _has_folder() -> bool:
+    """Say whether the folder that this was called in is still there."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def open_session(
@@ -195,6 +207,9 @@ class Command(Translated, TyperCommand):
             return 0
         except OSError as error:
             code = ctx.output_lost(error)
+        except MemoryError:
+            ctx.print_error(PlanError.of("memory-short"))
+            code = 1
         ctx.print_notes()
         return code
 

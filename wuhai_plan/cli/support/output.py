@@ -21,8 +21,10 @@ Content: TypeAlias = "RenderableType | Lines | bytes | Iterator[bytes]"
 
 PIECE = 200  # lines written at once
 
-# The least width of a table that loses no figure.
+# The least width of a table that loses no figure, of anything that can be read, and the most that
+# is filled: COLUMNS may say anything.
 LEAST_WIDTH = 60
+NARROWEST, WIDEST = 40, 1000
 
 
 class Output:
@@ -52,7 +54,7 @@ class Output:
 
         Lines that are longer than the terminal only wrap.
         """
-        self.console.width = max(self.console.width, least)
+        self.console.width = min(max(self.console.width, least, NARROWEST), WIDEST)
         return self.console.width
 
     @property
@@ -114,7 +116,8 @@ class Output:
         if sys.stdout.isatty():
             from wuhai_plan.texts import clean
 
-            sys.stdout.write(clean(data.decode("utf-8-sig").replace("\r\n", "\n"), lines=True))
+            text = data.decode("utf-8-sig").replace("\r\n", "\n")
+            sys.stdout.write(clean(text, lines=True, whole=True))
         else:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)

@@ -9,15 +9,18 @@ import sys
 # What replaces a sign that the reader's encoding lacks: as wide, and never another sign of ours.
 # A minus that became a question mark would no longer say which way.
 # Nor may a count beside its sign, as ✓1, read as more or less.
-PLAIN = dict(zip("−–“”‘’·…→÷×≥≤▲▽▼◆●✓◎✗○—", "--\"\"''-.>/x><^vV!=*@Xo~", strict=True))
+PLAIN = dict(zip("−–“”‘’·…→÷×≥≤▲▽▼◆●✓◎✗⊘○—", "--\"\"''-.>/x><^vV!=*@X&o~", strict=True))
 
 
 def open_streams() -> None:
-    """Make sure that stdout and stderr exist, and never fail on a character."""
+    """Make sure that stdout and stderr are there, if only to refuse, and fail on no character."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever called
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+            # What is written to stdout fails there, as to a disk that is full: it is lost.
+            mode = os.O_RDONLY if name == "stdout" else os.O_WRONLY
+            descriptor = os.open(os.devnull, mode)
+            setattr(sys, name, open(descriptor, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
         elif hasattr(stream, "reconfigure"):
             codecs.register_error("plain-signs", _plain)
             stream.reconfigure(errors="plain-signs")

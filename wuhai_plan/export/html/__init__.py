@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.html import items, parts
-from wuhai_plan.export.html.words import user, word
+from wuhai_plan.export.html.words import TR, user, word
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages import entries
 from wuhai_plan.model import Rating
@@ -29,7 +29,7 @@ WORDS = (
     "skip", "language", "english", "chinese", "theme", "auto", "light", "dark",
     "overall", "complete", "gap", "ratings", "chapters", "attention", "items", "hint", "search",
     "all-chapters", "all-ratings", "clear", "open-all", "close-all", "none",
-    "entries", "no-entries", "method", "source", "seal",
+    "entries", "no-entries", "method", "source", "publisher", "contact", "seal",
     "no-seal", "made",
 )  # fmt: skip
 COLUMNS = (
@@ -55,6 +55,8 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
         title=user(report.plan.title),
         note=user(report.plan.note),
         source=user(report.plan.source),
+        publisher=user(report.plan.publisher),
+        contact=user(report.plan.contact),
         dates=word("as-of", as_of=report.as_of),
         known=word("known-at", known_at=known) if known else None,
         legend=word("legend", full="▬", tick="│"),
@@ -77,7 +79,10 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
         span=lambda frame: word("page-curve", start=frame.first, last=frame.last),
         w=SimpleNamespace(**{key.replace("-", "_"): word(f"page-{key}") for key in WORDS}),
         col=SimpleNamespace(**{key: word(f"col-{key}") for key in COLUMNS}),
-        log={key: word(key) for key in LOG_COLUMNS},
+        log=[
+            {"lang": lang.value, "words": [tr(key) for key in LOG_COLUMNS]}
+            for lang, tr in TR.items()
+        ],
         nothing_due=word("due-none"),
         style=style,
         script=script,

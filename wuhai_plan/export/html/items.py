@@ -17,7 +17,7 @@ from wuhai_plan.views.show import ShowReport
 
 MOST = 30  # entries of an item that a page lists
 # Fields that stand in another place of the item; who to call stands on no page.
-ELSEWHERE = ("chapter", "note", "liaison")
+ELSEWHERE = ("chapter", "note", "liaison", "more")
 
 
 class Shared(Struct):
@@ -66,9 +66,9 @@ def _curve(curve: Curve, shared: Shared) -> dict[str, object]:
 def _key(curve: Curve) -> list[tuple[str, Both]]:
     """Return the class of each line and what it is; no word for one that isn't drawn."""
     return [
-        ("line", both(lambda tr: curves.value_word(curve, tr))),
+        ("line", both(lambda tr: curves.reached_word(curve, tr) or "", of_user=True)),
         ("should", both(lambda tr: curves.line_word(curve, tr) or "")),
-        ("goal", both(lambda tr: curves.target_word(curve, tr) or "")),
+        ("goal", both(lambda tr: curves.target_figure(curve, tr) or "", of_user=True)),
     ]
 
 

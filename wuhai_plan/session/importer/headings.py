@@ -20,6 +20,7 @@ FIELDS = (
 )  # fmt: skip
 NAMING = ("item", "title", "void")  # what a row is about
 CHANGES = ("add", "set", "stage", "void", "value")
+_LONGEST_HEADING = 200  # characters
 # Headings of our own sheets whose columns only inform: nothing is read from them.
 INFORMATION = ("col-goal", "col-due", "form-last_value", "form-last_date", "logged-withdrawn")
 
@@ -72,7 +73,7 @@ def _field_by_heading() -> dict[str, str | None]:
 
 def _essence(cell: Value) -> str:
     """Return a heading without what people add: remarks in brackets, stars, blanks, case."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or len(cell) > _LONGEST_HEADING:
         return ""
     text = re.sub(r"\(.*?\)|[\s*:_]", "", narrow(cell).lower(), flags=re.DOTALL)
     return text.removeprefix("\ufeff")
@@ -92,6 +93,8 @@ def find_table(file: str, sheet: Sheet, *, several: bool) -> Table | None:
     """Find a sheet's table; None where it has none. Raise where two columns are headed alike."""
     first_rows = list(islice(sheet.rows, HEADING_ROWS))
     for place, (number, row) in enumerate(first_rows):
+        if number > HEADING_ROWS:  # rows that hold nothing were left out
+            break
         columns: dict[str, int] = {}
         twice: list[Problem] = []
         for column, field in enumerate(_fields(row)):

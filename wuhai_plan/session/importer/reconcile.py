@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import PurePath
 
 from msgspec.structs import replace
 
 from wuhai_plan.errors import PlanError, Problem
 from wuhai_plan.log import ulid
-from wuhai_plan.log.reader import Log
+from wuhai_plan.log.reader import Log, against_target
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry, Evidence
 from wuhai_plan.session.core import Session
+from wuhai_plan.session.importer.limits import first_problems
 from wuhai_plan.session.importer.rows import SECTIONS, Line
 from wuhai_plan.session.update import FALLING, refusal
 
@@ -35,9 +37,9 @@ def reconcile(
     note on each of them whose entry no longer counts.
     """
     old = {entry.id: entry for entry in log.entries}
-    problems = [*_clashes(lines, old), *_withdrawals(lines, old)]
-    if problems:
-        raise PlanError(*problems)
+    problems = chain(_clashes(lines, old), _withdrawals(lines, old))
+    if first := first_problems(problems, _file(lines)):
+        raise PlanError(*first)
     withdrawn_by = withdrawn(log.entries)
     last_of_day = {(entry.item, entry.date): entry for entry in _today(session, log.standing())}
     reported = _by_report(_today(session, log.entries), lines)
@@ -107,16 +109,12 @@ def _withdrawals(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Pr
     """Tell withdrawals of nothing, of themselves, and of another item's entry."""
     here = {line.entry.id: line.entry for line in lines if line.recorded}
     for line in lines:
-        void, item = line.entry.void, line.entry.item
+        void = line.entry.void
         if void is None:
             continue
-        target = old.get(void) or here.get(void)
-        if target is None:
-            yield line.problem("void", "import-void-unknown", value=void)
-        elif void == line.entry.id:
-            yield line.problem("void", "log-void-itself")
-        elif item is not None and target.item is not None and item != target.item:
-            yield line.problem("void", "log-void-item", value=void, item=target.item, given=item)
+        for _, code, facts in against_target(line.entry, old.get(void) or here.get(void)):
+            own = "import-void-unknown" if code == "log-void-unknown" else code
+            yield line.problem("void", own, **facts)
 
 
 def _by_report(entries: Iterable[Entry], lines: Sequence[Line]) -> dict[Key, list[Entry]]:
@@ -192,4 +190,9 @@ def _judge(session: Session, log: Log, new: dict[str, Line], correction: str | N
         fold.add(entry)
     if refused:
         refused.sort(key=lambda numbered: numbered[0])
-        raise PlanError(*(problem for _, problem in refused))
+        problems = (problem for _, problem in refused)
+        raise PlanError(*first_problems(problems, _file(reports)))
+
+
+def _file(lines: Sequence[Line]) -> str:
+    return lines[0].table.file if lines else ""

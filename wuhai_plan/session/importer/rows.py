@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from wuhai_plan.errors import Problem, RequestError
 from wuhai_plan.lang import Lang
+from wuhai_plan.log.line import ID
 from wuhai_plan.log.reader import FITS
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
@@ -28,15 +29,17 @@ from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.headings import CHANGES, Table, is_blank
+from wuhai_plan.session.importer.limits import KEPT, NEAREST, REFERENCE, WORD
 from wuhai_plan.session.value import ParsedValue, check_day
 from wuhai_plan.sheets.table import Row, Value, letters
-from wuhai_plan.texts import nearest
+from wuhai_plan.texts import LONGEST, nearest
 
 T = TypeVar("T")
 NOT_YET = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
 SECTIONS = ("progress", "problems", "next_step")  # of a note, with a column of their own
 # A row with none of these reports nothing.
 REPORTING = (*CHANGES, "id", "note", *SECTIONS, "evidence")
+TEXTS = ("note", *SECTIONS, "evidence")
 REPEATED = ("at", "date", "by", "add", "set", "stage", "value")  # the same in many rows
 _MOST_SHARED = 10_000  # values of which each is held once
 _HASHED = re.compile(r"(.+) sha256:([0-9a-f]{64})", re.DOTALL)
@@ -74,6 +77,8 @@ class Rows:
         self.by = cache(lambda: reporter(change.by))
         self.correct = change.correct
         self._folder = folder
+        self._kept = 0  # characters
+        self._nearest: dict[str, str | None] = {}
         self._shared: dict[str, Any] = {}
         items = session.plan.items
         self._items = items | {old: items[now] for old, now in session.plan.renamed.items()}
@@ -85,15 +90,15 @@ class Rows:
     def read(self, table: Table, number: int, row: Row) -> Line | None:
         """Read a row; None where it reports nothing, or where any of it is wrong."""
         values = {
-            field: row[column]
+            field: value
             for field, column in table.columns.items()
-            if column < len(row) and not is_blank(row[column])
+            if column < len(row) and not is_blank(value := row[column])
         }
         unheaded = [
             letters(column + 1)
-            for column, cell in enumerate(row)
             # Column A may do without a heading: it often numbers the rows.
-            if column > 0 and column not in table.headed and not is_blank(cell)
+            for column in range(1, len(row))
+            if column not in table.headed and not is_blank(row[column])
         ]
         if unheaded and not table.sheet.name:  # of a CSV: a comma in a figure moved the cells on
             key = f"{unheaded[0]}{number}"
@@ -106,6 +111,9 @@ class Rows:
         parser = _RowParser(self, table, number, values, "id" in values)
         entry = parser.entry()
         self.problems += parser.problems
+        if entry:
+            texts = (entry.id, entry.by, entry.note, *(piece.ref for piece in entry.evidence))
+            self._keep(sum(len(text or "") for text in texts) + REFERENCE * len(entry.evidence))
         return Line(table, number, entry, parser.recorded) if entry else None
 
     def shared(self, value: T) -> T:
@@ -117,6 +125,12 @@ class Rows:
             self._shared.clear()
         first: T = self._shared.setdefault(f"{type(value).__name__} {value}", value)
         return first
+
+    def _keep(self, characters: int) -> None:
+        """Count what is kept of a file; raise `RequestError` where it is too much."""
+        self._kept += characters
+        if self._kept > KEPT:
+            raise RequestError.of("import-too-long", most=KEPT)
 
     def titled(self, value: Value) -> dict[str, Item]:
         """Return the items of a title, by id."""
@@ -130,8 +144,9 @@ class Rows:
             return by_id or titled[0]
         if titled:
             raise RequestError.of("import-titles", value=name, options=[i.id for i in titled])
-        near = nearest(name, [*self._items, *self._by_title])
-        raise RequestError.of("unknown-item", value=name, nearest=near)
+        if name not in self._nearest and len(self._nearest) < NEAREST:
+            self._nearest[name] = nearest(name, [*self._items, *self._by_title])
+        raise RequestError.of("unknown-item", value=name, nearest=self._nearest.get(name))
 
     def evidence(self, value: Value, *, recorded: bool) -> tuple[Evidence, ...]:
         """Read evidence, one a line; a file beside the spreadsheet gets its SHA-256."""
@@ -195,7 +210,7 @@ class _RowParser(Struct):
                 self._wrong("at", "import-at-alone")
             return "", NOT_YET
         entry_id = self._read("id", cells.text) or ""
-        if not re.fullmatch("[0-9A-Z]{26}", entry_id):
+        if not re.fullmatch(ID, entry_id):
             self._wrong("id", "log-bad-id", value=entry_id)
         if "at" not in self.values:
             self._wrong("at", "import-needs", name="at")
@@ -250,8 +265,12 @@ class _RowParser(Struct):
         """Read a field's cell; None where it is empty or wrong."""
         if field not in self.values:
             return None
+        cell = self.values[field]
+        most = LONGEST if field in TEXTS else WORD
         try:
-            value = read(self.values[field])
+            if isinstance(cell, str) and len(cell) > most:
+                raise RequestError.of("cell-long", size=len(cell), most=most)
+            value = read(cell)
             return self.rows.shared(value) if field in REPEATED else value
         except RequestError as error:
             for problem in error.problems:

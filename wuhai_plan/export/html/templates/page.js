@@ -2,10 +2,10 @@
 (() => {
   const root = document.documentElement;
   const $ = (id) => document.getElementById(id);
-  const table = $("items");
+  const table = $("_items");
   const bodies = [...table.tBodies];
   const order = new Map(bodies.map((body, n) => [body, n]));
-  const ratings = [...$("rating").options].map((option) => option.value);
+  const ratings = [...$("_rating").options].map((option) => option.value);
   const details = (body) => body.querySelector("details");
 
   // Language: everything is there in both; words in attributes and options are put in place.
@@ -13,7 +13,7 @@
   // them does not learn from the style what is not shown: it is told.
   const name = (within) => {
     for (const named of within.querySelectorAll("[aria-label]")) named.setAttribute("aria-label", named.dataset[root.lang]);
-    for (const text of within.querySelectorAll("#items [lang]")) hush(text, text.lang !== root.lang);
+    for (const text of within.querySelectorAll("#_items [lang]")) hush(text, text.lang !== root.lang);
   };
   const hush = (one, silent) => {
     if (silent) one.setAttribute("aria-hidden", "true");
@@ -44,27 +44,27 @@
   };
   const count = () => {
     const shown = bodies.reduce((sum, body) => sum + !body.hidden, 0);
-    $("count").textContent = $("count").dataset[root.lang].replace("{part}", shown).replace("{whole}", bodies.length);
-    $("none").hidden = shown > 0;
+    $("_count").textContent = $("_count").dataset[root.lang].replace("{part}", shown).replace("{whole}", bodies.length);
+    $("_none").hidden = shown > 0;
   };
   const filter = () => {
-    const words = $("q").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const chapter = $("chapter").value, rating = $("rating").value;
+    const words = $("_q").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const chapter = $("_chapter").value, rating = $("_rating").value;
     for (const body of bodies)
       body.hidden = Boolean(
         (chapter && body.dataset.c !== chapter) || (rating && body.dataset.r !== rating) ||
         words.some((word) => !text(body).includes(word)));
     count();
   };
-  for (const id of ["q", "chapter", "rating"]) $(id).addEventListener("input", filter);
-  $("clear").addEventListener("click", () => {
-    for (const id of ["q", "chapter", "rating"]) $(id).value = "";
+  for (const id of ["_q", "_chapter", "_rating"]) $(id).addEventListener("input", filter);
+  $("_clear").addEventListener("click", () => {
+    for (const id of ["_q", "_chapter", "_rating"]) $(id).value = "";
     filter();
-    $("q").focus();
+    $("_q").focus();
   });
   for (const link of document.querySelectorAll("[data-chapter]"))
     link.addEventListener("click", () => {
-      $("chapter").value = link.dataset.chapter;
+      $("_chapter").value = link.dataset.chapter;
       filter();
     });
 
@@ -92,8 +92,8 @@
   const all = (open) => {
     for (const body of bodies) if (!body.hidden) details(body).open = open;
   };
-  $("open").addEventListener("click", () => all(true));
-  $("close").addEventListener("click", () => all(false));
+  $("_open").addEventListener("click", () => all(true));
+  $("_close").addEventListener("click", () => all(false));
   const reveal = () => {
     const body = location.hash && $(decodeURIComponent(location.hash.slice(1)));
     if (!body || !order.has(body)) return;

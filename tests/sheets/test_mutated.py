@@ -1,0 +1,33 @@
+"""Mutated CSV and XLSX: read, or refused with a message; no traceback, no hang, nothing written.
+
+5,000 of them with PLAN_TORTURE=long, else a share.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import LONG, SMALL_PLAN
+from tests.sheets.mutate import csv_files, file_of, workbooks
+from tests.torture.sandbox import Sandbox
+
+COUNT = 5000 if LONG else 120
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="not run: there is no fork here")
+def test_mutated_files(tmp_path: Path):
+    csvs, books = csv_files(), workbooks()
+    (tmp_path / "plan.toml").write_text(SMALL_PLAN, encoding="utf-8")
+    log = tmp_path / "progress.jsonl"
+    wrong = []
+    with Sandbox() as sandbox:
+        for number in range(COUNT):
+            (tmp_path / "file").write_bytes(file_of(number, csvs, books))
+            log.unlink(missing_ok=True)
+            ended = sandbox.run(tmp_path, "import", "file", "--lang", "zh")
+            if ended.complaint() or (ended.code and log.exists()):
+                wrong.append((number, *ended))
+    assert not wrong, wrong

@@ -1,0 +1,50 @@
+"""An update that is typed twice: the entry before it that reports the same of the same day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from io import BytesIO, FileIO
+
+from wuhai_plan.log.line import BadLineError, decode
+from wuhai_plan.log.withdrawals import withdrawn
+from wuhai_plan.model import Entry
+
+RECENT = 1 << 18  # bytes at the end of a log: what was typed twice is not far apart
+
+
+def repeated(entry: Entry, entries: Iterable[Entry]) -> Entry | None:
+    """Return the last of the entries that reports what a new one does; None where none does.
+
+    Alike are item, day, change and reporter; and the new one has no other note or evidence, which
+    would tell more. A total or a stage stands only until another one of that day.
+    """
+    alike = [each for each in entries if (each.item, each.date) == (entry.item, entry.date)]
+    for each in sorted(alike, key=lambda each: (each.at, each.id), reverse=True):
+        same = (each.add, each.set, each.stage) == (entry.add, entry.set, entry.stage)
+        if same and each.by == entry.by and _adds_nothing(entry, each):
+            return each
+        if not same and entry.add is None:
+            return None
+    return None
+
+
+def recent(file: FileIO | BytesIO) -> list[Entry]:
+    """Return the readings at the end of a sound log that are not withdrawn there."""
+    start = max(file.seek(0, os.SEEK_END) - RECENT, 0)
+    file.seek(start)
+    lines = file.read().split(b"\n")[1 if start else 0 :]
+    entries = list(_read(lines))
+    gone = withdrawn(entries)
+    return [entry for entry in entries if entry.void is None and entry.id not in gone]
+
+
+def _adds_nothing(entry: Entry, earlier: Entry) -> bool:
+    return entry.note in (None, earlier.note) and entry.evidence in ((), earlier.evidence)
+
+
+def _read(lines: Iterable[bytes]) -> Iterator[Entry]:
+    for line in lines:
+        with suppress(BadLineError):  # blank, torn, or cut off by where this began
+            yield decode(line, 0)

@@ -128,7 +128,7 @@ def test_what_the_program_writes_satisfies_its_schema(plan, lang, asked):
     for item in ITEMS:
         assert faults("show", item_json(show(session(plan), item, **asked), tr)) == [], item
     assert faults("due", due_json(due(session(plan), **asked), tr)) == []
-    assert faults("log", entries_json(entries(session(plan)))) == []
+    assert faults("log", entries_json(entries(session(plan)).rows())) == []
 
 
 @pytest.mark.parametrize("day", ["2023-03-31", "2023-06-30", "2023-12-31", "2024-02-01"])
@@ -138,7 +138,7 @@ def test_so_does_the_invented_year(day):
     for item in looked.plan.items:
         assert faults("show", item_json(show(looked, item, as_of=day), tr)) == [], item
     assert faults("due", due_json(due(looked, as_of=day), tr)) == []
-    assert faults("log", entries_json(entries(looked))) == []
+    assert faults("log", entries_json(entries(looked).rows())) == []
 
 
 def objects(schema: Any, value: Any, root: Any) -> Iterator[tuple[Any, Any]]:
@@ -159,7 +159,7 @@ def test_every_key_is_required_and_no_other_is_allowed(plan):
     made = {
         "show": [item_json(show(session(plan), item), tr) for item in ITEMS],
         "due": [due_json(due(session(plan)), tr)],
-        "log": [entries_json(entries(session(plan)))],
+        "log": [entries_json(entries(session(plan)).rows())],
     }
     for name, outputs in made.items():
         root = json.loads(schemas.read(name))

@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import StorageError
 from wuhai_plan.interrupts import taken_back
 from wuhai_plan.paths import BINARY, NotAFileError, open_to_read
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 PIECE = 1 << 20  # bytes of evidence read at once
 _CODES = {
@@ -60,6 +64,29 @@ def read_at_most(path: Path, size: int) -> bytes | None:
     """
     with opened(path) as file:
         return None if file is None else file.read(size + 1)
+
+
+class Front(FileIO):
+    """A file as long as it is now, whatever is appended to it meanwhile."""
+
+    def __init__(self, file: FileIO) -> None:
+        super().__init__(file.fileno(), closefd=False)
+        self._size = os.fstat(file.fileno()).st_size
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place."""
+        return super().seek(offset if whence != os.SEEK_END else self._size + offset)
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read so many bytes at most, or all that are left."""
+        left = max(self._size - self.tell(), 0)
+        if size is None or size < 0:
+            return super().readall()[:left]
+        return super().read(min(size, left))
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Read as many bytes as a buffer holds at most."""
+        return super().readinto(memoryview(buffer)[: max(self._size - self.tell(), 0)])
 
 
 @contextmanager

@@ -27,6 +27,7 @@ class Kind(str, Enum):
     MILESTONE = "milestone"
 
 
+LAG = 15  # days after a period's end by which its report is due, where nothing else is said
 CUMULATIVE = (Kind.COUNT, Kind.CAP)  # what may be added to
 IN_PERCENT = (Kind.KEEP, Kind.MILESTONE)  # what has no total or value to draw
 
@@ -200,7 +201,7 @@ class Item(Struct, frozen=True, kw_only=True):
     due: dt.date
     pace: Pace
     report: Frequency = Frequency.MONTH
-    lag: int = 15
+    lag: int = LAG
     target: Decimal | None = None
     high: Decimal | None = None
     unit: Text | None = None
@@ -293,7 +294,10 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """What was promised: the plan file, checked. `renamed` holds ids by what they were earlier."""
+    """What was promised: the plan file, checked. `renamed` holds ids by what they were earlier.
+
+    `pace`, `report` and `lag` are those of items that name none of their own.
+    """
 
     title: Text
     start: dt.date
@@ -303,6 +307,9 @@ class Plan(Struct, frozen=True, kw_only=True):
     renamed: dict[str, str] = {}
     thresholds: Thresholds = Thresholds()
     rules: dict[str, RuleSet] = {}
+    pace: Pace = Pace.DAY
+    report: Frequency = Frequency.MONTH
+    lag: int = LAG
     name: str | None = None
     timezone: str | None = None
     lang: Lang | None = None
@@ -334,8 +341,15 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
     sha256: str | None = None
 
 
+class Adopted(Struct, frozen=True):
+    """A whole plan file as it was adopted: its SHA-256 as hex digits, its text."""
+
+    sha256: str
+    toml: str
+
+
 class EntryFields(Struct, frozen=True, kw_only=True):
-    """What an entry says, in the order of every list: one of `add`, `set`, `stage` and `void`."""
+    """What an entry says, in the order of every list: `add`, `set`, `stage`, `void` or `plan`."""
 
     id: str
     at: dt.datetime
@@ -348,9 +362,15 @@ class EntryFields(Struct, frozen=True, kw_only=True):
     by: str | None = None
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    plan: Adopted | None = None
 
 
 class Entry(EntryFields, frozen=True, kw_only=True):
     """One line of the log. `line` is where it was read; a line read twice keeps the first."""
 
     line: int = 0
+
+    @property
+    def reports(self) -> bool:
+        """Whether it is a reading: it neither withdraws an entry nor adopts a plan."""
+        return self.void is None and self.plan is None

@@ -7,6 +7,7 @@ import typer
 
 from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.commands import Run, plan_command
+from wuhai_plan.render.merge import merge_lines
 from wuhai_plan.session.merge import merge
 
 
@@ -19,6 +20,6 @@ def command(
 ) -> None:
     """Add the entries of another copy of the log."""
     run.shown_errors = None
-    added, known = merge(run.session, other, dry_run=dry_run)
-    key = "merge-would" if dry_run else "merge-done"
-    run.out.line(run.tr(key, added=added, known=known))
+    report = merge(run.session, other, dry_run=dry_run)
+    for line in merge_lines(report, run.tr, dry_run=dry_run):
+        run.out.line(line)

@@ -2,8 +2,9 @@
 
 This is the whole way to the disk for every command that adds to the log, from top to bottom:
 
-    with open_log(path, plan) as log:    # the lock is held until the block ends
-        fold = log.fold()                # where items stand; or log.read(), every entry
+    with open_log(path) as log:          # the lock is held until the block ends
+        adopted = log.adoptions()        # of these and the plan file the history is made
+        fold = log.fold(history)         # where items stand; or log.read(history), every entry
         log.append(entry)                # a torn tail is moved away; one write, then fsync
 
 When `append` returns, the entry is on disk. When the block raises before that, or the disk fails,
@@ -16,7 +17,6 @@ nothing behind in the folder.
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import os
 import stat
@@ -28,16 +28,19 @@ from io import BytesIO, FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wuhai_plan.dates import second_end
 from wuhai_plan.errors import LogError, Problem, RequestError, StorageError
-from wuhai_plan.files import holds_lines, opened, require_file, storage_error, sync_folder
+from wuhai_plan.files import Front, holds_lines, opened, require_file, storage_error, sync_folder
+from wuhai_plan.history import History
 from wuhai_plan.interrupts import taken_back
+from wuhai_plan.log.ahead import Ahead, find_adoptions, look_ahead
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.log.fold_builder import NeedsFullReadError, fold_file
-from wuhai_plan.model import Entry, Plan
+from wuhai_plan.log.fold_builder import fold_file
+from wuhai_plan.log.pieces import NeedsFullReadError
+from wuhai_plan.model import Entry
 from wuhai_plan.paths import BINARY
 
 if TYPE_CHECKING:
+    from wuhai_plan.log.checkpoint import Verified
     from wuhai_plan.log.hashed_bytes import HashedBytes
     from wuhai_plan.log.listing import Listing
     from wuhai_plan.log.reader import Log
@@ -46,23 +49,24 @@ LOCK_WAIT = 10.0  # seconds
 
 
 @contextmanager
-def open_log(path: Path, plan: Plan, *, checkpoint: Path | None = None) -> Iterator[OpenLog]:
+def open_log(path: Path, *, checkpoint: Path | None = None) -> Iterator[OpenLog]:
     """Hold the log for a change: nobody else writes between what is read of it and what is added.
 
     `checkpoint` is where one of it is kept, if anywhere.
     """
     with locked(path) as file:
-        yield OpenLog(path, plan, checkpoint, file.reader, file)
+        yield OpenLog(path, checkpoint, file.reader, file)
 
 
 @contextmanager
-def look_at_log(path: Path, plan: Plan, *, checkpoint: Path | None = None) -> Iterator[OpenLog]:
+def look_at_log(path: Path, *, checkpoint: Path | None = None) -> Iterator[OpenLog]:
     """Open the log to read it as it stands, as `open_log` does; nothing can be added to it.
 
-    No file is an empty log. Writers are not waited for: they only ever add whole lines at its end.
+    No file is an empty log. Writers are not waited for: they only ever add whole lines at its end,
+    and what they add from now on is not looked at.
     """
     with opened(path) as file:
-        yield OpenLog(path, plan, checkpoint, file or BytesIO(), None)
+        yield OpenLog(path, checkpoint, Front(file) if file else BytesIO(), None)
 
 
 class OpenLog:
@@ -74,7 +78,6 @@ class OpenLog:
     def __init__(
         self,
         path: Path,
-        plan: Plan,
         checkpoint: Path | None,
         file: FileIO | BytesIO,
         writer: LockedFile | None,
@@ -82,25 +85,42 @@ class OpenLog:
         self.notes: list[Problem] = []
         self.last_written: str | None = None
         self._path = path
-        self._plan = plan
         self._checkpoint = checkpoint
         self._file = file
         self._writer = writer
         self._log: Log | None = None
-        self._folded: tuple[Fold, HashedBytes] | None = None
+        self._known: Verified | None = None
+        self._ahead: Ahead | None = None
+        self._adoptions: tuple[Entry, ...] | None = None
+        self._folded: tuple[Fold, HashedBytes, History] | None = None
 
-    def fold(self, known_at: dt.datetime | None = None) -> Fold:
-        """Return what was reported by item and day: all there is, or what was known at a moment.
+    def adoptions(self) -> tuple[Entry, ...]:
+        """Return the entries that adopt a plan, by when they were recorded.
+
+        What else the log holds is not checked yet.
+        """
+        if self._adoptions is None:
+            try:
+                adoptions = self._search()
+            except NeedsFullReadError:
+                self._known = self._ahead = None
+                self._file.seek(0)
+                adoptions = list(find_adoptions(self._file.read()).values())
+            self._adoptions = tuple(sorted(adoptions, key=lambda entry: (entry.at, entry.id)))
+        return self._adoptions
+
+    def fold(self, history: History) -> Fold:
+        """Return what was reported by item and day, as far as it was known at the history's moment.
 
         All of the log is checked, by reading it or by a checkpoint of when it was read; raise
         `LogError` where anything is wrong with it.
         """
         try:
-            return self._fold_file(second_end(known_at) if known_at else None)
+            return self._fold_file(history)
         except NeedsFullReadError:
-            return self.read().known_at(known_at).fold()
+            return self.read(history).known_at(history.known_at).fold(history)
 
-    def read(self, besides: Iterable[Entry] = ()) -> Log:
+    def read(self, history: History, besides: Iterable[Entry] = ()) -> Log:
         """Return every entry; raise `LogError` with all that is wrong with the log.
 
         `besides` holds entries that withdrawals may speak of though they are not yet there.
@@ -108,7 +128,7 @@ class OpenLog:
         from wuhai_plan.log.reader import read
 
         self._file.seek(0)
-        log, problems = read(self._file.read(), self._plan, self._path.name, besides)
+        log, problems = read(self._file.read(), history, self._path.name, besides)
         if problems:
             raise LogError(*problems)
         if log.torn is not None and self._writer is None:
@@ -116,25 +136,23 @@ class OpenLog:
         self._log = log
         return log
 
-    def listing(self, known_at: dt.datetime | None = None) -> Listing:
-        """Return every entry, or those known at a moment, to be read as they are asked for.
+    def listing(self, history: History) -> Listing:
+        """Return the entries known at the history's moment, to be read as they are asked for.
 
         Raise `LogError` as soon as anything is found wrong, which may be after some were read.
         """
         from wuhai_plan.log.listing import Listing
 
-        return Listing(
-            self._file, self._plan, self.read, second_end(known_at) if known_at else None
-        )
+        return Listing(self._file, history, self.read)
 
-    def earlier(self, entry: Entry, fold: Fold) -> Entry | None:
+    def earlier(self, entry: Entry, fold: Fold, history: History) -> Entry | None:
         """Return the entry before a new one that reports the same of the same day, if any."""
         if not fold.may_repeat(entry):  # as nearly always
             return None
         from wuhai_plan.log.repeats import recent, repeated
 
         adds = entry.add is not None
-        return repeated(entry, recent(self._file) if adds else self.read().standing())
+        return repeated(entry, recent(self._file) if adds else self.read(history).standing())
 
     def append(self, *entries: Entry) -> None:
         """Add entries recorded after all others; when this returns they are on disk."""
@@ -149,7 +167,7 @@ class OpenLog:
             return
         self.last_written = entries[-1].id
         if self._checkpoint is not None and self._folded is not None:
-            self._go_on(self._checkpoint, *self._folded, entries, lines)
+            self._go_on(self._checkpoint, self._folded, entries, lines)
 
     def append_lines(self, lines: bytes) -> None:
         """Add whole lines in one write; none where the log is only looked at."""
@@ -160,22 +178,62 @@ class OpenLog:
             self._move_tail(self._writer, log.torn)
         self._writer.append(lines if log is None or log.ended else b"\n" + lines)
 
-    def _fold_file(self, known_at: dt.datetime | None) -> Fold:
-        if self._checkpoint is None:
-            return fold_file(self._file, self._plan, known_at)
-        from wuhai_plan.log.checkpoint import fold_with_checkpoint
+    def _search(self) -> list[Entry]:
+        """Find the adoptions of a sound log, by its checkpoint as far as that holds."""
+        if self._checkpoint is not None:
+            from wuhai_plan.log.checkpoint import verified
 
-        self._folded = fold_with_checkpoint(self._file, self._plan, self._checkpoint)
-        fold, _ = self._folded
-        if known_at is None or fold.last_at is None or fold.last_at <= known_at:
+            self._known = verified(self._file, self._checkpoint)
+        if self._known is not None:
+            checkpoint = self._known.checkpoint
+            came = look_ahead(self._file, checkpoint.size)
+            return [*checkpoint.adoptions, *came.adoptions.values()]
+        self._ahead = look_ahead(self._file)
+        return [*self._ahead.adoptions.values()]
+
+    def _fold_file(self, history: History) -> Fold:
+        adoptions, known = self.adoptions(), self._known
+        if known is not None:
+            fold = self._fold_on(known, history)
+            if fold is not None:
+                return fold
+        ahead = self._ahead or look_ahead(self._file)
+        if self._checkpoint is None or history.known_at is not None:
+            return fold_file(self._file, history, ahead)
+        from wuhai_plan.log.checkpoint import keep
+        from wuhai_plan.log.hashed_bytes import HashedBytes
+
+        # The bytes are hashed as they are folded: the two can't be of different states of the file.
+        read = HashedBytes()
+        fold = fold_file(self._file, history, ahead, read)
+        keep(fold, read, history, adoptions, self._checkpoint)
+        self._folded = fold, read, history
+        return fold
+
+    def _fold_on(self, known: Verified, history: History) -> Fold | None:
+        """Go on from a checkpoint, and keep a new one where there is more; None if it won't do."""
+        from wuhai_plan.log.checkpoint import fold_rest, keep
+
+        checkpoint, until = known.checkpoint, history.until
+        last = checkpoint.fold.last_at
+        if not checkpoint.fits(history) or (until and last and last > until):
+            return None
+        self._known = None  # its fold grows
+        try:
+            fold, read = fold_rest(self._file, history, known)
+        except NeedsFullReadError:
+            return None
+        if until is not None:
             return fold
-        return fold_file(self._file, self._plan, known_at)
+        if self._checkpoint is not None and read.size > checkpoint.size:
+            keep(fold, read, history, self.adoptions(), self._checkpoint)
+        self._folded = fold, read, history
+        return fold
 
     def _go_on(
         self,
         checkpoint: Path,
-        fold: Fold,
-        read: HashedBytes,
+        folded: tuple[Fold, HashedBytes, History],
         entries: Sequence[Entry],
         lines: bytes,
     ) -> None:
@@ -186,12 +244,13 @@ class OpenLog:
         """
         from wuhai_plan.log.checkpoint import keep
 
+        fold, read, history = folded
         for entry in entries:
-            if not fold.is_before(entry):
+            if entry.plan is not None or not fold.is_before(entry):
                 return
-            fold = fold.with_entry(entry)
+            fold = fold.with_entry(entry, history.targets(entry))
         read.add(lines)
-        keep(fold, read, self._plan, checkpoint)
+        keep(fold, read, history, self.adoptions(), checkpoint)
 
     def _move_tail(self, writer: LockedFile, start: int) -> None:
         """Move a last line cut short to a file beside the log, where it can be looked at."""

@@ -7,7 +7,7 @@ in. Anything else (damage, another plan, a log that begins otherwise) costs one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from io import BytesIO, FileIO
 from pathlib import Path
@@ -16,69 +16,92 @@ from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
 from wuhai_plan import caches
+from wuhai_plan.history import History
 from wuhai_plan.log.fold import Day, Fold
-from wuhai_plan.log.fold_builder import (
-    FoldBuilder,
-    NeedsFullReadError,
-    decoded,
-    fold_file,
-    pieces,
-)
+from wuhai_plan.log.fold_builder import FoldBuilder
 from wuhai_plan.log.hashed_bytes import HashedBytes
-from wuhai_plan.model import Plan
+from wuhai_plan.log.pieces import decoded, pieces
+from wuhai_plan.model import Entry, Item
 
 BLOCK = 1 << 17  # bytes hashed at once: few enough to stay near the processor
 
 
 class Checkpoint(Struct, array_like=True):
-    """A fold, the bytes it was made from (how many, their SHA-256), and the plan's shape."""
+    """A fold, the bytes it was made from (how many, their SHA-256), and what it was checked by.
+
+    `shape` is that of the plans; `adoptions` are the entries among them that adopt one.
+    """
 
     size: int
     sha256: bytes
-    shape: dict[str, tuple[str, ...]]
+    shape: dict[str, list[str]]
     fold: Fold
+    adoptions: list[Entry]
 
-    def fits(self, plan: Plan) -> bool:
-        """Say whether all that entries were checked against is the same in this plan."""
-        now = shape(plan)
+    def fits(self, history: History) -> bool:
+        """Say whether all that entries were checked against is the same in these plans."""
+        now = shape(history)
         return all(now.get(item) == checked for item, checked in self.shape.items())
 
 
-def shape(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """Return what of a plan entries are checked against: kinds, stages, and earlier ids."""
-    shapes = {
-        item.id: (item.kind.value, *(stage.id for stage in item.stages))
-        for item in plan.items.values()
-    }
-    return shapes | {old: (now, *shapes[now]) for old, now in plan.renamed.items()}
+def shape(history: History) -> dict[str, list[str]]:
+    """Return what entries are checked against, by the item they name: kinds and stages.
+
+    First of what they may count for, then of what else any plan says of such an item.
+    """
+    shapes: dict[str, list[str]] = {}
+    for name, keys in history.keys.items():
+        shapes[name] = [f"{key} {_shape(history.counted[key])}" for key in keys]
+    if history.adopting:
+        for plan in (*history.plans, *history.others):
+            for name, item in plan.items.items():
+                words = shapes.setdefault(name, [])
+                if not any(word.endswith(f" {_shape(item)}") for word in words):
+                    words.append(f" {_shape(item)}")
+    return shapes
 
 
-def fold_with_checkpoint(
-    file: FileIO | BytesIO, plan: Plan, place: Path
-) -> tuple[Fold, HashedBytes]:
-    """Fold a log by its checkpoint, as far as that holds; keep a new one where there is more.
+def _shape(item: Item) -> str:
+    return ",".join((item.kind.value, *(stage.id for stage in item.stages)))
 
-    Raise `NeedsFullReadError` where the log is to be read whole.
+
+class Verified(Struct, frozen=True):
+    """A checkpoint whose bytes stand at the log's front, and their hash, to be gone on with."""
+
+    checkpoint: Checkpoint
+    read: HashedBytes
+
+
+def verified(file: FileIO | BytesIO, place: Path) -> Verified | None:
+    """Return the checkpoint that is kept, if the log begins with the bytes that it was made from.
+
+    They are hashed every time, all of them: an edit in place need not change the size or the times.
     """
     checkpoint = load(place)
-    if checkpoint is not None and checkpoint.fits(plan):
-        # Every time, and all of it: an edit in place need not change the size or the times.
-        read = _hash_front(file, checkpoint.size)
-        if read.digest == checkpoint.sha256:
-            try:
-                return _fold_rest(file, plan, checkpoint, read, place)
-            except NeedsFullReadError:
-                pass  # what came is out of order, say, or withdraws what was folded in
-    # The bytes are hashed as they are folded, so the two can't be of different states of the file.
-    read = HashedBytes()
-    fold = fold_file(file, plan, read=read)
-    keep(fold, read, plan, place)
-    return fold, read
+    if checkpoint is None:
+        return None
+    read = _hash_front(file, checkpoint.size)
+    return Verified(checkpoint, read) if read.digest == checkpoint.sha256 else None
 
 
-def keep(fold: Fold, read: HashedBytes, plan: Plan, place: Path) -> None:
+def fold_rest(
+    file: FileIO | BytesIO, history: History, known: Verified
+) -> tuple[Fold, HashedBytes]:
+    """Fold in what came after the bytes that a checkpoint was made from.
+
+    Raise `NeedsFullReadError` where that is out of order, say, or withdraws what was folded in.
+    """
+    builder = FoldBuilder(history, known.checkpoint.fold)
+    for piece in pieces(file, known.checkpoint.size, known.read):
+        builder.take(decoded(piece))
+    return builder.fold(), known.read
+
+
+def keep(
+    fold: Fold, read: HashedBytes, history: History, adoptions: Iterable[Entry], place: Path
+) -> None:
     """Keep what the bytes of a sound log folded to, which must end with a newline."""
-    save(Checkpoint(read.size, read.digest, shape(plan), fold), place)
+    save(Checkpoint(read.size, read.digest, shape(history), fold, list(adoptions)), place)
 
 
 def load(place: Path) -> Checkpoint | None:
@@ -129,16 +152,3 @@ def _hash_front(file: FileIO | BytesIO, size: int) -> HashedBytes:
     while count := file.readinto(block[: size - read.size]):
         read.add(block[:count])
     return read
-
-
-def _fold_rest(
-    file: FileIO | BytesIO, plan: Plan, checkpoint: Checkpoint, read: HashedBytes, place: Path
-) -> tuple[Fold, HashedBytes]:
-    """Fold in what came after the bytes that a checkpoint was made from."""
-    builder = FoldBuilder(plan, checkpoint.fold)
-    for piece in pieces(file, checkpoint.size, read):
-        builder.take(decoded(piece))
-    fold = builder.fold()
-    if read.size > checkpoint.size:
-        keep(fold, read, plan, place)
-    return fold, read

@@ -14,7 +14,7 @@ from msgspec.json import Decoder, Encoder
 
 from wuhai_plan.dates import parse_iso_day
 from wuhai_plan.log.line import BadLineError, checked
-from wuhai_plan.model import Entry, Evidence
+from wuhai_plan.model import Adopted, Entry, Evidence
 from wuhai_plan.numbers import MAX_WHOLE_DIGITS, bounded
 
 # What is out of bounds is read on its own, which says so.
@@ -32,6 +32,7 @@ class Line(Struct, omit_defaults=True, gc=False):
     set: _Int | float | None = None
     stage: str | None = None
     void: str | None = None
+    plan: Adopted | None = None
     by: str | None = None
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -82,6 +83,7 @@ def line_of(entry: Entry) -> Line:
         by=entry.by,
         note=entry.note,
         evidence=entry.evidence,
+        plan=entry.plan,
     )
 
 
@@ -105,6 +107,7 @@ def entry_of(line: Line, number: int = 0) -> Entry:
         by=line.by and intern(line.by),
         note=line.note,
         evidence=line.evidence,
+        plan=line.plan,
         line=number,
     )
 

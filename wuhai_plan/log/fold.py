@@ -7,14 +7,14 @@ replayed in, do to whatever total they meet: more or less, then perhaps a total 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from decimal import Decimal, localcontext
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wuhai_plan.model import Entry, Item, Kind, Plan, Reading
+from wuhai_plan.model import Entry, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
 
 Number = int | Decimal
@@ -118,11 +118,11 @@ class Fold(Struct):
         return Reading(_day(dates[-1]), Decimal(total), None, relative=relative)
 
     def all_readings(
-        self, plan: Plan, as_of: dt.date, *, whole: bool = True
+        self, items: Mapping[str, Item], as_of: dt.date, *, whole: bool = True
     ) -> dict[str, tuple[Reading, ...]]:
-        """Return the readings of every item of a plan; only the ends of them unless `whole`."""
+        """Return the readings of items by their keys; only the ends of them unless `whole`."""
         readings = self.readings if whole else self.ends
-        return {item.id: readings(item, as_of) for item in plan.items.values()}
+        return {key: readings(item, as_of) for key, item in items.items()}
 
     def may_repeat(self, entry: Entry) -> bool:
         """Say whether a new entry's day has any, and ends with the total or stage it reports."""
@@ -137,13 +137,19 @@ class Fold(Struct):
         """Say whether an entry was recorded after all that are here."""
         return entry.id > self.last_id and (self.last_at is None or entry.at >= self.last_at)
 
-    def add(self, entry: Entry) -> None:
-        """Fold in one reading recorded after all that are here."""
-        assert entry.item is not None  # noqa: S101 - the reader refuses a reading without one
+    def add(self, entry: Entry, targets: Iterable[str]) -> None:
+        """Fold in one reading, recorded after all that are here, for what it counts for."""
+        for key in targets:
+            self.count(key, entry)
+        self.last_id, self.last_at = entry.id, entry.at
+        self.first_at = self.first_at or entry.at
+
+    def count(self, key: str, entry: Entry) -> None:
+        """Count one reading under a key."""
         assert entry.date is not None  # noqa: S101
         date = entry.date.isoformat()
         if entry.stage is not None:
-            stages = self.stages.setdefault(entry.item, {})
+            stages = self.stages.setdefault(key, {})
             known = stages.get(date)
             stages[date] = (
                 StageDay(known.entries + 1, known.first, entry.stage)
@@ -151,7 +157,7 @@ class Fold(Struct):
                 else StageDay(1, entry.stage, entry.stage)
             )
         else:
-            day = self.days.setdefault(entry.item, {}).setdefault(date, Day())
+            day = self.days.setdefault(key, {}).setdefault(date, Day())
             day.entries += 1
             if entry.set is not None:
                 day.first = entry.set if day.first is None else day.first
@@ -160,29 +166,18 @@ class Fold(Struct):
                 day.lead = EXACT.add(Decimal(day.lead), _added(entry))
             else:
                 day.last = EXACT.add(Decimal(day.last), _added(entry))
-        self.last_id, self.last_at = entry.id, entry.at
-        self.first_at = self.first_at or entry.at
 
-    def with_entry(self, entry: Entry) -> Fold:
-        """Return the same with one more reading; this one stays as it is."""
+    def with_entry(self, entry: Entry, targets: Sequence[str]) -> Fold:
+        """Return the same with one more reading for what it counts for; this one stays as it is."""
         days, stages = dict(self.days), dict(self.stages)
-        item = entry.item or ""
-        if item in days:
-            days[item] = {date: copy(day) for date, day in days[item].items()}
-        if item in stages:
-            stages[item] = dict(stages[item])
+        for key in targets:
+            if key in days:
+                days[key] = {date: copy(day) for date, day in days[key].items()}
+            if key in stages:
+                stages[key] = dict(stages[key])
         fold = Fold(days, stages, first_at=self.first_at)
-        fold.add(entry)
+        fold.add(entry, targets)
         return fold
-
-
-def fold_entries(entries: Iterable[Entry], renamed: Mapping[str, str]) -> Fold:
-    """Fold readings that stand, as they were recorded in order, by their items' ids of today."""
-    fold = Fold()
-    for entry in entries:
-        name = renamed.get(entry.item or "")
-        fold.add(replace(entry, item=name) if name else entry)
-    return fold
 
 
 def own_reading(item: Item, before: Fold, entry: Entry) -> Reading:

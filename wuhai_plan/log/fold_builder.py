@@ -13,87 +13,52 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, DecimalException, localcontext
 from functools import cached_property
-from io import BytesIO
 from operator import le, lt
 from typing import TYPE_CHECKING, BinaryIO
 
 from wuhai_plan.dates import parse_iso_day
-from wuhai_plan.log.fast_decode import Line, digits, fast_decode, line_of
+from wuhai_plan.history import History
+from wuhai_plan.log.ahead import Ahead
+from wuhai_plan.log.fast_decode import Line, digits, entry_of
 from wuhai_plan.log.fold import Day, Fold, StageDay
-from wuhai_plan.log.line import LONGEST_LINE
-from wuhai_plan.model import CUMULATIVE, Entry, Kind, Plan
+from wuhai_plan.log.line import BadLineError
+from wuhai_plan.log.pieces import (
+    NeedsFullReadError,
+    OutOfOrderError,
+    decoded,
+    joined,
+    pieces,
+    sorted_lines,
+)
+from wuhai_plan.model import CUMULATIVE, Entry, Kind
 from wuhai_plan.numbers import EXACT
 
 if TYPE_CHECKING:
     from wuhai_plan.log.hashed_bytes import HashedBytes
 
-PIECE = 1 << 16  # bytes decoded at once: few enough to stay near the processor
-CHUNK = 1 << 10  # lines of it, about
-BEGINNING = len('{"id":"01H4DQC2X0000000000000000A')
-_VOID = b'"void":'
 _DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-class NeedsFullReadError(Exception):
-    """The log is to be read whole: a line is written otherwise than expected, or is not sound."""
-
-
-class OutOfOrderError(NeedsFullReadError):
-    """Lines don't stand in the order they were recorded in."""
-
-
 def fold_file(
-    file: BinaryIO,
-    plan: Plan,
-    known_at: dt.datetime | None = None,
-    read: HashedBytes | None = None,
+    file: BinaryIO, history: History, ahead: Ahead, read: HashedBytes | None = None
 ) -> Fold:
     """Fold what a log holds, or what of it was known at a moment, having checked all of it.
 
     `read` takes in the bytes that the fold is made from.
     """
-    withdrawals, in_order = _look_ahead(file)
     try:
-        if in_order:
-            builder = FoldBuilder(plan, Fold(), withdrawals, known_at)
+        if ahead.in_order:
+            builder = FoldBuilder(history, Fold(), ahead.withdrawals)
             for piece in pieces(file, read=read):
                 builder.take(decoded(piece))
             return builder.fold()
     except OutOfOrderError:
         pass
-    builder = FoldBuilder(plan, Fold(), withdrawals, known_at)
+    builder = FoldBuilder(history, Fold(), ahead.withdrawals)
     lines = sorted_lines(file, read)
     for piece in joined(lines):
         builder.take(decoded(piece))
     return builder.fold()
-
-
-def pieces(file: BinaryIO, start: int = 0, read: HashedBytes | None = None) -> Iterator[bytes]:
-    """Cut a file from a place on into pieces of whole lines.
-
-    Raise `NeedsFullReadError` where its last line has no newline.
-    """
-    file.seek(start)
-    rest = b""
-    while data := file.read(PIECE):
-        if read is not None:
-            read.add(data)
-        end = data.rfind(b"\n") + 1
-        _require_line(rest, data)
-        if end:
-            yield rest + data[:end]
-            rest = data[end:]
-        else:
-            rest += data
-    if rest:
-        raise NeedsFullReadError
-
-
-def _require_line(rest: bytes, data: bytes) -> None:
-    """Leave a line that is longer than any may be, and grows with each piece, to the reader."""
-    end = data.find(b"\n") if rest else 0
-    if len(rest) + (len(data) if end < 0 else end) > LONGEST_LINE:
-        raise NeedsFullReadError
 
 
 class FoldBuilder:
@@ -101,12 +66,12 @@ class FoldBuilder:
 
     def __init__(
         self,
-        plan: Plan,
+        history: History,
         fold: Fold,
         withdrawals: Mapping[str, Entry] | None = None,
-        known_at: dt.datetime | None = None,
     ) -> None:
-        self._plan, self._fold, self._known_at = plan, fold, known_at
+        self._history, self._fold, self._known_at = history, fold, history.until
+        known_at = self._known_at
         self._withdrawals = withdrawals or {}
         by_then = [
             entry
@@ -118,12 +83,12 @@ class FoldBuilder:
         self._named = sorted({entry.void or "" for entry in self._withdrawals.values()})
         self._targets: dict[str, str | None] = {}
         self._met = 0
-        self._counted = _Slots(plan, fold)
+        self._counted = _Slots(history, fold)
 
     @cached_property
     def _uncounted(self) -> _Slots:
         """For what is checked and doesn't count: entries withdrawn, or not yet known."""
-        return _Slots(self._plan, Fold())
+        return _Slots(self._history, Fold())
 
     def take(self, lines: list[Line]) -> None:
         """Check lines, recorded after all before, fold in those that count; the list is spent."""
@@ -158,6 +123,8 @@ class FoldBuilder:
             target = entry.void or ""
             if target not in self._targets or target == entry.id:
                 raise NeedsFullReadError
+            if target in self._history.adopting:
+                raise NeedsFullReadError
             item = self._targets[target]
             if entry.item is not None and item is not None and entry.item != item:
                 raise NeedsFullReadError
@@ -183,9 +150,16 @@ class FoldBuilder:
         if fold.first_at is None and (self._known_at is None or moments[0] <= self._known_at):
             fold.first_at = moments[0]
 
-    def _put(self, lines: Iterable[Line], slots: _Slots) -> None:  # noqa: PLR0912
-        """Fold in lines that are checked but for what they change. All time is spent here."""
+    def _put(self, lines: Iterable[Line], slots: _Slots) -> None:
+        """Fold in lines that are checked but for what they change."""
+        left = iter(lines)
+        while (line := self._put_quickly(left, slots)) is not None:
+            self._put_elsewhere(line, slots.fold)
+
+    def _put_quickly(self, lines: Iterator[Line], slots: _Slots) -> Line | None:  # noqa: PLR0912
+        """Fold in lines up to one that has no place in slots, and return it. All time goes here."""
         adds, sets, stages = slots.adds, slots.sets, slots.stages
+        line = None
         try:
             for line in lines:
                 value = line.add
@@ -218,7 +192,7 @@ class FoldBuilder:
                     continue
                 reached, known = stages[line.item]
                 if stage not in known:
-                    raise NeedsFullReadError
+                    return line
                 date = line.date or ""
                 last = reached.get(date)
                 if last is None:
@@ -228,14 +202,35 @@ class FoldBuilder:
                 else:
                     last.entries += 1
                     last.last = stage
-        except (KeyError, DecimalException):
+        except KeyError:
+            return line
+        except DecimalException:
             raise NeedsFullReadError from None
+        return None
+
+    def _put_elsewhere(self, line: Line, fold: Fold) -> None:
+        """Fold in a reading for a first promise apart from today's item; else it is only told."""
+        try:
+            entry = entry_of(line)
+        except BadLineError:
+            raise NeedsFullReadError from None
+        if entry.date is None or not self._history.knows(entry):
+            raise NeedsFullReadError
+        for key in self._history.targets(entry):
+            fold.count(key, entry)
 
     def _put_withdrawal(self, line: Line) -> None:
-        """Check that a withdrawal is the one that was looked for first, and names a known item."""
+        """Check that a withdrawal is the one that was looked for first, and names a known item.
+
+        So too that a plan is adopted by one of the entries that were looked for.
+        """
         # The file is read twice; in between it may have been changed in place.
+        if line.plan is not None:
+            if line.id not in self._history.adopting:
+                raise NeedsFullReadError
+            return
         entry = self._withdrawals.get(line.id)
-        unknown = line.item is not None and self._plan.find(line.item) is None
+        unknown = line.item is not None and self._history.find(line.item) is None
         if entry is None or (entry.void, entry.at) != (line.void, line.at):
             raise NeedsFullReadError
         if line.stage is not None or unknown:
@@ -244,116 +239,30 @@ class FoldBuilder:
 
 
 class _Slots:
-    """Where each item's changes go; one that doesn't fit its kind has no place."""
+    """Where each item's changes go; one that doesn't fit its kind, or goes twice, has no place."""
 
-    def __init__(self, plan: Plan, fold: Fold) -> None:
+    def __init__(self, history: History, fold: Fold) -> None:
+        self.fold = fold
         self.adds: dict[str | None, dict[str, Day]] = {}
         self.sets: dict[str | None, dict[str, Day]] = {}
         self.stages: dict[str | None, tuple[dict[str, StageDay], frozenset[str]]] = {}
-        for item in plan.items.values():
+        for name, keys in history.keys.items():
+            if len(keys) != 1:
+                continue
+            item = history.counted[keys[0]]
             if item.kind is Kind.MILESTONE:
                 days = fold.stages.setdefault(item.id, {})
-                self.stages[item.id] = days, frozenset(stage.id for stage in item.stages)
+                self.stages[name] = days, frozenset(stage.id for stage in item.stages)
                 continue
-            self.sets[item.id] = fold.days.setdefault(item.id, {})
+            self.sets[name] = fold.days.setdefault(item.id, {})
             if item.kind in CUMULATIVE:
-                self.adds[item.id] = self.sets[item.id]
-        for old, now in plan.renamed.items():
-            if now in self.stages:
-                self.stages[old] = self.stages[now]
-            if now in self.sets:
-                self.sets[old] = self.sets[now]
-            if now in self.adds:
-                self.adds[old] = self.adds[now]
-
-
-def decoded(data: bytes) -> list[Line]:
-    """Decode whole lines: at once where `plan` wrote them, else in halves down to the odd line."""
-    lines = fast_decode(data)
-    if lines is not None:
-        return lines
-    middle = data.find(b"\n", len(data) // 2, len(data) - 1) + 1
-    middle = middle or data.rfind(b"\n", 0, len(data) // 2) + 1
-    if middle:
-        return decoded(data[:middle]) + decoded(data[middle:])
-    entry = _entry(data)
-    return [] if entry is None else [line_of(entry)]
-
-
-def _entry(data: bytes) -> Entry | None:
-    """Read a line of whatever sort; None where it is blank."""
-    from wuhai_plan.log.line import BadLineError, decode, strip
-
-    text = strip(data)
-    try:
-        text.decode()
-        return decode(text, 0) if text else None
-    except (BadLineError, UnicodeDecodeError):
-        raise NeedsFullReadError from None
-
-
-def _look_ahead(file: BinaryIO) -> tuple[dict[str, Entry], bool]:
-    """Return the withdrawals by id, and whether the lines seem to be in order.
-
-    A withdrawal comes after what it withdraws, so all of them have to be known first. Lines begin
-    with their ids: where those of the pieces' first lines ascend, the rest mostly does.
-    """
-    withdrawals: dict[str, Entry] = {}
-    in_order, last, rest = True, b"", b""
-    file.seek(0)
-    # Searched as it is read: cutting it into whole lines would cost as much as the search.
-    while data := file.read(PIECE):
-        begin, end = data.find(b"\n") + 1, data.rfind(b"\n") + 1
-        _require_line(rest, data)
-        first = rest + data[:begin]
-        if begin:
-            in_order = in_order and last <= first[:BEGINNING]
-            last, rest = first[:BEGINNING], data[end:]
-            for entry in (*find_withdrawals(first), *find_withdrawals(data, begin, end)):
-                withdrawals[entry.id] = entry
-        else:
-            rest += data
-    if rest:
-        raise NeedsFullReadError
-    return withdrawals, in_order
-
-
-def find_withdrawals(data: bytes, begin: int = 0, end: int | None = None) -> Iterator[Entry]:
-    """Yield the withdrawals among whole lines."""
-    end = len(data) if end is None else end
-    place = data.find(_VOID, begin, end)
-    while place >= 0:
-        newline = data.index(b"\n", place)
-        entry = _entry(data[data.rfind(b"\n", 0, place) + 1 : newline])
-        if entry is not None and entry.void is not None:
-            yield entry
-        place = data.find(_VOID, newline, end)
+                self.adds[name] = self.sets[name]
 
 
 def _withdrawn(withdrawals: Iterable[Entry]) -> list[str]:
     from wuhai_plan.log.withdrawals import withdrawn
 
     return sorted(withdrawn(withdrawals))
-
-
-def sorted_lines(file: BinaryIO, read: HashedBytes | None = None) -> list[bytes]:
-    """Return the lines of a whole log sorted, undecoded, which takes a third of the memory.
-
-    Where `plan` wrote them they begin with their ids, and so sort by the moments of these.
-    Whether the order is right after all, and no id comes twice, is for the builder to check.
-    """
-    if read is not None:
-        read.clear()
-    lines: list[bytes] = []
-    for piece in pieces(file, read=read):
-        lines += BytesIO(piece)
-    lines.sort()
-    return lines
-
-
-def joined(lines: Sequence[bytes]) -> Iterator[bytes]:
-    """Join lines to pieces that are decoded at once."""
-    return (b"".join(lines[start : start + CHUNK]) for start in range(0, len(lines), CHUNK))
 
 
 def _between(names: Sequence[str], ids: Sequence[str]) -> Sequence[str]:

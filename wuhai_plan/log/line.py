@@ -11,11 +11,11 @@ from msgspec import DecodeError, Meta, Raw, Struct, ValidationError
 from msgspec.json import Decoder, Encoder
 
 from wuhai_plan.errors import Problem
-from wuhai_plan.model import Entry, Evidence
+from wuhai_plan.model import Adopted, Entry, Evidence
 from wuhai_plan.numbers import bounded, exact, plain
 
-LONGEST_LINE = 1 << 20  # bytes
-CHANGES = ("add", "set", "stage", "void")
+LONGEST_LINE, LONGEST_PLAN = 1 << 20, 4 << 20  # bytes of a line, of one that adopts a plan
+CHANGES = ("add", "set", "stage", "void", "plan")
 ID = r"[0-9A-Z]{26}"
 _BLANK = b" \t\r\n"
 
@@ -31,6 +31,7 @@ class _Line(Struct):
     set: Raw = Raw()
     stage: str | None = None
     void: str | None = None
+    plan: Adopted | None = None
     by: str | None = None
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -77,6 +78,7 @@ def decode(data: bytes, line: int) -> Entry:
             by=raw.by,
             note=raw.note,
             evidence=raw.evidence,
+            plan=raw.plan,
             line=line,
         )
     )
@@ -86,17 +88,29 @@ def checked(entry: Entry) -> Entry:
     """Return an entry that is sound by itself; raise `BadLineError` for any other."""
     if not re.fullmatch(ID, entry.id):
         raise BadLineError("log-bad-id", value=entry.id)
-    changes = (entry.add, entry.set, entry.stage, entry.void)
+    changes = (entry.add, entry.set, entry.stage, entry.void, entry.plan)
     count = len(changes) - changes.count(None)
     if count != 1:
         raise BadLineError("log-one-change", count=count, options=CHANGES)
-    if entry.void is None:
+    if entry.plan is not None:
+        _check_plan(entry, entry.plan)
+    elif entry.void is None:
         for name, value in (("item", entry.item), ("date", entry.date)):
             if value is None:
                 raise BadLineError("log-missing-key", name=name)
     elif not (entry.note or "").strip():
         raise BadLineError("log-void-note")
     return entry
+
+
+def _check_plan(entry: Entry, plan: Adopted) -> None:
+    from hashlib import sha256  # takes a while to load, and few entries adopt a plan
+
+    for name, value in (("item", entry.item), ("date", entry.date)):
+        if value is not None:
+            raise BadLineError("log-plan-key", name=name)
+    if sha256(plan.toml.encode()).hexdigest() != plan.sha256:
+        raise BadLineError("log-plan-sha256")
 
 
 def encode(entry: Entry) -> bytes:
@@ -166,7 +180,7 @@ def _diagnose(data: bytes) -> BadLineError:
             return BadLineError("log-missing-key", name=name)
     for name, kind in _Line.__annotations__.items():
         if name in fields and not _fits(name, bytes(fields[name])):
-            wants = name if name in ("at", "date", "evidence") else "string"
+            wants = name if name in ("at", "date", "evidence", "plan") else "string"
             return BadLineError(f"log-bad-{wants}", name=name, kind=kind)
     return BadLineError("log-not-json")
 

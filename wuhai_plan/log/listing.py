@@ -20,20 +20,22 @@ from typing import TYPE_CHECKING, BinaryIO
 from msgspec import DecodeError, Struct
 from msgspec.json import Decoder
 
+from wuhai_plan.history import History
+from wuhai_plan.log.ahead import WITHDRAWS, find_entries
 from wuhai_plan.log.fast_decode import Line, line_of
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.log.fold_builder import (
-    FoldBuilder,
+from wuhai_plan.log.fold_builder import FoldBuilder
+from wuhai_plan.log.pieces import (
+    ADOPTS,
     NeedsFullReadError,
     OutOfOrderError,
     decoded,
-    find_withdrawals,
     joined,
     pieces,
     sorted_lines,
 )
 from wuhai_plan.log.withdrawals import Withdrawals
-from wuhai_plan.model import Entry, Plan
+from wuhai_plan.model import Entry
 
 if TYPE_CHECKING:
     from wuhai_plan.log.reader import Log
@@ -53,19 +55,18 @@ _decode_heads = Decoder(_Head).decode_lines
 class Listing:
     """The entries known at a moment (all, without one), by when they were recorded.
 
-    `withdrawals` is there from the beginning. `fold`, what the entries come to, is there once all
-    lines were handed out; they are handed out once.
+    `history` is what was promised; `withdrawals` is there from the beginning. `fold`, what the
+    entries come to, is there once all lines were handed out; they are handed out once.
     """
 
     def __init__(
         self,
         file: BinaryIO,
-        plan: Plan,
-        read: Callable[[], Log],
-        known_at: dt.datetime | None = None,
+        history: History,
+        read: Callable[[History], Log],
     ) -> None:
         self.fold = Fold()
-        self._plan, self._until = plan, known_at
+        self.history, self._until = history, history.until
         self._read = read
         self._log: Log | None = None
         self._pieces: Callable[[], Iterable[bytes]] = tuple
@@ -73,10 +74,11 @@ class Listing:
         try:
             self._pieces, self._voids = _in_order(file)
         except NeedsFullReadError:
-            self._log = read().known_at(known_at)
+            self._log = read(history).known_at(history.known_at)
             self.withdrawals = Withdrawals.of(self._log.entries)
         else:
-            known = (e for e in self._voids.values() if known_at is None or e.at <= known_at)
+            until = self._until
+            known = (e for e in self._voids.values() if until is None or e.at <= until)
             self.withdrawals = Withdrawals.of(known)
 
     def __iter__(self) -> Iterator[Line]:
@@ -89,13 +91,13 @@ class Listing:
                     yield from lines
             except NeedsFullReadError:
                 # Says what is wrong; if nothing is, lines are only written in a way of their own.
-                self._log = self._read().known_at(self._until)
+                self._log = self._read(self.history).known_at(self.history.known_at)
         if self._log is not None:
             yield from map(line_of, islice(self._log.entries, given, None))
-            self.fold = self._log.fold()
+            self.fold = self._log.fold(self.history)
 
     def _checked(self) -> Iterator[list[Line]]:
-        builder = FoldBuilder(self._plan, Fold(), self._voids, self._until)
+        builder = FoldBuilder(self.history, Fold(), self._voids)
         for piece in self._pieces():
             lines = decoded(piece)
             builder.take(lines[:])
@@ -134,7 +136,9 @@ def _look_through(parts: Iterable[bytes]) -> dict[str, Entry]:
         except (DecodeError, UnicodeError, RecursionError, TypeError):  # moments without an offset
             raise NeedsFullReadError from None
         last_id, last_at = ids[-1], moments[-1]
-        found = list(find_withdrawals(part))
+        for _ in find_entries(ADOPTS, part):  # raises where one of them is not sound
+            pass
+        found = [entry for entry in find_entries(WITHDRAWS, part) if entry.void is not None]
         # What a withdrawal is about has to be known when it is handed out: its own words say it.
         if any(entry.item is None or entry.date is None for entry in found):
             raise NeedsFullReadError

@@ -16,21 +16,13 @@ from msgspec.structs import replace
 
 from wuhai_plan.dates import second_end
 from wuhai_plan.errors import Problem
+from wuhai_plan.history import FITS, History
 from wuhai_plan.log.fast_decode import checked_entry, fast_decode
-from wuhai_plan.log.fold import Fold, fold_entries
-from wuhai_plan.log.line import LONGEST_LINE, BadLineError, decode, strip
+from wuhai_plan.log.fold import Fold
+from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, BadLineError, decode, strip
 from wuhai_plan.log.withdrawals import withdrawn
-from wuhai_plan.model import Entry, Item, Kind, Plan
+from wuhai_plan.model import Entry, Item
 from wuhai_plan.texts import FEW, nearest
-
-FITS = {
-    Kind.COUNT: ("add", "set"),
-    Kind.LEVEL: ("set",),
-    Kind.KEEP: ("set",),
-    Kind.CAP: ("add", "set"),
-    Kind.MILESTONE: ("stage",),
-}
-
 
 PIECE = 1 << 14  # what is read at once; where a line of it is written otherwise, each by itself
 
@@ -42,15 +34,13 @@ class Log(Struct, frozen=True):
     """A log read in full: its entries by when they were recorded.
 
     `torn` is where the bytes of a last line cut short begin, `ended` whether the last whole line
-    has its newline. `lines` holds each entry's line by its id, without the white space around it;
-    `renamed` the ids of items by what they were earlier.
+    has its newline. `lines` holds each entry's line by its id, without the white space around it.
     """
 
     entries: tuple[Entry, ...] = ()
     torn: int | None = None
     ended: bool = True
     lines: dict[str, bytes] = {}
-    renamed: dict[str, str] = {}
 
     def find(self, ending: str) -> list[Entry]:
         """Return the entries whose id ends so."""
@@ -77,11 +67,17 @@ class Log(Struct, frozen=True):
     def standing(self) -> Iterator[Entry]:
         """Return the readings that are not withdrawn, by when they were recorded."""
         withdrawn_ids = withdrawn(self.entries)
-        return (e for e in self.entries if e.void is None and e.id not in withdrawn_ids)
+        return (e for e in self.entries if e.reports and e.id not in withdrawn_ids)
 
-    def fold(self) -> Fold:
+    def adoptions(self) -> list[Entry]:
+        """Return the entries that adopt a plan, by when they were recorded."""
+        return [entry for entry in self.entries if entry.plan is not None]
+
+    def fold(self, history: History) -> Fold:
         """Return what the entries come to, by item and day."""
-        fold = fold_entries(self.standing(), self.renamed)
+        fold = Fold()
+        for entry in self.standing():
+            fold.add(entry, history.targets(entry))
         if self.entries:  # of withdrawals and what they withdraw, too
             fold.last_id, fold.last_at = self.last_id, self.entries[-1].at
             fold.first_at = self.entries[0].at
@@ -89,7 +85,7 @@ class Log(Struct, frozen=True):
 
 
 def read(
-    data: bytes, plan: Plan, file: str, besides: Iterable[Entry] = ()
+    data: bytes, history: History, file: str, besides: Iterable[Entry] = ()
 ) -> tuple[Log, list[Problem]]:
     """Read a log's bytes; with any problem but a torn tail, the log is not to be computed from.
 
@@ -125,8 +121,8 @@ def read(
     # Their order in the file says nothing: two copies of a log merge by any order of their lines.
     entries = sorted((entry for _, entry in by_id.values()), key=lambda e: (e.at, e.id))
     texts = {name: text for name, (text, _) in by_id.items()}
-    log = Log(tuple(entries), torn, ended, texts, plan.renamed)
-    misfits = list(_against_plan(log, plan, besides))
+    log = Log(tuple(entries), torn, ended, texts)
+    misfits = list(_against_plans(log, history, besides))
     starts = {number: offset for number, offset, *_ in _lines(data)} if misfits else {}
     for entry, code, about in misfits:
         place = {"offset": starts[entry.line]}
@@ -158,10 +154,13 @@ def _lines(data: bytes) -> Iterator[tuple[int, int, bytes, Entry | None]]:
 
 
 def _decoded(text: bytes, number: int) -> Entry:
-    if len(text) > LONGEST_LINE:
-        raise BadLineError("log-line-long", size=len(text), most=LONGEST_LINE)
+    if len(text) > LONGEST_PLAN:
+        raise BadLineError("log-line-long", size=len(text), most=LONGEST_PLAN)
     text.decode()  # what is under keys that nobody knows is text too
-    return decode(text, number)
+    entry = decode(text, number)
+    if len(text) > LONGEST_LINE and entry.plan is None:
+        raise BadLineError("log-line-long", size=len(text), most=LONGEST_LINE)
+    return entry
 
 
 def _cut_short(text: bytes) -> bool:
@@ -184,7 +183,7 @@ def _cut_short(text: bytes) -> bool:
     return True
 
 
-def _against_plan(log: Log, plan: Plan, besides: Iterable[Entry]) -> Iterator[Misfit]:
+def _against_plans(log: Log, history: History, besides: Iterable[Entry]) -> Iterator[Misfit]:
     """Check what the entries name: items, stages, kinds of change, and entries withdrawn."""
     whole, unknown = {entry.id: entry for entry in (*besides, *log.entries)}, 0
     for entry in log.entries:
@@ -192,12 +191,12 @@ def _against_plan(log: Log, plan: Plan, besides: Iterable[Entry]) -> Iterator[Mi
             yield from against_target(entry, whole.get(entry.void))
         if entry.item is None:
             continue
-        item = plan.find(entry.item)
+        item = history.find(entry.item)
         if item is None:
             unknown += 1
-            near = nearest(entry.item, plan.items) if unknown <= FEW else None
+            near = nearest(entry.item, history.plan.items) if unknown <= FEW else None
             yield entry, "log-unknown-item", {"value": entry.item, "nearest": near}
-        elif entry.void is None:
+        elif entry.void is None and not history.knows(entry):
             yield from against_item(entry, item)
 
 
@@ -207,6 +206,8 @@ def against_target(entry: Entry, target: Entry | None) -> Iterator[Misfit]:
         yield entry, "log-void-unknown", {"value": entry.void}
     elif entry.void == entry.id:
         yield entry, "log-void-itself", {}
+    elif target.plan is not None:
+        yield entry, "log-void-plan", {"value": entry.void}
     elif entry.item is not None and target.item is not None and entry.item != target.item:
         facts = {"value": entry.void, "item": target.item, "given": entry.item}
         yield entry, "log-void-item", facts

@@ -37,7 +37,7 @@ def recent(file: FileIO | BytesIO) -> list[Entry]:
     lines = file.read().split(b"\n")[1 if start else 0 :]
     entries = list(_read(lines))
     gone = withdrawn(entries)
-    return [entry for entry in entries if entry.void is None and entry.id not in gone]
+    return [entry for entry in entries if entry.reports and entry.id not in gone]
 
 
 def _adds_nothing(entry: Entry, earlier: Entry) -> bool:

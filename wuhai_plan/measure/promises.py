@@ -5,15 +5,25 @@ docs/formulas.md, "As first promised".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from typing import TypeVar
 
+from msgspec import Struct
+
+from wuhai_plan.history import History
 from wuhai_plan.measure.expected import line_value
-from wuhai_plan.measure.rollup import AsPromised, measure, roll_up
-from wuhai_plan.model import Bound, Item, Kind, Plan, Reading
+from wuhai_plan.measure.rollup import AsPromised, Measure, measure, roll_up
+from wuhai_plan.model import Bound, Item, Kind, Pace, Period, Plan, Reading
+
+PACES = (Pace.DAY, Pace.MONTH, Pace.QUARTER, Pace.END)  # each asks later than those before
+PERIODS = (Period.MONTH, Period.QUARTER, Period.YEAR)  # each is looser than those before
+PLAIN = ("kind", "chapter", "start", "promised", "report", "lag", "unit", "baseline")
+SETTINGS = ("thresholds", "pace", "report", "lag", "due")
+Ordered = TypeVar("Ordered", int, date, Decimal)
 
 
 class Change(str, Enum):
@@ -25,84 +35,108 @@ class Change(str, Enum):
     CHANGED = "changed"
 
 
-def as_promised(
-    plan: Plan,
-    items: Sequence[Item],
-    readings: Mapping[str, Sequence[Reading]],
-    day: date,
-) -> AsPromised:
-    """Return how the first promises among items promised by a day stand, and what became of all."""
-    first = [item.first for item in items if is_first(plan, item)]
-    limits = plan.thresholds
-    rollup = roll_up(
-        [measure(item, readings.get(item.id, ()), day, limits) for item in first], limits
-    )
-    changes = [change_of(item, day) for item in items]
-    return AsPromised(
-        items=rollup.items,
-        complete=rollup.complete,
-        expected=rollup.expected,
-        gap=rollup.gap,
-        dropped=changes.count(Change.DROPPED),
-        eased=changes.count(Change.EASED),
-        tightened=changes.count(Change.TIGHTENED),
-        changed=changes.count(Change.CHANGED),
-    )
+class Promises(Struct, frozen=True):
+    """The first promises as of a day, and what became of all that were made by then.
 
-
-def is_first(plan: Plan, item: Item) -> bool:
-    """Say whether an item was promised from the start."""
-    return item.is_promised(plan.start)
-
-
-def was_changed(plan: Plan, day: date) -> bool:
-    """Say whether any promise of a plan was changed, dropped or added by a day."""
-    return any(
-        item.is_promised(day) and (not is_first(plan, item) or change_of(item, day))
-        for item in plan.items.values()
-    )
-
-
-def change_of(item: Item, day: date) -> Change | None:
-    """Return what became of a promise by a day, against its first terms."""
-    if item.is_dropped(day):
-        return Change.DROPPED
-    return compare(item.first, item.on(day)) if item.revisions else None
-
-
-def compare(first: Item, now: Item) -> Change | None:
-    """Return whether terms are easier than the first, harder, changed otherwise; None if alike.
-
-    They are those of one item: only what a revision can change is compared.
+    Both go by the items' ids today, also those of items that were removed.
     """
-    changes = set(_changes(first, now))
+
+    plan: Plan
+    first: Mapping[str, Measure]
+    changes: Mapping[str, Change | None]
+
+    def of(self, keys: Iterable[str]) -> AsPromised:
+        """Return how the first promises among some items stand, and what became of those."""
+        keys = tuple(keys)
+        rollup = roll_up([self.first[k] for k in keys if k in self.first], self.plan.thresholds)
+        changes = [self.changes.get(key) for key in keys]
+        return AsPromised(
+            items=rollup.items,
+            complete=rollup.complete,
+            expected=rollup.expected,
+            gap=rollup.gap,
+            dropped=changes.count(Change.DROPPED),
+            eased=changes.count(Change.EASED),
+            tightened=changes.count(Change.TIGHTENED),
+            changed=changes.count(Change.CHANGED),
+        )
+
+
+def promises(
+    history: History, readings: Mapping[str, Sequence[Reading]], day: date
+) -> Promises | None:
+    """Return what became of the promises by a day; None where all of them are as they were made."""
+    plan, firsts = history.plan, history.first_promises
+    changes: dict[str, Change | None] = {
+        key: Change.DROPPED for key, item in history.removed.items() if item.is_promised(day)
+    }
+    for item in plan.items.values():
+        if item.is_promised(day):
+            changes[item.id] = change_of(history.first_terms[item.id], item, day)
+    added = any(key not in firsts for key in changes)
+    if not added and not any(changes.values()) and not changed_settings(history):
+        return None
+    measures = {
+        key: measure(item, readings.get(item.id, ()), day, plan.thresholds)
+        for key, item in firsts.items()
+        if item.is_promised(day)
+    }
+    return Promises(plan, measures, changes)
+
+
+def changed_settings(history: History) -> list[str]:
+    """Return which settings of the plan are no longer what they were first."""
+    first, plan = history.first, history.plan
+    return [name for name in SETTINGS if getattr(first, name) != getattr(plan, name)]
+
+
+def change_of(first: Item, now: Item, day: date) -> Change | None:
+    """Return what became of a promise by a day, against its first terms; None if nothing did."""
+    if now.is_dropped(day):
+        return Change.DROPPED
+    changes = {change for _, change in differences(first, now.on(day))}
     return next((change for change in Change if change in changes), None)
 
 
-def _changes(first: Item, now: Item) -> Iterator[Change]:
-    if first.baseline != now.baseline:
-        yield Change.CHANGED
-    yield from _target(first, now)
-    if first.due != now.due:
-        yield Change.EASED if first.due < now.due else Change.TIGHTENED
-    if first.weight != now.weight:
-        yield Change.EASED if first.weight > now.weight else Change.TIGHTENED
+def differences(first: Item, now: Item) -> Iterator[tuple[str, Change]]:
+    """Yield the terms that differ, by their names, with whether they are easier or harder now."""
+    yield from ((n, Change.CHANGED) for n in PLAIN if getattr(first, n) != getattr(now, n))
+    if first.kind is now.kind:
+        yield from _target(first, now)
+    yield from _ordered("due", first.due, now.due)
+    yield from _ordered("weight", now.weight, first.weight)
+    if first.kind is Kind.KEEP:
+        yield from _ordered("period", PERIODS.index(first.period), PERIODS.index(now.period))
+    else:
+        yield from _ordered("pace", PACES.index(first.pace), PACES.index(now.pace))
+    if [stage.id for stage in first.stages] != [stage.id for stage in now.stages]:
+        yield "stages", Change.CHANGED
+    else:
+        for old, new in zip(first.stages, now.stages, strict=True):
+            yield from _ordered("stages", old.percent, new.percent)
+            yield from _ordered("stages", old.due or date.max, new.due or date.max)
     if first.checkpoints != now.checkpoints:
-        yield _checkpoints(first, now)
+        yield "checkpoints", _checkpoints(first, now)
 
 
-def _target(first: Item, now: Item) -> Iterator[Change]:
+def _ordered(name: str, old: Ordered, new: Ordered) -> Iterator[tuple[str, Change]]:
+    """Compare two terms of which more is easier."""
+    if old != new:
+        yield name, Change.EASED if old < new else Change.TIGHTENED
+
+
+def _target(first: Item, now: Item) -> Iterator[tuple[str, Change]]:
     """Compare what is to be reached: nearer, wider or higher for a cap is easier."""
     old, new = _bounds(first), _bounds(now)
     if old == new:
         return
     lower, higher = new[0] <= old[0], new[1] >= old[1]
     if lower and higher:
-        yield Change.EASED
+        yield "target", Change.EASED
     elif new[0] >= old[0] and new[1] <= old[1]:
-        yield Change.TIGHTENED
+        yield "target", Change.TIGHTENED
     else:
-        yield Change.CHANGED
+        yield "target", Change.CHANGED
 
 
 def _bounds(item: Item) -> tuple[Decimal, Decimal]:

@@ -45,7 +45,7 @@ ITEM = dict.fromkeys((*COMMON, *OF_SOME_KINDS))
 _OF_OTHER_KINDS = {k: [n for n in OF_SOME_KINDS if n not in keys] for k, keys in BY_KIND.items()}
 STAGE = dict.fromkeys(("id", "percent", "title", "due"))
 DROPPED = dict.fromkeys(("on", "note"))
-LAG, MAX_LAG = 15, 3660  # days
+MAX_LAG = 3660  # days
 Span: TypeAlias = tuple[date, date]  # first and last day
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from wuhai_plan.errors import Problem
 from wuhai_plan.lang import Lang
 from wuhai_plan.model import (
+    LAG,
     Basis,
     Chapter,
     Frequency,
@@ -24,7 +25,7 @@ from wuhai_plan.model import (
     Thresholds,
 )
 from wuhai_plan.numbers import exact
-from wuhai_plan.planfile.item import ITEM, LAG, Context, parse_item, parse_lag, parse_stages
+from wuhai_plan.planfile.item import ITEM, Context, parse_item, parse_lag, parse_stages
 from wuhai_plan.planfile.table import THRESHOLDS, Problems, Table, check_id
 
 TOP = ("plan", "rating", "rules", "chapter", "ladder", "item")
@@ -64,8 +65,9 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     if title and start and due:
         plan = Plan(
             name=name, title=title, start=start, due=due, chapters=context.chapters, items=items,
-            renamed=renamed, thresholds=thresholds, rules=rules, timezone=timezone, lang=lang,
-            log=log, source=source, publisher=publisher, contact=contact, note=note,
+            renamed=renamed, pace=pace, report=report, lag=lag, thresholds=thresholds, rules=rules,
+            timezone=timezone, lang=lang, log=log, source=source, publisher=publisher,
+            contact=contact, note=note,
         )  # fmt: skip
     if problems.noted and plan is not None and plan.timezone:
         # A sound plan leaves this to whoever needs the zone: loading it takes time.

@@ -7,7 +7,8 @@ import os
 
 from msgspec import Struct
 
-from wuhai_plan.errors import RequestError
+from wuhai_plan.errors import Problem, RequestError
+from wuhai_plan.history import History
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.measure.expected import keep_periods
 from wuhai_plan.measure.rollup import measure
@@ -15,6 +16,8 @@ from wuhai_plan.model import Entry, Item, Kind
 from wuhai_plan.session.core import Session
 from wuhai_plan.texts import LONGEST, has_control
 from wuhai_plan.views.change import ChangeReport
+
+CLOCKS_APART = dt.timedelta(minutes=10)  # by so much two clocks may differ
 
 
 class ChangeInput(Struct, frozen=True):
@@ -30,20 +33,23 @@ class ChangeInput(Struct, frozen=True):
 
 def change_report(
     session: Session,
+    history: History,
     entry: Entry,
     reading: Entry,
-    before: Fold,
-    after: Fold,
+    folds: tuple[Fold, Fold],
     *,
     earlier: Entry | None = None,
 ) -> ChangeReport:
     """Report how an item stood and stands, as of the day of the reading that an entry is about.
 
-    That reading is the entry itself, or the one that it withdraws; `earlier` reports the same.
+    That reading is the entry itself, or the one that it withdraws; `folds` are from before and
+    after it; `earlier` reports the same.
     """
-    plan = session.plan
+    plan = history.plan
     day = reading.date or session.today
-    item = plan.items[plan.id_today(reading.item)].on(day)
+    item = history.find(reading.item)
+    assert item is not None  # noqa: S101 - the log was checked
+    item = item.on(day)
     then, now = (
         measure(
             item,
@@ -52,10 +58,10 @@ def change_report(
             plan.thresholds,
             (fold.began, fold.dates(item, day)),
         )
-        for fold in (before, after)
+        for fold in folds
     )
     until = _period_end(item, day)
-    later = [r for r in after.readings(item, dt.date.max) if day < r.date <= until]
+    later = [r for r in folds[1].readings(item, dt.date.max) if day < r.date <= until]
     return ChangeReport(
         item=item,
         entry=entry,
@@ -66,6 +72,24 @@ def change_report(
         written=session.recorded == entry.id,
         withdrawn=reading if entry.void else None,
         earlier=earlier,
+    )
+
+
+def moment_to_record(session: Session, last_at: dt.datetime | None, last_id: str) -> dt.datetime:
+    """Return the moment that a new entry is recorded at: now, but never before the last entry's.
+
+    So it counts after all that were there. A clock that is far behind is refused.
+    """
+    now = session.moment_now()
+    if last_at is None or last_at <= now:
+        return now
+    facts: dict[str, object] = {"now": now.isoformat(), "last": last_at.isoformat(), "id": last_id}
+    if last_at - now > CLOCKS_APART:
+        raise RequestError.of("clock-behind", **facts)
+    session.notes.append(Problem("clock-behind-little", facts))
+    second = last_at.replace(microsecond=0)
+    return (second if second == last_at else second + dt.timedelta(seconds=1)).astimezone(
+        now.tzinfo
     )
 
 

@@ -17,7 +17,7 @@ def chart(
     known_at: str | None = None,
 ) -> ChartReport:
     """Draw chapters or items, or the whole plan, as of a day."""
-    plan = session.plan
     day, moment = when(session, as_of, known_at)
-    named = find_named(plan, what, day)
-    return chart_report(known(plan, session.fold(moment), day, moment), named)
+    history, fold = session.look(moment)
+    named = find_named(history.plan, what, day)
+    return chart_report(known(history, fold, day), named)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, StorageError
 from wuhai_plan.files import sha256_of
+from wuhai_plan.history import Adoption, history
 from wuhai_plan.log.append import look_at_log
-from wuhai_plan.log.fold import Fold
+from wuhai_plan.log.listing import Listing
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
 from wuhai_plan.session.core import Session
@@ -24,12 +25,12 @@ def check(session: Session) -> tuple[int, int]:
     if plan is None:
         raise PlanFileError(*plan_problems)
     problems = [*plan_problems]
-    counts, fold = (0, 0), Fold()
+    counts, listing = (0, 0), None
     try:
-        with look_at_log(session.log_path, plan) as opened:
-            listing = opened.listing()
+        with look_at_log(session.log_path) as opened:
+            adopted = [Adoption(e, session.adopted_plan(e)) for e in opened.adoptions()]
+            listing = opened.listing(history(plan, adopted))
             counts = sum(1 for _ in listing), len(listing.withdrawals.by)
-            fold = listing.fold
             session.notes += opened.notes
     except (LogError, PlanFileError) as error:  # of the plan, that its log is elsewhere
         problems += error.problems
@@ -39,23 +40,23 @@ def check(session: Session) -> tuple[int, int]:
         except PlanFileError as error:
             problems += error.problems
     if not problems:
-        problems += _check_checkpoint(session, fold)
+        problems += _check_checkpoint(session, listing)
     if problems:
         raise PlanError(*problems) if plan_problems else LogError(*problems)
     return counts
 
 
-def _check_checkpoint(session: Session, sound: Fold) -> list[Problem]:
+def _check_checkpoint(session: Session, listing: Listing | None) -> list[Problem]:
     """Check that a run which goes by the checkpoint says what the log does; else remove it.
 
     Where that is not allowed, say so: it will be gone by again.
     """
     place = session.checkpoint_place
-    if place is None:
+    if place is None or listing is None:
         return []
     kept, read = (
-        (fold.all_readings(session.plan, dt.date.max), fold.last_id, fold.last_at)
-        for fold in (session.fold(), sound)
+        (fold.all_readings(listing.history.counted, dt.date.max), fold.last_id, fold.last_at)
+        for fold in (session.look()[1], listing.fold)
     )
     if kept == read:
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
-from wuhai_plan.errors import PlanFileError, Problem, RequestError, StorageError
+from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError, StorageError
 from wuhai_plan.files import read_bytes, same_file
+from wuhai_plan.history import Adoption, History, history
 from wuhai_plan.lang import Lang
 from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.append import OpenLog, locked, look_at_log, open_log
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.model import Plan
+from wuhai_plan.model import Entry, Plan
 from wuhai_plan.paths import LOG_NAME, nearest_plan, stays_within
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.views import Known
@@ -63,6 +64,7 @@ class Session:
         self._clock = clock or system_clock
         self._plan_lang: Lang | None = None
         self._log: Log | None = None
+        self._adopted: dict[str, Plan] = {}
 
     @cached_property
     def plan_path(self) -> Path:
@@ -119,25 +121,54 @@ class Session:
         """Every entry; raises `LogError` where any of the log can't be read."""
         if self._log is None:
             with self.open_log(dry_run=True) as log:
-                self._log = log.read()
+                self._log = log.read(self.history(log.adoptions()))
         return self._log
 
     def hold_to(self, moment: dt.datetime) -> None:
         """Leave out of this run what was recorded after a moment."""
         self._log = self.log.known_at(moment)
 
-    def fold(self, known_at: dt.datetime | None = None) -> Fold:
-        """Return what was reported by item and day: all there is, or what was known at a moment."""
+    def look(self, known_at: dt.datetime | None = None) -> tuple[History, Fold]:
+        """Return what was promised and what was reported: all there is, or known at a moment."""
         if self._log is not None:  # entries and figures of one report come from one reading
-            return self._log.known_at(known_at).fold()
+            history = self.history(self._log.adoptions(), known_at)
+            return history, self._log.known_at(known_at).fold(history)
         with self.open_log(dry_run=True) as log:
-            return log.fold(known_at)
+            history = self.history(log.adoptions(), known_at)
+            return history, log.fold(history)
+
+    def history(self, adoptions: Iterable[Entry], known_at: dt.datetime | None = None) -> History:
+        """Return what was promised, by the plan file and the plans adopted in the log.
+
+        What was known at a moment does without the plan file where a plan was adopted: it may have
+        become any other meanwhile. Raise `PlanFileError` or `LogError` for a plan that isn't sound.
+        """
+        adopted = [Adoption(entry, self.adopted_plan(entry)) for entry in adoptions]
+        plan, problems = self.plan_as_read
+        promised = history(None if problems else plan, adopted, known_at)
+        if promised is None:
+            raise PlanFileError(*problems)
+        return promised
+
+    def adopted_plan(self, entry: Entry, file: str | None = None) -> Plan:
+        """Return the plan that an entry of a log adopts; raise `LogError` where it isn't sound."""
+        assert entry.plan is not None  # noqa: S101 - an adoption has one
+        text, file = entry.plan.toml, file or self.log_path.name
+        if text not in self._adopted:
+            plan, problems = self.plan_as_read
+            if problems or text.encode() != self.plan_bytes:
+                plan, problems = parse(text.encode(), f"{file} ({entry.id})")
+            if plan is None or problems:
+                unsound = Problem("log-plan-unsound", {"id": entry.id}, file)
+                raise LogError(unsound, *problems)
+            self._adopted[text] = plan
+        return self._adopted[text]
 
     @contextmanager
     def open_log(self, *, dry_run: bool = False) -> Iterator[OpenLog]:
         """Hold the log open for a change; on a dry run, to look at it. See `log/append.py`."""
         opening = look_at_log if dry_run else open_log
-        with opening(self.log_path, self.plan, checkpoint=self.checkpoint_place) as log:
+        with opening(self.log_path, checkpoint=self.checkpoint_place) as log:
             try:
                 yield log
             finally:
@@ -245,19 +276,18 @@ def when(
     return day, session.known_at(known_at) if known_at else None
 
 
-def known(
-    plan: Plan, fold: Fold, day: dt.date, moment: dt.datetime | None, *, whole: bool = True
-) -> Known:
+def known(history: History, fold: Fold, day: dt.date, *, whole: bool = True) -> Known:
     """Return what a report as of a day is made of; `whole` with every reading and report.
 
     A plain status asks only where items stand: the ends of their readings do.
     """
-    items = plan.items.values()
+    items = history.counted
     return Known(
-        plan,
+        history.plan,
         day,
-        moment,
-        readings=fold.all_readings(plan, day, whole=whole),
+        history.known_at,
+        history=history,
+        readings=fold.all_readings(items, day, whole=whole),
         began=fold.began,
-        reported={item.id: fold.dates(item, day) for item in items} if whole else None,
+        reported={key: fold.dates(item, day) for key, item in items.items()} if whole else None,
     )

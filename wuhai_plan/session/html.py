@@ -13,12 +13,12 @@ from wuhai_plan.views.log import LogRow, log_rows
 
 def html(session: Session, *, as_of: str | None = None, known_at: str | None = None) -> HtmlReport:
     """Gather the page to hand on, with the seal of exactly what it rests on."""
-    plan = session.plan
     day, moment = when(session, as_of, known_at)
     sealed = seal_report(session, known_at)
     log = session.log
+    history = session.history(log.adoptions(), moment)
     rows: defaultdict[str, list[LogRow]] = defaultdict(list)
-    for row in log_rows(plan, log.entries, Withdrawals.of(log.entries)):
+    for row in log_rows(history, log.entries, Withdrawals.of(log.entries)):
         if row.item is not None and row.is_dated_by(day):
             rows[row.item.id].append(row)
-    return html_report(known(plan, log.fold(), day, moment), rows, sealed)
+    return html_report(known(history, log.fold(history), day), rows, sealed)

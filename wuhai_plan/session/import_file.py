@@ -9,6 +9,7 @@ from typing import BinaryIO, TypeAlias
 
 from wuhai_plan.errors import PlanError, Problem, RequestError
 from wuhai_plan.files import opened
+from wuhai_plan.history import History
 from wuhai_plan.log.reader import Log
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.model import Entry
@@ -46,9 +47,10 @@ def import_file(
         lines = _read(session, file, path.name, rows, watch)
     # All cells are read before the lock is taken, and all rows judged while it is held.
     with session.open_log(dry_run=change.dry_run) as open_log:
-        log = open_log.read()
+        history = session.history(open_log.adoptions())
+        log = open_log.read(history)
         correction = why if change.correct else None
-        entries, known, overtaken = reconcile(session, log, lines, correction)
+        entries, known, overtaken = reconcile(session, history, log, lines, correction)
         open_log.append(*entries)
     session.notes += overtaken
     return ImportReport(
@@ -56,7 +58,7 @@ def import_file(
         added=len(entries),
         known=known,
         empty=rows.empty,
-        moved=_moved(session, log, entries),
+        moved=_moved(session, history, log, entries),
         written=not change.dry_run,
     )
 
@@ -113,11 +115,12 @@ def _merged(table: Table) -> Iterator[Problem]:
             yield Problem("cell-merged", {}, table.file, key=table.named(cells))
 
 
-def _moved(session: Session, log: Log, entries: Sequence[Entry]) -> list[tuple[Measure, Measure]]:
+def _moved(
+    session: Session, history: History, log: Log, entries: Sequence[Entry]
+) -> list[tuple[Measure, Measure]]:
     """Measure the items that new entries speak of, before and after, as of today."""
-    plan, day = session.plan, session.today
     before, after = (
-        known(plan, logged.fold(), day, None).measures()
+        known(history, logged.fold(history), session.today).measures()
         for logged in (log, log.with_entries(entries))
     )
     touched = {entry.item for entry in entries}

@@ -23,20 +23,20 @@ def items(
 
     Entries and figures come from one reading of the log; `keep` is given every entry known.
     """
-    plan = session.plan
-    day, moment = when(
-        session, as_of, known_at
-    )  # which waits, where there is something to wait for
+    day, moment = when(session, as_of, known_at)  # waits, where there is something to wait for
     last: dict[str, Entry] = {}
     with session.open_log(dry_run=True) as log:
-        listing = log.listing(moment)
-        for row in log_rows(plan, map(entry_of, listing), listing.withdrawals):
+        history = session.history(log.adoptions(), moment)
+        listing = log.listing(history)
+        for row in log_rows(history, map(entry_of, listing), listing.withdrawals):
             keep(row)
-            entry, item = row.entry, plan.id_today(row.entry.item)
-            if entry.void or row.withdrawn_by or entry.date is None or entry.date > day:
+            entry, item = row.entry, history.id_today(row.entry.item)
+            if not entry.reports or row.withdrawn_by or entry.date is None or entry.date > day:
                 continue
             # The last by its date; of one date, the one recorded last.
             if item not in last or entry.date >= (last[item].date or day):
                 last[item] = entry
-    report = status(session, as_of=as_of, known_at=known_at, whole=True, fold=listing.fold)
+    report = status(
+        session, as_of=as_of, known_at=known_at, whole=True, given=(history, listing.fold)
+    )
     return ItemsReport(report, last)

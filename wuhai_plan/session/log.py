@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from wuhai_plan.log.fast_decode import Line, entry_of
 from wuhai_plan.log.listing import Listing
-from wuhai_plan.log.withdrawals import Withdrawals
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find_item_ids
 from wuhai_plan.views.log import LogRow, log_rows
@@ -31,32 +30,32 @@ class Asked(Struct, frozen=True):
     def rows(self) -> Iterator[LogRow]:
         """Yield the entries with what they are about."""
         with self.session.open_log(dry_run=True) as log:
-            yield from self.rows_of(log.listing())
+            yield from self.rows_of(log.listing(self.session.history(log.adoptions())))
 
     def lines(self) -> Iterator[Line]:
         """Yield the entries as their lines in the log say them, which takes least."""
         with self.session.open_log(dry_run=True) as log:
-            yield from self._chosen(log.listing())
+            yield from self._chosen(log.listing(self.session.history(log.adoptions())))
 
     def rows_of(self, listing: Listing) -> Iterator[LogRow]:
         """Yield the entries of a listing that were asked for, with what they are about."""
         lines = map(entry_of, self._chosen(listing))
-        return log_rows(self.session.plan, lines, listing.withdrawals)
+        return log_rows(listing.history, lines, listing.withdrawals)
 
     def _chosen(self, listing: Listing) -> Iterable[Line]:
         if self.items is None and self.first is None and self.last is None and self.by is None:
             return listing
-        return (line for line in listing if self._is_asked(line, listing.withdrawals))
+        return (line for line in listing if self._is_asked(line, listing))
 
-    def _is_asked(self, line: Line, withdrawals: Withdrawals) -> bool:
+    def _is_asked(self, line: Line, listing: Listing) -> bool:
         if self.by is not None and line.by != self.by:
             return False
         item, date = line.item, line.date
         if item is None or date is None:
-            about = withdrawals.about(entry_of(line))
+            about = listing.withdrawals.about(entry_of(line))
             item = item or about.item
             date = date or (about.date.isoformat() if about.date else None)
-        if self.items is not None and self.session.plan.id_today(item) not in self.items:
+        if self.items is not None and listing.history.id_today(item) not in self.items:
             return False
         if date is None:
             return True

@@ -2,35 +2,75 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wuhai_plan.errors import LogError, Problem, RequestError
 from wuhai_plan.files import read_bytes
+from wuhai_plan.log.ahead import find_adoptions
 from wuhai_plan.log.merge import missing
 from wuhai_plan.log.reader import read
+from wuhai_plan.model import Entry
+from wuhai_plan.session.change import CLOCKS_APART
 from wuhai_plan.session.core import Session
+from wuhai_plan.texts import LONGEST, has_control
+from wuhai_plan.views.merge import MergeReport
 
 
-def merge(session: Session, other: Path, *, dry_run: bool = False) -> tuple[int, int]:
+def merge(session: Session, other: Path, *, dry_run: bool = False) -> MergeReport:
     """Add the entries of another copy of the log: all of them, or none where any is in doubt.
 
-    Return how many were added, and how many were there already.
+    Each is checked as the command is that writes such a line.
     """
     data = read_bytes(other)
     if data is None:
         raise RequestError.of("merge-missing", path=str(other))
-    file = str(other)
-    theirs = read(data, session.plan, file)[0]
+    file, came = str(other), find_adoptions(data)
+    for entry in came.values():
+        session.adopted_plan(entry, file)  # raises where it is not sound
     with session.open_log(dry_run=dry_run) as opened:
+        own = opened.adoptions()
+        both = {**came, **{entry.id: entry for entry in own}}
+        adoptions = sorted(both.values(), key=lambda entry: (entry.at, entry.id))
+        history = session.history(adoptions)
         # A withdrawal may stand in one copy and what it withdraws in the other.
-        mine = opened.read(besides=theirs.entries)
-        # Read again with what is there by now, which a withdrawal in the other copy may speak of.
-        problems = read(data, session.plan, file, mine.entries)[1]
-        lines, misfits = missing(mine, theirs, file)
-        if problems or misfits:
-            raise LogError(*problems, *misfits)
-        opened.append_lines(lines)
+        theirs = read(data, history, file)[0]
+        mine = opened.read(history, besides=theirs.entries)
+        problems = read(data, history, file, mine.entries)[1]
+        new, misfits = missing(mine, theirs, file)
+        problems += [*misfits, *_misfits(new, session.moment_now(), file)]
+        if problems:
+            raise LogError(*problems)
+        opened.append_lines(b"".join(theirs.lines[entry.id] + b"\n" for entry in new))
     if theirs.torn is not None:
         session.notes.append(Problem("log-torn", {"offset": theirs.torn}, file))
-    added = lines.count(b"\n")
-    return added, len(theirs.entries) - added
+    return MergeReport(
+        added=len(new),
+        known=len(theirs.entries) - len(new),
+        first=new[0].at if new else None,
+        last=new[-1].at if new else None,
+        plan=adoptions[-1] if adoptions and adoptions[-1:] != list(own[-1:]) else None,
+    )
+
+
+def _misfits(entries: Sequence[Entry], now: dt.datetime, file: str) -> Iterator[Problem]:
+    """Tell what no command of ours would have written."""
+    for entry in entries:
+        if entry.at > now + CLOCKS_APART:
+            facts = {"at": entry.at.isoformat(), "now": now.isoformat()}
+            yield Problem("merge-ahead", {**facts}, file, entry.line)
+        if entry.date is not None and entry.void is None and entry.date > entry.at.date():
+            facts = {"date": entry.date.isoformat(), "at": entry.at.isoformat()}
+            yield Problem("merge-future", {**facts}, file, entry.line)
+        refs = (evidence.ref for evidence in entry.evidence)
+        for name, text in (
+            ("by", entry.by),
+            ("note", entry.note),
+            *(("evidence", r) for r in refs),
+        ):
+            if text and has_control(text, lines=name == "note"):
+                yield Problem("merge-control", {"name": name}, file, entry.line)
+            elif text and len(text) > LONGEST:
+                size = {"name": name, "size": len(text), "most": LONGEST}
+                yield Problem("merge-long", {**size}, file, entry.line)

@@ -34,7 +34,7 @@ def seal_report(session: Session, known_at: str | None = None) -> Sealed | None:
     if known_at:
         sealed = make_seal(session, known_at)
     else:
-        last = session.fold().last_at
+        last = session.look()[1].last_at
         if last is None:
             return None
         if last.replace(microsecond=0) <= session.moment_now():  # else waiting might take years

@@ -15,11 +15,10 @@ def show(
 
     Its entries and all figures come from one reading of the log.
     """
-    plan = session.plan
     day, moment = when(session, as_of, known_at)
-    item = find_item(plan, what, day)
-    asked = Asked(session, items=frozenset((item.id,)), last=day)
     with session.open_log(dry_run=True) as log:
-        listing = log.listing(moment)
-        rows = tuple(asked.rows_of(listing))
-    return show_report(known(plan, listing.fold, day, moment), item, rows)
+        history = session.history(log.adoptions(), moment)
+        item = find_item(history.plan, what, day)
+        listing = log.listing(history)
+        rows = tuple(Asked(session, items=frozenset((item.id,)), last=day).rows_of(listing))
+    return show_report(known(history, listing.fold, day), item, rows)

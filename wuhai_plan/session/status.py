@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wuhai_plan.errors import RequestError
+from wuhai_plan.history import History
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.model import Plan, Rating, RuleSet
 from wuhai_plan.session.core import Session, known, when
@@ -24,17 +25,17 @@ def status(
     by: By = By.CHAPTER,
     rules: str | None = None,
     whole: bool = False,
-    fold: Fold | None = None,
+    given: tuple[History, Fold] | None = None,
 ) -> StatusReport:
     """Measure the plan as of a day (today) from what was known at a moment (all there is).
 
-    `fold` is what was known, where it has been read.
+    `given` is what was promised and reported, where it has been read.
     """
-    plan = session.plan
     day, moment = when(session, as_of, known_at)
-    fold = session.fold(moment) if fold is None else fold
+    history, fold = session.look(moment) if given is None else given
+    plan = history.plan
     report = status_report(
-        known(plan, fold, day, moment, whole=whole),
+        known(history, fold, day, whole=whole),
         what=find_item_ids(plan, what, day),
         ratings=ratings,
         detailed=detailed,
@@ -42,7 +43,7 @@ def status(
         rules=_rules(plan, rules) if rules else None,
         whole=whole,
     )
-    return report if since is None else _changes(session, report, fold, since)
+    return report if since is None else _changes(session, report, history, fold, since)
 
 
 def _rules(plan: Plan, name: str) -> RuleSet:
@@ -51,12 +52,13 @@ def _rules(plan: Plan, name: str) -> RuleSet:
     return find_by_id(name, all_rules(plan), "unknown-rules")
 
 
-def _changes(session: Session, report: StatusReport, fold: Fold, since: str) -> StatusReport:
+def _changes(
+    session: Session, report: StatusReport, history: History, fold: Fold, since: str
+) -> StatusReport:
     from wuhai_plan.views.since import with_changes
 
     first = session.day(since)
     if first > report.as_of:
         raise RequestError.of("since-after", since=first, as_of=report.as_of)
-    plan = session.plan
-    before = known(plan, fold, first, report.known_at, whole=False).measures(report.limits)
+    before = known(history, fold, first, whole=False).measures(report.limits)
     return with_changes(report, first, before)

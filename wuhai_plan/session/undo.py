@@ -15,7 +15,8 @@ def undo(session: Session, change: ChangeInput, usual_note: str) -> ChangeReport
     """Withdraw one's own last reading that still stands."""
     note, by = written_text("note", change.note) or usual_note, reporter(change.by)
     with session.open_log(dry_run=change.dry_run) as opened:
-        log = opened.read()
+        history = session.history(opened.adoptions())
+        log = opened.read(history)
         # Withdrawals are no readings: a second undo takes back the reading before, not the first.
         own = [entry for entry in log.standing() if entry.by == by]
         if not own:
@@ -23,7 +24,7 @@ def undo(session: Session, change: ChangeInput, usual_note: str) -> ChangeReport
         last = max(own, key=_recorded)
         entry = withdrawal(session, log, last, note, by)
         opened.append(entry)
-    return withdrawal_report(session, log, entry)
+    return withdrawal_report(session, history, log, entry)
 
 
 def _recorded(entry: Entry) -> tuple[int, str]:

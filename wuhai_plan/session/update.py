@@ -8,7 +8,13 @@ from wuhai_plan.errors import Problem, RequestError
 from wuhai_plan.log.fold import Fold, first_decrease, own_reading
 from wuhai_plan.log.ulid import new
 from wuhai_plan.model import CUMULATIVE, Entry, Item
-from wuhai_plan.session.change import ChangeInput, change_report, reporter, written_text
+from wuhai_plan.session.change import (
+    ChangeInput,
+    change_report,
+    moment_to_record,
+    reporter,
+    written_text,
+)
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.lookup import find_item
@@ -32,21 +38,20 @@ def update(
         value = parse_value(item, value, correct=change.correct)
     draft = _draft(session, item, value, change)
     with session.open_log(dry_run=change.dry_run) as log:
-        before = log.fold()
-        at = session.moment_now()
+        history = session.history(log.adoptions())
+        before = log.fold(history)
+        at = moment_to_record(session, before.last_at, before.last_id)
         entry = replace(draft, id=new(at, before.last_id), at=at)
-        earlier = log.earlier(entry, before)
+        earlier = log.earlier(entry, before, history)
         if earlier and entry.add is None:
-            return change_report(session, earlier, earlier, before, before, earlier=earlier)
+            folds = before, before
+            return change_report(session, history, earlier, earlier, folds, earlier=earlier)
         problem = refusal(item, before, entry)
         if problem and not (change.correct and problem.code in FALLING):
             raise RequestError(problem)
-        if before.is_before(entry):
-            after = before.with_entry(entry)
-        else:  # this clock is behind the last entry's: its moment says where the entry belongs
-            after = log.read().with_entries([entry]).fold()
+        after = before.with_entry(entry, history.targets(entry))
         log.append(entry)
-    return change_report(session, entry, entry, before, after, earlier=earlier)
+    return change_report(session, history, entry, entry, (before, after), earlier=earlier)
 
 
 def _draft(session: Session, item: Item, value: ParsedValue, change: ChangeInput) -> Entry:

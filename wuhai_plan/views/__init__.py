@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from wuhai_plan.history import History
 from wuhai_plan.measure.complete import counting
 from wuhai_plan.measure.rollup import Measure, measure
 from wuhai_plan.model import Item, Plan, Rating, Reading, Thresholds
@@ -30,10 +31,11 @@ class Report(Struct, frozen=True):
 class Known(Report, frozen=True):
     """What a report is made of: every item's readings by its id, dated up to the day, in order.
 
-    `began` is the day on which the log began, if it did. `reported` holds, where reports due are
-    asked for, the days of each item's reports as they are written.
+    `history` is what was promised. `began` is the day on which the log began, if it did. `reported`
+    holds, where reports due are asked for, the days of each item's reports as they are written.
     """
 
+    history: History
     readings: Mapping[str, Sequence[Reading]]
     began: dt.date | None = None
     reported: Mapping[str, Sequence[str]] | None = None

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from wuhai_plan.history import History
 from wuhai_plan.log.withdrawals import Withdrawals
-from wuhai_plan.model import Entry, Item, Plan
+from wuhai_plan.model import Entry, Item
 
 
 class LogRow(Struct, frozen=True):
@@ -24,14 +25,16 @@ class LogRow(Struct, frozen=True):
         return self.date is None or self.date <= day
 
 
-def log_rows(plan: Plan, entries: Iterable[Entry], withdrawals: Withdrawals) -> Iterator[LogRow]:
+def log_rows(
+    history: History, entries: Iterable[Entry], withdrawals: Withdrawals
+) -> Iterator[LogRow]:
     """Yield entries with the item and date that each is about.
 
     A withdrawal written by hand may leave them out: they are those of what it withdraws.
     """
     for entry in entries:
         about = withdrawals.about(entry)
-        item = plan.find(entry.item or about.item)
+        item = history.find(entry.item or about.item)
         yield LogRow(entry, item, entry.date or about.date, withdrawals.by.get(entry.id))
 
 
@@ -41,7 +44,7 @@ def replaced(rows: Sequence[LogRow]) -> frozenset[str]:
     What was added before a total of the same day is in that total.
     """
     last: dict[dt.date | None, tuple[dt.datetime, str]] = {}
-    counted = [row for row in rows if row.withdrawn_by is None and row.entry.void is None]
+    counted = [row for row in rows if row.withdrawn_by is None and row.entry.reports]
     for row in counted:
         entry, order = row.entry, (row.entry.at, row.entry.id)
         if entry.add is None:

@@ -49,17 +49,18 @@ def show_report(
 ) -> ShowReport:
     """Show an item; `rows` are its entries dated up to the day."""
     readings = known.readings.get(item.id, ())
-    standing, first = known.measure(item), item.first
+    standing, first = known.measure(item), known.history.first_terms[item.id]
     now, last_day = standing.item, known.as_of
     if item.dropped and item.is_dropped(last_day):
         last_day = before(item.dropped.on)
     by_then = [reading for reading in readings if reading.date <= last_day]
     counted = counting(now, by_then, last_day)
     first_measure = first_step = first_expected = None
-    if now.revisions:
+    if now.revisions or (len(known.history.plans) > 1 and _terms_differ(first, now)):
+        read_first = known.readings.get(known.history.first_key(item.id), ())
         first_expected = expected_step(first, known.as_of)
-        first_measure = measure(first, readings, known.as_of, known.plan.thresholds)
-        first_step = complete_step(first, counting(first, readings, known.as_of), known.as_of)
+        first_measure = measure(first, read_first, known.as_of, known.plan.thresholds)
+        first_step = complete_step(first, counting(first, read_first, known.as_of), known.as_of)
     spans, left_out = _spans(now, counted, last_day)
     return ShowReport(
         known.plan,
@@ -78,6 +79,12 @@ def show_report(
         rows=tuple(rows),
         curve=curve_of(item, readings, known.as_of),
     )
+
+
+def _terms_differ(first: Item, now: Item) -> bool:
+    from wuhai_plan.measure.promises import differences
+
+    return any(True for _ in differences(first, now))
 
 
 def _spans(item: Item, counted: Sequence[Reading], day: dt.date) -> tuple[tuple[Span, ...], int]:

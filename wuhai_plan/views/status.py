@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Rollup, roll_up
-from wuhai_plan.model import Plan, Rating, RuleSet, Text, Thresholds
+from wuhai_plan.model import Item, Plan, Rating, RuleSet, Text, Thresholds
 from wuhai_plan.views import Known, Report
 
 if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast
+    from wuhai_plan.measure.promises import Promises
 
 
 class By(str, Enum):
@@ -101,18 +102,20 @@ def status_report(
     ]
     shown = {measure.item.id for measure in asked}
     every = what is None and ratings is None
-    changed = _promises_changed(plan, known.as_of)
+    promised = _promises(known)
+    removed = known.history.removed
     groups = []
     for key, title, members in _grouped(plan, measures, by):
         ids = tuple(measure.item.id for measure in members)
         if every or not shown.isdisjoint(ids):
-            rollup = _rolled_up(known, members, limits, changed=changed)
+            gone = [name for name, item in removed.items() if _is_of(item, key, title, by)]
+            rollup = _rolled_up(members, limits, promised, gone)
             groups.append(Group(key, title, rollup, ids))
     return StatusReport(
         plan,
         known.as_of,
         known.known_at,
-        overall=_rolled_up(known, measures, limits, changed=changed),
+        overall=_rolled_up(measures, limits, promised, removed),
         groups=tuple(groups),
         items=tuple(asked),
         detailed=detailed or not every,
@@ -124,27 +127,29 @@ def status_report(
     )
 
 
-def _promises_changed(plan: Plan, day: dt.date) -> bool:
-    """Say whether any promise of a plan was changed, dropped or added by a day."""
-    if not any(item.revisions or item.dropped or item.promised for item in plan.items.values()):
-        return False
-    from wuhai_plan.measure.promises import was_changed  # few plans change
+def _promises(known: Known) -> Promises | None:
+    """Return what became of the promises; None where all of them are as they were made."""
+    items = known.plan.items.values()
+    alike = len(known.history.plans) == 1
+    if alike and not any(item.revisions or item.dropped or item.promised for item in items):
+        return None
+    from wuhai_plan.measure.promises import promises  # few plans change
 
-    return was_changed(plan, day)
+    return promises(known.history, known.readings, known.as_of)
 
 
 def _rolled_up(
-    known: Known, measures: Sequence[Measure], limits: Thresholds, *, changed: bool
+    measures: Sequence[Measure],
+    limits: Thresholds,
+    promised: Promises | None,
+    removed: Iterable[str],
 ) -> Rollup:
     """Add items up, and their first promises where any promise of the plan was changed."""
     rollup = roll_up(measures, limits)
-    if not changed:
+    if promised is None:
         return rollup
-    from wuhai_plan.measure.promises import as_promised
-
-    plan = known.plan
-    items = [plan.items[measure.item.id] for measure in measures]
-    return replace(rollup, as_promised=as_promised(plan, items, known.readings, known.as_of))
+    keys = (*(measure.item.id for measure in measures), *removed)
+    return replace(rollup, as_promised=promised.of(keys))
 
 
 def _grouped(
@@ -162,10 +167,7 @@ def _grouped(
         return [(group.id, group.title, members[group.id]) for group in plan.chapters.values()]
     groups: dict[Text | None, list[Measure]] = {}
     for measure in measures:
-        titles: Sequence[Text | None] = [measure.item.lead]
-        if by is By.TAG:
-            titles = [Text(tag, tag) for tag in dict.fromkeys(measure.item.tags)] or [None]
-        for title in titles:
+        for title in _titles(measure.item, by):
             groups.setdefault(title, []).append(measure)
     if None in groups:
         groups[None] = groups.pop(None)  # to the end
@@ -173,6 +175,18 @@ def _grouped(
     return [
         (title.get(Lang.EN) if title else None, title, group) for title, group in groups.items()
     ]
+
+
+def _titles(item: Item, by: By) -> Sequence[Text | None]:
+    """Return an item's lead, or its tags, as the titles of groups."""
+    if by is By.TAG:
+        return [Text(tag, tag) for tag in dict.fromkeys(item.tags)] or [None]
+    return [item.lead]
+
+
+def _is_of(item: Item, key: str | None, title: Text | None, by: By) -> bool:
+    """Say whether an item that was removed was in a group that stands."""
+    return item.chapter == key if by is By.CHAPTER else title in _titles(item, by)
 
 
 def _forecasts(known: Known, measures: Sequence[Measure]) -> dict[str, Forecast]:

@@ -13,12 +13,14 @@ from pathlib import PurePath
 from msgspec.structs import replace
 
 from wuhai_plan.errors import PlanError, Problem
+from wuhai_plan.history import History
 from wuhai_plan.log import ulid
 from wuhai_plan.log.reader import Log, against_target
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry, Evidence
+from wuhai_plan.session.change import moment_to_record
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.importer.limits import first_problems
 from wuhai_plan.session.importer.rows import SECTIONS, Line
@@ -28,7 +30,7 @@ Key = tuple[object, ...]
 
 
 def reconcile(
-    session: Session, log: Log, lines: Sequence[Line], correction: str | None
+    session: Session, history: History, log: Log, lines: Sequence[Line], correction: str | None
 ) -> tuple[list[Entry], int, list[Problem]]:
     """Decide on all rows, or raise with everything that is wrong with any.
 
@@ -41,11 +43,12 @@ def reconcile(
     if first := first_problems(problems, _file(lines)):
         raise PlanError(*first)
     withdrawn_by = withdrawn(log.entries)
-    last_of_day = {(entry.item, entry.date): entry for entry in _today(session, log.standing())}
-    reported = _by_report(_today(session, log.entries), lines)
+    last_of_day = {(entry.item, entry.date): entry for entry in _today(history, log.standing())}
+    reported = _by_report(_today(history, log.entries), lines)
     new: dict[str, Line] = {}
     known, overtaken = 0, []
-    at, last_id = session.moment_now(), log.last_id
+    last_id = log.last_id
+    at = moment_to_record(session, log.entries[-1].at if log.entries else None, last_id)
     for line in lines:
         entry = line.entry
         twin = None if line.recorded or entry.void else _twin(entry, reported)
@@ -60,14 +63,15 @@ def reconcile(
             new[last_id] = replace(line, entry=stamped)
         if twin and (twin.id in withdrawn_by or _gave_way(twin, last_of_day[twin.item, twin.date])):
             overtaken.append(line.problem("date", "import-overtaken"))
-    _judge(session, log, new, correction)
+    _judge(session, history, log, new, correction)
     return [line.entry for line in new.values()], known, overtaken
 
 
-def _today(session: Session, entries: Iterable[Entry]) -> Iterable[Entry]:
+def _today(history: History, entries: Iterable[Entry]) -> Iterable[Entry]:
     """Return entries with what their items' ids are today."""
-    renamed = session.plan.renamed
-    return (replace(e, item=renamed[e.item]) if e.item in renamed else e for e in entries)
+    for entry in entries:
+        item = history.id_today(entry.item)
+        yield replace(entry, item=item) if entry.item and item != entry.item else entry
 
 
 def _gave_way(entry: Entry, last: Entry) -> bool:
@@ -162,7 +166,9 @@ def _name(evidence: Evidence) -> str:
     return evidence.ref if "://" in evidence.ref else PurePath(evidence.ref).name
 
 
-def _judge(session: Session, log: Log, new: dict[str, Line], correction: str | None) -> None:
+def _judge(
+    session: Session, history: History, log: Log, new: dict[str, Line], correction: str | None
+) -> None:
     """Refuse new reports that make a total or a stage fall, or a count fall below zero.
 
     Each is judged as `plan update` judges one, by date, after all before it in the same file.
@@ -174,11 +180,11 @@ def _judge(session: Session, log: Log, new: dict[str, Line], correction: str | N
         (reports if judged else others).append(line)
     if not reports:
         return
-    fold = log.with_entries(line.entry for line in others).fold()
+    fold = log.with_entries(line.entry for line in others).fold(history)
     refused: list[tuple[int, Problem]] = []
     for line in sorted(reports, key=lambda line: (line.entry.date or dt.date.min, line.entry.id)):
         entry = line.entry
-        item = session.plan.items[session.plan.id_today(entry.item)]
+        item = history.plan.items[history.id_today(entry.item)]
         problem = refusal(item, fold, entry)
         if problem and correction and problem.code in FALLING:
             sections = replace(note_sections(entry.note), correction=correction)
@@ -187,7 +193,7 @@ def _judge(session: Session, log: Log, new: dict[str, Line], correction: str | N
         elif problem:
             field = "stage" if entry.stage else "set"
             refused.append((line.number, line.problem(field, problem.code, **problem.facts)))
-        fold.add(entry)
+        fold.add(entry, history.targets(entry))
     if refused:
         refused.sort(key=lambda numbered: numbered[0])
         problems = (problem for _, problem in refused)

@@ -18,9 +18,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.errors import Problem, RequestError
+from wuhai_plan.history import FITS
 from wuhai_plan.lang import Lang
 from wuhai_plan.log.line import ID
-from wuhai_plan.log.reader import FITS
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry, Evidence, Item

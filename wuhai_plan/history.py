@@ -1,0 +1,193 @@
+"""The plan that counts, and those adopted before it: what was promised, what readings count for.
+
+An item is one through all plans of a log: where its id changes, the plan with the new id names the
+old one (`was`). Here it goes by its id in the plan that counts, or by the last that it had.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+from typing import overload
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wuhai_plan.dates import second_end
+from wuhai_plan.model import Entry, Item, Kind, Plan
+
+FITS = {
+    Kind.COUNT: ("add", "set"),
+    Kind.LEVEL: ("set",),
+    Kind.KEEP: ("set",),
+    Kind.CAP: ("add", "set"),
+    Kind.MILESTONE: ("stage",),
+}
+APART = "@first"  # ends the key of a first promise whose readings are not today's; no id holds it
+
+
+class Adoption(Struct, frozen=True):
+    """A plan that was adopted, and the entry that adopts it."""
+
+    entry: Entry
+    plan: Plan
+
+
+class History(Struct, frozen=True, kw_only=True, dict=True):
+    """What was promised, as known at a moment (None: all there is).
+
+    `plan` counts: that of the last adoption by the moment, of the first where none was made yet;
+    without a moment the plan file's, adopted or not. `adopted` holds the adoptions up to it, in
+    order. Of `others` entries may speak, too, but count by none of them. `adopting` holds the ids
+    of all entries that adopt a plan.
+    """
+
+    plan: Plan
+    known_at: dt.datetime | None = None
+    adopted: tuple[Adoption, ...] = ()
+    others: tuple[Plan, ...] = ()
+    adopting: frozenset[str] = frozenset()
+
+    @property
+    def until(self) -> dt.datetime | None:
+        """The last moment of which entries are known, where that is not now."""
+        return None if self.known_at is None else second_end(self.known_at)
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """Every plan up to the one that counts, each once, in the order they were adopted in."""
+        plans = {id(plan): plan for plan in (*(a.plan for a in self.adopted), self.plan)}
+        return tuple(plans.values())
+
+    @property
+    def first(self) -> Plan:
+        """The first plan adopted; the one that counts where none was."""
+        return self.plans[0]
+
+    def id_today(self, item_id: str | None) -> str:
+        """Return what an item's id is today, or was last; none for none."""
+        name = item_id or ""
+        if name in self.plan.items:
+            return name
+        for plan in self.plans:
+            name = plan.renamed.get(name, name)
+        return name
+
+    def find(self, item_id: str | None) -> Item | None:
+        """Return an item of today's plan, or a removed one as the last plan with it had it."""
+        if item_id in self.plan.items:
+            return self.plan.items[item_id]
+        name = self.id_today(item_id)
+        plans = (*self.others, *self.plans)
+        return next((item for plan in plans[::-1] if (item := plan.find(name))), None)
+
+    @cached_property
+    def first_terms(self) -> dict[str, Item]:
+        """Every item there was, at the terms it was first promised at, by its id today."""
+        terms: dict[str, Item] = {}
+        for plan in self.plans:
+            for item in plan.items.values():
+                terms.setdefault(self.id_today(item.id), item.first)
+        return terms
+
+    @cached_property
+    def removed(self) -> dict[str, Item]:
+        """The items that are in no file any more, at their first terms."""
+        items = self.plan.items
+        return {key: item for key, item in self.first_terms.items() if key not in items}
+
+    @cached_property
+    def first_promises(self) -> dict[str, Item]:
+        """The items of the first plan at their first terms, by their ids today.
+
+        Each has the id that its readings are folded under. Without an adopted plan they are those
+        of the plan file that were promised from the start.
+        """
+        if not self.adopted:
+            items = self.plan.items.values()
+            return {item.id: item.first for item in items if item.is_promised(self.plan.start)}
+        promises = {}
+        for item in self.first.items.values():
+            key = self.id_today(item.id)
+            now = self.plan.items.get(key)
+            alike = now is not None and _shape(now) == _shape(item)
+            promises[key] = replace(item.first, id=key if alike else key + APART)
+        return promises
+
+    def first_key(self, item_id: str) -> str:
+        """Return what an item's first promise has its readings under, in `counted`."""
+        key = item_id + APART
+        return key if key in self.counted else item_id
+
+    @cached_property
+    def counted(self) -> dict[str, Item]:
+        """What readings are folded for, by key: today's items, and first promises apart from them.
+
+        Apart are those that were removed, or that take other readings than today's item.
+        """
+        if len(self.plans) == 1:
+            return self.plan.items
+        items = self.first_promises.values()
+        return {**self.plan.items, **{i.id: i for i in items if i.id.endswith(APART)}}
+
+    @cached_property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """What an entry may count for, in `counted`, by the item it names."""
+        names = {name for plan in self.plans for name in (*plan.items, *plan.renamed)}
+        keys = {}
+        for name in names:
+            today = self.id_today(name)
+            keys[name] = tuple(key for key in (today, today + APART) if key in self.counted)
+        return keys
+
+    def targets(self, entry: Entry) -> list[str]:
+        """Return what a reading counts for, of `counted`; nothing where it is only told."""
+        keys = self.keys.get(entry.item or "", ())
+        return [key for key in keys if takes(self.counted[key], entry)]
+
+    def knows(self, entry: Entry) -> bool:
+        """Say whether a reading fits an item of any plan."""
+        items = (plan.find(entry.item) for plan in (*self.plans, *self.others))
+        return any(takes(item, entry) for item in items if item is not None)
+
+
+@overload
+def history(file: Plan, adoptions: Sequence[Adoption]) -> History: ...
+@overload
+def history(
+    file: Plan | None, adoptions: Sequence[Adoption], known_at: dt.datetime | None
+) -> History | None: ...
+def history(
+    file: Plan | None, adoptions: Sequence[Adoption], known_at: dt.datetime | None = None
+) -> History | None:
+    """Return what was promised, as known at a moment; `file` is the plan file's, if it is sound.
+
+    None where no plan counts.
+    """
+    adopting = frozenset(adoption.entry.id for adoption in adoptions)
+    if known_at is None or not adoptions:
+        if file is None:
+            return None
+        by_then, counts = tuple(adoptions), file
+    else:
+        until = second_end(known_at)
+        by_then = tuple(a for a in adoptions if a.entry.at <= until) or (adoptions[0],)
+        counts = by_then[-1].plan
+    later = tuple(adoption.plan for adoption in adoptions[len(by_then) :])
+    others = later if file is None or file is counts else (*later, file)
+    return History(
+        plan=counts, known_at=known_at, adopted=by_then, others=others, adopting=adopting
+    )
+
+
+def takes(item: Item, entry: Entry) -> bool:
+    """Say whether a reading's change fits an item's kind, and its stages."""
+    if entry.stage is not None:
+        return item.stage(entry.stage) is not None
+    return ("set" if entry.add is None else "add") in FITS[item.kind]
+
+
+def _shape(item: Item) -> tuple[Kind, list[str]]:
+    """Return what readings have to fit."""
+    return item.kind, [stage.id for stage in item.stages]

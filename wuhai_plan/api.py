@@ -139,7 +139,9 @@ class OpenPlan:
     ) -> ItemStanding:
         """Return how one item stands, named by its id or a unique beginning of it."""
         with self._session() as session:
-            item_id = find_item(session.plan, name).id
+            moment = _moment(known_at)
+            history, _ = session.look(session.known_at(moment) if moment else None)
+            item_id = find_item(history.plan, name).id
         return self.status(item_id, as_of=as_of, known_at=known_at).item(item_id)
 
     def entries(
@@ -148,10 +150,17 @@ class OpenPlan:
         since: Day | None = None,
         until: Day | None = None,
         by: str | None = None,
+        recorded_since: Moment | None = None,
     ) -> tuple[LogEntry, ...]:
-        """Return the entries by when they were recorded; `since` and `until` are about `date`."""
+        """Return the entries by when they were recorded; `since` and `until` are about `date`.
+
+        `recorded_since` leaves out what was known at that moment.
+        """
         with self._session() as session:
-            asked = entries(session, what, since=_day(since), until=_day(until), by=by)
+            asked = entries(
+                session, what, since=_day(since), until=_day(until), by=by,
+                recorded_since=_moment(recorded_since),
+            )  # fmt: skip
             return tuple(
                 LogEntry(
                     **{name: getattr(row.entry, name) for name in EntryFields.__struct_fields__},

@@ -33,4 +33,4 @@ def command(
     from wuhai_plan.export.changes import changes_csv, changes_json, changes_md
 
     formats = {"csv": changes_csv, "json": changes_json, "md": changes_md}
-    run.print(formats[format_](report, run.tr), note=False)
+    run.print(formats[format_](report, run.tr))

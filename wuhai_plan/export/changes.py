@@ -7,24 +7,65 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.json import VERSION, json_bytes
 from wuhai_plan.export.markdown import escape, table_lines
 from wuhai_plan.export.rows import Shape, written
 from wuhai_plan.lang import Lang
+from wuhai_plan.measure.rollup import Points
 from wuhai_plan.messages import promises
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.changes import figure_cells, headline, span
 from wuhai_plan.model import Reading, Stage, Text, Thresholds
 from wuhai_plan.numbers import trimmed
 from wuhai_plan.views.changes import ChangesReport, FigureChange
-from wuhai_plan.views.promises import PromiseChange
+from wuhai_plan.views.promises import PromiseChange, PromiseWord
 
-PROMISE_KEYS = ("item", "change", "field", "from", "to", "at", "by", "note", "effect")
-FIGURE_KEYS = ("item", "date", "from", "to", "entry", "at", "by")
-CHANGES_COLUMNS = ("section", "item", "change", "field", "date", "from", "to", "entry", "at", "by",
-                   "note", "effect")  # fmt: skip
+CHANGES_COLUMNS = (
+    "section", "item", "change", "field", "date", "from", "to", "entry", "at", "by", "note",
+    "effect",
+)  # fmt: skip
+PROMISE_HEADS = ("word", "promise", "term", "why")
+KEYS = {"old": "from", "new": "to"}  # no Python name can be `from`
 Row = dict[str, object]
+
+
+class PromiseRecord(Struct, frozen=True, kw_only=True):
+    """A term of a promise that changed; `item` is None for a setting of the plan itself.
+
+    `old` and `new` are as the plan files have them. `effect` is in percentage points, None where
+    the term was changed again since.
+    """
+
+    item: str | None
+    change: PromiseWord
+    field: str | None
+    old: object
+    new: object
+    at: dt.datetime | None
+    by: str | None
+    note: str | None
+    effect: Points | None
+
+
+class FigureRecord(Struct, frozen=True, kw_only=True):
+    """A figure of a day that is new, or restated: then with `note` and `effect`, in points.
+
+    `old` and `new` are totals, readings or stages; None for none.
+    """
+
+    item: str
+    date: dt.date
+    old: Decimal | str | None
+    new: Decimal | str | None
+    entry: str
+    at: dt.datetime
+    by: str | None
+    note: str | None
+    effect: Points | None
 
 
 def changes_json(report: ChangesReport, tr: Messages) -> bytes:
@@ -75,9 +116,6 @@ def changes_md(report: ChangesReport, tr: Messages) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-PROMISE_HEADS = ("word", "promise", "term", "why")
-
-
 def _promise_cells(change: PromiseChange, report: ChangesReport, tr: Messages) -> list[str]:
     term = promises.terms(change, report.known.plan, tr)
     return [
@@ -89,46 +127,61 @@ def _promise_cells(change: PromiseChange, report: ChangesReport, tr: Messages) -
     ]
 
 
-def _promise_row(change: PromiseChange, lang: Lang) -> Row:
+def promise_record(change: PromiseChange, lang: Lang) -> PromiseRecord:
+    """Return a change as one flat record, its texts in a language."""
     entry = change.adoption.entry if change.adoption else None
-    note = change.note.get(lang) if change.note else entry and entry.note
-    values: tuple[object, ...] = (
-        change.item.id if change.item else None,
-        change.change.value,
-        change.field,
-        _plain(change.old, lang),
-        _plain(change.new, lang),
-        entry.at.isoformat() if entry else None,
-        entry.by if entry else None,
-        note,
-        written(change.effect, Shape.POINTS),
+    return PromiseRecord(
+        item=change.item.id if change.item else None,
+        change=change.change,
+        field=change.field,
+        old=_plain(change.old, lang),
+        new=_plain(change.new, lang),
+        at=entry.at if entry else None,
+        by=entry.by if entry else None,
+        note=change.note.get(lang) if change.note else entry.note if entry else None,
+        effect=change.effect,
     )
-    return dict(zip(PROMISE_KEYS, values, strict=True))
+
+
+def figure_record(figure: FigureChange) -> FigureRecord:
+    """Return a figure as one flat record."""
+    return FigureRecord(
+        item=figure.item.id,
+        date=figure.date,
+        old=_value(figure.old),
+        new=_value(figure.new),
+        entry=figure.entry.id,
+        at=figure.entry.at,
+        by=figure.entry.by,
+        note=figure.entry.note,
+        effect=figure.effect,
+    )
+
+
+def _row(record: PromiseRecord | FigureRecord, *left_out: str) -> Row:
+    row: Row = {}
+    for name, value in asdict(record).items():
+        shown = value.isoformat() if isinstance(value, dt.datetime) else value
+        row[KEYS.get(name, name)] = written(shown, Shape.POINTS)
+    return {key: value for key, value in row.items() if key not in left_out}
+
+
+def _promise_row(change: PromiseChange, lang: Lang) -> Row:
+    return _row(promise_record(change, lang))
 
 
 def _figure_row(figure: FigureChange) -> Row:
-    entry = figure.entry
-    values = (
-        figure.item.id,
-        figure.date.isoformat(),
-        _value(figure.old),
-        _value(figure.new),
-        entry.id,
-        entry.at.isoformat(),
-        entry.by,
-    )
-    return dict(zip(FIGURE_KEYS, values, strict=True))
+    return _row(figure_record(figure), "note", "effect")
 
 
 def _restated_row(figure: FigureChange) -> Row:
-    effect = written(figure.effect, Shape.POINTS)
-    return {**_figure_row(figure), "note": figure.entry.note, "effect": effect}
+    return _row(figure_record(figure))
 
 
-def _value(reading: Reading | None) -> object:
+def _value(reading: Reading | None) -> Decimal | str | None:
     if reading is None:
         return None
-    return reading.stage if reading.value is None else trimmed(reading.value)
+    return reading.stage if reading.value is None else reading.value
 
 
 def _plain(term: object, lang: Lang) -> object:

@@ -19,7 +19,8 @@ class Asked(Struct, frozen=True):
     """The entries asked for, by when they were recorded; the log is read as they are gone through.
 
     `items` are ids, of today; None for all. `first` and `last` speak of the entries' dates, `after`
-    of when they were recorded: later. Going through them raises `LogError` where the log is found not to be sound, perhaps after some.
+    of when they were recorded: later. Going through them raises `LogError` where the log is found
+    not to be sound, perhaps after some.
     """
 
     session: Session

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import SMALL_PLAN, log_line, sound_plan, ulid
+from tests.helpers import SMALL_PLAN, history_of, log_line, sound_plan, ulid
 from wuhai_plan.errors import PlanError
 from wuhai_plan.log import append
 from wuhai_plan.log.append import locked, look_at_log, open_log
@@ -19,6 +19,7 @@ from wuhai_plan.log.line import decode
 from wuhai_plan.model import Entry
 
 PLAN = sound_plan(SMALL_PLAN)
+HISTORY = history_of(PLAN)
 START = dt.datetime(2023, 7, 3, 8, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
 
@@ -49,22 +50,22 @@ def place(tmp_path: Path) -> Path:
 
 
 def test_what_was_added_is_known_by_its_last_id(log: Path) -> None:
-    with open_log(log, PLAN) as opened:
+    with open_log(log) as opened:
         opened.append(entry(4), entry(5))
         assert opened.last_written == ulid(5)
     assert log.read_bytes() == b"".join(map(line, range(1, 6)))
 
 
 def test_nothing_added_has_no_last_id(log: Path) -> None:
-    with open_log(log, PLAN) as opened:
+    with open_log(log) as opened:
         opened.append()
         assert opened.last_written is None
 
 
 def test_nothing_is_added_to_a_log_that_is_only_looked_at(log: Path, place: Path) -> None:
     before = log.read_bytes()
-    with look_at_log(log, PLAN, checkpoint=place) as opened:
-        opened.fold()
+    with look_at_log(log, checkpoint=place) as opened:
+        opened.fold(HISTORY)
         opened.append(entry(4))
         assert opened.last_written is None
     assert log.read_bytes() == before
@@ -74,30 +75,30 @@ def test_nothing_is_added_to_a_log_that_is_only_looked_at(log: Path, place: Path
 
 
 def test_a_checkpoint_goes_on_with_what_is_added(log: Path, place: Path) -> None:
-    with open_log(log, PLAN, checkpoint=place) as opened:
-        opened.fold()
+    with open_log(log, checkpoint=place) as opened:
+        opened.fold(HISTORY)
         opened.append(entry(4), entry(5))
     kept = load(place)
     assert kept is not None
     assert kept.size == log.stat().st_size
-    with look_at_log(log, PLAN) as opened:
-        assert kept.fold == opened.fold()
+    with look_at_log(log) as opened:
+        assert kept.fold == opened.fold(HISTORY)
 
 
 def test_a_checkpoint_goes_on_with_all_that_it_held(log: Path, place: Path) -> None:
     with log.open("ab") as file:
         file.write(line(4, item="clinic", stage="approved", add=...))
-    with open_log(log, PLAN, checkpoint=place) as opened:
-        opened.fold()
+    with open_log(log, checkpoint=place) as opened:
+        opened.fold(HISTORY)
         opened.append(entry(5))
     kept = load(place)
     assert kept is not None
-    with look_at_log(log, PLAN) as opened:
-        assert kept.fold == opened.fold()
+    with look_at_log(log) as opened:
+        assert kept.fold == opened.fold(HISTORY)
 
 
 def test_a_checkpoint_is_left_where_the_log_was_not_folded(log: Path, place: Path) -> None:
-    with open_log(log, PLAN, checkpoint=place) as opened:
+    with open_log(log, checkpoint=place) as opened:
         opened.append(entry(4))
     assert load(place) is None
 
@@ -107,8 +108,8 @@ def test_a_checkpoint_stays_behind_an_entry_out_of_order(
     log: Path, place: Path, late: dict[str, str]
 ) -> None:
     size = log.stat().st_size
-    with open_log(log, PLAN, checkpoint=place) as opened:
-        opened.fold()
+    with open_log(log, checkpoint=place) as opened:
+        opened.fold(HISTORY)
         opened.append(entry(4, **late))
     kept = load(place)
     assert kept is not None
@@ -120,22 +121,22 @@ def test_a_checkpoint_stays_behind_an_entry_out_of_order(
 def test_a_fold_holds_what_was_known(
     log: Path, place: Path, known: int, count: int, *, kept: bool
 ) -> None:
-    with look_at_log(log, PLAN, checkpoint=place if kept else None) as opened:
-        fold = opened.fold(_moment(known))
+    with look_at_log(log, checkpoint=place if kept else None) as opened:
+        fold = opened.fold(history_of(PLAN, _moment(known)))
     assert sum(day.entries for day in fold.days["homes"].values()) == count
 
 
 def test_an_empty_log_was_empty_at_any_moment(log: Path, place: Path) -> None:
     log.write_bytes(b"")
-    with look_at_log(log, PLAN, checkpoint=place) as opened:
-        assert opened.fold(START).last_id == ""
+    with look_at_log(log, checkpoint=place) as opened:
+        assert opened.fold(history_of(PLAN, START)).last_id == ""
 
 
 def test_a_last_line_cut_short_is_told_of_with_the_file_it_is_in(log: Path) -> None:
     whole = log.read_bytes()
     log.write_bytes(whole + b'{"id"')
-    with look_at_log(log, PLAN) as opened:
-        opened.read()
+    with look_at_log(log) as opened:
+        opened.read(HISTORY)
         (note,) = opened.notes
     assert (note.code, note.file) == ("log-torn", log.name)
     assert note.facts["offset"] == len(whole)
@@ -170,7 +171,7 @@ def test_a_log_replaced_while_it_was_written_is_told_of(
             log.write_bytes(b"{}\n")
 
     monkeypatch.setattr(os, "fsync", replaced)
-    with pytest.raises(PlanError) as caught, open_log(log, PLAN) as opened:
+    with pytest.raises(PlanError) as caught, open_log(log) as opened:
         opened.append(entry(4))
     cause = caught.value.__cause__
     assert isinstance(cause, OSError)
@@ -205,8 +206,9 @@ def test_readings_are_of_every_day_unless_only_their_ends_are_asked_for(
 ) -> None:
     days = ("2023-07-01", "2023-07-02", "2023-07-03")
     log.write_bytes(b"".join(line(number, date=day) for number, day in enumerate(days, 1)))
-    with look_at_log(log, PLAN) as opened:
-        readings = opened.fold().all_readings(PLAN, dt.date(2023, 7, 31), **whole)["homes"]
+    with look_at_log(log) as opened:
+        fold = opened.fold(HISTORY)
+    readings = fold.all_readings(PLAN.items, dt.date(2023, 7, 31), **whole)["homes"]
     assert len(readings) == count
     assert sum(reading.entries for reading in readings) == 3
 

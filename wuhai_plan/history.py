@@ -50,6 +50,23 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
     adopting: frozenset[str] = frozenset()
 
     @property
+    def in_force(self) -> Adoption | None:
+        """The last adoption known, where there is one that was made by then."""
+        last = self.adopted[-1] if self.adopted else None
+        early = last is not None and self.until is not None and last.entry.at > self.until
+        return None if early else last
+
+    @property
+    def differs(self) -> bool | None:
+        """Whether the plan file says anything else than the plan adopted last.
+
+        None without such a plan, and of a past moment, of which no file is known.
+        """
+        if self.known_at is not None or not self.adopted:
+            return None
+        return not same_promises(self.adopted[-1].plan, self.plan)
+
+    @property
     def until(self) -> dt.datetime | None:
         """The last moment of which entries are known, where that is not now."""
         return None if self.known_at is None else second_end(self.known_at)
@@ -186,6 +203,15 @@ def takes(item: Item, entry: Entry) -> bool:
     if entry.stage is not None:
         return item.stage(entry.stage) is not None
     return ("set" if entry.add is None else "add") in FITS[item.kind]
+
+
+def same_promises(one: Plan, other: Plan) -> bool:
+    """Say whether two plans say the same: all but where the log is and which language is usual."""
+    if one is other:
+        return True
+    orders = ([*plan.items, *plan.chapters, *plan.rules] for plan in (one, other))
+    same = replace(one, log=other.log, lang=other.lang) == other
+    return same and next(orders) == next(orders)
 
 
 def _shape(item: Item) -> tuple[Kind, list[str]]:

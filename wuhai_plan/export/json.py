@@ -13,7 +13,7 @@ _encoder = Encoder(decimal_format="number")
 
 def head(report: Report, lang: Lang) -> dict[str, object]:
     """Return what every report begins with."""
-    plan, known_at = report.plan, report.known_at
+    plan, known_at, adopted = report.plan, report.known_at, report.history.in_force
     return {
         "version": VERSION,
         "plan": {
@@ -21,6 +21,8 @@ def head(report: Report, lang: Lang) -> dict[str, object]:
             "title": plan.title.get(lang),
             "start": plan.start,
             "due": plan.due,
+            "adopted": adopted.entry.at.isoformat() if adopted else None,
+            "differs": report.history.differs,
         },
         "as_of": report.as_of,
         "known_at": known_at.isoformat() if known_at else None,

@@ -154,7 +154,7 @@ def fields_of(record: type[Struct]) -> Iterator[Field]:
 
 ITEM_FIELDS = tuple(fields_of(ItemStanding))
 ROLLUP_FIELDS = tuple(fields_of(Rollup))
-AS_PROMISED_FIELDS = tuple(fields_of(AsPromised))
+AS_PROMISED_FIELDS = tuple(fields_of(AsPromised))[:8]  # up to what changed otherwise
 
 
 def row_of(record: Struct, fields: Iterable[Field]) -> dict[str, object]:
@@ -200,6 +200,7 @@ def entry_row(row: LogRow) -> dict[str, object]:
     keys = asdict(entry)
     del keys["line"]  # where it was read is nothing that the log has
     keys["at"] = entry.at.isoformat()
+    keys["plan"] = entry.plan and entry.plan.sha256
     keys["add"] = None if entry.add is None else trimmed(entry.add)
     keys["set"] = None if entry.set is None else trimmed(entry.set)
     return keys

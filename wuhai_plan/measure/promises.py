@@ -22,7 +22,10 @@ from wuhai_plan.model import Bound, Item, Kind, Pace, Period, Plan, Reading
 PACES = (Pace.DAY, Pace.MONTH, Pace.QUARTER, Pace.END)  # each asks later than those before
 PERIODS = (Period.MONTH, Period.QUARTER, Period.YEAR)  # each is looser than those before
 PLAIN = ("kind", "chapter", "start", "promised", "report", "lag", "unit", "baseline")
-SETTINGS = ("thresholds", "pace", "report", "lag", "due")
+SETTINGS = (
+    ("[rating]", "thresholds"),
+    *((name, name) for name in ("pace", "report", "lag", "due")),
+)
 Ordered = TypeVar("Ordered", int, date, Decimal)
 
 
@@ -44,9 +47,13 @@ class Promises(Struct, frozen=True):
     plan: Plan
     first: Mapping[str, Measure]
     changes: Mapping[str, Change | None]
+    settings: tuple[str, ...]
 
-    def of(self, keys: Iterable[str]) -> AsPromised:
-        """Return how the first promises among some items stand, and what became of those."""
+    def of(self, keys: Iterable[str], *, whole: bool = False) -> AsPromised:
+        """Return how the first promises among some items stand, and what became of those.
+
+        Of the whole plan, also which of its settings changed.
+        """
         keys = tuple(keys)
         rollup = roll_up([self.first[k] for k in keys if k in self.first], self.plan.thresholds)
         changes = [self.changes.get(key) for key in keys]
@@ -59,6 +66,8 @@ class Promises(Struct, frozen=True):
             eased=changes.count(Change.EASED),
             tightened=changes.count(Change.TIGHTENED),
             changed=changes.count(Change.CHANGED),
+            added=sum(key not in self.first for key in keys),
+            settings=self.settings if whole else (),
         )
 
 
@@ -73,21 +82,22 @@ def promises(
     for item in plan.items.values():
         if item.is_promised(day):
             changes[item.id] = change_of(history.first_terms[item.id], item, day)
-    added = any(key not in firsts for key in changes)
-    if not added and not any(changes.values()) and not changed_settings(history):
+    added, settings = any(key not in firsts for key in changes), changed_settings(history)
+    if not (added or settings or any(changes.values())):
         return None
     measures = {
         key: measure(item, readings.get(item.id, ()), day, plan.thresholds)
         for key, item in firsts.items()
         if item.is_promised(day)
     }
-    return Promises(plan, measures, changes)
+    return Promises(plan, measures, changes, settings)
 
 
-def changed_settings(history: History) -> list[str]:
+def changed_settings(history: History) -> tuple[str, ...]:
     """Return which settings of the plan are no longer what they were first."""
     first, plan = history.first, history.plan
-    return [name for name in SETTINGS if getattr(first, name) != getattr(plan, name)]
+    names = (name for name in SETTINGS if getattr(first, name) != getattr(plan, name))
+    return tuple(SETTINGS[name] for name in names)
 
 
 def change_of(first: Item, now: Item, day: date) -> Change | None:

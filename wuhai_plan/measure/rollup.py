@@ -54,7 +54,8 @@ class Measure(Struct, frozen=True):
 class AsPromised(Struct, frozen=True):
     """How the first promises stand, at their first terms, and how many changed since.
 
-    `complete` and the rest are None where there are none, or none with any weight.
+    `complete` and the rest are None where there are none, or none with any weight. `added` counts
+    what was promised later, `settings` names what changed of the plan's own.
     """
 
     items: int
@@ -65,6 +66,8 @@ class AsPromised(Struct, frozen=True):
     eased: int
     tightened: int
     changed: int
+    added: int = 0
+    settings: tuple[str, ...] = ()
 
 
 class Rollup(Struct, frozen=True):

@@ -223,16 +223,15 @@ def first_promise(rollup: Rollup, tr: Messages, *, whole: bool = False, brief: b
         return ""
     key = "first-promise" if whole else "first-promise-short"
     stands = percent(None) if first.complete is None else tr(key, **facts(first))
-    changes = [] if brief else promise_changes(rollup, first, tr)
+    changes = [] if brief else promise_changes(first, tr)
     return tr("list-semicolon").join([stands, tr.fact(changes)] if changes else [stands])
 
 
-def promise_changes(rollup: Rollup, first: AsPromised, tr: Messages) -> list[str]:
+def promise_changes(first: AsPromised, tr: Messages) -> list[str]:
     """Return how many promises were dropped, eased, tightened, changed otherwise and added."""
-    numbers = [(word, getattr(first, word)) for word in PROMISE_CHANGES]
-    added = rollup.items + rollup.ratings[Rating.DROPPED] - first.items
-    numbers.append(("added", added))
-    return [tr(f"promise-{word}", count=count) for word, count in numbers if count]
+    numbers = [(word, getattr(first, word)) for word in (*PROMISE_CHANGES, "added")]
+    changes = [tr(f"promise-{word}", count=count) for word, count in numbers if count]
+    return [*changes, *([tr("promise-settings", names=first.settings)] if first.settings else [])]
 
 
 def below(report: StatusReport, tr: Messages, *, groups: bool) -> list[list[str]]:

@@ -283,10 +283,8 @@ def known(history: History, fold: Fold, day: dt.date, *, whole: bool = True) -> 
     """
     items = history.counted
     return Known(
-        history.plan,
+        history,
         day,
-        history.known_at,
-        history=history,
         readings=fold.all_readings(items, day, whole=whole),
         began=fold.began,
         reported={key: fold.dates(item, day) for key, item in items.items()} if whole else None,

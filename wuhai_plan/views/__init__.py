@@ -21,21 +21,29 @@ if TYPE_CHECKING:
 
 
 class Report(Struct, frozen=True):
-    """A plan as of a day, by what was known at a moment; None for all there is."""
+    """A plan as of a day; `history` is what was promised, as known at a moment."""
 
-    plan: Plan
+    history: History
     as_of: dt.date
-    known_at: dt.datetime | None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that counts."""
+        return self.history.plan
+
+    @property
+    def known_at(self) -> dt.datetime | None:
+        """The moment whose knowledge is shown; None for all there is."""
+        return self.history.known_at
 
 
 class Known(Report, frozen=True):
     """What a report is made of: every item's readings by its id, dated up to the day, in order.
 
-    `history` is what was promised. `began` is the day on which the log began, if it did. `reported`
-    holds, where reports due are asked for, the days of each item's reports as they are written.
+    `began` is the day on which the log began, if it did. `reported` holds, where reports due are
+    asked for, the days of each item's reports as they are written.
     """
 
-    history: History
     readings: Mapping[str, Sequence[Reading]]
     began: dt.date | None = None
     reported: Mapping[str, Sequence[str]] | None = None

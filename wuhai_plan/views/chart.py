@@ -58,4 +58,4 @@ def chart_report(known: Known, named: Sequence[Item | Chapter]) -> ChartReport:
     elif len(named) == 1:
         large, group = rows[0], named[0]
         rows = [item_row(item) for item in members[group.id]] if isinstance(group, Chapter) else []
-    return ChartReport(plan, as_of, known.known_at, large, tuple(rows))
+    return ChartReport(known.history, as_of, large, tuple(rows))

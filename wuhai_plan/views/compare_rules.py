@@ -42,4 +42,4 @@ def compare_rules_report(report: StatusReport) -> CompareRulesReport:
         }
         if len(set(ratings.values())) > 1:
             rows.append(CompareRulesRow(measure, ratings))
-    return CompareRulesReport(plan, day, report.known_at, report, rules, tuple(rows))
+    return CompareRulesReport(report.history, day, report, rules, tuple(rows))

@@ -48,7 +48,7 @@ class DueReport(Report, frozen=True):
 def due_report(known: Known) -> DueReport:
     """Find what needs attention."""
     rows = [row for measure in known.measures() if (row := attention(known, measure)).reasons]
-    return DueReport(known.plan, known.as_of, known.known_at, tuple(sorted(rows, key=_urgency)))
+    return DueReport(known.history, known.as_of, tuple(sorted(rows, key=_urgency)))
 
 
 def attention(known: Known, measure: Measure) -> DueRow:

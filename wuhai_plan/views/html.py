@@ -42,9 +42,8 @@ def html_report(
     curve, *curves = group_curves(known, members, month_days)
     items = (plan.items[measure.item.id] for measure in status.items)
     return HtmlReport(
-        plan,
+        known.history,
         known.as_of,
-        known.known_at,
         status=status,
         curve=curve,
         curves=tuple(curves),

@@ -51,4 +51,4 @@ def sensitivity_report(report: StatusReport) -> SensitivityReport:
         SensitivityRow(key, rollup, difference(rollup.complete, report.overall.complete))
         for key, rollup in rollups.items()
     )
-    return SensitivityReport(plan, report.as_of, report.known_at, report, tuple(rows))
+    return SensitivityReport(report.history, report.as_of, report, tuple(rows))

@@ -63,9 +63,8 @@ def show_report(
         first_step = complete_step(first, counting(first, read_first, known.as_of), known.as_of)
     spans, left_out = _spans(now, counted, last_day)
     return ShowReport(
-        known.plan,
+        known.history,
         known.as_of,
-        known.known_at,
         measure=standing,
         first=first,
         first_measure=first_measure,

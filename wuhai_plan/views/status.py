@@ -112,10 +112,9 @@ def status_report(
             rollup = _rolled_up(members, limits, promised, gone)
             groups.append(Group(key, title, rollup, ids))
     return StatusReport(
-        plan,
+        known.history,
         known.as_of,
-        known.known_at,
-        overall=_rolled_up(measures, limits, promised, removed),
+        overall=_rolled_up(measures, limits, promised, removed, whole=True),
         groups=tuple(groups),
         items=tuple(asked),
         detailed=detailed or not every,
@@ -143,13 +142,15 @@ def _rolled_up(
     limits: Thresholds,
     promised: Promises | None,
     removed: Iterable[str],
+    *,
+    whole: bool = False,
 ) -> Rollup:
     """Add items up, and their first promises where any promise of the plan was changed."""
     rollup = roll_up(measures, limits)
     if promised is None:
         return rollup
     keys = (*(measure.item.id for measure in measures), *removed)
-    return replace(rollup, as_promised=promised.of(keys))
+    return replace(rollup, as_promised=promised.of(keys, whole=whole))
 
 
 def _grouped(

@@ -24,13 +24,16 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from wuhai_plan.errors import PlanError, RequestError
+from wuhai_plan.export.changes import FigureRecord, PromiseRecord, figure_record, promise_record
 from wuhai_plan.export.rows import ItemStanding, item_standing
 from wuhai_plan.lang import Lang
-from wuhai_plan.measure.rollup import Rollup
+from wuhai_plan.measure.rollup import Rollup, Share
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import EntryFields, Kind, Text
 from wuhai_plan.numbers import bounded, rounded_percent
+from wuhai_plan.session.adopt import adopt
 from wuhai_plan.session.change import ChangeInput
+from wuhai_plan.session.changes import changes
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.log import entries
 from wuhai_plan.session.lookup import find_item
@@ -99,6 +102,36 @@ class Change(Struct, frozen=True, kw_only=True):
     written: bool
 
 
+class Adoption(Struct, frozen=True, kw_only=True):
+    """What adopting the plan file changed against the plan adopted before it.
+
+    `entry` is None where that is the same to the byte: then nothing was recorded. `before` and
+    `after` are today's headline by either plan, `before` None where none was adopted.
+    """
+
+    entry: str | None
+    before: Share | None
+    after: Share | None
+    changes: tuple[PromiseRecord, ...]
+    written: bool
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """What became known after one moment and up to another, with the headline of both.
+
+    `restated` is the headline of the first moment's day as known at the second.
+    """
+
+    since: dt.datetime
+    until: dt.datetime
+    before: Share | None
+    after: Share | None
+    restated: Share | None
+    promises: tuple[PromiseRecord, ...]
+    new: tuple[FigureRecord, ...]
+    restatements: tuple[FigureRecord, ...]
+
+
 class OpenPlan:
     """A plan and its log, by the files they are in."""
 
@@ -139,7 +172,9 @@ class OpenPlan:
     ) -> ItemStanding:
         """Return how one item stands, named by its id or a unique beginning of it."""
         with self._session() as session:
-            item_id = find_item(session.plan, name).id
+            moment = _moment(known_at)
+            history, _ = session.look(session.known_at(moment) if moment else None)
+            item_id = find_item(history.plan, name).id
         return self.status(item_id, as_of=as_of, known_at=known_at).item(item_id)
 
     def entries(
@@ -148,10 +183,17 @@ class OpenPlan:
         since: Day | None = None,
         until: Day | None = None,
         by: str | None = None,
+        recorded_since: Moment | None = None,
     ) -> tuple[LogEntry, ...]:
-        """Return the entries by when they were recorded; `since` and `until` are about `date`."""
+        """Return the entries by when they were recorded; `since` and `until` are about `date`.
+
+        `recorded_since` leaves out what was known at that moment.
+        """
         with self._session() as session:
-            asked = entries(session, what, since=_day(since), until=_day(until), by=by)
+            asked = entries(
+                session, what, since=_day(since), until=_day(until), by=by,
+                recorded_since=_moment(recorded_since),
+            )  # fmt: skip
             return tuple(
                 LogEntry(
                     **{name: getattr(row.entry, name) for name in EntryFields.__struct_fields__},
@@ -191,6 +233,38 @@ class OpenPlan:
         change = ChangeInput(note=note, by=by, dry_run=dry_run)
         with self._session() as session:
             return _change(void(session, entry, change), session.lang)
+
+    def adopt(
+        self, *, note: str | None = None, by: str | None = None, dry_run: bool = False
+    ) -> Adoption:
+        """Record the plan file as the plan in force; a changed promise needs a note."""
+        with self._session() as session:
+            report = adopt(session, ChangeInput(note=note, by=by, dry_run=dry_run))
+            return Adoption(
+                entry=report.entry.id if report.entry else None,
+                before=report.before,
+                after=report.after,
+                changes=tuple(promise_record(each, session.lang) for each in report.changes),
+                written=report.written,
+            )
+
+    def changes(self, *, since: Moment | None = None, until: Moment | None = None) -> Changes:
+        """Return what became known between two moments, or what two seals' files speak of.
+
+        Without them: since the adoption before the last, until now.
+        """
+        with self._session() as session:
+            report = changes(session, since=_moment(since), until=_moment(until))
+            return Changes(
+                since=report.since,
+                until=report.until,
+                before=report.before,
+                after=report.after,
+                restated=report.restated,
+                promises=tuple(promise_record(each, session.lang) for each in report.promises),
+                new=tuple(map(figure_record, report.new)),
+                restatements=tuple(map(figure_record, report.restatements)),
+            )
 
     @contextmanager
     def _session(self) -> Iterator[Session]:

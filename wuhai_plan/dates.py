@@ -60,6 +60,13 @@ def parse_moment(text: str, today: date, zone: tzinfo | None) -> datetime | None
     return moment if moment.tzinfo else _in_zone(moment, zone)
 
 
+def tells_offset(text: str, today: date) -> bool:
+    """Say whether a text is a moment by itself, wherever it is read."""
+    zones = timezone.utc, timezone(timedelta(hours=1))
+    first, second = (parse_moment(text, today, zone) for zone in zones)
+    return first == second
+
+
 def _in_zone(local: datetime, zone: tzinfo | None) -> datetime | None:
     """Return the moment at which a zone's clocks show a time, with the offset they had then.
 

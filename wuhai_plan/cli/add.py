@@ -55,6 +55,6 @@ def command(
     )  # fmt: skip
     key = "add-would" if dry_run else "add-done"
     run.out.err(run.tr(key, file=run.session.plan_path.name, line=number))
-    run.print(lines.encode(), note=False)
+    run.print(lines.encode())
     if not dry_run:
         run.out.err(run.tr("add-next", item=item))

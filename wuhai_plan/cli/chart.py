@@ -22,7 +22,7 @@ def command(
     if output is not None:
         from wuhai_plan.export.chart import chart_bytes
 
-        run.print(chart_bytes(report, run.tr, output.name), note=False)
+        run.print(chart_bytes(report, run.tr, output.name))
     else:
         from wuhai_plan.render.chart import render_chart
 

@@ -16,4 +16,4 @@ def command(
     shell: Annotated[Shell, typer.Argument(metavar="bash|zsh|fish|powershell", help="arg-shell")],
 ) -> None:
     """Print the script that completes this program's words in a shell."""
-    run.print(script(shell), note=False)
+    run.print(script(shell))

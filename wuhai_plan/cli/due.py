@@ -22,4 +22,5 @@ def command(
     else:
         from wuhai_plan.export.due import due_csv, due_json
 
-        run.print((due_json if format_ == "json" else due_csv)(report, run.tr))
+        data = (due_json if format_ == "json" else due_csv)(report, run.tr)
+        run.print(data, report.plan)

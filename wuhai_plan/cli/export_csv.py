@@ -17,7 +17,7 @@ def command(run: Run, *, excel: options.Excel = False, columns: options.Columns 
 
         chosen = choose(columns)
         table = items(run.session, as_of=run.as_of, known_at=run.known_at)
-        run.print(columns_csv(table, chosen, run.tr))
+        run.print(columns_csv(table, chosen, run.tr), table.status.plan)
     else:
         report = status(run.session, as_of=run.as_of, known_at=run.known_at, whole=True)
-        run.print(items_csv(report, run.tr))
+        run.print(items_csv(report, run.tr), report.plan)

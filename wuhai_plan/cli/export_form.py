@@ -24,4 +24,4 @@ def command(
     run.file, run.force = output, force
     run.need_file()
     report, recipient = form_report(run.session, lead=lead, chapter=chapter)
-    run.print(form_bytes(report, run.tr.text(recipient), run.tr))
+    run.print(form_bytes(report, run.tr.text(recipient), run.tr), report.status.plan)

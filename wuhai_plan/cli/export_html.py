@@ -10,4 +10,4 @@ def command(run: Run) -> None:
     """Write a page to hand on."""
     report = html(run.session, as_of=run.as_of, known_at=run.known_at)
     # The plan's own note stands on the page.
-    run.print(html_bytes(report, run.tr.lang), note=False)
+    run.print(html_bytes(report, run.tr.lang))

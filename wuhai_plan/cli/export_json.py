@@ -9,4 +9,4 @@ from wuhai_plan.session.status import status
 def command(run: Run) -> None:
     """Write the whole status."""
     report = status(run.session, as_of=run.as_of, known_at=run.known_at, whole=True)
-    run.print(status_json(report, run.tr))
+    run.print(status_json(report, run.tr), report.plan)

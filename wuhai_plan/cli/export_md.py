@@ -15,4 +15,4 @@ def command(run: Run, *, columns: options.Columns = None) -> None:
     seal = seal_report(run.session, run.known_at)
     report = items(run.session, as_of=run.as_of, known_at=run.known_at)
     # The plan's own note stands in the bulletin.
-    run.print(bulletin_md(report, chosen, run.tr, seal), note=False)
+    run.print(bulletin_md(report, chosen, run.tr, seal))

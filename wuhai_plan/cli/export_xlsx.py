@@ -13,5 +13,6 @@ def command(run: Run, *, columns: options.Columns = None) -> None:
     run.need_file()
     chosen = choose(columns or "items")
     items, log, seal = xlsx(run.session, as_of=run.as_of, known_at=run.known_at)
-    zone = run.session.zone
-    run.print(workbook_bytes(items, log, chosen, run.tr, zone=zone, seal=seal))
+    plan = items.status.plan
+    zone = run.session.zone_of(plan)
+    run.print(workbook_bytes(items, log, chosen, run.tr, zone=zone, seal=seal), plan)

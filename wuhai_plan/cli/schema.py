@@ -18,4 +18,4 @@ def command(
     ],
 ) -> None:
     """Print the JSON Schema of a format."""
-    run.print(schemas.read(schema), note=False)
+    run.print(schemas.read(schema))

@@ -23,7 +23,7 @@ def command(
     if format_ == "json":
         from wuhai_plan.export.show import item_json
 
-        run.print(item_json(report, run.tr))
+        run.print(item_json(report, run.tr), report.plan)
     else:
         from wuhai_plan.render.show import render_show
 

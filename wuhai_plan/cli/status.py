@@ -48,8 +48,11 @@ def command(
         ratings=_ratings(rating), detailed=items, by=by, rules=rules, whole=whole,
     )  # fmt: skip
     content = _compare_rules if compare_rules else _sensitivity if sensitivity else _status
-    # Of them only the Markdown of the plain status holds the plan's own note.
-    run.print(content(run, report, format_), note=content is not _status or format_ != "md")
+    # Drawn tables hold the plan's own note; of other formats only the plain status's Markdown does.
+    holds_note = format_ == "table" or (content is _status and format_ == "md")
+    run.print(content(run, report, format_), None if holds_note else report.plan)
+    if report.history.differs:
+        run.session.note_difference(report.history)
     run.exit_code = 3 if any(item.rating in failing for item in report.items) else 0
 
 

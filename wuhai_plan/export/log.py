@@ -47,6 +47,7 @@ def _rows(lines: Iterable[Line]) -> Iterator[Sequence[str]]:
                 _word(line.by),
                 guarded(line.note or ""),
                 evidence_cell(line.evidence) if line.evidence else "",
+                line.plan.sha256 if line.plan else "",
             )
 
 

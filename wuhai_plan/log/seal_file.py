@@ -7,7 +7,8 @@
     plan sha256: 64 hex digits
     headline: as of 2023-07-10, complete 39.8%, …
 
-The plan is the one in force: the plan file. No text of the plan or the log stands in it.
+The plan is the one adopted last by then, without one the plan file. No text of the plan or the log
+stands in it.
 """
 
 from __future__ import annotations

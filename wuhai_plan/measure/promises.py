@@ -22,10 +22,13 @@ from wuhai_plan.model import Bound, Item, Kind, Pace, Period, Plan, Reading
 PACES = (Pace.DAY, Pace.MONTH, Pace.QUARTER, Pace.END)  # each asks later than those before
 PERIODS = (Period.MONTH, Period.QUARTER, Period.YEAR)  # each is looser than those before
 PLAIN = ("kind", "chapter", "start", "promised", "report", "lag", "unit", "baseline")
-SETTINGS = (
-    ("[rating]", "thresholds"),
-    *((name, name) for name in ("pace", "report", "lag", "due")),
-)
+SETTINGS = {
+    "thresholds": "[rating]",
+    "pace": "pace",
+    "report": "report",
+    "lag": "lag",
+    "due": "due",
+}  # of the plan's own, with what the file calls them
 Ordered = TypeVar("Ordered", int, date, Decimal)
 
 

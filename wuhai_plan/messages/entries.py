@@ -23,7 +23,9 @@ def change(
     `replaced` are the entries that another one of their day took the place of.
     """
     entry = row.entry
-    if entry.void is not None:
+    if entry.plan is not None:
+        text = tr("log-plan", digest=entry.plan.sha256[:DIGEST])
+    elif entry.void is not None:
         text = tr("log-void", id=endings(entry.void))
     elif entry.add is not None:
         text = ("+" if entry.add >= 0 else "") + figures.grouped(entry.add)

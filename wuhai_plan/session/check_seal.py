@@ -37,16 +37,21 @@ def check_seal(
         return _check_file(session, Path(seal), signers)
     sealed = make_seal(session, known_at)
     if plain(sealed.fingerprint) != plain(seal):
-        raise LogError(_differs(session, sealed, seal))
+        raise LogError(differs(session, sealed, seal))
     return SealCheck(sealed)
+
+
+def read_seal(path: Path) -> tuple[bytes, SealFile]:
+    """Return the bytes of a seal's file, and what it says."""
+    data = read_at_most(path, MOST)
+    if data is None:
+        raise RequestError.of("seal-file-missing", path=str(path))
+    return data, parse_seal(data, path.name)
 
 
 def _check_file(session: Session, path: Path, signers: Path | None) -> SealCheck:
     """Check a seal's file against log and plan, and who signed it where that is asked."""
-    data = read_at_most(path, MOST)
-    if data is None:
-        raise RequestError.of("seal-file-missing", path=str(path))
-    published = parse_seal(data, path.name)
+    data, published = read_seal(path)
     sealed = make_seal(session, published.known_at.isoformat(timespec="seconds"))
     problems = list(_compare(session, sealed, published, path.name))
     signature, signer = signature_path(path), None
@@ -64,11 +69,11 @@ def _check_file(session: Session, path: Path, signers: Path | None) -> SealCheck
 def _compare(session: Session, sealed: Sealed, published: SealFile, file: str) -> Iterator[Problem]:
     """Return what a seal's file says otherwise than the log and the plan do."""
     if sealed.fingerprint != published.fingerprint:
-        yield _differs(session, sealed, published.fingerprint)
+        yield differs(session, sealed, published.fingerprint)
     elif sealed.entries != published.entries:
         given, found = published.entries, sealed.entries
         yield Problem("seal-file-entries", {"given": given, "found": found}, file)
-    plan = plan_in_force(session)
+    plan = plan_in_force(session, sealed.known_at)
     if plan != published.plan:
         place = session.plan_path.name
         yield Problem("seal-plan-differs", {"given": published.plan, "found": plan}, place)
@@ -79,7 +84,7 @@ def _compare(session: Session, sealed: Sealed, published: SealFile, file: str) -
             yield Problem("seal-headline-differs", about, file)
 
 
-def _differs(session: Session, sealed: Sealed, given: str) -> Problem:
+def differs(session: Session, sealed: Sealed, given: str) -> Problem:
     """Return the problem of a log that has another fingerprint than the one given."""
     facts = {
         "given": given,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment
+from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment, tells_offset
 from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError, StorageError
 from wuhai_plan.files import read_bytes, same_file
 from wuhai_plan.history import Adoption, History, history
@@ -82,12 +82,15 @@ class Session:
         if named:
             return Path(named)
         plan, problems = self.plan_as_read
+        usual = self.plan_path.parent / LOG_NAME
         if plan is None:
+            if usual.exists():  # which past moments need, whatever became of the plan file
+                return usual
             raise PlanFileError(*problems)
         if plan.log and not stays_within(plan.log):  # a plan may come from a stranger
             facts, file = {"value": plan.log}, self.plan_path.name
             raise PlanFileError(Problem("plan-log-outside", {**facts}, file, key="plan.log"))
-        return self.plan_path.parent / (plan.log or LOG_NAME)
+        return self.plan_path.parent / plan.log if plan.log else usual
 
     def is_source(self, path: Path) -> bool:
         """Say whether a path leads to the plan file or the log, which no output may replace."""
@@ -149,6 +152,11 @@ class Session:
         if promised is None:
             raise PlanFileError(*problems)
         return promised
+
+    def note_difference(self, history: History) -> None:
+        """Note that the plan file differs from the plan adopted last."""
+        facts = {"plan": self.plan_path.name, "at": history.adopted[-1].entry.at.isoformat()}
+        self.notes.append(Problem("plan-differs", {**facts}))
 
     def adopted_plan(self, entry: Entry, file: str | None = None) -> Plan:
         """Return the plan that an entry of a log adopts; raise `LogError` where it isn't sound."""
@@ -213,7 +221,12 @@ class Session:
         Its name is checked here, not when the plan is read: a report of a past day needs no zone,
         and loading them takes time.
         """
-        name = self.plan.timezone
+        plan, _ = self.plan_as_read  # of a past moment a file with mistakes tells no more than this
+        return None if plan is None else self.zone_of(plan)
+
+    def zone_of(self, plan: Plan) -> dt.tzinfo | None:
+        """Return the time zone of a plan; raise `PlanFileError` where its name is none."""
+        name = plan.timezone
         if name is None:
             return None
         from wuhai_plan.planfile.zone import zone_of
@@ -245,6 +258,9 @@ class Session:
 
     def known_at(self, text: str) -> dt.datetime:
         """Read a TIME that is not to come, else raise `RequestError`, and have it settled."""
+        _, mistakes = self.plan_as_read
+        if mistakes and not tells_offset(text, self.today):
+            raise PlanFileError(*mistakes)
         moment, now = self.moment(text).replace(microsecond=0), self.moment_now()
         if moment > now:
             raise RequestError.of("known-at-future", value=text, latest=now.isoformat())

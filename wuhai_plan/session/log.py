@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from wuhai_plan.dates import second_end
 from wuhai_plan.log.fast_decode import Line, entry_of
 from wuhai_plan.log.listing import Listing
 from wuhai_plan.session.core import Session
@@ -17,8 +18,9 @@ from wuhai_plan.views.log import LogRow, log_rows
 class Asked(Struct, frozen=True):
     """The entries asked for, by when they were recorded; the log is read as they are gone through.
 
-    `items` are ids, of today; None for all. `first` and `last` speak of the entries' dates. Going
-    through them raises `LogError` where the log is found not to be sound, perhaps after some.
+    `items` are ids, of today; None for all. `first` and `last` speak of the entries' dates, `after`
+    of when they were recorded: later. Going through them raises `LogError` where the log is found
+    not to be sound, perhaps after some.
     """
 
     session: Session
@@ -26,6 +28,7 @@ class Asked(Struct, frozen=True):
     first: dt.date | None = None
     last: dt.date | None = None
     by: str | None = None
+    after: dt.datetime | None = None
 
     def rows(self) -> Iterator[LogRow]:
         """Yield the entries with what they are about."""
@@ -43,12 +46,15 @@ class Asked(Struct, frozen=True):
         return log_rows(listing.history, lines, listing.withdrawals)
 
     def _chosen(self, listing: Listing) -> Iterable[Line]:
-        if self.items is None and self.first is None and self.last is None and self.by is None:
+        asked = (self.items, self.first, self.last, self.by, self.after)
+        if all(choice is None for choice in asked):
             return listing
         return (line for line in listing if self._is_asked(line, listing))
 
     def _is_asked(self, line: Line, listing: Listing) -> bool:
         if self.by is not None and line.by != self.by:
+            return False
+        if self.after is not None and line.at <= second_end(self.after):
             return False
         item, date = line.item, line.date
         if item is None or date is None:
@@ -71,12 +77,14 @@ def entries(
     since: str | None = None,
     until: str | None = None,
     by: str | None = None,
+    recorded_since: str | None = None,
 ) -> Asked:
-    """Ask for entries by item or chapter, by their dates, and by who reported them."""
+    """Ask for entries by item or chapter, by their dates, by who reported them, and when."""
     return Asked(
         session,
         find_item_ids(session.plan, what),
         session.day(since) if since else None,
         session.day(until) if until else None,
         by,
+        session.moment(recorded_since) if recorded_since else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from wuhai_plan.errors import RequestError, StorageError
+from wuhai_plan.errors import Problem, RequestError, StorageError
 from wuhai_plan.files import same_file, write_whole
 from wuhai_plan.log.seal import seal
 from wuhai_plan.log.seal_file import SealFile, seal_bytes
@@ -15,8 +15,15 @@ from wuhai_plan.views.seal import Sealed
 
 
 def make_seal(session: Session, known_at: str | None = None) -> Sealed:
-    """Seal what was known at a moment; without one, what is known now."""
-    moment = session.known_at(known_at) if known_at else session.settled(session.now)
+    """Seal what was known at a moment; without one, what is known now, by the plan in force."""
+    if known_at:
+        return seal_at(session, session.known_at(known_at))
+    moment = session.settled(session.now)
+    history = session.history(session.log.adoptions())
+    if history.differs:
+        raise RequestError.of("seal-plan-unadopted", plan=session.plan_path.name)
+    if not history.adopted:
+        session.notes.append(Problem("seal-no-plan"))
     return seal_at(session, moment)
 
 
@@ -53,14 +60,20 @@ def seal_file(session: Session, sealed: Sealed) -> SealFile:
     day, until = moment.date().isoformat(), moment.isoformat(timespec="seconds")
     report = status(session, as_of=day, known_at=until)
     return SealFile(
-        sealed.fingerprint, moment, sealed.entries, plan_in_force(session), headline(report)
+        sealed.fingerprint, moment, sealed.entries, plan_in_force(session, moment), headline(report)
     )
 
 
-def plan_in_force(session: Session) -> str:
-    """Return the SHA-256 of the plan in force, as hex digits: that of the plan file."""
+def plan_in_force(session: Session, moment: dt.datetime) -> str:
+    """Return the SHA-256 of the plan in force at a moment, as hex digits.
+
+    That of the plan file where none was adopted by then.
+    """
     from hashlib import sha256
 
+    adopted = session.history(session.log.adoptions(), moment).in_force
+    if adopted is not None and adopted.entry.plan is not None:
+        return adopted.entry.plan.sha256
     return sha256(session.plan_bytes).hexdigest()
 
 

@@ -22,6 +22,7 @@ from wuhai_plan.cli.support.streams import silence_stdout
 from wuhai_plan.errors import PlanError, RequestError, UsageError
 from wuhai_plan.files import write_whole
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.model import Plan
 from wuhai_plan.session.core import Choices, Session
 
 SHOWN_ERRORS = 20
@@ -47,11 +48,10 @@ class Run(typer.Context):
         """The messages; asked for anew, since the plan, once read, may choose the language."""
         return Messages(self.session.lang)
 
-    def print(self, content: Content, *, note: bool = True) -> None:
+    def print(self, content: Content, plan: Plan | None = None) -> None:
         """Print what Rich draws, or write data, whole or piece by piece, to where it is wanted.
 
-        With data, which has no place for it, the plan's own note goes to stderr; not so where the
-        data holds it (`note=False`).
+        The own note of a plan goes to stderr with its data, where these have no place for it.
         """
         if isinstance(content, bytes):
             self._print_data(content)
@@ -59,9 +59,8 @@ class Run(typer.Context):
             self._print_pieces(content)
         else:
             self.out.drawn(content)
-            return
-        if note:
-            self.print_plan_note()
+        if plan is not None and plan.note:
+            self.out.err(self.tr("note", message=plan.note))
 
     def _print_pieces(self, pieces: Iterator[bytes]) -> None:
         """Write data that is made while it is read to stdout."""
@@ -90,11 +89,6 @@ class Run(typer.Context):
         if excel and not csv:
             raise UsageError.of("usage-goes-with", one="--excel", other="--format csv")
         self.excel = excel
-
-    def print_plan_note(self) -> None:
-        """Print the plan's own note, where a report has no place for it."""
-        if self.session.plan.note:
-            self.out.err(self.tr("note", message=self.session.plan.note))
 
     def print_notes(self) -> None:
         """Print what the reader should know besides the report."""

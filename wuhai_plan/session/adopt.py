@@ -1,0 +1,59 @@
+"""`plan adopt`: record the plan file in the log as the plan in force."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from msgspec.structs import replace
+
+from wuhai_plan.errors import RequestError
+from wuhai_plan.log.ulid import new
+from wuhai_plan.model import Adopted, Entry
+from wuhai_plan.session.change import ChangeInput, moment_to_record, reporter, written_text
+from wuhai_plan.session.core import Session, known
+from wuhai_plan.views.adopt import AdoptReport
+from wuhai_plan.views.promises import Headline, PromiseWord, promise_changes, with_effect
+
+PROMISED = frozenset(PromiseWord) - {PromiseWord.REWORDED, PromiseWord.ADDED}
+
+
+def adopt(session: Session, change: ChangeInput) -> AdoptReport:
+    """Record the plan file as the plan in force, and say what it changes against the one before.
+
+    A note is needed where a promise was changed, dropped or removed. The same file again is not
+    recorded.
+    """
+    _ = session.plan, session.zone  # raises where either is not sound
+    text = session.plan_bytes.decode()
+    note, by = written_text("note", change.note), reporter(change.by)
+    with session.open_log(dry_run=change.dry_run) as log:
+        history = session.history(log.adoptions())
+        last = history.adopted[-1] if history.adopted else None
+        fold = log.fold(history)
+        now = known(history, fold, session.today)
+        headline = Headline(now)
+        if last is None:
+            before, changes = None, []
+        else:
+            by_last = replace(history, plan=last.plan)
+            then = known(by_last, log.fold(by_last), session.today)
+            before = Headline(then).complete
+            changes = [with_effect(c, then, now, headline) for c in promise_changes(then, now)]
+        report = AdoptReport(
+            history,
+            session.today,
+            entry=None,
+            before=before,
+            after=headline.complete,
+            changes=tuple(changes),
+            written=False,
+        )
+        if last is not None and last.entry.plan is not None and last.entry.plan.toml == text:
+            return report
+        if not note and any(change.change in PROMISED for change in changes):
+            raise RequestError.of("adopt-needs-note")
+        at = moment_to_record(session, fold.last_at, fold.last_id)
+        digest = sha256(session.plan_bytes).hexdigest()
+        entry = Entry(id=new(at, fold.last_id), at=at, by=by, note=note, plan=Adopted(digest, text))
+        log.append(entry)
+    return replace(report, entry=entry, written=session.recorded == entry.id)

@@ -1,0 +1,160 @@
+"""`plan changes`: what became known between two moments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from wuhai_plan.dates import second_end
+from wuhai_plan.errors import LogError, RequestError
+from wuhai_plan.log.fold import Fold
+from wuhai_plan.log.reader import Log
+from wuhai_plan.log.seal import is_fingerprint
+from wuhai_plan.measure.rollup import Measure, measure
+from wuhai_plan.model import Entry, Item, Reading
+from wuhai_plan.session.check_seal import differs, read_seal
+from wuhai_plan.session.core import Session, known
+from wuhai_plan.session.seal import seal_at
+from wuhai_plan.views import Known
+from wuhai_plan.views.changes import ChangesReport, FigureChange
+from wuhai_plan.views.promises import Headline, PromiseChange, promise_changes, with_effect
+
+
+def changes(
+    session: Session, *, since: str | None = None, until: str | None = None
+) -> ChangesReport:
+    """Tell what became known after one moment and up to another.
+
+    Each is a TIME or the file of a seal, which then has to hold; without them they are the adoption
+    before the last, and now.
+    """
+    end = _moment(session, until) if until else session.settled(session.now)
+    log = session.log.known_at(end)
+    begin = _moment(session, since) if since else _adopted_before(log)
+    if begin > end:
+        raise RequestError.of("changes-since-after", since=begin.isoformat(), until=end.isoformat())
+    zone = session.zone
+    last_day, first_day = (moment.astimezone(zone).date() for moment in (end, begin))
+    now = _known(session, log, end, last_day)
+    earlier = log.known_at(begin)
+    then = _known(session, earlier, begin, first_day)
+    restated = known(now.history, log.fold(now.history), first_day)
+    headline = Headline(now)
+    new, restatements = _figures(log, begin, now, headline)
+    return ChangesReport(
+        known=now,
+        since=begin,
+        until=end,
+        before=Headline(then).complete,
+        after=headline.complete,
+        restated=Headline(restated).complete,
+        first_day=first_day,
+        promises=tuple(_promises(session, log, begin, now, headline)),
+        new=tuple(new),
+        restatements=tuple(restatements),
+    )
+
+
+def _moment(session: Session, text: str) -> dt.datetime:
+    """Return the moment of a TIME, or of a seal's file, which has to hold."""
+    path = Path(text)
+    if is_fingerprint(text) or not path.is_file():
+        return session.known_at(text)
+    _, seal = read_seal(path)
+    moment = session.known_at(seal.known_at.isoformat())
+    sealed = seal_at(session, moment)
+    if sealed.fingerprint != seal.fingerprint:
+        raise LogError(differs(session, sealed, seal.fingerprint))
+    return moment
+
+
+def _adopted_before(log: Log) -> dt.datetime:
+    adoptions = log.adoptions()
+    if not adoptions:
+        raise RequestError.of("changes-since")
+    return adoptions[-2:][0].at
+
+
+def _known(session: Session, log: Log, moment: dt.datetime, day: dt.date) -> Known:
+    """Return what was known at a moment; a log without an adopted plan goes by the plan file."""
+    history = session.history(session.log.adoptions(), moment)
+    return known(history, log.fold(history), day)
+
+
+def _promises(
+    session: Session, log: Log, begin: dt.datetime, now: Known, headline: Headline
+) -> Iterator[PromiseChange]:
+    """Yield what each adoption after the first moment changed, with its effect on the headline."""
+    adopted = now.history.adopted
+    for before, adoption in pairwise(adopted):
+        if adoption.entry.at <= second_end(begin):
+            continue
+        plans = [replace(now.history, plan=each.plan) for each in (before, adoption)]
+        old, new = (known(history, log.fold(history), now.as_of) for history in plans)
+        for change in promise_changes(old, new):
+            yield replace(with_effect(change, old, now, headline), adoption=adoption)
+
+
+def _figures(
+    log: Log, begin: dt.datetime, now: Known, headline: Headline
+) -> tuple[list[FigureChange], list[FigureChange]]:
+    """Return the figures that are new after a moment, and those that are others now."""
+    history, after = now.history, second_end(begin)
+    before = log.known_at(begin).fold(history)
+    by_id = {entry.id: entry for entry in log.entries}
+    of_item: defaultdict[str, list[tuple[dt.date, Entry]]] = defaultdict(list)
+    for entry in log.entries:
+        about = by_id.get(entry.void or "", entry)
+        item_id, date = entry.item or about.item, entry.date or about.date
+        if item_id is not None and date is not None:
+            of_item[history.id_today(item_id)].append((date, entry))
+    new, restated = [], []
+    for item in now.plan.items.values():
+        dated = of_item[item.id]
+        came = [(date, entry) for date, entry in dated if entry.at > after]
+        if not came:
+            continue
+        old = _values(item, before.readings(item, now.as_of))
+        by_now = _values(item, now.readings.get(item.id, ()))
+        for date in sorted({*old, *by_now}):
+            was, value = old.get(date), by_now.get(date)
+            if _figure(was) == _figure(value):
+                continue
+            entry = _cause(came, date)
+            if was is None:
+                was = next((old[day] for day in sorted(old, reverse=True) if day < date), None)
+                new.append(FigureChange(item=item, date=date, old=was, new=value, entry=entry))
+                continue
+            kept = tuple(e for day, e in dated if day != date or e.at <= after)
+            instead = _measured(now, item, Log(kept).fold(history))
+            effect = headline.effect(item.id, instead)
+            restated.append(
+                FigureChange(item=item, date=date, old=was, new=value, entry=entry, effect=effect)
+            )
+    return new, restated
+
+
+def _measured(known: Known, item: Item, fold: Fold) -> Measure:
+    """Measure an item by what a fold holds of it."""
+    readings = fold.readings(item, known.as_of)
+    return measure(item, readings, known.as_of, known.plan.thresholds)
+
+
+def _values(item: Item, readings: Iterable[Reading]) -> dict[dt.date, Reading]:
+    return {reading.date: item.absolute(reading) for reading in readings}
+
+
+def _figure(reading: Reading | None) -> tuple[object, object]:
+    return (reading.value, reading.stage) if reading else (None, None)
+
+
+def _cause(came: Sequence[tuple[dt.date, Entry]], date: dt.date) -> Entry:
+    """Return the last entry of a day; else the last before it, which shifts its total."""
+    of_day = [entry for day, entry in came if day == date]
+    earlier = [entry for day, entry in came if day < date]
+    return (of_day or earlier or [entry for _, entry in came])[-1]

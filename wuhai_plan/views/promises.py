@@ -1,0 +1,215 @@
+"""What differs between two plans, term by term, and what each did to the headline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from wuhai_plan.history import Adoption
+from wuhai_plan.measure.promises import SETTINGS, differences
+from wuhai_plan.measure.rollup import Measure, Points, Share, exact_sum, held, measure
+from wuhai_plan.model import Item, Plan, Rating, Text
+from wuhai_plan.views import Known
+
+WORDING = ("title", "lead", "leader", "support", "tags", "source", "note", "quote", "more")
+# What goes with a field of an item.
+TOGETHER = {"target": ("target", "high", "bound")}
+
+
+class PromiseWord(str, Enum):
+    """What became of a promise, or of a setting of the plan."""
+
+    ADDED = "added"
+    DROPPED = "dropped"
+    REMOVED = "removed"
+    EASED = "eased"
+    TIGHTENED = "tightened"
+    CHANGED = "changed"
+    REWORDED = "reworded"
+
+
+class PromiseChange(Struct, frozen=True, kw_only=True):
+    """One term of a promise that changed; `item` is None for one of the plan itself.
+
+    `effect` is what it did to the headline, None where it was changed again since.
+    """
+
+    item: Item | None
+    change: PromiseWord
+    field: str | None = None
+    old: object = None
+    new: object = None
+    note: Text | None = None
+    adoption: Adoption | None = None
+    effect: Points | None = None
+
+
+class Headline:
+    """The headline of a plan, and what it would be with one item in another state."""
+
+    def __init__(self, known: Known) -> None:
+        self._measures = {measure.item.id: measure for measure in known.measures()}
+        parts = [self._part(measure) for measure in self._measures.values()]
+        self._weight = exact_sum((weight, Fraction(1)) for weight, _ in parts)
+        self._sum = exact_sum(parts)
+
+    @property
+    def complete(self) -> Share | None:
+        """What is complete of the whole; None where nothing has any weight."""
+        return self._sum / self._weight if self._weight else None
+
+    def effect(self, item_id: str, instead: Measure | None) -> Points | None:
+        """Return by how many points it is above what it were with an item as measured instead."""
+        weight, total = self._weight, self._sum
+        for standing, sign in ((self._measures.get(item_id), -1), (instead, 1)):
+            part, share = self._part(standing)
+            weight += sign * Fraction(part)
+            total += sign * Fraction(part) * share
+        if not weight or self.complete is None:
+            return None
+        return (self.complete - total / weight) * 100
+
+    @staticmethod
+    def _part(standing: Measure | None) -> tuple[Decimal, Fraction]:
+        """Return an item's weight and what is complete of it; nothing where it is not counted."""
+        if standing is None or standing.rating is Rating.DROPPED:
+            return Decimal(0), Fraction(0)
+        return standing.item.weight, held(standing.complete)
+
+
+def promise_changes(before: Known, now: Known) -> Iterator[PromiseChange]:
+    """Yield what differs between two plans, without its effect; both are as of one day."""
+    old, new = before.plan, now.plan
+    yield from _settings(old, new)
+    known = {new.id_today(item.id): item for item in old.items.values()}
+    for item in new.items.values():
+        earlier = known.get(item.id)
+        if earlier is None:
+            yield PromiseChange(item=item, change=PromiseWord.ADDED)
+        else:
+            yield from _terms(earlier, item, now.as_of)
+    for key, item in known.items():
+        if key not in new.items:
+            yield PromiseChange(item=item, change=PromiseWord.REMOVED)
+
+
+def _settings(old: Plan, new: Plan) -> Iterator[PromiseChange]:
+    for name, word in SETTINGS.items():
+        values = getattr(old, name), getattr(new, name)
+        if values[0] != values[1]:
+            yield _changed(None, PromiseWord.CHANGED, word, values)
+    if old.title != new.title:
+        yield _changed(None, PromiseWord.REWORDED, "title", (old.title, new.title))
+    for chapter in new.chapters.values():
+        earlier = old.chapters.get(chapter.id)
+        if earlier is not None and earlier.title != chapter.title:
+            texts = earlier.title, chapter.title
+            yield _changed(None, PromiseWord.REWORDED, f"chapter.{chapter.id}", texts)
+
+
+def _terms(old: Item, new: Item, day: dt.date) -> Iterator[PromiseChange]:
+    """Compare an item's terms, all revisions made; where these are alike, as of a day."""
+    if old.dropped != new.dropped:
+        dropped = new.dropped is not None and old.dropped is None
+        word = PromiseWord.DROPPED if dropped else PromiseWord.CHANGED
+        days = tuple(each.dropped and each.dropped.on for each in (old, new))
+        yield _changed(new, word, "dropped", days, new.dropped.note if new.dropped else None)
+    last = dt.date.max
+    fields: dict[str, PromiseWord] = {}
+    for before, after in ((old.on(last), new.on(last)), (old.on(day), new.on(day))):
+        for name, change in differences(before, after):
+            fields.setdefault(name, PromiseWord(change.value))
+        if fields:
+            break
+    for name, word in fields.items():
+        note = next(
+            (r.note for r in new.revisions[::-1] if getattr(r, name, None) is not None), None
+        )
+        yield _changed(new, word, name, (_term(before, name), _term(after, name)), note)
+    if not fields and _days(old) != _days(new):
+        yield _changed(new, PromiseWord.CHANGED, "revisions", (_days(old), _days(new)))
+    if old.id != new.id:
+        yield _changed(new, PromiseWord.REWORDED, "id", (old.id, new.id))
+    for name in WORDING:
+        values = getattr(old, name), getattr(new, name)
+        if values[0] != values[1]:
+            yield _changed(new, PromiseWord.REWORDED, name, values)
+
+
+def _changed(
+    item: Item | None,
+    change: PromiseWord,
+    field: str,
+    values: Sequence[object],
+    note: Text | None = None,
+) -> PromiseChange:
+    old, new = values
+    return PromiseChange(item=item, change=change, field=field, old=old, new=new, note=note)
+
+
+def _term(item: Item, name: str) -> object:
+    """Return a term as the file has it: a kept range by its two ends."""
+    if name == "target" and item.high is not None:
+        return item.target, item.high
+    return getattr(item, name)
+
+
+def _why(item: Item, name: str) -> Text | None:
+    """Return the note of the last revision of a term."""
+    made = [revision for revision in item.revisions if getattr(revision, name, None) is not None]
+    return made[-1].note if made else None
+
+
+def _days(item: Item) -> list[dt.date]:
+    return [revision.since for revision in item.revisions]
+
+
+def with_effect(
+    change: PromiseChange, before: Known, now: Known, headline: Headline
+) -> PromiseChange:
+    """Return a change with what it did to the headline: without it the item were as before."""
+    item, name = change.item, change.field
+    if item is None or change.change is PromiseWord.REWORDED:
+        return replace(change, effect=Fraction(0))
+    key = now.plan.id_today(item.id)
+    today, earlier = now.plan.items.get(key), _earlier(before, now, key)
+    if change.change is PromiseWord.ADDED:
+        return replace(change, effect=headline.effect(key, None) if today else None)
+    if today is None and change.change is PromiseWord.REMOVED:
+        return replace(change, effect=headline.effect(key, _measured(before, earlier)))
+    if today is None or earlier is None or name is None:
+        return change
+    terms = today.on(now.as_of)
+    if _superseded(change, today, name):
+        return change
+    if name in ("kind", "stages", "revisions") or terms.kind is not earlier.kind:
+        return replace(change, effect=headline.effect(key, _measured(before, earlier)))
+    values = earlier.on(now.as_of)
+    fields = {each: getattr(values, each) for each in TOGETHER.get(name, (name,))}
+    instead = replace(terms, revisions=(), **fields)
+    return replace(change, effect=headline.effect(key, _measured(now, instead)))
+
+
+def _earlier(before: Known, now: Known, key: str) -> Item | None:
+    items = before.plan.items.values()
+    return next((item for item in items if now.plan.id_today(item.id) == key), None)
+
+
+def _superseded(change: PromiseChange, today: Item, name: str) -> bool:
+    """Say whether a term was changed again since."""
+    if name in ("dropped", "revisions"):
+        return False
+    return change.new != _term(today.on(dt.date.max), name) != change.old
+
+
+def _measured(known: Known, item: Item | None) -> Measure | None:
+    if item is None or not item.is_promised(known.as_of):
+        return None
+    readings = known.readings.get(item.id, ())
+    return measure(item, readings, known.as_of, known.plan.thresholds)

@@ -54,7 +54,7 @@ BY_HELP = {
 AGAIN = ("status", "show", "due", "log")
 BY_METAVAR = {
     **dict.fromkeys(("FILE", "FOLDER", "OTHER", "FILE|FINGERPRINT", "KEY", "ALLOWED"), "file"),
-    **dict.fromkeys(("DATE", "TIME"), "day"),
+    **dict.fromkeys(("DATE", "TIME", "TIME|FILE"), "day"),
 }
 
 INTRODUCTION = {

@@ -13,17 +13,19 @@ import random
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 from wuhai_plan.dates import Periods
 from wuhai_plan.log.line import encode
-from wuhai_plan.model import Entry, Evidence, Item, Kind, Plan, Stage
+from wuhai_plan.model import Adopted, Entry, Evidence, Item, Kind, Plan, Stage
 from wuhai_plan.planfile.reader import parse
 
 HERE = Path(__file__).resolve().parent
 ROOT_PLAN = HERE.parent.parent / "plan.toml"
 ZONE = dt.timezone(dt.timedelta(hours=8))
 SEED = "an invented year"
+ADOPTED = dt.date(2023, 1, 12)
 
 HEADER = """\
 #:schema ../../wuhai_plan/schemas/plan.json
@@ -275,13 +277,23 @@ def relabelled(text: str) -> str:
     return head + chapters + rest
 
 
-def progress(plan: Plan) -> bytes:
+def adoption(text: str) -> Entry:
+    """Return the entry that adopts the plan, at the beginning of its year."""
+    at, digest = dt.datetime.combine(ADOPTED, dt.time(10), ZONE), sha256(text.encode()).hexdigest()
+    chance = random.Random(f"{SEED}/adoption")
+    note = "invented: the plan as the people's congress passed it"
+    plan = Adopted(digest, text)
+    return Entry(id=ulid(at, chance), at=at, by="督查室", note=note, plan=plan)
+
+
+def progress(plan: Plan, text: str) -> bytes:
     """Return the invented log, its entries by when they were recorded."""
     unknown = COURSE_OF.keys() - plan.items.keys()
     if unknown:
         raise ValueError(f"no such items: {', '.join(sorted(unknown))}")
     entries = [entry for item in plan.items.values() for entry in Reporter(item).year()]
-    return b"".join(encode(entry) for entry in sorted(entries, key=lambda entry: entry.id))
+    entries = sorted((adoption(text), *entries), key=lambda entry: entry.id)
+    return b"".join(map(encode, entries))
 
 
 def main() -> None:
@@ -291,7 +303,7 @@ def main() -> None:
     if plan is None or problems:
         raise ValueError(f"{ROOT_PLAN} is not sound; plan check tells why")
     (HERE / "plan.toml").write_bytes(text.encode())
-    (HERE / "progress.jsonl").write_bytes(progress(plan))
+    (HERE / "progress.jsonl").write_bytes(progress(plan, text))
 
 
 if __name__ == "__main__":

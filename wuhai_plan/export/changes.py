@@ -204,11 +204,15 @@ def _plain(term: object, lang: Lang) -> object:
 
 
 def _flat(report: ChangesReport, lang: Lang) -> Iterator[Row]:
+    blank = dict.fromkeys(CHANGES_COLUMNS)
     for change in report.promises:
         row = _promise_row(change, lang)
-        yield {"section": "promises", **row, "from": _cell(row["from"]), "to": _cell(row["to"])}
-    yield from ({"section": "new", **_figure_row(figure)} for figure in report.new)
-    yield from ({"section": "restated", **_restated_row(figure)} for figure in report.restatements)
+        ends = {"from": _cell(row["from"]), "to": _cell(row["to"])}
+        yield {**blank, "section": "promises", **row, **ends}
+    for figure in report.new:
+        yield {**blank, "section": "new", **_figure_row(figure)}
+    for figure in report.restatements:
+        yield {**blank, "section": "restated", **_restated_row(figure)}
 
 
 def _cell(value: object) -> object:

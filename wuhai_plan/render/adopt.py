@@ -9,15 +9,13 @@ from rich.text import Text
 
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.render.changes import promise_table
+from wuhai_plan.render.changes import promise_lines
 from wuhai_plan.views.adopt import AdoptReport
 
 
 def render_adopt(report: AdoptReport, tr: Messages, width: int) -> Iterator[RenderableType]:
     """Yield what changed against the plan in force before, what that did, and what was recorded."""
-    table = promise_table(report.changes, report.plan, tr, width)
-    if table is not None:
-        yield table
+    yield from promise_lines(report.changes, report.plan, tr, width)
     before, after = figures.percent(report.before), figures.percent(report.after)
     entry, last = report.entry, report.history.in_force
     if entry is None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from wuhai_plan.messages import promises
@@ -17,6 +16,8 @@ from wuhai_plan.views.changes import ChangesReport, FigureChange
 from wuhai_plan.views.promises import PromiseChange
 
 STYLES = {"dropped": "red", "removed": "red", "eased": "yellow", "tightened": "green"}
+TITLE, TERM = 30, 40  # cells of an item's title and of a term beside what else is to be said
+Cells = dict[str, Text]
 
 
 def render_changes(report: ChangesReport, tr: Messages, width: int) -> RenderableType:
@@ -27,56 +28,82 @@ def render_changes(report: ChangesReport, tr: Messages, width: int) -> Renderabl
         Text(headline(report, tr)),
     ]
     sections = (
-        ("changes-promises", promise_table(report.promises, report.known.plan, tr, width)),
-        ("changes-new", _figures(report.new, tr, width, effect=False)),
-        ("changes-restated", _figures(report.restatements, tr, width, effect=True)),
+        ("changes-promises", promise_lines(report.promises, report.known.plan, tr, width)),
+        ("changes-new", _figure_lines(report.new, tr, width, effects=False)),
+        ("changes-restated", _figure_lines(report.restatements, tr, width, effects=True)),
     )
-    shown = [(key, table) for key, table in sections if table is not None]
-    adopted = dict.fromkeys(promises.adopted_by(change, tr) for change in report.promises)
-    for key, table in shown:
-        parts += [Text(), Text(tr(key), "bold"), table]
-        if key == "changes-promises":
-            parts += [Text(line, "dim") for line in adopted]
+    shown = [(key, lines) for key, section in sections if (lines := list(section))]
+    for key, lines in shown:
+        parts += [Text(), Text(tr(key), "bold"), *lines]
     if not shown:
         parts += [Text(), Text(tr("changes-none"))]
     return Group(*parts)
 
 
-def promise_table(
+def promise_lines(
     changes: Sequence[PromiseChange], plan: Plan, tr: Messages, width: int
-) -> Table | None:
-    """Return a row a change: what became of the promise, the term, its effect; None for none."""
-    if not changes:
-        return None
-    table = layout.plain_table(width)
-    table.add_column(no_wrap=True)
-    table.add_column(ratio=2, overflow="fold")
-    table.add_column(ratio=3, overflow="fold")
-    table.add_column(tr("changes-effect"), justify="right", no_wrap=True)
+) -> Iterator[Text]:
+    """Yield each change: what became of the promise, the term, its effect; and who adopted them."""
+    rows = []
     for change in changes:
-        word = Text(tr(f"word-{change.change.value}"), STYLES.get(change.change.value, ""))
+        word = change.change.value
         term = promises.terms(change, plan, tr)
-        why = tr("with-note", text=term, note=change.note) if change.note else term
-        effect = promises.effect(change.effect, tr)
-        table.add_row(word, Text(promises.about(change, tr)), Text(why.strip()), Text(effect))
-    return table
+        row = {
+            "word": Text(tr(f"word-{word}"), STYLES.get(word, "")),
+            "title": Text(promises.about(change, tr)),
+            "term": Text(term),
+            "effect": Text(promises.effect(change.effect, tr)),
+        }
+        rows.append((row, tr.text(change.note)))
+    yield from _lines(rows, tr, width)
+    for line in dict.fromkeys(promises.adopted_by(change, tr) for change in changes):
+        if line:
+            yield Text(line, "dim")
 
 
-def _figures(
-    figures: Iterable[FigureChange], tr: Messages, width: int, *, effect: bool
-) -> Table | None:
-    """Return a row a figure: item, day, from what to what, by whom and why, its effect."""
-    rows = [figure_cells(figure, tr) for figure in figures]
+def _figure_lines(
+    figures: Iterable[FigureChange], tr: Messages, width: int, *, effects: bool
+) -> Iterator[Text]:
+    """Yield each figure: item, day, from what to what, its effect, by whom and why."""
+    rows = []
+    for figure in figures:
+        title, day, move, why, effect = figure_cells(figure, tr)
+        cells = {"title": title, "day": day, "term": move, "effect": effect if effects else ""}
+        rows.append(({name: Text(cell) for name, cell in cells.items()}, why))
+    yield from _lines(rows, tr, width)
+
+
+def _lines(rows: Sequence[tuple[Cells, str]], tr: Messages, width: int) -> Iterator[Text]:
+    """Yield a line a row; why, where it is said, at its end, or below it where there is no room."""
     if not rows:
-        return None
-    table = layout.plain_table(width)
-    table.add_column(ratio=2, overflow="fold")
-    table.add_column(no_wrap=True)
-    table.add_column(ratio=2, overflow="fold")
-    table.add_column(ratio=2, overflow="fold")
-    if effect:
-        table.add_column(tr("changes-effect"), justify="right", no_wrap=True)
-    for title, day, move, why, points in rows:
-        cells = [Text(title), Text(day), Text(move), Text(why, "dim")]
-        table.add_row(*cells, *([Text(points)] if effect else []))
-    return table
+        return
+    head = {"effect": Text(tr("changes-effect"))}
+    has_effect = any(cells["effect"].plain for cells, _ in rows)
+    names = [name for name in rows[0][0] if name != "effect" or has_effect]
+    needs = layout.needs([cells for cells, _ in rows], names)
+    if has_effect:
+        needs["effect"] = max(needs["effect"], head["effect"].cell_len)
+    wide = width >= layout.WIDEST and any(why for _, why in rows)
+    fixed = sum(needs[name] + layout.GAP for name in names if name not in ("title", "term"))
+    room = width - fixed - layout.GAP
+    term = min(needs["term"], TERM if wide else room // 2)
+    title = min(needs["title"], TITLE) if wide else min(needs["title"], room - term)
+    widths = {**needs, "title": title, "term": term}
+    if wide:
+        widths["why"] = room - title - term - layout.GAP
+        names.append("why")
+    ordered = {name: widths[name] for name in names}
+    if has_effect:
+        heads = {name: head.get(name, Text()) for name in names}
+        yield layout.row_line(_to_right(heads, widths), ordered, style="dim")
+    for cells, why in rows:
+        yield layout.row_line(_to_right({**cells, "why": Text(why, "dim")}, widths), ordered)
+        if why and not wide:
+            yield layout.shortened(Text(f"  {why}", "dim"), width)
+
+
+def _to_right(cells: Cells, widths: dict[str, int]) -> Cells:
+    """Return a row with its effect at the right of its column."""
+    effect = cells.get("effect", Text())
+    pad = Text(" " * (widths.get("effect", 0) - effect.cell_len))
+    return {**cells, "effect": pad + effect}

@@ -4,5 +4,5 @@ from pathlib import Path
 
 
 def read(name: str) -> bytes:
-    """Return a schema: plan, entry, status, show, due or log."""
+    """Return a schema: plan, entry, status, show, due, log or changes."""
     return (Path(__file__).parent / f"{name}.json").read_bytes()

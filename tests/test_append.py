@@ -6,17 +6,19 @@ import datetime as dt
 import errno
 import os
 import stat
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from tests.helpers import SMALL_PLAN, history_of, log_line, sound_plan, ulid
-from wuhai_plan.errors import PlanError
+from wuhai_plan.errors import PlanError, RequestError
+from wuhai_plan.history import Adoption, History
 from wuhai_plan.log import append
 from wuhai_plan.log.append import locked, look_at_log, open_log
 from wuhai_plan.log.checkpoint import load
-from wuhai_plan.log.line import decode
-from wuhai_plan.model import Entry
+from wuhai_plan.log.line import decode, encode
+from wuhai_plan.model import Adopted, Entry
 
 PLAN = sound_plan(SMALL_PLAN)
 HISTORY = history_of(PLAN)
@@ -130,6 +132,46 @@ def test_an_empty_log_was_empty_at_any_moment(log: Path, place: Path) -> None:
     log.write_bytes(b"")
     with look_at_log(log, checkpoint=place) as opened:
         assert opened.fold(history_of(PLAN, START)).last_id == ""
+
+
+def adoption(number: int, toml: str = SMALL_PLAN) -> Entry:
+    plan = Adopted(sha256(toml.encode()).hexdigest(), toml)
+    return Entry(id=ulid(number), at=_moment(number), plan=plan)
+
+
+@pytest.mark.parametrize("key", [b'"plan":', b'"plan" :', b'"plan": '])
+def test_an_adopted_plan_is_found_however_its_line_is_spaced(log: Path, key: bytes) -> None:
+    with log.open("ab") as file:
+        file.write(encode(adoption(4)).replace(b'"plan":', key))
+    with look_at_log(log) as opened:
+        assert [entry.id for entry in opened.adoptions()] == [ulid(4)]
+
+
+def test_a_plan_may_be_longer_than_what_is_reported(log: Path) -> None:
+    long = f"{SMALL_PLAN}# {'x' * 2_000_000}"
+    with open_log(log) as opened:
+        opened.append(adoption(4, long))
+        with pytest.raises(RequestError):
+            opened.append(entry(5, note="x" * 2_000_000))
+        with pytest.raises(RequestError):
+            opened.append(adoption(5, f"{SMALL_PLAN}# {'x' * 5_000_000}"))
+    with look_at_log(log) as opened:
+        (adopted,) = opened.adoptions()
+        history = History(
+            plan=PLAN, adopted=(Adoption(adopted, PLAN),), adopting=frozenset({ulid(4)})
+        )
+        assert opened.fold(history).last_id == ulid(4)
+    assert adopted.plan is not None
+    assert adopted.plan.toml == long
+
+
+def test_a_long_plan_whose_line_was_cut_short_is_set_aside(log: Path) -> None:
+    whole, line = log.read_bytes(), encode(adoption(4, f"{SMALL_PLAN}# {'x' * 2_000_000}"))
+    log.write_bytes(whole + line[:-9])
+    with open_log(log) as opened:
+        opened.read(HISTORY)
+        opened.append(entry(5))
+    assert log.read_bytes() == whole + encode(entry(5))
 
 
 def test_a_last_line_cut_short_is_told_of_with_the_file_it_is_in(log: Path) -> None:

@@ -226,6 +226,12 @@ def test_what_is_not_plain_sailing_is_left_to_the_whole_read(name, after, piece,
         fold_log(UNFIT[name] + after, PLAN)
 
 
+def test_a_line_as_long_as_only_a_plan_may_be_is_left_to_the_whole_read():
+    more = b',"x":{"plan":{}},"y":"' + b"y" * (1 << 20) + b'"}\n'
+    with pytest.raises(NeedsFullReadError):
+        fold_log(log_line(1)[:-2] + more, PLAN)
+
+
 def test_a_withdrawal_that_goes_while_the_log_is_read_is_left_to_the_whole_read():
     class Changing(io.BytesIO):
         """A file that is another when it is read again."""

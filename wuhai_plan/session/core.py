@@ -124,7 +124,9 @@ class Session:
         """Every entry; raises `LogError` where any of the log can't be read."""
         if self._log is None:
             with self.open_log(dry_run=True) as log:
-                self._log = log.read(self.history(log.adoptions()))
+                # Past moments are read though the plan file has become none.
+                by_now = self.now if self.plan_as_read[1] else None
+                self._log = log.read(self.history(log.adoptions(), by_now))
         return self._log
 
     def hold_to(self, moment: dt.datetime) -> None:

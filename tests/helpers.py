@@ -133,7 +133,7 @@ def ulid(number: int) -> str:
 
 def log_line(number: int = 1, /, **keys: object) -> bytes:
     """A line of the log with its newline: 310 homes on 30 June unless told; `...` leaves out."""
-    change = {"set": 310} if not {"add", "set", "stage", "void"} & keys.keys() else {}
+    change = {"set": 310} if not {"add", "set", "stage", "void", "plan"} & keys.keys() else {}
     usual = {
         "id": ulid(number),
         "at": "2023-07-03T09:12:44+08:00",

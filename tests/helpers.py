@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from wuhai_plan.errors import Problem
+from wuhai_plan.history import History
 from wuhai_plan.lang import Lang
-from wuhai_plan.log.reader import Log
+from wuhai_plan.log import ahead, pieces
+from wuhai_plan.log.ahead import look_ahead
+from wuhai_plan.log.fold import Fold
+from wuhai_plan.log.fold_builder import fold_file
+from wuhai_plan.log.reader import Log, read
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Entry, Item, Plan, Reading
+from wuhai_plan.model import Entry, Item, Plan, Reading, Text
 from wuhai_plan.planfile.reader import parse
+from wuhai_plan.views import Known
 
 ROOT = Path(__file__).parents[1]
 LONG = os.environ.get("PLAN_TORTURE") == "long"
@@ -84,6 +93,39 @@ def sound_plan(text: str | bytes) -> Plan:
     return plan
 
 
+def history_of(plan: Plan, known_at: dt.datetime | None = None) -> History:
+    """What was promised where no plan was adopted, as known at a moment."""
+    return History(plan=plan, known_at=known_at)
+
+
+def known_of(
+    plan: Plan,
+    day: dt.date,
+    readings: Mapping[str, Sequence[Reading]],
+    began: dt.date | None = None,
+    reported: Mapping[str, Sequence[str]] | None = None,
+) -> Known:
+    """What a report as of a day is made of, where no plan was adopted."""
+    return Known(history_of(plan), day, readings, began, reported)
+
+
+def read_log(data: bytes, plan: Plan, besides: Iterable[Entry] = ()) -> tuple[Log, list[Problem]]:
+    """Every entry of a log by a plan that nobody adopted, and what is wrong with it."""
+    return read(data, history_of(plan), "progress.jsonl", besides)
+
+
+def fold_log(data: bytes, plan: Plan, known_at: dt.datetime | None = None) -> Fold:
+    """What a log folds to by a plan that nobody adopted, as known at a moment."""
+    file = io.BytesIO(data)
+    return fold_file(file, history_of(plan, known_at), look_ahead(file))
+
+
+def cut(patch: pytest.MonkeyPatch, size: int) -> None:
+    """Have logs read in pieces of so many bytes."""
+    for module in (pieces, ahead):
+        patch.setattr(module, "PIECE", size)
+
+
 def ulid(number: int) -> str:
     """An id that sorts by its number."""
     return f"{number:026d}"
@@ -91,7 +133,7 @@ def ulid(number: int) -> str:
 
 def log_line(number: int = 1, /, **keys: object) -> bytes:
     """A line of the log with its newline: 310 homes on 30 June unless told; `...` leaves out."""
-    change = {"set": 310} if not {"add", "set", "stage", "void"} & keys.keys() else {}
+    change = {"set": 310} if not {"add", "set", "stage", "void", "plan"} & keys.keys() else {}
     usual = {
         "id": ulid(number),
         "at": "2023-07-03T09:12:44+08:00",
@@ -121,7 +163,9 @@ def reported(
     entries: Iterable[Entry], item: Item, day: dt.date, known_at: dt.datetime | None = None
 ) -> tuple[Reading, ...]:
     """What an item stood at by the end of each day up to one, as the program tells it."""
-    return Log().with_entries(entries).known_at(known_at).fold().readings(item, day)
+    plan = Plan(title=Text("P"), start=item.start, due=item.due, chapters={}, items={item.id: item})
+    log = Log().with_entries(entries).known_at(known_at)
+    return log.fold(history_of(plan)).readings(item, day)
 
 
 def in_both_languages(problem: Problem) -> tuple[str, str]:

@@ -11,14 +11,13 @@ import pytest
 from hypothesis import assume, given
 from msgspec.structs import replace
 
-from tests.helpers import reported
+from tests.helpers import known_of, reported
 from tests.test_cases import LADDER, YEAR, item, readings
 from tests.test_series import DOWN, HOMES, JUNE, UP
 from tests.test_views import on, plan_of
 from wuhai_plan.dates import Periods
 from wuhai_plan.export.curve_paths import curve_paths, tick
 from wuhai_plan.model import Bound, Dropped, Kind, Pace, Reading, Revision
-from wuhai_plan.views import Known
 from wuhai_plan.views.axes import bounds, scale, time_marks
 from wuhai_plan.views.curves import (
     Curve,
@@ -127,7 +126,7 @@ def test_a_span_of_all_days_there_are_is_drawn_with_few(kind, as_of):
     gone = replace(what, id="gone", dropped=Dropped(dt.date.min))
     told = tuple(Reading(day, Decimal(95), None) for day in (dt.date.min, JUNE) if day <= as_of)
     plan = plan_of(what, gone, start=dt.date.min, due=dt.date.max)
-    known = Known(plan, as_of, None, {"it": told, "gone": told})
+    known = known_of(plan, as_of, {"it": told, "gone": told})
     curves = [item_curve(what, told, as_of), item_corners(gone, told, as_of)]
     curves += [*group_curves(known, [[what, gone]]), *group_curves(known, [[what]], month_days)]
     for curve in curves:

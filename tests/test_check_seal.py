@@ -18,10 +18,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers import SMALL_PLAN, log_line, sound_plan, ulid
+from tests.helpers import SMALL_PLAN, log_line, read_log, sound_plan, ulid
 from tests.random_plans import Case, cases, examples
-from wuhai_plan.log.reader import read
 from wuhai_plan.log.seal import seal
+from wuhai_plan.model import Plan
 
 CHECKER = Path(__file__).parents[1] / "docs" / "check_seal.py"
 PLAN = sound_plan(SMALL_PLAN)
@@ -40,9 +40,9 @@ def load() -> Any:
 checker = load()
 
 
-def ours(data: bytes, moment: dt.datetime, plan=PLAN) -> tuple[str, int] | None:
+def ours(data: bytes, moment: dt.datetime, plan: Plan = PLAN) -> tuple[str, int] | None:
     """What the program says of a log; None where it can't be read."""
-    log, problems = read(data, plan, "progress.jsonl")
+    log, problems = read_log(data, plan)
     return None if problems else seal(log, moment)
 
 

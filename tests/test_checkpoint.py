@@ -9,16 +9,21 @@ import shutil
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.helpers import SMALL_PLAN, in_both_languages, log_line, sound_plan, ulid
+from tests.helpers import SMALL_PLAN, cut, in_both_languages, log_line, sound_plan, ulid
 from wuhai_plan import caches
 from wuhai_plan.errors import PlanError
-from wuhai_plan.log import checkpoint, fold_builder
+from wuhai_plan.history import History
+from wuhai_plan.log import append, checkpoint, fold_builder
+from wuhai_plan.log.ahead import Ahead
+from wuhai_plan.log.fold import Fold
+from wuhai_plan.log.hashed_bytes import HashedBytes
 from wuhai_plan.session import core
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.check import check
@@ -51,7 +56,8 @@ class Office:
         """What the log comes to, or what is wrong with it."""
         session = self.session(cache=cache)
         try:
-            readings = session.fold().all_readings(session.plan, DAY)
+            history, fold = session.look()
+            readings = fold.all_readings(history.counted, DAY)
         except PlanError as error:
             return [(problem.code, problem.line) for problem in error.problems]
         return readings, [note.code for note in session.notes]
@@ -70,7 +76,7 @@ class Office:
 def _any_length(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(core, "CHECKPOINT_LEAST", 0)
     monkeypatch.setattr(checkpoint, "BLOCK", 70)
-    monkeypatch.setattr(fold_builder, "PIECE", 150)
+    cut(monkeypatch, 150)
 
 
 @pytest.fixture
@@ -82,15 +88,16 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is done of all the log: whether it is folded from its first line on."""
+    """What is done of all the log to be kept: whether it is folded from its first line on."""
     done: list[str] = []
-    real = fold_builder.fold_file
 
-    def fold_file(*args: object, **kwargs: object) -> object:
-        done.append("cold")
-        return real(*args, **kwargs)  # type: ignore[arg-type]
+    def fold_file(
+        file: BinaryIO, history: History, ahead: Ahead, read: HashedBytes | None = None
+    ) -> Fold:
+        done.extend(["cold"] if read else [])
+        return fold_builder.fold_file(file, history, ahead, read)
 
-    monkeypatch.setattr(checkpoint, "fold_file", fold_file)
+    monkeypatch.setattr(append, "fold_file", fold_file)
     return done
 
 

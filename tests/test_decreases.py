@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from decimal import Decimal
 
 import pytest
 
-from tests.helpers import SMALL_PLAN, log_line, sound_plan, ulid
+from tests.helpers import SMALL_PLAN, fold_log, history_of, log_line, sound_plan, ulid
 from wuhai_plan.log.fold import Fold, first_decrease, own_reading
-from wuhai_plan.log.fold_builder import fold_file
 from wuhai_plan.log.reader import Log
 from wuhai_plan.model import Entry, Item
 
@@ -30,7 +28,7 @@ def entry(number: int, date: str, value: str, item: Item = HOMES) -> Entry:
 
 def fold_of(*reports: tuple[str, str], item: Item = HOMES) -> Fold:
     entries = [entry(n, *report, item) for n, report in enumerate(reports, 1)]
-    return Log().with_entries(entries).fold()
+    return Log().with_entries(entries).fold(history_of(PLAN))
 
 
 @pytest.mark.parametrize(
@@ -165,7 +163,7 @@ def test_a_withdrawal_counts_from_its_own_moment_on(in_order):
         log_line(2, set=320, at="2023-07-02T09:00:00Z"),
         log_line(3, void=ulid(2), note="x", item=..., date=..., at="2023-07-03T09:00:00Z"),
     ]
-    file = io.BytesIO(b"".join(lines if in_order else lines[::-1]))
+    data = b"".join(lines if in_order else lines[::-1])
     for known_at, total in (("2023-07-03T08:59:59+00:00", 320), ("2023-07-03T09:00:00+00:00", 310)):
-        fold = fold_file(file, PLAN, dt.datetime.fromisoformat(known_at))
+        fold = fold_log(data, PLAN, dt.datetime.fromisoformat(known_at))
         assert [r.value for r in fold.readings(HOMES, dt.date.max)] == [total]

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import tomli
 
+from tests.helpers import known_of, read_log
 from wuhai_plan.lang import Lang
-from wuhai_plan.log.reader import read
 from wuhai_plan.measure.rollup import measure
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Kind, Plan, Rating, Reading
@@ -23,7 +23,6 @@ from wuhai_plan.planfile.reader import parse
 from wuhai_plan.session.check import check
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.status import status
-from wuhai_plan.views import Known
 from wuhai_plan.views.status import status_report
 
 ROOT = Path(__file__).parents[1]
@@ -111,7 +110,7 @@ def test_a_level_without_baseline_is_asked_for_only_at_the_end():
 
 
 def test_the_real_log_holds_the_three_published_facts_and_nothing_else():
-    log, problems = read((ROOT / "progress.jsonl").read_bytes(), shipped(ROOT), "progress.jsonl")
+    log, problems = read_log((ROOT / "progress.jsonl").read_bytes(), shipped(ROOT))
     assert problems == []
     assert sorted((entry.item, entry.stage, str(entry.date)) for entry in log.entries) == [
         ("calligraphy-exhibition", "opened", "2023-09-19"),
@@ -123,7 +122,7 @@ def test_the_real_log_holds_the_three_published_facts_and_nothing_else():
 
 def test_the_invented_year_says_so_everywhere():
     plan = shipped(INVENTED)
-    log, problems = read((INVENTED / "progress.jsonl").read_bytes(), plan, "progress.jsonl")
+    log, problems = read_log((INVENTED / "progress.jsonl").read_bytes(), plan)
     assert problems == []
     assert all("invented" in (entry.note or "") for entry in log.entries)
     assert plan.note
@@ -146,7 +145,7 @@ def test_the_invented_year_shows_every_rating():
 
 def test_the_invented_year_reports_a_standing_duty_only_when_its_time_is_over():
     plan = shipped(INVENTED)
-    log, _ = read((INVENTED / "progress.jsonl").read_bytes(), plan, "progress.jsonl")
+    log, _ = read_log((INVENTED / "progress.jsonl").read_bytes(), plan)
     ends = {stage.id: stage.due for stage in plan.items["waste-sorting"].stages}
     told = [(entry.date, ends[entry.stage]) for entry in log.entries if entry.stage in ends]
     assert len(told) > 40
@@ -166,7 +165,7 @@ def test_the_invented_year_is_made_from_the_plan_byte_for_byte(tmp_path):
 def test_an_empty_log_leaves_every_item_unreported():
     plan = shipped(ROOT)
     session = Session(Choices(plan=ROOT / "plan.toml"))
-    report = status_report(Known(plan, session.today, None, {}))
+    report = status_report(known_of(plan, session.today, {}))
     assert report.overall.reported == 0
     assert report.overall.complete == 0
 

@@ -11,16 +11,28 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.helpers import SMALL_LOG, SMALL_PLAN, log_line, sound_plan, ulid
+from tests.helpers import (
+    SMALL_LOG,
+    SMALL_PLAN,
+    cut,
+    fold_log,
+    history_of,
+    log_line,
+    read_log,
+    sound_plan,
+    ulid,
+)
 from tests.plain_replay import day_ends, new_falls, standings
-from wuhai_plan.log import fold_builder
+from wuhai_plan.log.ahead import look_ahead
 from wuhai_plan.log.fold import Fold, StageDay, first_decrease
-from wuhai_plan.log.fold_builder import PIECE, NeedsFullReadError, fold_file
-from wuhai_plan.log.reader import Log, read
+from wuhai_plan.log.fold_builder import fold_file
+from wuhai_plan.log.pieces import PIECE, NeedsFullReadError
+from wuhai_plan.log.reader import Log
 from wuhai_plan.measure.rollup import measure
 from wuhai_plan.model import Entry
 
 PLAN = sound_plan(SMALL_PLAN)
+HISTORY = history_of(PLAN)
 NO_BASELINE = sound_plan(SMALL_PLAN.replace("baseline = 60\n", ""))
 HOMES, REUSE, CLINIC = PLAN.items["homes"], PLAN.items["reuse"], PLAN.items["clinic"]
 ALWAYS = dt.date.max
@@ -94,13 +106,13 @@ def same(fold: Fold, log: Log, known_at: dt.datetime | None = None) -> None:
 @example([SMALL_LOG])
 def test_a_fold_tells_what_a_plain_replay_tells(lines):
     data = b"".join(lines)
-    log, problems = read(data, PLAN, "progress.jsonl")
+    log, problems = read_log(data, PLAN)
     assert problems == []
     moments: list[dt.datetime | None] = [None, *(entry.at for entry in log.entries)]
     for known_at in moments:
-        same(log.known_at(known_at).fold(), log, known_at)
+        same(log.known_at(known_at).fold(HISTORY), log, known_at)
         try:
-            fold = fold_file(io.BytesIO(data), PLAN, known_at)
+            fold = fold_log(data, PLAN, known_at)
         except NeedsFullReadError:
             ordered = sorted(log.entries, key=lambda entry: entry.id)
             assert [e.at for e in ordered] != sorted(e.at for e in ordered)
@@ -117,9 +129,9 @@ def test_a_log_of_many_pieces_is_folded_as_one():
     lines[700] = log_line(701, add=1, at=START.isoformat(), note="y" * 3 * PIECE)
     lines[-1] = log_line(1499, void=ulid(3), note="wrong", at=START.isoformat())
     data = b"".join(lines)
-    log, problems = read(data, PLAN, "progress.jsonl")
+    log, problems = read_log(data, PLAN)
     assert problems == []
-    same(fold_file(io.BytesIO(data), PLAN), log)
+    same(fold_log(data, PLAN), log)
 
 
 GOOD = b"".join(log_line(number, add=1) for number in (1, 2, 3))
@@ -175,29 +187,29 @@ UNFIT = {
 
 def test_a_log_out_of_order_is_folded_in_order():
     lines = [log_line(3, set=7), log_line(1, set=310), log_line(2, set=5)]
-    (reading,) = fold_file(io.BytesIO(b"".join(lines)), PLAN).readings(HOMES, ALWAYS)
+    (reading,) = fold_log(b"".join(lines), PLAN).readings(HOMES, ALWAYS)
     assert (str(reading.value), reading.entries) == ("7", 3)
 
 
 def test_sums_are_exact_however_long_they_are():
     large, small = 999999999999999999, Decimal("0.000000000001")
     lines = [log_line(1, add=large, date=DAYS[0]), log_line(2, add=small, date=DAYS[0])]
-    (reading,) = fold_file(io.BytesIO(b"".join(lines)), PLAN).readings(HOMES, ALWAYS)
+    (reading,) = fold_log(b"".join(lines), PLAN).readings(HOMES, ALWAYS)
     assert reading.value == Decimal("999999999999999999.000000000001")
     lines = [log_line(1, set=300), log_line(2, add=Decimal("0.1")), log_line(3, add=1)]
-    (reading,) = fold_file(io.BytesIO(b"".join(lines)), PLAN).readings(HOMES, ALWAYS)
+    (reading,) = fold_log(b"".join(lines), PLAN).readings(HOMES, ALWAYS)
     assert reading.value == Decimal("301.1")
 
 
 def test_items_behind_a_milestone_are_folded_too():
     items = dict(sorted(PLAN.items.items(), key=lambda named: named[1] is not CLINIC))
     plan = replace(PLAN, items=items)
-    assert fold_file(io.BytesIO(SMALL_LOG), plan) == fold_file(io.BytesIO(SMALL_LOG), PLAN)
+    assert fold_log(SMALL_LOG, plan) == fold_log(SMALL_LOG, PLAN)
 
 
 def test_the_first_stage_of_a_day_is_where_it_falls_to():
     lines = [log_line(1, item="clinic", stage="approved", date=DAYS[3])]
-    fold = fold_file(io.BytesIO(b"".join(lines)), PLAN)
+    fold = fold_log(b"".join(lines), PLAN)
     day = dt.date.fromisoformat(DAYS[1])
     earlier = Entry(id=ulid(2), at=START, item="clinic", date=day, stage="in-use")
     fall = first_decrease(CLINIC, fold, earlier)
@@ -209,9 +221,15 @@ def test_the_first_stage_of_a_day_is_where_it_falls_to():
 @pytest.mark.parametrize("after", [b"", GOOD.replace(b'"id":"0', b'"id":"Z')])
 @pytest.mark.parametrize("piece", [PIECE, 100])
 def test_what_is_not_plain_sailing_is_left_to_the_whole_read(name, after, piece, monkeypatch):
-    monkeypatch.setattr(fold_builder, "PIECE", piece)
+    cut(monkeypatch, piece)
     with pytest.raises(NeedsFullReadError):
-        fold_file(io.BytesIO(UNFIT[name] + after), PLAN)
+        fold_log(UNFIT[name] + after, PLAN)
+
+
+def test_a_line_as_long_as_only_a_plan_may_be_is_left_to_the_whole_read():
+    more = b',"x":{"plan":{}},"y":"' + b"y" * (1 << 20) + b'"}\n'
+    with pytest.raises(NeedsFullReadError):
+        fold_log(log_line(1)[:-2] + more, PLAN)
 
 
 def test_a_withdrawal_that_goes_while_the_log_is_read_is_left_to_the_whole_read():
@@ -224,18 +242,20 @@ def test_a_withdrawal_that_goes_while_the_log_is_read_is_left_to_the_whole_read(
             return super().seek(place, whence)
 
     void = log_line(2, item=..., date=..., void=ulid(1), note="x")
+    file = Changing(log_line(1) + void)
+    ahead = look_ahead(file)
     with pytest.raises(NeedsFullReadError):
-        fold_file(Changing(log_line(1) + void), PLAN)
+        fold_file(file, HISTORY, ahead)
 
 
 def test_one_more_entry_leaves_what_was_before_as_it_was():
-    fold = fold_file(io.BytesIO(log_line(1) + log_line(2, item="clinic", stage="approved")), PLAN)
+    fold = fold_log(log_line(1) + log_line(2, item="clinic", stage="approved"), PLAN)
     before = [fold.readings(item, ALWAYS) for item in (HOMES, CLINIC)]
     day = dt.date(2023, 6, 30)
     more = Entry(id=ulid(3), at=START, item="homes", date=day, add=Decimal(5))
     stage = Entry(id=ulid(3), at=START, item="clinic", date=day, stage="in-use")
-    assert fold.with_entry(more).readings(HOMES, ALWAYS)[0].value == 315
-    assert fold.with_entry(stage).readings(CLINIC, ALWAYS)[0].stage == "in-use"
+    assert fold.with_entry(more, ["homes"]).readings(HOMES, ALWAYS)[0].value == 315
+    assert fold.with_entry(stage, ["clinic"]).readings(CLINIC, ALWAYS)[0].stage == "in-use"
     assert [fold.readings(item, ALWAYS) for item in (HOMES, CLINIC)] == before
 
 
@@ -246,18 +266,18 @@ def test_one_more_entry_leaves_what_was_before_as_it_was():
 def test_a_number_is_the_digits_that_are_written(number, way):
     text = repr(number) if way == "r" else f"{Decimal(number):.12f}"
     line = log_line(1, item="reuse", set=1).replace(b'"set":1', f'"set":{text}'.encode())
-    log, problems = read(line, PLAN, "progress.jsonl")
+    log, problems = read_log(line, PLAN)
     if problems:
         with pytest.raises(NeedsFullReadError):
-            fold_file(io.BytesIO(line), PLAN)
+            fold_log(line, PLAN)
     else:
-        (reading,) = fold_file(io.BytesIO(line), PLAN).readings(REUSE, ALWAYS)
+        (reading,) = fold_log(line, PLAN).readings(REUSE, ALWAYS)
         assert reading.value == log.entries[0].set == Decimal(text)
 
 
 @given(logs(), changes, st.sampled_from(DAYS))
 def test_a_fold_knows_where_an_entry_makes_a_total_fall(lines, change, day):
-    log, problems = read(b"".join(lines), PLAN, "progress.jsonl")
+    log, problems = read_log(b"".join(lines), PLAN)
     assert problems == []
     name, kind, value = change
     at = max((entry.at for entry in log.entries), default=START)
@@ -265,7 +285,7 @@ def test_a_fold_knows_where_an_entry_makes_a_total_fall(lines, change, day):
     item = PLAN.items[name]
     totals = [standing.value for standing in standings(log.entries, item)]
     assume(all(total is None or total >= 0 for total in totals))  # as `plan update` keeps them
-    found = first_decrease(item, log.fold(), entry)
+    found = first_decrease(item, log.fold(HISTORY), entry)
     expected = new_falls(item, log.entries, entry)
     assert (found is None) == (not expected)
     if found:
@@ -280,17 +300,17 @@ def test_stages_of_a_day_are_counted_and_the_first_and_last_of_them_kept():
         log_line(number, item="clinic", stage=stage, set=...)
         for number, stage in enumerate(stages, 1)
     ]
-    fold = fold_file(io.BytesIO(b"".join(lines)), PLAN)
+    fold = fold_log(b"".join(lines), PLAN)
     assert fold.stages["clinic"] == {"2023-06-30": StageDay(3, "approved", "in-use")}
 
 
 def test_what_came_after_a_moment_is_left_out_though_something_was_withdrawn(monkeypatch):
-    monkeypatch.setattr(fold_builder, "PIECE", 60)  # less than a line, so each comes on its own
+    cut(monkeypatch, 60)  # less than a line, so each comes on its own
     moments = [f"2023-07-03T09:0{minute}:00+08:00" for minute in range(4)]
     lines = [
         log_line(1, at=moments[1]),
         log_line(2, at=moments[2], item=..., date=..., void=ulid(1), note="wrong"),
         log_line(3, at=moments[3]),
     ]
-    fold = fold_file(io.BytesIO(b"".join(lines)), PLAN, dt.datetime.fromisoformat(moments[2]))
+    fold = fold_log(b"".join(lines), PLAN, dt.datetime.fromisoformat(moments[2]))
     assert fold.readings(HOMES, ALWAYS) == ()

@@ -9,30 +9,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers import SMALL_PLAN, log_line, sound_plan, ulid
+from tests.helpers import SMALL_PLAN, cut, history_of, log_line, read_log, sound_plan, ulid
 from tests.test_fold import UNFIT, logs, same
 from wuhai_plan.errors import LogError
-from wuhai_plan.log import fold_builder, listing
+from wuhai_plan.history import History
+from wuhai_plan.log import listing
 from wuhai_plan.log.fast_decode import Line, entry_of, line_of, moments
-from wuhai_plan.log.fold_builder import decoded
 from wuhai_plan.log.listing import Listing
-from wuhai_plan.log.reader import Log, read
+from wuhai_plan.log.pieces import decoded
+from wuhai_plan.log.reader import Log
 from wuhai_plan.log.withdrawals import Withdrawals, withdrawn
 from wuhai_plan.model import Entry
 from wuhai_plan.views.log import log_rows
 
 PLAN = sound_plan(SMALL_PLAN)
+HISTORY = history_of(PLAN)
 
 
 def whole(data: bytes) -> Log:
-    log, problems = read(data, PLAN, "progress.jsonl")
+    log, problems = read_log(data, PLAN)
     if problems:
         raise LogError(*problems)
     return log
 
 
 def listed(data: bytes, known_at: dt.datetime | None = None) -> Listing:
-    return Listing(io.BytesIO(data), PLAN, lambda: whole(data), known_at)
+    return Listing(io.BytesIO(data), history_of(PLAN, known_at), lambda history: whole(data))
 
 
 def no_line(entry: Entry) -> dict[str, object]:
@@ -48,10 +50,10 @@ def test_a_listing_is_what_reading_the_whole_log_gives(data, piece):
     log = whole(b"".join(lines))
     known = log.known_at(until)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fold_builder, "PIECE", piece)
+        cut(patch, piece)
         found = listed(b"".join(lines), until)
-        rows = list(log_rows(PLAN, map(entry_of, found), found.withdrawals))
-    plain = log_rows(PLAN, known.entries, Withdrawals.of(known.entries))
+        rows = list(log_rows(HISTORY, map(entry_of, found), found.withdrawals))
+    plain = log_rows(HISTORY, known.entries, Withdrawals.of(known.entries))
     for row, other in zip(rows, plain, strict=True):
         assert no_line(row.entry) == no_line(other.entry)
         assert (row.item, row.date, row.withdrawn_by) == (
@@ -61,14 +63,14 @@ def test_a_listing_is_what_reading_the_whole_log_gives(data, piece):
         )
     assert found.withdrawals.by == withdrawn(known.entries)
     same(found.fold, log, until)
-    assert found.fold.first_at == known.fold().first_at
+    assert found.fold.first_at == known.fold(HISTORY).first_at
 
 
 @pytest.mark.parametrize("name", UNFIT)
 @pytest.mark.parametrize("piece", [100, 1 << 16])
 def test_what_is_not_sound_is_named_as_the_whole_read_names_it(name, piece, monkeypatch):
-    monkeypatch.setattr(fold_builder, "PIECE", piece)
-    log, problems = read(UNFIT[name], PLAN, "progress.jsonl")
+    cut(monkeypatch, piece)
+    log, problems = read_log(UNFIT[name], PLAN)
     if not problems:
         found = map(entry_of, listed(UNFIT[name]))
         assert list(map(no_line, found)) == list(map(no_line, log.entries))
@@ -95,7 +97,7 @@ def test_the_first_lines_need_no_more_than_the_first_piece(monkeypatch):
         return decoded(piece)
 
     monkeypatch.setattr(listing, "decoded", counted)
-    monkeypatch.setattr(fold_builder, "PIECE", 1000)
+    cut(monkeypatch, 1000)
     log = b"".join(log_line(number) for number in range(1, 2000))
     lines = iter(listed(log))
     assert next(lines).id == ulid(1)
@@ -106,11 +108,11 @@ def test_the_first_lines_need_no_more_than_the_first_piece(monkeypatch):
 def test_a_log_out_of_order_is_sorted_without_being_read_whole():
     lines = [log_line(number) for number in range(1, 50)]
 
-    def never() -> Log:
+    def never(history: History) -> Log:
         raise AssertionError
 
     for order in (lines[::-1], lines[25:] + lines[:25]):
-        found = Listing(io.BytesIO(b"".join(order)), PLAN, never)
+        found = Listing(io.BytesIO(b"".join(order)), HISTORY, never)
         assert [line.id for line in found] == [ulid(number) for number in range(1, 50)]
 
 
@@ -130,7 +132,7 @@ def test_moments_are_written_as_isoformat_writes_them(ats):
 
 @given(logs())
 def test_a_line_says_what_its_entry_says(lines):
-    log, problems = read(b"".join(lines), PLAN, "x")
+    log, problems = read_log(b"".join(lines), PLAN)
     if not problems:
         for entry in log.entries:
             assert no_line(entry_of(line_of(entry))) == no_line(entry)

@@ -10,10 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers import SMALL_LOG, SMALL_PLAN, in_both_languages, log_line, sound_plan, ulid
+from tests.helpers import (
+    SMALL_LOG,
+    SMALL_PLAN,
+    in_both_languages,
+    log_line,
+    read_log,
+    sound_plan,
+    ulid,
+)
 from wuhai_plan.errors import Problem
 from wuhai_plan.log.line import decode, encode
-from wuhai_plan.log.reader import Log, read
+from wuhai_plan.log.reader import Log
 from wuhai_plan.model import Entry, Evidence, Plan
 
 PLAN = sound_plan(SMALL_PLAN)
@@ -23,14 +31,14 @@ NESTED = 100_000
 
 def sound_log(data: bytes, plan: Plan = PLAN) -> Log:
     """Read a log that must be whole and right."""
-    log, problems = read(data, plan, "progress.jsonl")
+    log, problems = read_log(data, plan)
     assert problems == []
     assert log.torn is None
     return log
 
 
 def problems_of(data: bytes) -> list[Problem]:
-    return read(data, PLAN, "progress.jsonl")[1]
+    return read_log(data, PLAN)[1]
 
 
 def raw(value: str, name: str = "set") -> bytes:
@@ -131,14 +139,14 @@ class TestAGoodLog:
         line = log_line(1, void=ulid(2), note="x")
         assert problems_of(line)
         beside = sound_log(log_line(2)).entries
-        log, problems = read(line, PLAN, "progress.jsonl", beside)
+        log, problems = read_log(line, PLAN, beside)
         assert problems == []
         assert [entry.void for entry in log.entries] == [ulid(2)]
 
     def test_may_not_withdraw_what_is_of_another_item_in_a_log_beside_it(self):
         beside = sound_log(log_line(2, item="clinic", stage="started")).entries
         line = log_line(1, void=ulid(2), note="x")
-        _, (problem,) = read(line, PLAN, "progress.jsonl", beside)
+        _, (problem,) = read_log(line, PLAN, beside)
         assert problem.code == "log-void-item"
         assert problem.facts["item"] == "clinic"
 
@@ -154,7 +162,7 @@ class TestAGoodLog:
     def test_holding_nests_of_any_depth_is_read_or_refused(self):
         for depth in (10, *range(700, 1000), 10_000):
             line = more(',"x":' + "[" * depth + "]" * depth + ',"y":"\\u0041"')
-            log, problems = read(line, PLAN, "progress.jsonl")
+            log, problems = read_log(line, PLAN)
             assert len(log.entries) + len(problems) == 1
 
     def test_may_hold_keys_that_nobody_knows(self):
@@ -328,7 +336,7 @@ class TestABadLine:
     @pytest.mark.parametrize(("line", "code"), CLOSED.values(), ids=CLOSED)
     def test_is_told_as_the_last_line_too_where_only_its_newline_is_missing(self, line, code):
         """A front of a line never closes its outermost brace, so this is no crash's work."""
-        log, problems = read(log_line(9) + line.rstrip(b"\n"), PLAN, "progress.jsonl")
+        log, problems = read_log(log_line(9) + line.rstrip(b"\n"), PLAN)
         assert [(problem.code, problem.line) for problem in problems] == [(code, 2)]
         assert log.torn is None
 
@@ -402,7 +410,7 @@ class TestALastLineCutShort:
     def test_is_left_out_or_whole_wherever_it_is_cut(self):
         ends = [n + 1 for n, byte in enumerate(SMALL_LOG) if byte == ord("\n")]
         for size in range(len(SMALL_LOG) + 1):
-            log, problems = read(SMALL_LOG[:size], PLAN, "progress.jsonl")
+            log, problems = read_log(SMALL_LOG[:size], PLAN)
             start = max((end for end in ends if end <= size), default=0)
             whole = sum(end <= size for end in ends) + (size + 1 in ends)
             assert problems == [], size
@@ -429,7 +437,7 @@ class TestALastLineCutShort:
 
     @pytest.mark.parametrize("zeros", [1, 80, 5000])
     def test_is_left_out_where_the_disk_had_made_room_but_not_filled_it(self, zeros):
-        log, problems = read(log_line(1) + b"\0" * zeros, PLAN, "progress.jsonl")
+        log, problems = read_log(log_line(1) + b"\0" * zeros, PLAN)
         assert problems == []
         assert [entry.id for entry in log.entries] == [ulid(1)]
         assert log.torn == len(log_line(1))
@@ -437,7 +445,7 @@ class TestALastLineCutShort:
     @pytest.mark.parametrize("size", [1, 40, 100])
     def test_is_left_out_where_the_room_is_filled_in_part(self, size):
         data = log_line(1) + log_line(2)[:size] + b"\0" * 50
-        log, problems = read(data, PLAN, "progress.jsonl")
+        log, problems = read_log(data, PLAN)
         assert problems == []
         assert [entry.id for entry in log.entries] == [ulid(1)]
         assert log.torn == len(log_line(1))
@@ -448,16 +456,16 @@ class TestALastLineCutShort:
 
     @pytest.mark.parametrize("junk", [b"hello", b"[1]", b"<<<<<<< HEAD", b"]", b"\xff\xfe", b'"x"'])
     def test_that_never_was_the_front_of_an_entry_is_an_error(self, junk):
-        log, problems = read(log_line(1) + junk, PLAN, "progress.jsonl")
+        log, problems = read_log(log_line(1) + junk, PLAN)
         assert [problem.line for problem in problems] == [2]
         assert log.torn is None
 
     def test_may_be_the_only_line(self):
-        log, problems = read(log_line(1)[:20], PLAN, "progress.jsonl")
+        log, problems = read_log(log_line(1)[:20], PLAN)
         assert (log.entries, log.torn, problems) == ((), 0, [])
 
     def test_does_not_hide_an_error_above_it(self):
-        log, problems = read(b"?\n" + log_line(1)[:20], PLAN, "progress.jsonl")
+        log, problems = read_log(b"?\n" + log_line(1)[:20], PLAN)
         assert [problem.line for problem in problems] == [1]
         assert log.torn == 2
 

@@ -475,6 +475,7 @@ def full_plan() -> Plan:
         due=dec,
         chapters={"zeal": Chapter("zeal", text("Zeal")), "air": Chapter("air", Text(zh="空气"))},
         items={item.id: item for item in items},
+        pace=Pace.MONTH,
         thresholds=Thresholds(Decimal(10), Decimal("-7.5"), Decimal(-30)),
         timezone="Asia/Shanghai",
         lang=Lang.ZH,

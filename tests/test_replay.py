@@ -15,21 +15,24 @@ from hypothesis import strategies as st
 from tests.helpers import (
     SMALL_LOG,
     SMALL_PLAN,
+    history_of,
     in_both_languages,
     log_line,
+    read_log,
     reported,
     sound_plan,
     ulid,
 )
 from tests.plain_replay import day_ends, known, standings, withdrawals
 from wuhai_plan.log.fold import first_decrease
-from wuhai_plan.log.reader import Log, read
+from wuhai_plan.log.reader import Log
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Entry, Item
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.status import status
 
 PLAN = sound_plan(SMALL_PLAN)
+HISTORY = history_of(PLAN)
 HOMES, CLINIC, REUSE = PLAN.items["homes"], PLAN.items["clinic"], PLAN.items["reuse"]
 ALWAYS = dt.date.max
 JUNE = dt.date(2023, 6, 30)
@@ -184,7 +187,8 @@ def new_falls_by_one(item: Item, entries: Sequence[Entry]) -> list[tuple[object,
     """The falls that the program tells of when entries are recorded one after the other."""
     found: list[tuple[object, object]] = []
     for place, entry in enumerate(entries):
-        fall = first_decrease(item, Log().with_entries(entries[:place]).fold(), entry)
+        before = Log().with_entries(entries[:place]).fold(HISTORY)
+        fall = first_decrease(item, before, entry)
         if fall:
             high, low = fall
             found.append((high.stage or high.value, low.stage or low.value))
@@ -328,7 +332,7 @@ Outcome = tuple[dict[str, list[tuple[object, ...]]], dict[str, str]]
 
 def outcome(lines: list[bytes], known_at: dt.datetime | None = None) -> Outcome:
     """What the program tells of a log, which is what a plain replay of it tells."""
-    log, problems = read(b"".join(lines), PLAN, "progress.jsonl")
+    log, problems = read_log(b"".join(lines), PLAN)
     assert problems == []
     agrees(log.entries, known_at)
     gone = withdrawn(known(log.entries, known_at))
@@ -354,7 +358,7 @@ class TestAnyEntries:
         (folder / "progress.jsonl").write_bytes(b"".join(written))
         day = data.draw(st.sampled_from(["2023-05-30", "2023-05-31", "2023-06-30", "2023-12-31"]))
         moment = data.draw(st.sampled_from([None, "2023-07-03T09:00:00+08:00"]))
-        log, _ = read(b"".join(lines), PLAN, "progress.jsonl")
+        log, _ = read_log(b"".join(lines), PLAN)
         report = status(Session(Choices(folder / "plan.toml")), as_of=day, known_at=moment)
         for one in report.every:
             known_at = dt.datetime.fromisoformat(moment) if moment else None
@@ -387,7 +391,7 @@ class TestAnyEntries:
     @given(some_lines())
     def test_known_at_a_moment_are_those_recorded_until_then(self, lines):
         moment = dt.datetime(2023, 7, 3, 1, 30, tzinfo=dt.timezone.utc)
-        log, _ = read(b"".join(lines), PLAN, "progress.jsonl")
+        log, _ = read_log(b"".join(lines), PLAN)
         then = known(log.entries, moment)
         assert outcome(lines, moment) == (folded(then), withdrawn(then))
 
@@ -431,7 +435,7 @@ class TestAnyBytes:
         self.is_read_or_refused(data)
 
     def is_read_or_refused(self, data: bytes) -> None:
-        log, problems = read(data, PLAN, "progress.jsonl")
+        log, problems = read_log(data, PLAN)
         assert isinstance(log, Log)
         for problem in problems:
             assert problem.line

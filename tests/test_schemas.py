@@ -13,17 +13,16 @@ import tomli
 from jsonschema import Draft202012Validator, FormatChecker
 
 import wuhai_plan
-from tests.helpers import SMALL_PLAN
+from tests.helpers import SMALL_PLAN, read_log
 from wuhai_plan import schemas
 from wuhai_plan.errors import PlanFileError
 from wuhai_plan.export.rows import ITEM_FIELDS, ItemStanding, Shape
 from wuhai_plan.export.status import status_json
 from wuhai_plan.lang import Lang
 from wuhai_plan.log.line import BadLineError, decode
-from wuhai_plan.log.reader import read
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Bound, Frequency, Kind, Pace, Period, Plan, Rating, Thresholds
-from wuhai_plan.planfile.item import DROPPED, ITEM, LAG, STAGE
+from wuhai_plan.model import LAG, Bound, Frequency, Kind, Pace, Period, Plan, Rating, Thresholds
+from wuhai_plan.planfile.item import DROPPED, ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP, parse
 from wuhai_plan.planfile.revision import REVISION
 from wuhai_plan.session.change import ChangeInput
@@ -639,7 +638,7 @@ def test_a_value_of_another_type_is_refused_by_the_schema_and_by_the_log(key: st
 def test_what_can_be_no_id_is_refused_by_the_schema_and_by_the_log_read_with_its_plan(
     entry: object, small_plan: Plan
 ) -> None:
-    assert read(json.dumps(entry).encode() + b"\n", small_plan, "progress.jsonl")[1] != []
+    assert read_log(json.dumps(entry).encode() + b"\n", small_plan)[1] != []
     assert faults("entry", entry) != []
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from tests.helpers import reported
+from tests.helpers import known_of, reported
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings
 from tests.test_views import on, plan_of
 from wuhai_plan.lang import Lang
@@ -34,7 +34,6 @@ from wuhai_plan.model import (
     Revision,
     Text,
 )
-from wuhai_plan.views import Known
 from wuhai_plan.views.chart import chart_report
 from wuhai_plan.views.curves import (
     even_days,
@@ -134,9 +133,7 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
     more = replace(entry(50, "2023-02-10", add=7), item="revised")
     entries = [*readings(*TOLD), more]
     told = {what.id: reported(entries, what, JUNE) for what in items}
-    curve, first, _ = group_curves(
-        Known(plan, JUNE, None, told), [items[:2], items[2:]], month_days
-    )
+    curve, first, _ = group_curves(known_of(plan, JUNE, told), [items[:2], items[2:]], month_days)
     assert first != curve
     assert [one.date for one in curve.samples if one.date > JUNE]
     for one in curve.samples:
@@ -144,7 +141,7 @@ def test_a_group_on_a_day_is_the_status_of_that_day():
             assert one.complete is None
             continue
         known = {what.id: reported(entries, what, one.date) for what in items}
-        then = status_report(Known(plan, one.date, None, known)).overall
+        then = status_report(known_of(plan, one.date, known)).overall
         assert (one.complete, one.expected) == (then.complete, then.expected)
         assert then.complete is not None
         assert then.expected is not None
@@ -178,7 +175,7 @@ def test_only_items_alike_in_all_that_is_expected_share_a_line(kind, target, sha
     """A chart would show one item's line for the other's, and their chapter's line wrong."""
     first, second = (replace(item(kind, target, **shared), **more) for more in (one, other))
     plan = plan_of(first, replace(second, id="other"))
-    curve = group_curves(Known(plan, YEAR[1], None, {}), [list(plan.items.values())])[0]
+    curve = group_curves(known_of(plan, YEAR[1], {}), [list(plan.items.values())])[0]
     for sample in curve.samples:
         both = [expected(each, sample.date) or Fraction(0) for each in (first, second)]
         assert sample.expected == sum(both) / 2
@@ -188,7 +185,7 @@ def test_only_items_alike_in_all_that_is_expected_share_a_line(kind, target, sha
 def test_a_group_without_weight_has_no_curve():
     plan = plan_of(item(Kind.COUNT, 600, weight=Decimal(0)))
     groups = [list(plan.items.values()), []]
-    curves = group_curves(Known(plan, JUNE, None, {}), groups)
+    curves = group_curves(known_of(plan, JUNE, {}), groups)
     assert [one.samples for one in curves] == [(), (), ()]
 
 
@@ -218,7 +215,7 @@ def test_what_is_named_decides_what_is_large():
     chapter = plan.chapters[one.chapter]
 
     def drawn(*named: Item | Chapter) -> tuple[Text | None, list[Text]]:
-        report = chart_report(Known(plan, JUNE, None, {}), named)
+        report = chart_report(known_of(plan, JUNE, {}), named)
         large = report.large.title if report.large else None
         return large, [row.title for row in report.rows]
 
@@ -231,7 +228,7 @@ def test_what_is_named_decides_what_is_large():
 def test_a_chart_stands_as_the_roll_up_does():
     one = item(Kind.COUNT, 600)
     plan = plan_of(one)
-    report = chart_report(Known(plan, JUNE, None, {one.id: told(one)}), ())
+    report = chart_report(known_of(plan, JUNE, {one.id: told(one)}), ())
     assert report.large is not None
     assert report.large.standing == roll_up([measure(one, told(one), JUNE, LIMITS)], LIMITS)
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
-from tests.helpers import reported
+from tests.helpers import known_of, reported
 from tests.test_cases import LADDER, LIMITS, YEAR, checkpoints, entry, item, readings, stand
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rating import by_limits
@@ -34,7 +34,6 @@ from wuhai_plan.model import (
     Thresholds,
 )
 from wuhai_plan.rules import USUAL, all_rules
-from wuhai_plan.views import Known
 from wuhai_plan.views.due import Reason, attention, due_report
 from wuhai_plan.views.sensitivity import sensitivity_report
 from wuhai_plan.views.show import ShowReport, show_report
@@ -56,7 +55,7 @@ def on(day: str) -> dt.date:
 
 def look(what: Item, entries: list[Entry], day: str) -> ShowReport:
     told = reported(entries, what, on(day))
-    return show_report(Known(plan_of(what), on(day), None, {what.id: told}), what, ())
+    return show_report(known_of(plan_of(what), on(day), {what.id: told}), what, ())
 
 
 def steps(what: Item, entries: list[Entry], day: str) -> list[str]:
@@ -260,7 +259,7 @@ def test_a_revision_is_in_force_from_its_day():
     shares = []
     for day in ("2023-08-31", "2023-09-01"):
         known = {what.id: reported(told, what, on(day))}
-        shares.append(status_report(Known(plan, on(day), None, known)).items[0].complete)
+        shares.append(status_report(known_of(plan, on(day), known)).items[0].complete)
     assert shares == [Fraction(1, 2), Fraction(3, 5)]
 
 
@@ -307,7 +306,7 @@ def test_a_level_may_turn_round():
 def reasons_of(what: Item, entries: list[Entry], day: str, began: str = "2023-01-01") -> list[str]:
     dates = sorted(each.date.isoformat() for each in entries if each.date and each.date <= on(day))
     readings = {what.id: reported(entries, what, on(day))}
-    known = Known(plan_of(what), on(day), None, readings, on(began), {what.id: dates})
+    known = known_of(plan_of(what), on(day), readings, on(began), {what.id: dates})
     return [reason.value for reason in attention(known, known.measure(what)).reasons]
 
 
@@ -380,7 +379,7 @@ def test_the_most_urgent_first():
         one("critical", 15),
     ]
     told = {i.id: reported([], i, YEAR[1]) or _reading(i, "2023-06-30") for i in items}
-    found = due_report(Known(plan_of(*items), on("2023-06-30"), None, told))
+    found = due_report(known_of(plan_of(*items), on("2023-06-30"), told))
     assert [row.measure.item.id for row in found.rows] == [
         "late", "later", "worse", "critical", "behind", "soon",
     ]  # fmt: skip
@@ -413,7 +412,7 @@ def told(plan: Plan, day: str, **values: int):
 
 def test_groups_by_lead_and_by_tag():
     plan = three()
-    known = Known(plan, on("2023-06-30"), None, told(plan, "2023-06-30", a=100, b=20))
+    known = known_of(plan, on("2023-06-30"), told(plan, "2023-06-30", a=100, b=20))
     lead = status_report(known, by=By.LEAD)
     assert [(g.id, g.members) for g in lead.groups] == [("X", ("a", "c")), (None, ("b",))]
     assert [g.rollup.complete for g in lead.groups] == [Fraction(1, 2), Fraction(1, 5)]
@@ -428,9 +427,9 @@ def test_groups_by_lead_and_by_tag():
 
 def test_changes_since_a_day():
     plan = three()
-    known = Known(plan, on("2023-06-30"), None, told(plan, "2023-06-30", a=100, b=20))
+    known = known_of(plan, on("2023-06-30"), told(plan, "2023-06-30", a=100, b=20))
     report = status_report(known)
-    empty = status_report(Known(plan, on("2023-05-30"), None, {}))
+    empty = status_report(known_of(plan, on("2023-05-30"), {}))
     changes = with_changes(report, on("2023-05-30"), empty.every).changes
     assert changes is not None
     assert changes.overall.change == Fraction(100 + 60, 5)
@@ -494,7 +493,7 @@ def test_a_plans_own_rule_set_wins_over_one_built_in():
 def test_the_overall_figure_added_up_in_other_ways():
     """c1 holds 100 % (weight 1) and 20 % (weight 3), c2 an item that nobody reported."""
     plan = three()
-    known = Known(plan, on("2023-06-30"), None, told(plan, "2023-06-30", a=100, b=20))
+    known = known_of(plan, on("2023-06-30"), told(plan, "2023-06-30", a=100, b=20))
     report = status_report(known)
     found = {way.id: way for way in sensitivity_report(report).rows}
     assert found["plan"].rollup.complete == Fraction(160, 500)
@@ -509,7 +508,7 @@ def test_the_overall_figure_added_up_in_other_ways():
 
 def test_nothing_to_add_up():
     plan = plan_of(item(Kind.COUNT, 10, weight=0))
-    found = sensitivity_report(status_report(Known(plan, on("2023-06-30"), None, {})))
+    found = sensitivity_report(status_report(known_of(plan, on("2023-06-30"), {})))
     shares = {way.id: way.rollup.complete for way in found.rows}
     assert shares == {"plan": None, "equal": 0, "reported": None, "chapters": None}
     assert roll_up([], RATIO).rating is None
@@ -524,7 +523,7 @@ def test_case_21_a_promise_of_november_is_in_no_report_of_june():
     readings = told(plan_of(first), "2023-12-31", a=60)
 
     def report(day: str, *items: Item) -> tuple[Rollup, object, tuple[object, ...]]:
-        shown = status_report(Known(plan_of(*items), on(day), None, readings))
+        shown = status_report(known_of(plan_of(*items), on(day), readings))
         return shown.overall, shown.groups, shown.items
 
     assert report("2023-06-30", first, added) == report("2023-06-30", first)
@@ -540,7 +539,7 @@ def test_case_22_laggards_that_are_dropped_lift_the_headline_but_not_the_first_p
     values = told(plan_of(*good), "2023-06-30", **{each.id: 50 for each in good})
 
     def overall(*items: Item) -> Rollup:
-        return status_report(Known(plan_of(*items), on("2023-06-30"), None, values)).overall
+        return status_report(known_of(plan_of(*items), on("2023-06-30"), values)).overall
 
     whole = overall(*good, *bad)
     given_up = [replace(each, dropped=Dropped(on("2023-06-01"))) for each in bad]
@@ -595,7 +594,7 @@ def test_what_became_of_a_promise(what, change, counted):
             change = {**change, key: Decimal(change[key])}
     what = replace(what, revisions=(Revision(since=on("2023-09-01"), **change),))
     before, after = (
-        status_report(Known(plan_of(what), on(day), None, {})).overall.as_promised
+        status_report(known_of(plan_of(what), on(day), {})).overall.as_promised
         for day in ("2023-08-31", "2023-09-01")
     )
     assert before is None
@@ -608,7 +607,7 @@ def test_the_first_promises_stand_at_their_first_terms():
     easier = Revision(since=on("2023-06-01"), target=Decimal(50), weight=Decimal(0))
     what = item(Kind.COUNT, 100, id="a", revisions=(easier,))
     values = told(plan_of(what), "2023-06-30", a=40)
-    overall = status_report(Known(plan_of(what), on("2023-06-30"), None, values)).overall
+    overall = status_report(known_of(plan_of(what), on("2023-06-30"), values)).overall
     assert overall.complete is None
     assert overall.as_promised is not None
     assert overall.as_promised.complete == Fraction(2, 5)

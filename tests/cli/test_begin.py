@@ -60,7 +60,11 @@ def test_plan_alone_in_an_empty_folder_says_how_to_begin(empty_desk, monkeypatch
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("example", [(), ("--example",)])
-def test_the_next_commands_that_init_prints_all_work_at_once(empty_desk, lang, example):
+def test_the_next_commands_that_init_prints_all_work_at_once(
+    empty_desk, monkeypatch, lang, example
+):
+    after_the_example = dt.datetime(2027, 1, 1, tzinfo=dt.timezone.utc)
+    monkeypatch.setattr(core, "system_clock", after_the_example.astimezone)
     shown = empty_desk.ok("init", "--lang", lang, *example)
     commands = [line.strip() for line in shown.splitlines() if line.startswith("  plan ")]
     assert len(commands) == 3

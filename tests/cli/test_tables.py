@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from tests.cli.test_output import PLAN as COMMAND
 from tests.cli.test_output import on_a_terminal
-from tests.helpers import log_line
+from tests.helpers import log_line, ulid
 from wuhai_plan.export.book import points_cell, share_cell
 from wuhai_plan.messages import figures
 
@@ -423,8 +423,9 @@ def test_readings_that_a_later_one_of_the_day_replaced_say_so(changed):
     assert "= 3 (replaced that day)" in shown
     assert shown.count("(replaced that day)") == 2
     assert changed.ok("export", "html", *THEN).count("（当日已更新）") == 2
-    last = changed.entries()[2]
-    changed.ok("void", json.loads(last)["id"], "--note", "wrong", "--by", "x")
+    with changed.log.open("ab") as log:
+        about = {"item": "kept", "date": "2024-04-30", "at": "2024-06-02T09:00:00Z"}
+        log.write(log_line(6, **about, void=ulid(3), note="wrong"))
     shown = changed.ok("show", "kept", *THEN, width=120)
     assert "= 3 (replaced" not in shown
     assert "+2 (replaced that day)" in shown

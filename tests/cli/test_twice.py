@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -93,10 +94,52 @@ def test_the_same_addition_again_is_recorded_and_names_the_earlier_one(desk):
 
 def test_undo_takes_what_was_typed_last_though_the_clock_was_set_back(desk, monkeypatch):
     desk.ok("update", "base-stations", "400")
-    at(monkeypatch, minutes=-30)
+    at(monkeypatch, minutes=-10)
     desk.ok("update", "museum", "in-use")
     assert "Museum" in desk.ok("undo")
     assert "base stations" in desk.ok("undo")
+
+
+@pytest.mark.parametrize("words", [("museum", "in-use"), ("base-stations", "410"), ("homes", "+5")])
+def test_a_clock_a_little_behind_takes_the_last_entrys_moment_and_says_so(desk, monkeypatch, words):
+    desk.ok("update", "base-stations", "400")
+    at(monkeypatch, minutes=-10)
+    result = desk("update", *words)
+    assert result.code == 0
+    assert "09:50:00" in result.err
+    assert "10:00:00" in result.err
+    before, last = map(json.loads, desk.entries()[-2:])
+    assert last["at"] == before["at"]
+    assert last["id"] > before["id"]
+
+
+LATE = {"minutes": -10, "seconds": -1}
+WRITERS = [
+    ("update", "museum", "in-use"),
+    ("void", "000007", "--note", "wrong"),
+    ("undo",),
+    ("import", "x.csv"),
+]
+
+
+@pytest.mark.parametrize("words", WRITERS, ids=lambda words: words[0])
+def test_a_clock_further_behind_is_refused_and_the_last_entry_named(desk, monkeypatch, words):
+    (desk.folder / "x.csv").write_text("item,date,set\nbase-stations,2023-07-01,410\n")
+    shown = desk.ok("update", "base-stations", "400")
+    at(monkeypatch, **LATE)
+    message = desk.fails(*words)
+    assert shown.split()[-1] in message
+    assert "10:00:00" in message
+    assert "09:49:59" in message
+
+
+def test_what_is_there_already_is_told_however_far_behind_the_clock_is(desk, monkeypatch):
+    (desk.folder / "x.csv").write_text("item,date,set\nbase-stations,2023-07-01,400\n")
+    desk.ok("import", "x.csv")
+    desk.ok("update", "museum", "in-use")
+    at(monkeypatch, **LATE)
+    assert "there already: 1" in desk.ok("import", "x.csv")
+    assert desk.ok("update", "museum", "in-use").startswith("Not recorded again: ")
 
 
 def test_undo_goes_by_the_clock_where_ids_were_made_otherwise(desk):

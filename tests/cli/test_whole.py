@@ -20,11 +20,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests import planfile_mistakes as mistakes
 from tests.cli.conftest import HERE, Desk
-from tests.helpers import SMALL_PLAN, sound_plan
+from tests.helpers import SMALL_PLAN, read_log, sound_plan
 from tests.test_fold import UNFIT
 from wuhai_plan.cli.app import run
 from wuhai_plan.lang import Lang
-from wuhai_plan.log.reader import read
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.planfile.reader import parse
 
@@ -262,7 +261,7 @@ def test_what_is_said_of_every_mistake_in_a_plan(lang: Lang) -> None:
 def test_what_is_said_of_every_mistake_in_a_log(lang: Lang) -> None:
     tr, told = Messages(lang), []
     for name, data in UNFIT.items():
-        _, problems = read(data, sound_plan(SMALL_PLAN), "progress.jsonl")
+        _, problems = read_log(data, sound_plan(SMALL_PLAN))
         told.append(f"# {name}")
         told += [f"{problem.line} {tr.problem(problem)}" for problem in problems]
     is_as_before(f"log-mistakes.{lang.value}.txt", "\n".join(told) + "\n")

@@ -18,12 +18,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.docs.book import CHINESE, DOCS, Page, read
-from tests.helpers import reported
+from tests.helpers import known_of, reported
 from tests.test_cases import LADDER, LIMITS, checkpoints, entry, item, readings, stand
 from tests.test_forecast import sure
 from tests.test_views import on, plan_of
 from wuhai_plan.lang import Lang
-from wuhai_plan.measure.promises import Change, compare
+from wuhai_plan.measure.promises import Change, change_of
 from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.reports import report_due
 from wuhai_plan.measure.rollup import Measure, Rollup, roll_up
@@ -228,7 +228,7 @@ def _status(reports: dict[str, list[tuple[str, object]]], *items: Item) -> Statu
         one.id: reported(readings(*reports.get(one.id, [])), item(Kind.COUNT, 1), on(JUNE))
         for one in items
     }
-    return status_report(Known(plan_of(*items), on(JUNE), None, told))
+    return status_report(known_of(plan_of(*items), on(JUNE), told))
 
 
 def _sensitivity() -> list[list[str]]:
@@ -299,7 +299,7 @@ def test_every_word_for_a_changed_promise_has_examples_that_are_called_so(lang: 
     for row, words in zip(found, WORDS.values(), strict=True):
         assert row.startswith(f"| {words[lang is Lang.ZH]} |")
     for word, first, now in CHANGED:
-        assert compare(first, now) is word
+        assert change_of(first, now, on(JUNE)) is word
         row = found[list(Change).index(word)]
         if first.target != now.target:
             assert f"{now.target}" in row
@@ -316,7 +316,7 @@ def test_every_reason_has_a_row_in_its_order(lang: Lang):
 
 def _capped(*totals: tuple[str, int]) -> Known:
     told = reported(readings(*totals), CAP, on(JULY))
-    return Known(plan_of(CAP), on(JULY), None, {CAP.id: told})
+    return known_of(plan_of(CAP), on(JULY), {CAP.id: told})
 
 
 def test_a_cap_is_heading_past_its_target_or_not():
@@ -444,8 +444,8 @@ def _change() -> str:
     told = [entry(1, "2023-05-31", set=150), entry(2, JUNE, set=310)]
     plan = plan_of(COUNT)
     now, then = (reported(told, COUNT, on(day)) for day in (JUNE, "2023-05-31"))
-    report = status_report(Known(plan, on(JUNE), None, {COUNT.id: now}))
-    before = status_report(Known(plan, on("2023-05-31"), None, {COUNT.id: then}))
+    report = status_report(known_of(plan, on(JUNE), {COUNT.id: now}))
+    before = status_report(known_of(plan, on("2023-05-31"), {COUNT.id: then}))
     changes = with_changes(report, on("2023-05-31"), before.items).changes
     assert changes is not None
     change, new = figures.delta(changes.overall)

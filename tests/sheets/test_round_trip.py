@@ -76,7 +76,8 @@ def logs(draw) -> list[Entry]:
 
 
 def session(folder: Path, log: str) -> Session:
-    return Session(Choices(folder / "plan.toml", folder / log))
+    now = LATE.replace(tzinfo=dt.timezone.utc)  # no entry was recorded after it
+    return Session(Choices(folder / "plan.toml", folder / log), now.astimezone)
 
 
 def written(one: Session) -> bytes:

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.helpers import ROOT, SMALL_PLAN, environment, sound_plan
-from wuhai_plan.log.reader import Log, read
+from tests.helpers import ROOT, SMALL_PLAN, environment, read_log, sound_plan
+from wuhai_plan.log.reader import Log
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.update import update
@@ -71,7 +71,7 @@ def four_entries(log: Path) -> bytes:
 
 def sound(data: bytes) -> Log:
     """Read a log that must have nothing wrong in it but, perhaps, a torn last line."""
-    log, problems = read(data, PLAN, "progress.jsonl")
+    log, problems = read_log(data, PLAN)
     assert problems == []
     return log
 

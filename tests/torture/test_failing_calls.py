@@ -13,7 +13,7 @@ import pytest
 
 from tests.helpers import log_line
 from tests.torture.conftest import Desk
-from tests.torture.helpers import PLAN, ids_of_whole_lines, record, sound, torn_bytes
+from tests.torture.helpers import ids_of_whole_lines, record, sound, torn_bytes
 from wuhai_plan.errors import RequestError
 from wuhai_plan.log.append import open_log
 
@@ -242,7 +242,7 @@ def test_a_log_that_came_while_the_first_entry_was_refused(desk: Desk) -> None:
     other.write_bytes(b"\n")
 
     def refused() -> None:
-        with open_log(desk.log, PLAN):
+        with open_log(desk.log):
             other.replace(desk.log)
             raise RequestError.of("bad-date", value="")
 

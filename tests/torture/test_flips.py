@@ -7,10 +7,10 @@ from collections import Counter
 
 import pytest
 
+from tests.helpers import read_log
 from tests.torture.conftest import Desk
 from tests.torture.helpers import PLAN, four_entries, ids_of_whole_lines, sound
 from wuhai_plan.errors import LogError
-from wuhai_plan.log.reader import read
 from wuhai_plan.log.seal import seal
 from wuhai_plan.session.core import Choices, Session, system_clock
 
@@ -28,7 +28,7 @@ def test_every_single_bit(desk: Desk, figures: Counter[str]) -> None:
     silent = 0
     for bit in range(len(whole) * 8):
         data = _flipped(whole, bit)
-        log, problems = read(data, PLAN, "progress.jsonl")
+        log, problems = read_log(data, PLAN)
         assert log.torn is None  # a whole line was acknowledged: no writer may set it aside
         if problems:
             assert all(problem.line in (1, 2, 3, 4, 5) for problem in problems)

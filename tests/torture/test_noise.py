@@ -10,11 +10,10 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers import LONG
+from tests.helpers import LONG, read_log
 from tests.torture.conftest import Answer, Desk
 from tests.torture.helpers import PLAN, four_entries, strict_json
 from wuhai_plan.lang import Lang
-from wuhai_plan.log.reader import read
 from wuhai_plan.messages.catalogue import Messages
 
 STRINGS = 1_000_000 if LONG else 100_000
@@ -30,7 +29,7 @@ WORDS = [
 
 def answers(data: bytes, *, aloud: bool = True) -> bool:
     """Read noise; return whether it passed for a log. What is silent must be lines of JSON."""
-    log, problems = read(data, PLAN, "progress.jsonl")
+    log, problems = read_log(data, PLAN)
     for problem in problems:
         assert problem.line is None or problem.line > 0
         if aloud:

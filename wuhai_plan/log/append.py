@@ -156,11 +156,13 @@ class OpenLog:
 
     def append(self, *entries: Entry) -> None:
         """Add entries recorded after all others; when this returns they are on disk."""
-        from wuhai_plan.log.line import LONGEST_LINE, encode
+        from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, encode
 
         encoded = list(map(encode, entries))
-        if any(len(line) > LONGEST_LINE for line in encoded):
-            raise RequestError.of("entry-long", most=LONGEST_LINE)
+        for entry, line in zip(entries, encoded, strict=True):
+            most = LONGEST_LINE if entry.plan is None else LONGEST_PLAN
+            if len(line) > most:
+                raise RequestError.of("entry-long", most=most)
         lines = b"".join(encoded)
         self.append_lines(lines)
         if self._writer is None or not entries:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 16  # bytes decoded at once: few enough to stay near the processor
 CHUNK = 1 << 10  # lines of it, about
-ADOPTS = b'"plan":{'  # in a line that adopts a plan, as `plan` writes it
+ADOPTS = b'"plan"'  # in a line that adopts a plan, with or without blanks behind it
 
 
 class NeedsFullReadError(Exception):
@@ -59,9 +59,14 @@ def require_line(rest: bytes, data: bytes) -> None:
 def _require_short(piece: bytes) -> None:
     """Leave a line that is longer than it may be to the reader; few pieces hold a long one."""
     if len(piece) > LONGEST_LINE and any(
-        len(line) > LONGEST_LINE and ADOPTS not in line for line in piece.split(b"\n")
+        len(line) > LONGEST_LINE and not _adopts(line) for line in piece.split(b"\n")
     ):
         raise NeedsFullReadError
+
+
+def _adopts(line: bytes) -> bool:
+    entry = decoded_entry(line)
+    return entry is not None and entry.plan is not None
 
 
 def decoded(data: bytes) -> list[Line]:

@@ -20,6 +20,7 @@ from wuhai_plan.history import FITS, History
 from wuhai_plan.log.fast_decode import checked_entry, fast_decode
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, BadLineError, decode, strip
+from wuhai_plan.log.pieces import ADOPTS
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Entry, Item
 from wuhai_plan.texts import FEW, nearest
@@ -154,13 +155,17 @@ def _lines(data: bytes) -> Iterator[tuple[int, int, bytes, Entry | None]]:
 
 
 def _decoded(text: bytes, number: int) -> Entry:
-    if len(text) > LONGEST_PLAN:
-        raise BadLineError("log-line-long", size=len(text), most=LONGEST_PLAN)
+    if len(text) > _longest(text):
+        raise BadLineError("log-line-long", size=len(text), most=_longest(text))
     text.decode()  # what is under keys that nobody knows is text too
     entry = decode(text, number)
     if len(text) > LONGEST_LINE and entry.plan is None:
         raise BadLineError("log-line-long", size=len(text), most=LONGEST_LINE)
     return entry
+
+
+def _longest(text: bytes) -> int:
+    return LONGEST_PLAN if ADOPTS in text else LONGEST_LINE
 
 
 def _cut_short(text: bytes) -> bool:
@@ -171,7 +176,7 @@ def _cut_short(text: bytes) -> bool:
     front never is.
     """
     filled = text.strip(b"\0")
-    if len(filled) > LONGEST_LINE or not text.startswith((b"{", b"\0")):
+    if len(filled) > _longest(filled) or not text.startswith((b"{", b"\0")):
         return False
     depth, inside = 0, False  # of a string
     for token in re.finditer(rb'\\.|["{}]', filled, re.DOTALL):

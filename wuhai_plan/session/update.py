@@ -40,12 +40,12 @@ def update(
     with session.open_log(dry_run=change.dry_run) as log:
         history = session.history(log.adoptions())
         before = log.fold(history)
-        at = moment_to_record(session, before.last_at, before.last_id)
-        entry = replace(draft, id=new(at, before.last_id), at=at)
-        earlier = log.earlier(entry, before, history)
-        if earlier and entry.add is None:
+        earlier = log.earlier(draft, before, history)
+        if earlier and draft.add is None:
             folds = before, before
             return change_report(session, history, earlier, earlier, folds, earlier=earlier)
+        at = moment_to_record(session, before.last_at, before.last_id)
+        entry = replace(draft, id=new(at, before.last_id), at=at)
         problem = refusal(item, before, entry)
         if problem and not (change.correct and problem.code in FALLING):
             raise RequestError(problem)

@@ -47,8 +47,9 @@ def reconcile(
     reported = _by_report(_today(history, log.entries), lines)
     new: dict[str, Line] = {}
     known, overtaken = 0, []
+    at: dt.datetime | None = None
     last_id = log.last_id
-    at = moment_to_record(session, log.entries[-1].at if log.entries else None, last_id)
+    last = (log.entries[-1].at, log.entries[-1].id) if log.entries else (None, "")
     for line in lines:
         entry = line.entry
         twin = None if line.recorded or entry.void else _twin(entry, reported)
@@ -57,6 +58,7 @@ def reconcile(
         elif line.recorded:
             new[entry.id] = line
         else:
+            at = at or moment_to_record(session, *last)
             last_id = ulid.new(at, last_id)
             target = old.get(entry.void or "", entry)
             stamped = replace(entry, id=last_id, at=at, item=target.item, date=target.date)

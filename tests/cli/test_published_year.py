@@ -35,7 +35,7 @@ EDITS = [
     ("New base stations", "Base stations"),
     (r"\Z", '[item.new]\nchapter = "empty"\ntitle = "New"\nkind = "count"\ntarget = 10\n'
             "promised = 2023-05-01\n"),
-    (of_item("homes", "due"), r'\1revisions = [{ from = 2023-06-15, due = 2023-09-30, note = "ext" }]'
+    (of_item("homes", "due"), r'\1revisions = [{ from = 2023-06-15, due = 2023-09-30, note = "e" }]'
                               r"\ndue"),
     (of_item("hotline", "target"), DROP.format("07")),
     (of_item("base-rate", "target"), r"\1weight = 3\ntarget"),
@@ -82,9 +82,7 @@ def test_every_published_report_comes_back(desk: Desk, monkeypatch: pytest.Monke
         known_at = (moment + dt.timedelta(minutes=2)).isoformat()
         desk.ok("seal", "-o", f"{month}.seal", "--known-at", known_at)
         sealed.append(f"{month}.seal")
-        reports += (
-            (args, known_at, day, publish(desk, args, known_at, day)) for args in PUBLISHED
-        )
+        reports += ((args, known_at, day, publish(desk, args, known_at, day)) for args in PUBLISHED)
     assert sum('"plan":{' in line for line in desk.entries()) == 12
     # A restatement, a plan edited at random, a file that is no plan any more; a clock years on.
     at(dt.datetime(2024, 3, 1, tzinfo=ZONE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -25,9 +26,12 @@ def change(line: str, rng: random.Random) -> str:
     if key == "at":
         hour = rng.randrange(10, 24)
         entry["at"] = entry["at"][:11] + f"{hour}" + entry["at"][13:]
-        entry["at"] = entry["at"] if entry["at"] != json.loads(line)["at"] else "2023-01-01T00:00:00Z"
+        entry["at"] = (
+            entry["at"] if entry["at"] != json.loads(line)["at"] else "2023-01-01T00:00:00Z"
+        )
     elif key == "plan":
-        toml = entry["plan"]["toml"].replace("target = 600", f"target = {rng.randrange(1, 600)}")
+        eased = f"target = {rng.randrange(1, 600)}"
+        toml = re.sub("target = 6[05]0", eased, entry["plan"]["toml"])
         entry["plan"] = {"sha256": sha256(toml.encode()).hexdigest(), "toml": toml}
     elif isinstance(entry[key], int | float):
         entry[key] += rng.choice((-1, 1, 0.5))

@@ -133,7 +133,7 @@ NOT_SAID = {
     *('<circle cx="', '<rect width="', '<svg xmlns="http://www.w3.org/2000/svg" width="'),
     '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><text y="24" font-size="24"'
     ' font-family="{fonts}">{sign}</text></svg>',
-    *("General", "~/Library/Caches"),
+    *("General", "~/Library/Caches", "RenderableType | Lines | bytes | Iterator[bytes]"),
     # what a seal's file says, alike in every language
     *("plan seal 1", "known at", "plan sha256", "as of ", "as first promised "),
     # options as they are typed

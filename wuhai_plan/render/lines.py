@@ -18,7 +18,7 @@ from wuhai_plan.render.layout import GAP, StyledLine
 class Row(Struct, gc=False):
     """A row: a text a column, its style, and that of the texts alone, which gaps don't have.
 
-    `below`, if anything, stands dim below the column `under`.
+    `below`, if anything, stands dim below the text of the column `under`.
     """
 
     cells: Sequence[str]
@@ -54,40 +54,37 @@ def table(rows: Iterable[Row], columns: Sequence[int], inset: int = 0) -> Iterat
     """Yield rows in columns of those widths; what is too long for its column goes on below."""
     gaps, margin = _gaps(columns), " " * inset
     sizes = [size + gap for size, gap in zip(columns, gaps, strict=True)]
-    starts = [(margin + " " * sum(sizes[:place]), "") for place in range(len(sizes))]
     for row in rows:
-        ascii_only = "".join(row.cells).isascii()  # as nearly all; it takes least to lay out
-        fits = ascii_only and all(map(le, map(len, row.cells), columns))
-        for texts in (row.cells,) if fits else _broken(row.cells, columns):
-            filled = map(str.ljust if ascii_only else _filled, texts, sizes)
-            if row.style:
-                yield [(margin, ""), *_styled(texts, filled, gaps, row)]
-            else:
-                yield [(margin + "".join(filled), "")]
+        plain = not row.style and not row.below and "".join(row.cells).isascii()
+        if plain and all(map(le, map(len, row.cells), columns)):  # as nearly all, in no time
+            yield [(margin + "".join(map(str.ljust, row.cells, sizes)), "")]
+            continue
+        styles = [f"{row.style} {row.own}".strip()] * len(columns)
+        parts = [list(_folded(text, size)) for text, size in zip(row.cells, columns, strict=True)]
+        begins = len(parts[row.under])
         if row.below:
-            style = f"dim {row.own}" if row.own else "dim"
-            for text in _folded(row.below, columns[row.under]):
-                yield [starts[row.under], (text, style)]
-
-
-def _broken(cells: Sequence[str], columns: Sequence[int]) -> Sequence[Sequence[str]]:
-    """Return the lines of a row, each a text a column."""
-    parts = list(map(_folded, cells, columns))
-    return [
-        [part[number] if number < len(part) else "" for part in parts]
-        for number in range(max(map(len, parts)))
-    ]
+            parts[row.under] += _folded(row.below, columns[row.under])
+        for number in range(max(map(len, parts))):
+            if number == begins:
+                styles[row.under] = f"dim {row.own}".strip()
+            texts = [part[number] if number < len(part) else "" for part in parts]
+            filled = map(_filled, texts, sizes)
+            yield [(margin, ""), *_styled(texts, filled, gaps, styles, row.style)]
 
 
 def _styled(
-    texts: Sequence[str], filled: Iterable[str], gaps: Sequence[int], row: Row
+    texts: Sequence[str],
+    filled: Iterable[str],
+    gaps: Sequence[int],
+    styles: Sequence[str],
+    style: str,
 ) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a line in its row's style, gaps on their own: they aren't struck out."""
-    for text, cell, gap in zip(texts, filled, gaps, strict=True):
+    """Yield the parts of a line, each text in its style, gaps in the row's: not struck out."""
+    for text, cell, gap, own in zip(texts, filled, gaps, styles, strict=True):
         end = len(cell) - gap if text else 0
-        for part, style in ((cell[:end], f"{row.style} {row.own}"), (cell[end:], row.style)):
+        for part, look in ((cell[:end], own), (cell[end:], style)):
             if part:
-                yield part, style
+                yield part, look
 
 
 def _gaps(columns: Sequence[object]) -> list[int]:

@@ -26,6 +26,7 @@ from wuhai_plan.planfile.reader import parse
 from wuhai_plan.views import Known
 
 if TYPE_CHECKING:
+    from wuhai_plan.log.listing import Listing
     from wuhai_plan.log.reader import Log
 
 Clock: TypeAlias = Callable[[dt.tzinfo | None], dt.datetime]
@@ -132,6 +133,20 @@ class Session:
             return self._log.known_at(known_at).fold()
         with self.open_log(dry_run=True) as log:
             return log.fold(known_at)
+
+    @contextmanager
+    def listing(self, known_at: dt.datetime | None = None) -> Iterator[Listing]:
+        """Hold the log open to go through its entries: all there are, or those known at a moment.
+
+        Going through them raises `LogError` where the log isn't sound, perhaps after some.
+        """
+        if self._log is None:
+            with self.open_log(dry_run=True) as log:
+                yield log.listing(known_at)
+        else:
+            from wuhai_plan.log.listing import Listing
+
+            yield Listing(None, self.plan, lambda: self.log, known_at)
 
     @contextmanager
     def open_log(self, *, dry_run: bool = False) -> Iterator[OpenLog]:

@@ -19,7 +19,6 @@ def show(
     day, moment = when(session, as_of, known_at)
     item = find_item(plan, what, day)
     asked = Asked(session, items=frozenset((item.id,)), last=day)
-    with session.open_log(dry_run=True) as log:
-        listing = log.listing(moment)
+    with session.listing(moment) as listing:
         rows = tuple(asked.rows_of(listing))
     return show_report(known(plan, listing.fold, day, moment), item, rows)

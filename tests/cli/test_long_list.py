@@ -89,9 +89,9 @@ def test_a_short_list_has_endings_as_short_as_can_be(desk):
 
 def test_a_cell_too_long_goes_on_below_between_words_and_by_cells():
     rows = [Row(["a", "李伟李伟李伟 and some words more"]), Row(["b", "x"], "dim", "strike")]
-    lines = ["".join(text for text, _ in line).rstrip() for line in table(rows, [1, 10])]
+    lines = ["".join(text for text, _ in line).rstrip() for line in table(rows, [1, 10], 13)]
     assert lines == ["a  李伟李伟李", "   伟 and", "   some words", "   more", "b  x"]
-    (*_, last) = table(rows, [1, 10])
+    (*_, last) = table(rows, [1, 10], 13)
     assert [style for _, style in last] == ["", "dim strike", "dim", "dim strike"]
     assert sum(widths(rows, 20)) + 2 == 20
 

@@ -14,11 +14,13 @@ from rich.cells import cell_len, chop_cells
 
 from wuhai_plan.render.layout import GAP, StyledLine
 
+_WORDS = re.compile(r"\s*\S+\s*")
+
 
 class Row(Struct, gc=False):
     """A row: a text a column, its style, and that of the texts alone, which gaps don't have.
 
-    `below`, if anything, stands dim below the text of the column `under`.
+    `below`, if anything, stands dim below all of it, from the column `under` on.
     """
 
     cells: Sequence[str]
@@ -34,8 +36,6 @@ def widths(rows: Sequence[Row], room: int, least: Sequence[int] = ()) -> list[in
     The widest gives way until all fit, but none that has 0 for its least: its cells stay whole.
     """
     columns = [[row.cells[place] for row in rows] for place in range(len(rows[0].cells))]
-    for row in rows:
-        columns[row.under].append(row.below)
     least = least or [1] * len(columns)
     gaps = _gaps(columns)
     taken = [
@@ -50,41 +50,49 @@ def widths(rows: Sequence[Row], room: int, least: Sequence[int] = ()) -> list[in
     return [size - gap for size, gap in zip(taken, gaps, strict=True)]
 
 
-def table(rows: Iterable[Row], columns: Sequence[int], inset: int = 0) -> Iterator[StyledLine]:
-    """Yield rows in columns of those widths; what is too long for its column goes on below."""
+def table(
+    rows: Iterable[Row], columns: Sequence[int], room: int, inset: int = 0
+) -> Iterator[StyledLine]:
+    """Yield rows in columns of those widths; what is too long for its column goes on below.
+
+    What stands below a row begins at its column and may go on to the end of the room.
+    """
     gaps, margin = _gaps(columns), " " * inset
     sizes = [size + gap for size, gap in zip(columns, gaps, strict=True)]
+    starts = [sum(sizes[:place]) for place in range(len(sizes))]
     for row in rows:
-        plain = not row.style and not row.below and "".join(row.cells).isascii()
-        if plain and all(map(le, map(len, row.cells), columns)):  # as nearly all, in no time
-            yield [(margin + "".join(map(str.ljust, row.cells, sizes)), "")]
-            continue
-        styles = [f"{row.style} {row.own}".strip()] * len(columns)
-        parts = [list(_folded(text, size)) for text, size in zip(row.cells, columns, strict=True)]
-        begins = len(parts[row.under])
+        ascii_only = "".join(row.cells).isascii()  # as nearly all; it takes least to lay out
+        fits = all(map(le, map(len if ascii_only else width, row.cells), columns))
+        for texts in (row.cells,) if fits else _broken(row.cells, columns):
+            filled = map(str.ljust if ascii_only else _filled, texts, sizes)
+            if row.style:
+                yield [(margin, ""), *_styled(texts, filled, gaps, row)]
+            else:
+                yield [(margin + "".join(filled), "")]
         if row.below:
-            parts[row.under] += _folded(row.below, columns[row.under])
-        for number in range(max(map(len, parts))):
-            if number == begins:
-                styles[row.under] = f"dim {row.own}".strip()
-            texts = [part[number] if number < len(part) else "" for part in parts]
-            filled = map(_filled, texts, sizes)
-            yield [(margin, ""), *_styled(texts, filled, gaps, styles, row.style)]
+            start, style = starts[row.under], f"dim {row.own}" if row.own else "dim"
+            for text in _folded(row.below, room - start):
+                yield [(margin + " " * start, ""), (text, style)]
+
+
+def _broken(cells: Sequence[str], columns: Sequence[int]) -> Sequence[Sequence[str]]:
+    """Return the lines of a row, each a text a column."""
+    parts = list(map(_folded, cells, columns))
+    return [
+        [part[number] if number < len(part) else "" for part in parts]
+        for number in range(max(map(len, parts)))
+    ]
 
 
 def _styled(
-    texts: Sequence[str],
-    filled: Iterable[str],
-    gaps: Sequence[int],
-    styles: Sequence[str],
-    style: str,
+    texts: Sequence[str], filled: Iterable[str], gaps: Sequence[int], row: Row
 ) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a line, each text in its style, gaps in the row's: not struck out."""
-    for text, cell, gap, own in zip(texts, filled, gaps, styles, strict=True):
+    """Yield the parts of a line in its row's style, gaps on their own: they aren't struck out."""
+    for text, cell, gap in zip(texts, filled, gaps, strict=True):
         end = len(cell) - gap if text else 0
-        for part, look in ((cell[:end], own), (cell[end:], style)):
+        for part, style in ((cell[:end], f"{row.style} {row.own}"), (cell[end:], row.style)):
             if part:
-                yield part, look
+                yield part, style
 
 
 def _gaps(columns: Sequence[object]) -> list[int]:
@@ -106,7 +114,7 @@ def _folded(text: str, size: int) -> Sequence[str]:
     if width(text) <= size:
         return (text,)
     lines, line, room = [], "", size
-    for word in re.findall(r"\s*\S+\s*", text):
+    for word in _WORDS.findall(text):
         bare = word.rstrip()
         blank, need = word[len(bare) :], width(bare)
         if need > room and line:

@@ -20,7 +20,7 @@ from wuhai_plan.views.log import replaced
 from wuhai_plan.views.show import ShowReport
 
 COLUMNS = ("log-entry", "log-date", "log-recorded", "log-change", "col-by", "col-note")
-NARROW = ("log-entry", "log-date", "log-change")  # what else there is stands below the change
+NARROW = ("log-entry", "log-date", "log-change")  # what else there is stands below
 WHOLE = ("log-entry", "log-date", "log-recorded")  # never folded; others to eight cells
 INSET, LEAST_WIDTH = 2, 64  # cells; of all columns beside one another
 
@@ -72,10 +72,11 @@ def _entries(report: ShowReport, tr: Messages, width: int) -> RenderableType | l
             made.style = "dim"
         if names is NARROW:
             besides = (row.entry.at.strftime(form), row.entry.by, note)
-            made.below, made.under = clean(" · ".join(filter(None, besides))), len(NARROW) - 1
+            made.below, made.under = clean(" · ".join(filter(None, besides))), 1
         rows.append(made)
+    room = width - INSET
     least = [0 if name in WHOLE else 8 for name in names]
-    return layout.Lines(table(rows, widths(rows, width - INSET, least), INSET))
+    return layout.Lines(table(rows, widths(rows, room, least), room, INSET))
 
 
 def _title(name: str, tr: Messages) -> Text:

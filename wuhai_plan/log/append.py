@@ -123,9 +123,8 @@ class OpenLog:
         """
         from wuhai_plan.log.listing import Listing
 
-        return Listing(
-            self._file, self._plan, self.read, second_end(known_at) if known_at else None
-        )
+        until = second_end(known_at) if known_at else None
+        return Listing(self._file, self._plan, self.read, until)
 
     def earlier(self, entry: Entry, fold: Fold) -> Entry | None:
         """Return the entry before a new one that reports the same of the same day, if any."""
@@ -140,16 +139,17 @@ class OpenLog:
         """Add entries recorded after all others; when this returns they are on disk."""
         from wuhai_plan.log.line import LONGEST_LINE, encode
 
-        encoded = list(map(encode, entries))
-        if any(len(line) > LONGEST_LINE for line in encoded):
-            raise RequestError.of("entry-long", most=LONGEST_LINE)
-        lines = b"".join(encoded)
+        encoded = BytesIO()  # held once; lines to be joined are held twice
+        for line in map(encode, entries):
+            if len(line) > LONGEST_LINE:
+                raise RequestError.of("entry-long", most=LONGEST_LINE)
+            encoded.write(line)
+        lines = encoded.getvalue()
         self.append_lines(lines)
         if self._writer is None or not entries:
             return
         self.last_written = entries[-1].id
-        if self._checkpoint is not None and self._folded is not None:
-            self._go_on(self._checkpoint, *self._folded, entries, lines)
+        self._go_on(entries, lines)
 
     def append_lines(self, lines: bytes) -> None:
         """Add whole lines in one write; none where the log is only looked at."""
@@ -171,27 +171,23 @@ class OpenLog:
             return fold
         return fold_file(self._file, self._plan, known_at)
 
-    def _go_on(
-        self,
-        checkpoint: Path,
-        fold: Fold,
-        read: HashedBytes,
-        entries: Sequence[Entry],
-        lines: bytes,
-    ) -> None:
+    def _go_on(self, entries: Sequence[Entry], lines: bytes) -> None:
         """Keep a checkpoint of the log with entries added to it.
 
         It is hashed as it was read and as it was written, never as it stands by now: an edit made
         while it was flushed to disk is found out by the next reader.
         """
+        if self._checkpoint is None or self._folded is None:
+            return
         from wuhai_plan.log.checkpoint import keep
 
+        fold, read = self._folded
         for entry in entries:
             if not fold.is_before(entry):
                 return
             fold = fold.with_entry(entry)
         read.add(lines)
-        keep(fold, read, self._plan, checkpoint)
+        keep(fold, read, self._plan, self._checkpoint)
 
     def _move_tail(self, writer: LockedFile, start: int) -> None:
         """Move a last line cut short to a file beside the log, where it can be looked at."""

@@ -145,6 +145,8 @@ class SheetWriter:
         if len(text) > LONGEST:
             text = text[: LONGEST - 1] + "…"
         self._last = max(self._last, row)
+        if not text and self._put == self._drop:
+            return  # it asks for no width
         if "align" not in looks and looks.get("border") != 0:
             looks.setdefault("indent", 1)
         if not text:

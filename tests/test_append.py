@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 import os
 import stat
+import tracemalloc
 from hashlib import sha256
 from pathlib import Path
 
@@ -56,6 +57,19 @@ def test_what_was_added_is_known_by_its_last_id(log: Path) -> None:
         opened.append(entry(4), entry(5))
         assert opened.last_written == ulid(5)
     assert log.read_bytes() == b"".join(map(line, range(1, 6)))
+
+
+def test_what_is_added_is_held_once(log: Path) -> None:
+    before = log.stat().st_size
+    entries = [entry(number, note="x" * 5000) for number in range(4, 2004)]
+    with open_log(log) as opened:
+        tracemalloc.start()
+        try:
+            opened.append(*entries)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert most < 1.5 * (log.stat().st_size - before)
 
 
 def test_nothing_added_has_no_last_id(log: Path) -> None:

@@ -67,6 +67,14 @@ def test_show_fits_every_item_at_any_width(desk, item, lang, width):
     assert all(cell_len(line.rstrip()) <= width for line in screen.splitlines())
 
 
+@pytest.mark.parametrize("width", [20, 40, 60, 80])
+def test_show_hides_nothing_of_an_entry_at_any_width(desk, width):
+    desk.ok("update", "homes", "2100", "--by", "Gao", "--note", "counted")
+    entries = desk.ok("show", "homes", width=width).partition("Entries")[2]
+    for word in ("2,100", "Gao", "counted", "2023-07-20"):
+        assert word in entries
+
+
 def test_show_gives_both_denominators_and_the_revision(desk):
     put(desk, "target = 600", 'revisions = [{ from = 2023-06-01, target = 500, note = "cut" }]')
     screen = desk.ok("show", "base-stations", *JUNE, width=120)

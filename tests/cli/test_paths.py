@@ -34,6 +34,7 @@ NAMING = [
     ("merge", "{}"),
     ("import", "{}"),
     ("update", "homes", "1", "--evidence", "{}"),
+    ("seal", "--known-at", "2023-06-30", "-o", "june.seal", "--sign", "{}"),
 ]
 
 
@@ -70,11 +71,11 @@ def evidence(ref: str, digest: str = ZEROS) -> bytes:
         ("../../../../../../../../etc/hostname", "lies outside"),
         ("..", "lies outside"),
         ("away/secret.txt", "lies outside"),
-        ("pipe", "can't be read"),
-        (".", "can't be read"),
-        ("a\0b", "can't be read"),
-        ("ring", "can't be read"),
-        ("x" * 5000, "can't be read"),
+        ("pipe", "is no file"),
+        (".", "is no file"),
+        ("a\0b", "is no file"),
+        ("ring", "is no file"),
+        ("x" * 5000, "is no file"),
         ("nothing", "is gone"),
     ],
 )

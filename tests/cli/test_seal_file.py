@@ -9,12 +9,15 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from tests.cli.conftest import Desk
 from tests.helpers import log_line
+from wuhai_plan.cli import export_md
+from wuhai_plan.session.items import items
+from wuhai_plan.views.items import ItemsReport
 
 CHECKER = Path(__file__).parents[2] / "docs" / "check_seal.py"
 THEN = ("--known-at", "2023-07-10T18:00")
@@ -477,3 +480,17 @@ def test_a_bulletin_ends_with_the_seal_of_what_it_rests_on(desk):
         assert "10" in desk.ok(*found[1].split())
     desk.log.unlink()
     assert desk.ok("export", "md").endswith("so this bulletin has no seal.\n")
+
+
+def test_what_is_recorded_after_a_bulletin_was_sealed_is_not_in_it(desk, monkeypatch):
+    before = desk.ok("export", "md")
+    real = items
+
+    def after_more(*args: Any, **kwargs: Any) -> ItemsReport:
+        with desk.log.open("ab") as log:
+            log.write(log_line(99, at="2023-07-19T08:00:00+08:00", item="homes", set=2222))
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(export_md, "items", after_more)
+    assert desk.ok("export", "md") == before
+    assert "2,222" in desk.ok("export", "md")

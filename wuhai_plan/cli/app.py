@@ -67,5 +67,10 @@ def run(args: Sequence[str]) -> int:
         return 130
     except OSError as error:  # help or the version, to a disk that is full or a closed pipe
         silence_stdout()
-        return 0 if isinstance(error, BrokenPipeError) else 1
+        if isinstance(error, BrokenPipeError):
+            return 0
+        from wuhai_plan.cli.support.usage import output_message
+
+        sys.stderr.write(output_message(error, args) + "\n")
+        return 1
     return code or 0

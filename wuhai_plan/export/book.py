@@ -141,14 +141,14 @@ class SheetWriter:
 
     def text(self, row: int, column: int, text: str | None, /, **looks: object) -> None:
         """Write a text as a text, whatever it begins with; one too long for a cell says so."""
-        text = clean(text or "", lines=True)
+        text = clean(text, lines=True) if text else ""
         if len(text) > LONGEST:
             text = text[: LONGEST - 1] + "…"
         self._last = max(self._last, row)
         if not text and self._put == self._drop:
-            return
-        inset = {} if "align" in looks or looks.get("border") == 0 else {"indent": 1}
-        looks = {**CELL, **inset, **looks}
+            return  # it asks for no width
+        if "align" not in looks and looks.get("border") != 0:
+            looks.setdefault("indent", 1)
         if not text:
             self._put(row, column, self.worksheet.write_blank, None, looks)
             return
@@ -189,7 +189,7 @@ class SheetWriter:
         if len(value.normalize().as_tuple().digits) > DIGITS:
             self.text(row, column, plain(value), **looks)
             return
-        looks = {**CELL, **looks, "num_format": form or number_form(value)}
+        looks["num_format"] = form or number_form(value)
         self._put(row, column, self.worksheet.write_number, float(value), looks)
         self._fit(column, len(f"{value:,f}") + 3)
 
@@ -198,14 +198,14 @@ class SheetWriter:
         if day < FIRST_DAY:
             self.text(row, column, day.isoformat(), **looks)
             return
-        looks = {**CELL, "align": "center", **looks, "num_format": DAY}
+        looks = {"align": "center", **looks, "num_format": DAY}
         at = dt.datetime.combine(day, dt.time.min)
         self._put(row, column, self.worksheet.write_datetime, at, looks)
         self._fit(column, 11)
 
     def moment(self, row: int, column: int, at: dt.datetime, **looks: object) -> None:
         """Write a moment as a date with its time, without its offset."""
-        looks = {**CELL, **looks, "num_format": f"{DAY} hh:mm:ss"}
+        looks["num_format"] = f"{DAY} hh:mm:ss"
         self._put(row, column, self.worksheet.write_datetime, at.replace(tzinfo=None), looks)
         self._fit(column, 19)
 
@@ -272,10 +272,10 @@ class SheetWriter:
         self._kept.clear()
 
     def _keep(self, row: int, column: int, write: _Write, value: object, looks: _Looks) -> None:
-        self._kept.append((row, column, write, value, self._book.style(looks)))
+        self._kept.append((row, column, write, value, self._book.style({**CELL, **looks})))
 
     def _write(self, row: int, column: int, write: _Write, value: object, looks: _Looks) -> None:
-        write(row, column, value, self._book.style(looks))
+        write(row, column, value, self._book.style({**CELL, **looks}))
 
     def _drop(self, *_: object) -> None:
         pass

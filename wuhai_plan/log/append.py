@@ -158,18 +158,19 @@ class OpenLog:
         """Add entries recorded after all others; when this returns they are on disk."""
         from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, encode
 
-        encoded = list(map(encode, entries))
-        for entry, line in zip(entries, encoded, strict=True):
+        encoded = BytesIO()  # held once; lines to be joined are held twice
+        for entry in entries:
+            line = encode(entry)
             most = LONGEST_LINE if entry.plan is None else LONGEST_PLAN
             if len(line) > most:
                 raise RequestError.of("entry-long", most=most)
-        lines = b"".join(encoded)
+            encoded.write(line)
+        lines = encoded.getvalue()
         self.append_lines(lines)
         if self._writer is None or not entries:
             return
         self.last_written = entries[-1].id
-        if self._checkpoint is not None and self._folded is not None:
-            self._go_on(self._checkpoint, self._folded, entries, lines)
+        self._go_on(entries, lines)
 
     def append_lines(self, lines: bytes) -> None:
         """Add whole lines in one write; none where the log is only looked at."""
@@ -232,27 +233,23 @@ class OpenLog:
         self._folded = fold, read, history
         return fold
 
-    def _go_on(
-        self,
-        checkpoint: Path,
-        folded: tuple[Fold, HashedBytes, History],
-        entries: Sequence[Entry],
-        lines: bytes,
-    ) -> None:
+    def _go_on(self, entries: Sequence[Entry], lines: bytes) -> None:
         """Keep a checkpoint of the log with entries added to it.
 
         It is hashed as it was read and as it was written, never as it stands by now: an edit made
         while it was flushed to disk is found out by the next reader.
         """
+        if self._checkpoint is None or self._folded is None:
+            return
         from wuhai_plan.log.checkpoint import keep
 
-        fold, read, history = folded
+        fold, read, history = self._folded
         for entry in entries:
             if entry.plan is not None or not fold.is_before(entry):
                 return
             fold = fold.with_entry(entry, history.targets(entry))
         read.add(lines)
-        keep(fold, read, history, self.adoptions(), checkpoint)
+        keep(fold, read, history, self.adoptions(), self._checkpoint)
 
     def _move_tail(self, writer: LockedFile, start: int) -> None:
         """Move a last line cut short to a file beside the log, where it can be looked at."""

@@ -56,12 +56,13 @@ class Listing:
     """The entries known at a moment (all, without one), by when they were recorded.
 
     `history` is what was promised; `withdrawals` is there from the beginning. `fold`, what the
-    entries come to, is there once all lines were handed out; they are handed out once.
+    entries come to, is there once all lines were handed out; they are handed out once. Without a
+    file, `read` gives them.
     """
 
     def __init__(
         self,
-        file: BinaryIO,
+        file: BinaryIO | None,
         history: History,
         read: Callable[[History], Log],
     ) -> None:
@@ -107,8 +108,10 @@ class Listing:
         self.fold = builder.fold()
 
 
-def _in_order(file: BinaryIO) -> tuple[Callable[[], Iterable[bytes]], dict[str, Entry]]:
+def _in_order(file: BinaryIO | None) -> tuple[Callable[[], Iterable[bytes]], dict[str, Entry]]:
     """Return what gives a log's pieces in order, and its withdrawals by their ids."""
+    if file is None:
+        raise NeedsFullReadError
     try:
         return lambda: pieces(file), _look_through(pieces(file))
     except OutOfOrderError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.files import read_at_most
+from wuhai_plan.files import read_at_most, require_file
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,6 +41,7 @@ def sign(data: bytes, key: Path) -> bytes:
     """
     if not key.exists():
         raise RequestError.of("sign-key-missing", path=str(key))
+    require_file(key)
     # Of standard input, so that no file is there that isn't signed.
     code, signature, _ = _ssh_keygen("sign", "-q", "-f", str(key), data=data, quiet=False)
     if code or not signature:

@@ -14,11 +14,13 @@ from rich.cells import cell_len, chop_cells
 
 from wuhai_plan.render.layout import GAP, StyledLine
 
+_WORDS = re.compile(r"\s*\S+\s*")
+
 
 class Row(Struct, gc=False):
     """A row: a text a column, its style, and that of the texts alone, which gaps don't have.
 
-    `below`, if anything, stands dim below the column `under`.
+    `below`, if anything, stands dim below all of it, from the column `under` on.
     """
 
     cells: Sequence[str]
@@ -34,8 +36,6 @@ def widths(rows: Sequence[Row], room: int, least: Sequence[int] = ()) -> list[in
     The widest gives way until all fit, but none that has 0 for its least: its cells stay whole.
     """
     columns = [[row.cells[place] for row in rows] for place in range(len(rows[0].cells))]
-    for row in rows:
-        columns[row.under].append(row.below)
     least = least or [1] * len(columns)
     gaps = _gaps(columns)
     taken = [
@@ -50,14 +50,19 @@ def widths(rows: Sequence[Row], room: int, least: Sequence[int] = ()) -> list[in
     return [size - gap for size, gap in zip(taken, gaps, strict=True)]
 
 
-def table(rows: Iterable[Row], columns: Sequence[int], inset: int = 0) -> Iterator[StyledLine]:
-    """Yield rows in columns of those widths; what is too long for its column goes on below."""
+def table(
+    rows: Iterable[Row], columns: Sequence[int], room: int, inset: int = 0
+) -> Iterator[StyledLine]:
+    """Yield rows in columns of those widths; what is too long for its column goes on below.
+
+    What stands below a row begins at its column and may go on to the end of the room.
+    """
     gaps, margin = _gaps(columns), " " * inset
     sizes = [size + gap for size, gap in zip(columns, gaps, strict=True)]
-    starts = [(margin + " " * sum(sizes[:place]), "") for place in range(len(sizes))]
+    starts = [sum(sizes[:place]) for place in range(len(sizes))]
     for row in rows:
         ascii_only = "".join(row.cells).isascii()  # as nearly all; it takes least to lay out
-        fits = ascii_only and all(map(le, map(len, row.cells), columns))
+        fits = all(map(le, map(len if ascii_only else width, row.cells), columns))
         for texts in (row.cells,) if fits else _broken(row.cells, columns):
             filled = map(str.ljust if ascii_only else _filled, texts, sizes)
             if row.style:
@@ -65,9 +70,9 @@ def table(rows: Iterable[Row], columns: Sequence[int], inset: int = 0) -> Iterat
             else:
                 yield [(margin + "".join(filled), "")]
         if row.below:
-            style = f"dim {row.own}" if row.own else "dim"
-            for text in _folded(row.below, columns[row.under]):
-                yield [starts[row.under], (text, style)]
+            start, style = starts[row.under], f"dim {row.own}" if row.own else "dim"
+            for text in _folded(row.below, room - start):
+                yield [(margin + " " * start, ""), (text, style)]
 
 
 def _broken(cells: Sequence[str], columns: Sequence[int]) -> Sequence[Sequence[str]]:
@@ -109,7 +114,7 @@ def _folded(text: str, size: int) -> Sequence[str]:
     if width(text) <= size:
         return (text,)
     lines, line, room = [], "", size
-    for word in re.findall(r"\s*\S+\s*", text):
+    for word in _WORDS.findall(text):
         bare = word.rstrip()
         blank, need = word[len(bare) :], width(bare)
         if need > room and line:

@@ -34,7 +34,7 @@ def render_log(rows: Iterator[LogRow], tr: Messages, width: int) -> RenderableTy
     endings = entries.endings(None if len(ids) == SAMPLE else ids)
     first = [heads(names, tr), *(_row(row, names, tr, endings) for row in sample)]
     more = (_row(row, names, tr, endings) for row in rows)
-    return layout.Lines(table(chain(first, more), widths(first, width)))
+    return layout.Lines(table(chain(first, more), widths(first, width), width))
 
 
 def heads(names: Sequence[str], tr: Messages) -> Row:

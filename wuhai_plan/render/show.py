@@ -15,12 +15,14 @@ from wuhai_plan.render import layout
 from wuhai_plan.render.curve import render_curve
 from wuhai_plan.render.lines import table, widths
 from wuhai_plan.render.log import entry_row, heads
+from wuhai_plan.texts import clean
 from wuhai_plan.views.log import replaced
 from wuhai_plan.views.show import ShowReport
 
 COLUMNS = ("log-entry", "log-date", "log-recorded", "log-change", "col-by", "col-note")
-LEAST = (0, 0, 0, 8, 8, 8)  # cells of a column that may be folded
-INSET = 2
+NARROW = ("log-entry", "log-date", "log-change")  # what else there is stands below
+WHOLE = ("log-entry", "log-date", "log-recorded")  # never folded; others to eight cells
+INSET, LEAST_WIDTH = 2, 64  # cells; of all columns beside one another
 
 
 def render_show(
@@ -60,14 +62,21 @@ def _entries(report: ShowReport, tr: Messages, width: int) -> RenderableType | l
     endings = entries.endings([row.entry.id for row in report.rows])
     form = "%Y-%m-%d %H:%M" if width >= layout.WIDE else "%Y-%m-%d"
     old = replaced(report.rows)
-    rows = [heads(COLUMNS, tr)]
+    names = COLUMNS if width >= LEAST_WIDTH else NARROW
+    rows = [heads(names, tr)]
     for row in report.rows:
         proofs = map(entries.proof, row.entry.evidence)
         note = " · ".join(part for part in (row.entry.note, *proofs) if part)
-        rows.append(entry_row(row, COLUMNS, note, tr, endings, form=form, replaced=old))
+        made = entry_row(row, names, note, tr, endings, form=form, replaced=old)
         if row.entry.id in old:
-            rows[-1].style = "dim"
-    return layout.Lines(table(rows, widths(rows, width - INSET, LEAST), INSET))
+            made.style = "dim"
+        if names is NARROW:
+            besides = (row.entry.at.strftime(form), row.entry.by, note)
+            made.below, made.under = clean(" · ".join(filter(None, besides))), 1
+        rows.append(made)
+    room = width - INSET
+    least = [0 if name in WHOLE else 8 for name in names]
+    return layout.Lines(table(rows, widths(rows, room, least), room, INSET))
 
 
 def _title(name: str, tr: Messages) -> Text:

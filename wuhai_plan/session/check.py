@@ -96,9 +96,11 @@ def _compare(evidence: Evidence, folders: Sequence[Path]) -> str | None:
         if not any(whole.is_relative_to(folder) for folder in folders):
             return "evidence-outside"
         digest = sha256_of(whole)
-    # A name that no file can have; links in a ring.
-    except (StorageError, ValueError, OSError, RuntimeError):
-        return "evidence-unreadable"
+    except StorageError as error:
+        forbidden = error.problems[0].code == "storage-permission"
+        return "evidence-unreadable" if forbidden else "evidence-no-file"
+    except (ValueError, OSError, RuntimeError):  # a name that no file can have; links in a ring
+        return "evidence-no-file"
     if digest is None:
         return "evidence-gone"
     return None if digest == evidence.sha256 else "evidence-changed"

@@ -27,6 +27,7 @@ from wuhai_plan.planfile.reader import parse
 from wuhai_plan.views import Known
 
 if TYPE_CHECKING:
+    from wuhai_plan.log.listing import Listing
     from wuhai_plan.log.reader import Log
 
 Clock: TypeAlias = Callable[[dt.tzinfo | None], dt.datetime]
@@ -173,6 +174,21 @@ class Session:
                 raise LogError(unsound, *problems)
             self._adopted[text] = plan
         return self._adopted[text]
+
+    @contextmanager
+    def listing(self, known_at: dt.datetime | None = None) -> Iterator[Listing]:
+        """Hold the log open to go through its entries: all there are, or those known at a moment.
+
+        Going through them raises `LogError` where the log isn't sound, perhaps after some.
+        """
+        if self._log is None:
+            with self.open_log(dry_run=True) as log:
+                yield log.listing(self.history(log.adoptions(), known_at))
+        else:
+            from wuhai_plan.log.listing import Listing
+
+            history = self.history(self._log.adoptions(), known_at)
+            yield Listing(None, history, lambda _history: self.log)
 
     @contextmanager
     def open_log(self, *, dry_run: bool = False) -> Iterator[OpenLog]:

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Iterable
 
-from wuhai_plan.log.fast_decode import entry_of
+from wuhai_plan.history import History
 from wuhai_plan.model import Entry
 from wuhai_plan.session.core import Session, when
+from wuhai_plan.session.log import Asked
 from wuhai_plan.session.status import status
 from wuhai_plan.views.items import ItemsReport
-from wuhai_plan.views.log import LogRow, log_rows
+from wuhai_plan.views.log import LogRow
 
 
 def items(
-    session: Session,
-    *,
-    as_of: str | None = None,
-    known_at: str | None = None,
-    keep: Callable[[LogRow], object] = bool,
+    session: Session, *, as_of: str | None = None, known_at: str | None = None
 ) -> ItemsReport:
     """Measure every item as of a day, with the entry of its last reading.
 
-    Entries and figures come from one reading of the log; `keep` is given every entry known.
+    Entries and figures come from one reading of the log.
     """
     day, moment = when(session, as_of, known_at)  # waits, where there is something to wait for
-    last: dict[str, Entry] = {}
-    with session.open_log(dry_run=True) as log:
-        history = session.history(log.adoptions(), moment)
-        listing = log.listing(history)
-        for row in log_rows(history, map(entry_of, listing), listing.withdrawals):
-            keep(row)
-            entry, item = row.entry, history.id_today(row.entry.item)
-            if not entry.reports or row.withdrawn_by or entry.date is None or entry.date > day:
-                continue
-            # The last by its date; of one date, the one recorded last.
-            if item not in last or entry.date >= (last[item].date or day):
-                last[item] = entry
-    report = status(
-        session, as_of=as_of, known_at=known_at, whole=True, given=(history, listing.fold)
-    )
+    with session.listing(moment) as listing:
+        last = last_readings(listing.history, Asked(session).rows_of(listing), day)
+    given = listing.history, listing.fold
+    report = status(session, as_of=as_of, known_at=known_at, whole=True, given=given)
     return ItemsReport(report, last)
+
+
+def last_readings(history: History, rows: Iterable[LogRow], day: dt.date) -> dict[str, Entry]:
+    """Return by item the entry of its last reading as of a day, of entries as they were recorded.
+
+    The last by its date; of one date, the one recorded last.
+    """
+    last: dict[str, Entry] = {}
+    for row in rows:
+        entry, item = row.entry, history.id_today(row.entry.item)
+        if not entry.reports or row.withdrawn_by or entry.date is None or entry.date > day:
+            continue
+        if item not in last or entry.date >= (last[item].date or day):
+            last[item] = entry
+    return last

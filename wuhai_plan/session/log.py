@@ -32,13 +32,13 @@ class Asked(Struct, frozen=True):
 
     def rows(self) -> Iterator[LogRow]:
         """Yield the entries with what they are about."""
-        with self.session.open_log(dry_run=True) as log:
-            yield from self.rows_of(log.listing(self.session.history(log.adoptions())))
+        with self.session.listing() as listing:
+            yield from self.rows_of(listing)
 
     def lines(self) -> Iterator[Line]:
         """Yield the entries as their lines in the log say them, which takes least."""
-        with self.session.open_log(dry_run=True) as log:
-            yield from self._chosen(log.listing(self.session.history(log.adoptions())))
+        with self.session.listing() as listing:
+            yield from self._chosen(listing)
 
     def rows_of(self, listing: Listing) -> Iterator[LogRow]:
         """Yield the entries of a listing that were asked for, with what they are about."""

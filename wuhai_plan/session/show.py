@@ -16,9 +16,7 @@ def show(
     Its entries and all figures come from one reading of the log.
     """
     day, moment = when(session, as_of, known_at)
-    with session.open_log(dry_run=True) as log:
-        history = session.history(log.adoptions(), moment)
-        item = find_item(history.plan, what, day)
-        listing = log.listing(history)
+    with session.listing(moment) as listing:
+        item = find_item(listing.history.plan, what, day)
         rows = tuple(Asked(session, items=frozenset((item.id,)), last=day).rows_of(listing))
-    return show_report(known(history, listing.fold, day), item, rows)
+    return show_report(known(listing.history, listing.fold, day), item, rows)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from wuhai_plan.session.core import Session
-from wuhai_plan.session.items import items
+from wuhai_plan.session.core import Session, when
+from wuhai_plan.session.items import last_readings
+from wuhai_plan.session.log import Asked
 from wuhai_plan.session.seal import seal_at
+from wuhai_plan.session.status import status
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogRow
 
@@ -13,8 +15,10 @@ def xlsx(
     session: Session, *, as_of: str | None = None, known_at: str | None = None
 ) -> tuple[ItemsReport, tuple[LogRow, ...], str | None]:
     """Return what a workbook shows: the items, the entries known, the seal of a past moment."""
-    rows: list[LogRow] = []
-    report = items(session, as_of=as_of, known_at=known_at, keep=rows.append)
-    moment = report.status.known_at
+    day, moment = when(session, as_of, known_at)
+    with session.listing(moment) as listing:
+        rows = tuple(Asked(session).rows_of(listing))
+    given = listing.history, listing.fold
+    report = status(session, as_of=as_of, known_at=known_at, whole=True, given=given)
     seal = seal_at(session, moment).fingerprint if moment else None
-    return report, tuple(rows), seal
+    return ItemsReport(report, last_readings(listing.history, rows, day)), rows, seal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +34,13 @@ def usage_message(error: Any, args: Sequence[str]) -> str:
         called = usage(error.ctx.command, error.ctx, tr)
         lines.append(tr("usage-see", usage=called, path=error.ctx.command_path))
     return "\n".join(lines)
+
+
+def output_message(error: OSError, args: Sequence[str]) -> str:
+    """Return that help or the version could not be written, and why."""
+    tr = Messages(lang_of(args))
+    reason = errno.errorcode.get(error.errno or 0, "?")
+    return tr.joined("error", tr.problem(Problem("output-failed", {"reason": reason})))
 
 
 def missing_command(ctx: Any) -> CommandLineError:

@@ -197,7 +197,7 @@ WORDS = [
     ("unit", of_item("homes", 'unit = [^\\n]*'), r'\1unit = "rooms"', "changed"),
     ("kind", of_item("base-rate", 'kind = "level"\nbaseline = 60'), r'\1kind = "keep"', "changed"),
     ("ladder", of_item("museum", 'ladder = "construction"'),
-     r'\1stages = [{ id = "started", percent = 90 }, { id = "in-use", percent = 100 }]', "changed"),
+     r'\1stages = [{ id = "begun", percent = 90 }, { id = "in-use", percent = 100 }]', "changed"),
     ("ladder's percent", 'id = "started", percent = 30', 'id = "started", percent = 80', "eased"),
     ("dropped", of_item("homes", "target"),
      r'\1dropped = { on = 2023-07-01, note = "why" }\ntarget', "dropped"),

@@ -63,7 +63,9 @@ class Names:
         standing = [
             entry
             for entry in reversed(entries)
-            if entry.get("id") not in withdrawn and _ENTRY.fullmatch(str(entry.get("id")))
+            if entry.get("id") not in withdrawn
+            and "plan" not in entry  # which stands
+            and _ENTRY.fullmatch(str(entry.get("id")))
         ]
         return [Word(entry["id"], _summary(entry)) for entry in standing[:MOST_ENTRIES]]
 

@@ -36,8 +36,31 @@ PLAN = (
 )  # fmt: skip
 
 
-def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
-    """Read a plan file's bytes; return the plan (None where it can't be built) and all mistakes."""
+class SoundItems:
+    """Items without a mistake, by the tables they were read from.
+
+    The plans that a log adopts differ in few items: those that are alike are read once.
+    """
+
+    def __init__(self) -> None:
+        self._items: list[tuple[Context, dict[str, Item]]] = []
+
+    def of(self, context: Context) -> dict[str, Item]:
+        """Return those read in plans that say the same where items say nothing."""
+        for known, items in self._items:
+            if known == context:
+                return items
+        self._items.append((context, {}))
+        return self._items[-1][1]
+
+
+def parse(
+    data: bytes, file: str, known: SoundItems | None = None
+) -> tuple[Plan | None, list[Problem]]:
+    """Read a plan file's bytes; return the plan (None where it can't be built) and all mistakes.
+
+    `known` are items of other plans, and takes in this one's.
+    """
     problems = Problems(file)
     raw = _toml(data, problems)
     if raw is None:
@@ -50,7 +73,7 @@ def parse(data: bytes, file: str) -> tuple[Plan | None, list[Problem]]:
     report = plan_table.choice("report", Frequency) or Frequency.MONTH
     lag = parse_lag(plan_table, LAG)
     context = Context(start, due, pace, report, lag, _chapters(top), _ladders(top))
-    items = _items(top, context)
+    items = _items(top, context, known.of(context) if known else {})
     renamed = _renamed(top, items)
     thresholds = top.inner("rating", THRESHOLDS).thresholds(Thresholds(), 0, "plan-rating-order")
     rules = _rules(top)
@@ -138,9 +161,14 @@ def _ladders(top: Table) -> dict[str, Ladder]:
     return ladders
 
 
-def _items(top: Table, context: Context) -> dict[str, Item]:
+def _items(top: Table, context: Context, known: dict[str, Item]) -> dict[str, Item]:
     items = {}
     for key, table in _tables(top, "item", ITEM):
+        written = f"{key} {table.raw}"  # 600 and 600.0 are equal, and yet written otherwise
+        if written in known:
+            items[key] = known[written]
+            continue
+        mistakes = len(top.problems.noted)
         item = parse_item(key, table, context)
         if item and "revisions" in table.raw:
             from wuhai_plan.planfile.revision import parse_revisions  # few plans have any
@@ -148,6 +176,8 @@ def _items(top: Table, context: Context) -> dict[str, Item]:
             item = replace(item, revisions=parse_revisions(table, item))
         if item and item.chapter and item.title != Text():
             items[key] = item
+            if len(top.problems.noted) == mistakes:
+                known[written] = item
     return items
 
 

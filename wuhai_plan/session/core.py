@@ -23,7 +23,7 @@ from wuhai_plan.log.append import OpenLog, locked, look_at_log, open_log
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.model import Entry, Plan
 from wuhai_plan.paths import LOG_NAME, nearest_plan, stays_within
-from wuhai_plan.planfile.reader import parse
+from wuhai_plan.planfile.reader import SoundItems, parse
 from wuhai_plan.views import Known
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Session:
         self._plan_lang: Lang | None = None
         self._log: Log | None = None
         self._adopted: dict[str, Plan] = {}
+        self._items = SoundItems()
 
     @cached_property
     def plan_path(self) -> Path:
@@ -108,7 +109,7 @@ class Session:
     @cached_property
     def plan_as_read(self) -> tuple[Plan | None, list[Problem]]:
         """The plan, where one can be made of the plan file, and all mistakes in it."""
-        plan, problems = parse(self.plan_bytes, self.plan_path.name)
+        plan, problems = parse(self.plan_bytes, self.plan_path.name, self._items)
         self._plan_lang = plan.lang if plan else None
         return plan, problems
 
@@ -168,7 +169,7 @@ class Session:
         if text not in self._adopted:
             plan, problems = self.plan_as_read
             if problems or text.encode() != self.plan_bytes:
-                plan, problems = parse(text.encode(), f"{file} ({entry.id})")
+                plan, problems = parse(text.encode(), f"{file} ({entry.id})", self._items)
             if plan is None or problems:
                 unsound = Problem("log-plan-unsound", {"id": entry.id}, file)
                 raise LogError(unsound, *problems)

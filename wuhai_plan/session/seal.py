@@ -67,13 +67,13 @@ def seal_file(session: Session, sealed: Sealed) -> SealFile:
 def plan_in_force(session: Session, moment: dt.datetime) -> str:
     """Return the SHA-256 of the plan in force at a moment, as hex digits.
 
-    That of the plan file where none was adopted by then.
+    That of the first adopted where none was by then, of the plan file where none was ever.
     """
     from hashlib import sha256
 
-    adopted = session.history(session.log.adoptions(), moment).in_force
-    if adopted is not None and adopted.entry.plan is not None:
-        return adopted.entry.plan.sha256
+    adopted = session.history(session.log.adoptions(), moment).adopted
+    if adopted and adopted[-1].entry.plan is not None:
+        return adopted[-1].entry.plan.sha256
     return sha256(session.plan_bytes).hexdigest()
 
 

@@ -139,4 +139,4 @@ def test_each_moment_has_the_plan_that_was_in_force_at_it(desk: Desk, monkeypatc
             known = ("--known-at", (moment + wait).isoformat(), "--format", "json")
             answer = json.loads(desk.ok("status", "base-stations", *known))
             assert answer["items"][0]["target"] == target
-            assert answer["plan"]["adopted"] == moment.isoformat()
+            assert answer["plan"]["adopted"] == moment.astimezone(ZONE).isoformat()

@@ -301,6 +301,7 @@ def test_readings_that_only_an_earlier_plan_takes_are_told_not_counted(adopted):
     museum = next(i for i in status(adopted, "museum")["items"] if i["id"] == "museum")
     assert (museum["entries"], museum["value"]) == (0, None)
     assert "started" in adopted.ok("log", "museum")
+    assert "only another plan holds: 1." in adopted.ok("check", "--lang", "en")
     adopted.ok("update", "museum", "2", "--date", "2023-07-01")
     assert status(adopted, "museum")["items"][0]["value"] == 2
 

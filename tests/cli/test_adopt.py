@@ -363,3 +363,17 @@ def test_a_clock_far_behind_is_refused(desk, monkeypatch):
         ("adopt",),
     ):
         assert entry in desk.fails(*command)
+
+
+def test_an_adoption_that_hides_is_refused_with_its_line(adopted):
+    before = adopted.log.read_text(encoding="utf-8")
+    for hidden in ('"\\u0070lan":{', '"pl\\u0061n" : {'):
+        adopted.log.write_text(before.replace('"plan":{', hidden), encoding="utf-8")
+        for command in (("status",), ("check",), ("log",), ("status", "--known-at", "2023-07-19")):
+            err = adopted.fails(*command)
+            assert "progress.jsonl, line 11" in err
+            assert "hides that the entry adopts a plan" in err
+        other = adopted.folder / "other.jsonl"
+        other.write_bytes(adopted.log.read_bytes())
+        adopted.log.write_text(before.splitlines()[0] + "\n", encoding="utf-8")
+        assert "hides" in adopted.fails("merge", "other.jsonl")

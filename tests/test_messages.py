@@ -91,6 +91,7 @@ def test_chinese_is_chinese_and_english_is_not():
         *("between-sentences", "list-comma", "where-key", "where-file", "error", "error-item"),
         *(
             "of",
+            "titled",
             "reported-of",
             "at-most",
             "at-least",
@@ -115,7 +116,7 @@ def test_chinese_is_chinese_and_english_is_not():
 # Words in the code that nobody reads as such, or that no catalogue could hold.
 NOT_SAID = {
     # what a person types, or the punctuation they type it with
-    *("今天", "昨天", "，", ".。"),
+    *("，", ".。"),
     r"(?<=\.)\s|。",
     r"\s+|[^\s\u2e80-\uffef]+|[\u2e80-\uffef][，。、；：！？）」”]*",
     # what libraries say, to be told apart
@@ -142,11 +143,13 @@ NOT_SAID = {
     *("Relationship", "Id", "Target", "Type", "_x([0-9A-Fa-f]{4})_"),
     # what is looked for in what people wrote
     *("、", "：", ":：", "中", "国", "[A-Za-z0-9]", "[一-鿿]"),
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?",
-    r"(\d{4})[-/.年](\d{1,2})月?",
     # Python's own words about a module
     " has no attribute ",
 }
+
+
+# Modules that understand what people wrote; they say nothing.
+UNDERSTANDING = ("dates.py",)
 
 
 def literals(tree: ast.Module) -> Iterator[str]:
@@ -186,6 +189,7 @@ def test_no_word_that_a_person_reads_stands_outside_the_catalogue():
     found = {
         (path.relative_to(PACKAGE).as_posix(), text)
         for path in PACKAGE.rglob("*.py")
+        if path.relative_to(PACKAGE).as_posix() not in UNDERSTANDING
         for text in literals(ast.parse(path.read_text(encoding="utf-8")))
         if reads_as_words(text)
     }

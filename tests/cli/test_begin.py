@@ -185,7 +185,7 @@ def test_a_dry_run_shows_what_would_be_added_and_writes_nothing(desk):
         (("homes", "--chapter", "services", "--title", "T"), "already"),
         (("Homes", "--chapter", "services", "--title", "T"), "new-homes"),
         (("a\x1bb", "--chapter", "services", "--title", "T"), "is no id"),
-        (("x", "--chapter", "servces", "--title", "T"), "“services”"),
+        (("x", "--chapter", "servces", "--title", "T"), "(services)”"),
         (("x", "--chapter", "nothing-like-it", "--title", "T"), "--new-chapter"),
         (("x", "--chapter", "services"), "--title is missing"),
         (("x", "--chapter", "services", "--title", "T"), "--kind is missing"),

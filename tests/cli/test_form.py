@@ -126,7 +126,7 @@ def test_formulas_errors_and_merged_cells_are_named(desk):
     form.rows["investment"][7].data_type = "e"
     form.fill("base-rate", DAY, True)
     form.fill("hotline", dt.time(9, 30), 91)
-    form.fill("homes", 45107, 2200)
+    form.fill("homes", 451070, 2200)
     form.rows["homes"][6].number_format = "General"
     row = form.rows["museum"][0].row
     form.sheet.merge_cells(f"H{row}:H{row + 1}")
@@ -142,6 +142,16 @@ def test_formulas_errors_and_merged_cells_are_named(desk):
         cell = f"form.xlsx, {column}{form.rows[item][0].row}: "
         assert any(cell in line and message in line for line in said), (cell, said)
     assert any(f"form.xlsx, H{row}:H{row + 1}: merged cells" in line for line in said)
+
+
+@pytest.mark.parametrize("day", [45107, "45107", 20230630, "2023年6月底", "June 30, 2023"])
+def test_a_day_may_be_the_number_or_the_words_of_a_spreadsheet(desk, day):
+    form = Form(desk)
+    form.fill("base-stations", day, 360)
+    form.rows["base-stations"][6].number_format = "General"
+    form.save()
+    desk.ok("import", "form.xlsx")
+    assert '"date":"2023-06-30"' in desk.entries()[-1]
 
 
 def test_a_formula_with_its_value_is_a_figure(desk, tmp_path):

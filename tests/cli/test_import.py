@@ -89,7 +89,7 @@ def test_a_corrected_return_adds_what_changed(desk):
 def test_a_total_that_falls_needs_a_reason(desk):
     file = rows(desk, "base-stations,2023-07-15,300,重新核实,,,")
     said = desk.fails("import", file)
-    assert "return.csv, C2: the total of base-stations would fall from 310" in said
+    assert "return.csv, C2: the total of “New base stations” would fall from 310" in said
     assert "--note" in desk.fails("import", file, "--correct")
     desk.ok("import", file, "--correct", "--note", "ten were counted twice")
     assert last(desk)["note"] == "重新核实\nCorrection: ten were counted twice"
@@ -98,7 +98,7 @@ def test_a_total_that_falls_needs_a_reason(desk):
 
 def test_several_rows_that_fall_within_one_file(desk):
     file = rows(desk, "homes,2023-06-10,2100,,,,", "homes,2023-06-20,2050,,,,")
-    assert "C3: the total of homes would fall from 2100" in desk.fails("import", file)
+    assert "C3: the total of “Homes rebuilt” would fall from 2100" in desk.fails("import", file)
     rising = rows(desk, "homes,2023-06-20,2100,,,,", "homes,2023-06-10,2050,,,,")
     assert "added: 2" in desk.ok("import", rising)
 
@@ -127,7 +127,7 @@ MISTAKES = {
     "C10": ("base-rate,2023-07-15,0.715,,,,", "0.715% or 71.5%"),
     "B11": ("homes,,2100,,,,", "“date” is missing"),
     "A12": (",2023-07-15,2100,,,,", "“item” is missing"),
-    "B13": ("base-stations,2022-12-31,1,,,,", "before base-stations starts"),
+    "B13": ("base-stations,2022-12-31,1,,,,", "before “New base stations” starts"),
     "B15": ("hotline,2023-07-01,92%,,,,", "stand in B14 already"),
     "D16": ("homes,2023-07-03,2200,a\x07b,,,", "control characters"),
     "C17": ("base-stations,2023-07-14,nan,,,,", "not one clear number"),
@@ -284,13 +284,15 @@ def test_new_lines_in_the_columns_of_the_log(desk):
 def test_a_count_never_falls_below_zero_and_a_late_addition_is_judged_too(desk):
     head = "item,date,add,note"
     below = rows(desk, "base-stations,2023-07-01,-311,x", head=head)
-    assert "C2: the total of base-stations would be -1" in desk.fails("import", below)
+    assert "C2: the total of “New base stations” would be -1" in desk.fails("import", below)
     assert "would be -1" in desk.fails("import", below, "--correct", "--note", "why")
     desk.ok("update", "homes", "2010", "--date", "2023-06-20")
     desk.ok("update", "homes", "+5", "--date", "2023-06-10")
     desk.ok("update", "homes", "2011", "--date", "2023-06-25")
     late = rows(desk, "homes,2023-06-05,7,x", head=head)
-    assert "C2: the total of homes would fall from 2012 (2023-06-10)" in desk.fails("import", late)
+    assert "C2: the total of “Homes rebuilt” would fall from 2012 (2023-06-10)" in desk.fails(
+        "import", late
+    )
 
 
 def test_a_withdrawal_in_the_file_of_an_entry_in_the_file(desk):

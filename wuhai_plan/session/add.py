@@ -19,7 +19,7 @@ from wuhai_plan.planfile.insert import insert, table_lines
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.planfile.table import Problems, check_id
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.lookup import find_by_id
+from wuhai_plan.session.lookup import find
 from wuhai_plan.texts import has_control
 
 RANGE = ".."
@@ -118,7 +118,7 @@ def _fields(session: Session, plan: Plan, typed: Options) -> dict[str, object]:
     """Return the keys and values of the item's table; None and () for what was left out."""
     fields: dict[str, Any] = dict(typed)
     if fields.pop("new_chapter") is None:
-        fields["chapter"] = find_by_id(typed["chapter"], plan.chapters, "unknown-chapter").id
+        fields["chapter"] = find(typed["chapter"], plan.chapters, "unknown-chapter").id
     elif typed["chapter"] in plan.chapters:
         raise RequestError.of("add-chapter-exists", chapter=typed["chapter"])
     for key in BILINGUAL:

@@ -10,7 +10,7 @@ from wuhai_plan.model import Plan, Rating, Text
 from wuhai_plan.numbers import narrow
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items
-from wuhai_plan.session.lookup import find_by_id, matching
+from wuhai_plan.session.lookup import find, matching
 from wuhai_plan.texts import nearest
 from wuhai_plan.views.items import ItemsReport
 
@@ -22,7 +22,7 @@ def form_report(
     plan = session.plan
     report = items(session)
     unit = _lead(plan, lead) if lead is not None else None
-    group = find_by_id(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
+    group = find(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
     chosen = [
         measure
         for measure in report.status.items

@@ -78,15 +78,15 @@ def refusal(item: Item, before: Fold, entry: Entry) -> Problem | None:
     """
     total = own_reading(item, before, entry).value
     if item.kind in CUMULATIVE and total is not None and total < 0:
-        return Problem("below-zero", {"item": item.id, "total": total})
+        return Problem("below-zero", {"item": item.title, "total": total})
     fall = first_decrease(item, before, entry)
     if fall is None:
         return None
     high, low = fall
     facts: dict[str, object] = {
-        "item": item.id,
-        "high": high.stage or high.value,
-        "low": low.stage or low.value,
+        "item": item.title,
+        "high": item.stage(high.stage) or high.value,
+        "low": item.stage(low.stage) or low.value,
         "high_date": high.date,
         "low_date": low.date,
     }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from contextlib import suppress
 from decimal import Decimal
 
+from wuhai_plan.dates import is_ambiguous, written_day
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.csv import unguarded
 from wuhai_plan.lang import Lang
@@ -17,8 +17,9 @@ from wuhai_plan.session.value import ParsedValue, parse_value
 from wuhai_plan.sheets.table import Flaw, Percent, Value
 from wuhai_plan.texts import has_control
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?", re.ASCII)
-_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?", re.ASCII)
+_MIDNIGHT = re.compile(r"[T ]00?:00(?::00)?$")
+_SERIAL = re.compile(r"[0-9]{5}")  # a day of this or the next decades, as spreadsheets count
+_FIRST_SERIAL = dt.date(1899, 12, 30)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -46,19 +47,21 @@ def words(value: Value, name: str, *, exact: bool = False) -> str:
     return shown
 
 
-def day(value: Value, session: Session) -> dt.date:
-    """Read a day: a date cell, 2023-06-30, 2023/6/30, 2023年6月30日, or a month, its last day."""
+def day(value: Value) -> dt.date:
+    """Read a day: a date cell or its number, or a day as it is typed, but for “today”.
+
+    That would be another day when the file is read again.
+    """
     if isinstance(value, dt.datetime):
         return value.date()
-    shown = narrow(text(value))
-    for pattern in (_DAY, _MONTH):
-        if match := pattern.fullmatch(shown):
-            shown = "-".join(part.zfill(2) for part in match.groups())
-    # “today” would be another day when the file is read again.
-    if isinstance(value, str) and shown[:1].isdigit():
-        with suppress(RequestError):
-            return session.day(shown)
-    raise RequestError.of("cell-not-date", value=text(value))
+    shown = _MIDNIGHT.sub("", narrow(text(value)))
+    if _SERIAL.fullmatch(shown):
+        return _FIRST_SERIAL + dt.timedelta(days=int(shown))
+    found = written_day(shown)
+    if found is None:
+        code = "ambiguous-date" if is_ambiguous(shown) else "cell-not-date"
+        raise RequestError.of(code, value=text(value))
+    return found
 
 
 def moment(value: Value, session: Session) -> dt.datetime:
@@ -84,7 +87,7 @@ def change(item: Item, column: str, value: Value, *, recorded: bool, correct: bo
         size = parse_value(item, narrow(shown)[1:]).set
         return ParsedValue(set=-size if size and narrow(shown)[0] == "-" else size)
     if signed and item.kind is Kind.COUNT:
-        raise RequestError.of("import-sign", value=shown, item=item.id)
+        raise RequestError.of("import-sign", value=shown, item=item.title)
     parsed = parse_value(item, shown, correct=correct)
     has_unit = not _NUMBER.fullmatch(narrow(shown))
     in_percent = item.unit and any(item.unit.get(lang).strip() == "%" for lang in Lang)

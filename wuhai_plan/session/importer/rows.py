@@ -232,7 +232,7 @@ class _RowParser(Struct):
             titled = self._read("title", self.rows.titled)
             if titled and item.id not in titled:
                 self._wrong("title", "import-other-item", id=item.id, title=item.title)
-        day = self._read("date", lambda value: cells.day(value, self.rows.session))
+        day = self._read("date", cells.day)
         if "void" not in self.values:
             if named_by not in self.values:
                 self._wrong("item" if "item" in columns else "title", "import-needs", name="item")

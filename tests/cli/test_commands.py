@@ -177,10 +177,52 @@ def test_a_stage_that_goes_back_needs_correct(desk):
 
 def test_a_level_may_fall_and_takes_no_more_or_less(desk):
     desk.ok("update", "base-rate", "59")
-    assert "63" in desk.fails("update", "base-rate", "+63")
+    refused = desk.fails("update", "base-rate", "+63")
+    assert "without a sign" in refused
+    assert "63" not in refused  # which may be what was meant, or 59 and 63 more
     assert "less" in desk.fails("update", "base-rate", "-3")
     desk.ok("update", "base-rate", "-3", "--correct", "--note", "the meter froze")
     assert last(desk)["set"] == -3
+
+
+IMPOSSIBLE = {
+    "base-stations": ("1801", "1800", "more than 3 times its target of 600"),
+    "investment": ("52000", "5.71", "more than 3 times its target of 5.7"),
+    "base-rate": ("0.715", "71.5", "looks like a fraction"),
+    "hotline": ("100.1", "100", "above 100"),
+}
+
+
+@pytest.mark.parametrize("item", IMPOSSIBLE)
+def test_what_looks_impossible_is_refused_unless_it_is_said_to_be_right(desk, item):
+    wrong, right, why = IMPOSSIBLE[item]
+    assert why in desk.fails("update", item, wrong)
+    assert "“" + why not in desk.fails("update", item, wrong, "--lang", "zh")
+    assert "--note" in desk.fails("update", item, wrong, "--correct")
+    desk.ok("update", item, right)
+    desk.ok("update", item, wrong, "--correct", "--note", "counted twice over")
+    assert last(desk)["set"] == float(wrong)
+
+
+def test_more_that_leads_past_three_times_the_target_is_refused_too(desk):
+    assert "would stand at 1801" in desk.fails("update", "base-stations", "+1491")
+    desk.ok("update", "base-stations", "+1490")
+
+
+def test_a_last_reading_in_percent_tells_a_fraction_where_the_target_is_small(desk):
+    plan = desk.plan.read_text("utf-8").replace("baseline = 60\ntarget = 67", "target = 5")
+    desk.plan.write_text(plan, "utf-8")
+    desk.ok("update", "base-rate", "12", "--date", "2023-07-18")
+    assert "looks like a fraction" in desk.fails("update", "base-rate", "0.12")
+    desk.ok("update", "base-rate", "9", "--date", "2023-07-19")
+    desk.ok("update", "base-rate", "0.12")
+
+
+def test_a_value_may_be_several_words(desk):
+    desk.ok("update", "base-stations", "360", "座")
+    assert last(desk)["set"] == 360
+    desk.ok("update", "museum", "In", "use")
+    assert last(desk)["stage"] == "in-use"
 
 
 @pytest.mark.parametrize("date", ["2023-07-21", "2024-01", "2022-12-31"])
@@ -540,7 +582,7 @@ def test_a_plans_note_goes_with_figures_that_are_handed_on_and_nothing_else(desk
         (("status", "--as-off", "x"), "“--as-of”"),
         (("update",), "ITEM"),
         (("update", "museum"), "VALUE"),
-        (("update", "museum", "in-use", "more"), "more"),
+        (("show", "museum", "more"), "more"),
         (("update", "museum", "in-use", "--nte", "x"), "--nte"),
         (("status", "--format", "xml"), "table, csv, json, md"),
         (("status", "--as-of"), "--as-of"),

@@ -188,7 +188,7 @@ def test_a_number_that_may_be_a_share_is_asked_about(desk):
     form.fill("base-rate", DAY, 0.641)
     form.rows["base-rate"][7].number_format = "General"
     form.save()
-    assert "is that 0.641% or 64.1%" in desk.fails("import", "form.xlsx")
+    assert "0.641 %, which looks like a fraction" in desk.fails("import", "form.xlsx")
 
 
 def test_an_empty_form_adds_nothing(desk):

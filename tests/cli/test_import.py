@@ -120,11 +120,11 @@ MISTAKES = {
     "B3": ("base-stations,2023-08-01,360,,,,", "after today"),
     "B4": ("base-stations,15.7.2023,360,,,,", "no date"),
     "C5": ("base-stations,2023-07-11,many,,,,", "not one clear number"),
-    "C6": ("base-stations,2023-07-12,360 mines,,,,", "the unit is stations"),
+    "C6": ("base-stations,2023-07-12,360 mines,,,,", "can't be converted into stations"),
     "C7": ("base-stations,2023-07-13,+50,,,,", "total to date"),
     "C8": ("museum,2023-07-15,finished,,,,", "no stage"),
     "C9": ("homes,2023-07-15,,施工中,,,", "no figure"),
-    "C10": ("base-rate,2023-07-15,0.715,,,,", "0.715% or 71.5%"),
+    "C10": ("base-rate,2023-07-15,+3,,,,", "without a sign"),
     "B11": ("homes,,2100,,,,", "“date” is missing"),
     "A12": (",2023-07-15,2100,,,,", "“item” is missing"),
     "B13": ("base-stations,2022-12-31,1,,,,", "before “New base stations” starts"),
@@ -173,7 +173,7 @@ def test_a_first_line_that_names_the_separator(desk):
     ("written", "read"),
     [
         ("360", 360), ("３６０", 360), ('"1,790"', 1790), ("360座", 360), ("360 stations", 360),
-        ("360.50", 360.5), ('"２，０００座"', 2000),
+        ("360.50", 360.5), ('"１，０００座"', 1000), ("0.05万座", 500),
     ],
 )  # fmt: skip
 def test_figures_as_people_write_them(desk, written: str, read: float):
@@ -182,19 +182,28 @@ def test_figures_as_people_write_them(desk, written: str, read: float):
 
 
 @pytest.mark.parametrize(
-    ("written", "read"), [("1", 1), ("0.99%", 0.99), ("0", 0), ("1.5", 1.5), ("99%", 99)]
+    ("written", "read"), [("1.5", 1.5), ("1.01%", 1.01), ("99%", 99), ("100", 100)]
 )
 def test_a_percent_that_can_only_be_meant_one_way(desk, written: str, read: float):
     desk.ok("import", rows(desk, f"base-rate,2023-07-15,{written},,,,"))
     assert last(desk)["set"] == read
 
 
-def test_a_number_below_1_that_may_be_a_fraction_or_a_percent_is_asked_about(desk):
+@pytest.mark.parametrize("written", ["0.99", "1", "0", "0.99%"])
+def test_a_number_up_to_1_that_may_be_a_fraction_is_refused(desk, written):
+    file = rows(desk, f"base-rate,2023-07-15,{written},,,,")
+    refused = desk.fails("import", file)
+    assert "C2: “Rate of water used again in works and mines of the city” would stand at" in refused
+    assert "99 %" not in refused.replace("0.99 %", "")
+    desk.ok("import", file, "--correct", "--note", "the meter was new")
+
+
+def test_a_number_up_to_1_is_read_where_the_target_is_as_small(desk):
     file = rows(desk, "base-rate,2023-07-15,0.99,,,,")
-    assert "C2: “0.99”: is that 0.99% or 99%?" in desk.fails("import", file)
     plan = desk.plan.read_text(encoding="utf-8")
     assert plan.count("baseline = 60\ntarget = 67\n") == 1
     desk.plan.write_text(plan.replace("baseline = 60\ntarget = 67\n", "target = 1\n"), "utf-8")
+    desk.log.unlink()
     desk.ok("import", file)
     assert last(desk)["set"] == 0.99
 

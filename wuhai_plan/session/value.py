@@ -10,8 +10,9 @@ from msgspec import Struct
 from wuhai_plan.errors import RequestError
 from wuhai_plan.lang import Lang
 from wuhai_plan.model import CUMULATIVE, Item, Kind
-from wuhai_plan.numbers import narrow, parse_typed
+from wuhai_plan.numbers import parse_typed
 from wuhai_plan.session.lookup import find
+from wuhai_plan.units import convert, is_scale
 
 
 class ParsedValue(Struct, frozen=True):
@@ -33,16 +34,17 @@ def parse_value(item: Item, text: str, *, correct: bool = False) -> ParsedValue:
     number = parse_typed(text)
     if number is None:
         raise RequestError.of("not-a-number", value=text, item=item.title)
-    sign, size, unit = number
-    if unit and not _is_unit(item, unit):
-        code = "wrong-unit" if item.unit else "no-unit"
-        raise RequestError.of(code, value=text, given=unit, unit=item.unit, number=size)
+    sign, written, unit = number
+    size = convert(written, unit, unit_names(item)) if unit else written
+    if size is None:
+        code = "bare-scale" if is_scale(unit) else "wrong-unit" if item.unit else "no-unit"
+        raise RequestError.of(code, value=text, given=unit, unit=item.unit, item=item.title)
     if item.kind in CUMULATIVE and sign:
         return ParsedValue(add=-size if sign == "-" else size)
     if sign == "+":
-        raise RequestError.of("no-more-or-less", value=text, item=item.title, number=size)
+        raise RequestError.of("no-more-or-less", value=text, item=item.title)
     if sign == "-" and not correct and min(item.goal, item.origin) >= 0:
-        raise RequestError.of("no-less", value=text, item=item.title, number=size)
+        raise RequestError.of("no-less", value=text, item=item.title)
     return ParsedValue(set=-size if sign == "-" else size)
 
 
@@ -63,9 +65,6 @@ def _stage(item: Item, text: str) -> str:
     return find(text, {stage.id: stage for stage in item.stages}, "unknown-stage").id
 
 
-def _is_unit(item: Item, unit: str) -> bool:
-    """Say whether a trailing word is the item's unit; "1 station" is one of "stations"."""
-    if item.unit is None:
-        return False
-    units = {narrow(item.unit.get(lang)).lower() for lang in Lang}
-    return unit.lower() in units or unit.lower() + "s" in units
+def unit_names(item: Item) -> list[str]:
+    """Return what an item's unit is called, in each language."""
+    return [item.unit.get(lang) for lang in Lang] if item.unit else []

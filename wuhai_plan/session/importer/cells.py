@@ -9,7 +9,6 @@ from decimal import Decimal
 from wuhai_plan.dates import is_ambiguous, written_day
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.csv import unguarded
-from wuhai_plan.lang import Lang
 from wuhai_plan.model import Item, Kind
 from wuhai_plan.numbers import narrow, plain
 from wuhai_plan.session.core import Session
@@ -20,7 +19,6 @@ from wuhai_plan.texts import has_control
 _MIDNIGHT = re.compile(r"[T ]00?:00(?::00)?$")
 _SERIAL = re.compile(r"[0-9]{5}")  # a day of this or the next decades, as spreadsheets count
 _FIRST_SERIAL = dt.date(1899, 12, 30)
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def text(value: Value, *, exact: bool = False) -> str:
@@ -75,7 +73,7 @@ def change(item: Item, column: str, value: Value, *, recorded: bool, correct: bo
     """Read more or less in the column `add`, else a total to date, a reading or a stage.
 
     What was recorded before may be below 0. In a new report a sign before a count's total would
-    mean more or less, and a number below 1 without "%" of an item in percent may be a fraction.
+    mean more or less.
     """
     shown = text(value)
     signed = narrow(shown)[:1] in ("+", "-")
@@ -88,10 +86,4 @@ def change(item: Item, column: str, value: Value, *, recorded: bool, correct: bo
         return ParsedValue(set=-size if size and narrow(shown)[0] == "-" else size)
     if signed and item.kind is Kind.COUNT:
         raise RequestError.of("import-sign", value=shown, item=item.title)
-    parsed = parse_value(item, shown, correct=correct)
-    has_unit = not _NUMBER.fullmatch(narrow(shown))
-    in_percent = item.unit and any(item.unit.get(lang).strip() == "%" for lang in Lang)
-    # A target of 1 percent or less makes 0.5 a likely percent.
-    if parsed.set and not has_unit and in_percent and abs(parsed.set) < 1 < abs(item.goal):
-        raise RequestError.of("import-share", value=shown, percent=plain(parsed.set * 100))
-    return parsed
+    return parse_value(item, shown, correct=correct)

@@ -22,7 +22,7 @@ from wuhai_plan.model import Entry, Evidence
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.importer.limits import first_problems
 from wuhai_plan.session.importer.rows import SECTIONS, Line
-from wuhai_plan.session.update import FALLING, refusal
+from wuhai_plan.session.update import DOUBTFUL, refusal
 
 Key = tuple[object, ...]
 
@@ -180,7 +180,7 @@ def _judge(session: Session, log: Log, new: dict[str, Line], correction: str | N
         entry = line.entry
         item = session.plan.items[session.plan.id_today(entry.item)]
         problem = refusal(item, fold, entry)
-        if problem and correction and problem.code in FALLING:
+        if problem and correction and problem.code in DOUBTFUL:
             sections = replace(note_sections(entry.note), correction=correction)
             note = note_of(sections, Messages(session.lang))
             new[entry.id] = replace(line, entry=replace(entry, note=note))

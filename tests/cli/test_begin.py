@@ -50,9 +50,11 @@ def test_plan_alone_in_an_empty_folder_says_how_to_begin(empty_desk, monkeypatch
         monkeypatch.setenv("PLAN_LANG", lang)
         shown = empty_desk.ok()
         assert shown.startswith(empty_desk.ok("--help").rstrip("\n"))
-        commands = [line.split("  ")[1] for line in shown.splitlines()[-3:]]
-        assert commands[:2] == ["plan init", "plan init --example"]
-        assert commands[2].startswith("plan status --plan ")
+        commands = [line.split("  ")[1] for line in shown.splitlines()[-4:]]
+        assert commands[0] == "plan init"
+        assert commands[1].startswith("plan init --from ")
+        assert commands[2] == "plan init --example"
+        assert commands[3].startswith("plan status --plan ")
 
 
 # --- init -----------------------------------------------------------------------------------------

@@ -125,8 +125,8 @@ MISTAKES = {
     "C8": ("museum,2023-07-15,finished,,,,", "no stage"),
     "C9": ("homes,2023-07-15,,施工中,,,", "no figure"),
     "C10": ("base-rate,2023-07-15,+3,,,,", "without a sign"),
-    "B11": ("homes,,2100,,,,", "“date” is missing"),
-    "A12": (",2023-07-15,2100,,,,", "“item” is missing"),
+    "B11": ("homes,,2100,,,,", "“截至日期” is missing"),
+    "A12": (",2023-07-15,2100,,,,", "“任务” is missing"),
     "B13": ("base-stations,2022-12-31,1,,,,", "before “New base stations” starts"),
     "B15": ("hotline,2023-07-01,92%,,,,", "stand in B14 already"),
     "D16": ("homes,2023-07-03,2200,a\x07b,,,", "control characters"),
@@ -256,7 +256,7 @@ ENTRY = "01H0000000000000000000000B,2023-07-10T09:00:00+08:00,homes,2023-06-10"
     [
         (f"{ENTRY.replace('B', 'b')},,2100,,,,,", "A2: the id “01H0000000000000000000000b”"),
         (f"{ENTRY.replace('B', '1')},,2100,,,,,", "A2: the id 01H00000000000000000000001 stands"),
-        (f"{ENTRY},5,2100,,,,,", "the row has 2 of add"),
+        (f"{ENTRY},5,2100,,,,,", "filled in under add, set"),
         (f"{ENTRY},,,started,,,,", "G2: “stage” does not fit homes"),
         (
             f"{ENTRY},,,,01H0000000000000000000000Z,,why,",

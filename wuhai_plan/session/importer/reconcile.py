@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from wuhai_plan.errors import PlanError, Problem
 from wuhai_plan.log import ulid
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.reader import Log, against_target
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.messages.catalogue import Messages
@@ -42,14 +43,20 @@ def reconcile(
         raise PlanError(*first)
     withdrawn_by = withdrawn(log.entries)
     last_of_day = {(entry.item, entry.date): entry for entry in _today(session, log.standing())}
-    reported = _by_report(_today(session, log.entries), lines)
+    # A workbook of ours holds entries in one sheet and where the items stand in another.
+    recorded = [line.entry for line in lines if line.recorded]
+    reported = _by_report(_today(session, chain(log.entries, recorded)), lines)
     new: dict[str, Line] = {}
     known, overtaken = 0, []
     at, last_id = session.moment_now(), log.last_id
+    stands = log.with_entries(recorded).fold()
     for line in lines:
         entry = line.entry
         twin = None if line.recorded or entry.void else _twin(entry, reported)
-        if twin or entry.id in old or (not line.recorded and entry.void in withdrawn_by):
+        old_news = not line.recorded and (
+            entry.void in withdrawn_by or _says_nothing(session, stands, entry)
+        )
+        if twin or old_news or entry.id in old:
             known += 1
         elif line.recorded:
             new[entry.id] = line
@@ -58,10 +65,22 @@ def reconcile(
             target = old.get(entry.void or "", entry)
             stamped = replace(entry, id=last_id, at=at, item=target.item, date=target.date)
             new[last_id] = replace(line, entry=stamped)
-        if twin and (twin.id in withdrawn_by or _gave_way(twin, last_of_day[twin.item, twin.date])):
+        last = last_of_day.get((twin.item, twin.date)) if twin else None
+        if twin and (twin.id in withdrawn_by or (last and _gave_way(twin, last))):
             overtaken.append(line.problem("date", "import-overtaken"))
     _judge(session, log, new, correction)
     return [line.entry for line in new.values()], known, overtaken
+
+
+def _says_nothing(session: Session, stands: Fold, entry: Entry) -> bool:
+    """Say whether an item stands so on that day already, as a sheet of ours shows it."""
+    if entry.date is None or entry.void or entry.add is not None or _parts(entry) or entry.evidence:
+        return False
+    item = session.plan.items[session.plan.id_today(entry.item)]
+    last = stands.last(item, entry.date)
+    if last is None or last.date != entry.date:
+        return False
+    return (item.absolute(last).value, last.stage) == (entry.set, entry.stage)
 
 
 def _today(session: Session, entries: Iterable[Entry]) -> Iterable[Entry]:

@@ -41,6 +41,7 @@ def test_it_tells_and_asks(desk):
     assert form.heads == [
         "任务编号", "任务", "目标值", "完成时限", "上次数据", "上次数据日期",
         "截至日期", "累计完成或所达阶段", "进展情况", "存在问题", "下一步措施", "佐证（每行一项）",
+        "报送人",
     ]  # fmt: skip
     told = form.rows["base-stations"]
     assert [cell.value for cell in told[:6]] == [
@@ -51,6 +52,14 @@ def test_it_tells_and_asks(desk):
     assert {cell.protection.locked for cell in told[6:]} == {False}
     assert form.sheet.protection.sheet
     assert form.sheet.freeze_panes == "C6"
+
+
+def test_a_form_for_a_lead_names_that_unit_as_the_reporter(desk):
+    form = Form(desk, "--lead", "Health bureau", "--lang", "zh")
+    form.fill("investment", DAY, 5.7)
+    form.save()
+    desk.ok("import", "form.xlsx", "--by", "who sends it on")
+    assert entries(desk)["investment"]["by"] == "市卫健委"
 
 
 def test_its_cells_are_validated(desk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import datetime as dt
 import json
 import re
 import tempfile
@@ -240,6 +241,78 @@ def test_a_new_plan_has_the_zone_of_the_machine(empty_desk, monkeypatch, zone, l
     monkeypatch.setenv("TZ", zone)
     empty_desk.ok("init", "--lang", lang)
     assert plan_of(empty_desk)["plan"]["timezone"] == written
+
+
+TARGETS = {
+    "600座": ("count", 600, "座"), "５.７ 亿元": ("count", Decimal("5.7"), "亿元"),
+    "新建5G基站600座": ("count", 600, "座"), "600座（其中市区300座）": ("count", 600, "座"),
+    "20万平方米以上": ("count", 20, "万平方米"), "达到1,790套左右": ("count", 1790, "套"),
+    "75%以上": ("level", 75, "%"), "增长7%": ("level", 7, "%"), "全覆盖": ("level", 100, "%"),
+    "PM2.5降至30微克/立方米以下": ("level", 30, "微克/立方米"),
+    "保持在90%以上": ("keep", 90, "%"), "不低于95%": ("keep", 95, "%"),
+    "稳定在6%": ("keep", 6, "%"), "18～26℃": ("keep", [18, 26], "℃"), "0起": ("keep", 0, "起"),
+    "控制在5.5%以内": ("keep", Decimal("5.5"), "%"), "≤30微克/立方米": ("keep", 30, "微克/立方米"),
+    "不超过290万元": ("cap", 290, "万元"), "控制在3亿元以内": ("cap", 3, "亿元"),
+    "开工建设": ("milestone", "started"), "2023年底前开工": ("milestone", "started"),
+    "主体完工": ("milestone", "finished"), "竣工验收": ("milestone", "completed"),
+    "建成": ("milestone", "built"), "建成投用": ("milestone", "in-use"),
+    "投产": ("milestone", "producing"), "印发实施方案": ("milestone", "accomplished"),
+    "新建3所、改扩建5所": None, "-5个": None, "0.1234567890123座": None, "9-3个": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", TARGETS)
+def test_a_target_in_words(empty_desk, words):
+    (empty_desk.folder / "x.csv").write_text(f'任务,目标值\n甲,"{words}"\n乙,5个\n', "utf-8")
+    shown = empty_desk.ok("init", "--from", "x.csv", "--lang", "zh")
+    item = plan_of(empty_desk)["item"].get("j")
+    expected = TARGETS[words]
+    if expected is None:
+        assert item is None
+        assert "x.csv，B2：" in shown
+        return
+    found = (item["kind"], item["target"], item.get("unit")) if "target" in item else (
+        item["kind"], item["ladder"].removeprefix("to-")
+    )  # fmt: skip
+    assert found == expected
+
+
+DUES = {
+    "2023年底": "12-31", "12月底前": "12-31", "三季度": "09-30", "10月": "10-31",
+    "2023/6/30前": "06-30", "6月30日前完成": "06-30", "2023年上半年": "06-30", "20230930": "09-30",
+    "45199": "09-30", "全年": None, "长期": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", DUES)
+def test_a_due_date_in_words(empty_desk, words):
+    text = f"2023年任务,,\n任务,目标值,完成时限\n甲,5个,{words}\n"
+    (empty_desk.folder / "x.csv").write_text(text, "utf-8")
+    empty_desk.ok("init", "--from", "x.csv")
+    [item] = plan_of(empty_desk)["item"].values()
+    day = DUES[words]
+    assert item.get("due", None) == (dt.date.fromisoformat(f"2023-{day}") if day else None)
+    if day is None:
+        assert item["more"] == {"完成时限": words}
+
+
+def test_headings_of_two_rows_blank_columns_and_another_order(empty_desk):
+    (empty_desk.folder / "x.csv").write_text(
+        "2023年民生实事（截至2023年6月30日）,,,,,,\n"
+        "责任单位,,进展,,序号,项目名称,\n"
+        "牵头部门,配合部门,实际完成,,,,年度目标\n"
+        "市住建局,各区;市财政局,３５个,,1,老旧小区改造,60个\n"
+        "市园林局,,3,,2,口袋公园,６座\n"
+        ",,,,小计,,\n",
+        "utf-8",
+    )
+    empty_desk.ok("init", "--from", "x.csv")
+    first, second = plan_of(empty_desk)["item"].values()
+    assert (first["lead"], first["support"], first["target"]) == (
+        "市住建局", ["各区", "市财政局"], 60,
+    )  # fmt: skip
+    assert second["target"] == 6
+    assert [json.loads(line)["set"] for line in empty_desk.entries()] == [35, 3]
 
 
 # --- import --------------------------------------------------------------------------------------

@@ -139,12 +139,13 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
 
 
 def _first_date(rows: Iterable[LedgerRow]) -> dt.date | None:
-    """Return the first day that a row's figure is of."""
+    """Return the first day that a row's figure is of, else the first on which one is due."""
+    found: dict[str, dt.date] = {}
     for row in rows:
-        if "date" in row.cells:
+        for field in {"date", "due"} & row.cells.keys():
             with suppress(RequestError):
-                return cells.day(row.cells["date"])
-    return None
+                found.setdefault(field, cells.day(row.cells[field]))
+    return found.get("date") or found.get("due")
 
 
 def _headings(several: Iterable[Iterable[str]]) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ class Draft(Struct):
         if "target" not in row.cells:
             raise RequestError.of("ledger-no-target", text=title)
         words = row.text("target", lines=True)
-        target = parse_target(words, self._usual_unit(row))
+        target = parse_target(words, self._usual_unit(row), title)
         baseline = _baseline(row, target)
         chapter = next((key for key, name in self.chapters.items() if name == section), None)
         if chapter is None:

@@ -35,10 +35,11 @@ _AROUND = re.compile(
 )
 _KEEP = re.compile("保持|不低于|不少于|稳定在|维持|keep|hold|no less than", re.IGNORECASE)
 _CAP = re.compile(
-    "不超过|不高于|不突破|不大于|控制在|以内|之内|no more than|at most|not exceed|within",
+    "不超过|不高于|不突破|不大于|控制在|以内|之内|≤|no more than|at most|not exceed|within",
     re.IGNORECASE,
 )
 _DOWN = re.compile("降至|降到|降低到|下降到|下降至|减少到|减至|压减到|以下|down to", re.IGNORECASE)
+_RATE = re.compile("(?:率|比例|占比|比重|增速|增长|指数)$|rate$|share$", re.IGNORECASE)
 _WHOLE = re.compile("全覆盖|全部覆盖|百分之百|全面覆盖|full cover", re.IGNORECASE)
 # The furthest comes first: what is to be built and used is to be used.
 STAGES = (
@@ -64,10 +65,11 @@ class Target(Struct, frozen=True):
     plain: bool = False
 
 
-def parse_target(text: str, usual_unit: str) -> Target:
+def parse_target(text: str, usual_unit: str, title: str = "") -> Target:
     """Read a target; raise `RequestError` where it isn't clear what it comes to.
 
-    `usual_unit` is that of the unit's own column, or of the heading.
+    `usual_unit` is that of the unit's own column, or of the heading; the item's title may tell that
+    it is a rate.
     """
     words = " ".join(narrow(text).split())
     if span := _RANGE.search(words):
@@ -88,17 +90,17 @@ def parse_target(text: str, usual_unit: str) -> Target:
     if re.search("[-−]$", before.strip()):
         raise RequestError.of("target-unclear", value=text)
     plain = not before and after.strip() in ("", unit) and words == outside
-    return _measured(before, after, number, unit, plain=plain)
+    rate = in_percent([unit]) or "百分点" in unit or unit == "‰" or "/" in unit
+    rate = rate or (not unit and _RATE.search(title) is not None)
+    return _measured(before + after, number, unit, rate=rate, plain=plain)
 
 
-def _measured(before: str, after: str, number: Decimal, unit: str, *, plain: bool) -> Target:
-    """Return what a number with words around it comes to."""
-    said = before + after
-    percent = in_percent([unit]) or "百分点" in unit or unit == "‰"
+def _measured(said: str, number: Decimal, unit: str, *, rate: bool, plain: bool) -> Target:
+    """Return what a number comes to by the words said around it."""
     kind, guess, bound = Kind.COUNT, "guess-count", None
     if not number:
         kind, guess, bound = Kind.KEEP, "guess-none", Bound.AT_MOST
-    elif _CAP.search(said) and percent:
+    elif _CAP.search(said) and rate:
         kind, guess, bound = Kind.KEEP, "guess-at-most", Bound.AT_MOST
     elif _CAP.search(said):
         kind, guess = Kind.CAP, "guess-cap"
@@ -106,7 +108,7 @@ def _measured(before: str, after: str, number: Decimal, unit: str, *, plain: boo
         kind, guess = Kind.KEEP, "guess-keep"
     elif _DOWN.search(said):
         kind, guess, bound = Kind.LEVEL, "guess-down", Bound.AT_MOST
-    elif percent:
+    elif rate:
         kind, guess = Kind.LEVEL, "guess-level"
     return Target(kind, guess, number, None, unit or None, bound, plain=plain)
 

@@ -153,7 +153,7 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(empty_desk):
 def test_what_is_there_is_never_written_over(desk):
     ledgers.supervision(desk.folder / "台账.xlsx")
     before = desk.plan.read_bytes()
-    assert "exists" in desk("init", "--from", "台账.xlsx").err
+    assert "exists" in desk.fails("init", "--from", "台账.xlsx")
     assert desk.plan.read_bytes() == before
 
 
@@ -176,7 +176,7 @@ def test_what_does_not_go_is_refused_in_both_languages(empty_desk, args, code):
 
 def test_a_table_that_is_not_recognised_is_answered_with_its_headings_and_what_is_missing(desk):
     (desk.folder / "x.csv").write_text("序号,任务,责任人\n1,甲,张三\n", "utf-8")
-    for command in (("init", "--from", "x.csv"), ("import", "x.csv")):
+    for command in (("init", "--from", "x.csv", "--dry-run"), ("import", "x.csv")):
         missing = "目标值" if command[0] == "init" else "累计完成"
         said = desk.fails(*command, "--lang", "zh")
         assert "序号、任务、责任人" in said
@@ -365,6 +365,17 @@ def test_the_day_may_stand_over_the_table_or_in_the_heading(desk, head, day):
     (desk.folder / "x.csv").write_text(head + "新建基站,360\n", "utf-8")
     desk.ok("import", "x.csv")
     assert f'"date":"{day}"' in desk.entries()[-1]
+
+
+def test_tables_with_days_of_their_own_keep_them(empty_desk):
+    path = ledgers.projects(empty_desk.folder / "x.xlsx")
+    book = load_workbook(path)
+    book["民生项目"]["A1"] = "2023年重点项目进展情况（2023年8月）"
+    book["民生项目"]["C2"] = "累计完成"
+    book.save(path)
+    empty_desk.ok("init", "--from", "x.xlsx")
+    days = [json.loads(line)["date"] for line in empty_desk.entries()]
+    assert days == ["2023-09-30", "2023-09-30", "2023-08-31", "2023-08-31"]
 
 
 @pytest.mark.parametrize("head", ["任务,累计完成\n", "2023年进展,\n任务,累计完成\n"])

@@ -51,8 +51,10 @@ def _from_ledger(
     from wuhai_plan.cli.support.output import LEAST_WIDTH
     from wuhai_plan.render.import_file import render_import_file
     from wuhai_plan.render.init import render_init
-    from wuhai_plan.session.init import import_figures, init_ledger, write_ledger
+    from wuhai_plan.session.init import check_new, import_figures, init_ledger, write_ledger
 
+    if not dry_run:
+        check_new(Path())
     report = init_ledger(run.session, source, date)
     tr = run.tr
     run.out.drawn(render_init(report, tr, run.out.width(LEAST_WIDTH)))

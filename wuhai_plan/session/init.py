@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -88,10 +89,15 @@ def init_example(folder: Path) -> list[Path]:
     return _write(folder, files)
 
 
-def _write(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    for name in files:
+def check_new(folder: Path, names: Iterable[str] = (PLAN_NAME,)) -> None:
+    """Refuse a folder that holds any of the files to be written."""
+    for name in names:
         if (folder / name).exists() or (folder / name).is_symlink():
             raise RequestError.of("init-exists", path=str(folder / name))
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> list[Path]:
+    check_new(folder, files)
     if not (folder / SCHEMA).exists():
         files = {**files, SCHEMA: schemas.read("plan")}
     for name, data in files.items():

@@ -23,8 +23,8 @@ class InitReport(Struct, frozen=True, kw_only=True):
 
     Every row is an item, heads a section, or is among `left`. `more` are the headings that no key
     of an item stands for, `derived` those of figures that are worked out and were not taken.
-    `figures` of the rows can be recorded, as of `date` where they don't say so themselves; they are
-    `dated` where one of the two tells the day. The `silent` ones can not, and `untold` are those
+    `figures` of the rows can be recorded; they are `dated` where the ledger or `date`, which was
+    given for all of them, tells the day. The `silent` ones can not, and `untold` are those
     among them that tell something all the same.
     """
 

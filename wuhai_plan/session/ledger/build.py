@@ -21,8 +21,15 @@ from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.headings import Table, Unsuited, count_headings, find_table
 from wuhai_plan.session.ledger.draft import Draft
 from wuhai_plan.session.ledger.plan_text import sound_plan
-from wuhai_plan.session.ledger.rows import LedgerRow, LedgerRows, plain_text, read_rows
+from wuhai_plan.session.ledger.rows import (
+    LONGEST_TITLE,
+    SHOWN,
+    LedgerRow,
+    LedgerRows,
+    read_rows,
+)
 from wuhai_plan.sheets import read_book
+from wuhai_plan.texts import clean
 from wuhai_plan.views.init import GuessedItem, InitReport
 
 NEEDED = {"title": ("title",), "target": ("target",)}
@@ -101,7 +108,7 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
     draft = Draft(year, left=[*ledger.left])
     for table, read in zip(ledger.tables, ledger.rows, strict=True):
         draft.left += read.left
-        usual = plain_text(table.sheet.name) if len(ledger.tables) > 1 else ""
+        usual = clean(table.sheet.name).strip() if len(ledger.tables) > 1 else ""
         draft.add(read.rows, usual or tr("ledger-section"))
     heading: dict[str, object] = {
         "title": _title(ledger.tables[0]),
@@ -130,8 +137,8 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
         left=tuple(draft.left),
         more=_headings(row.more for row in rows),
         derived=_headings([t.headings[c] for c in t.headed("derived")] for t in ledger.tables),
-        date=date,
-        dated=bool(date) or all("date" in row.cells for row in reporting),
+        date=settings.date,
+        dated=all(settings.date or row.table.date or "date" in row.cells for row in reporting),
         figures=len(reporting),
         silent=frozenset(silent),
         untold=tuple(row.cell for row in told),
@@ -149,7 +156,7 @@ def _first_date(rows: Iterable[LedgerRow]) -> dt.date | None:
 
 
 def _headings(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(plain_text(head) for heads in several for head in heads))
+    return tuple(dict.fromkeys(clean(head)[:SHOWN] for heads in several for head in heads))
 
 
 def _year(table: Table, date: dt.date | None, today: dt.date) -> int:
@@ -161,7 +168,7 @@ def _year(table: Table, date: dt.date | None, today: dt.date) -> int:
 def _title(table: Table) -> str:
     """Return what a ledger is called: its title without its date, else its file's name."""
     for text in table.above:
-        title = plain_text(_DATE_REMARK.sub("", text))
+        title = clean(_DATE_REMARK.sub("", text)).strip()[:LONGEST_TITLE]
         if len(title) > 3 and ":" not in narrow(title):
             return title
-    return plain_text(Path(table.file).stem) or table.file
+    return clean(Path(table.file).stem).strip() or table.file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wuhai_plan.errors import PlanFileError
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Plan
 from wuhai_plan.planfile.insert import table_lines
@@ -15,19 +16,21 @@ def sound_plan(draft: Draft, settings: dict[str, object], tr: Messages) -> tuple
 
     An item that could not stand in a plan file joins the rows that are left, with the reason.
     """
-    while True:
+    while draft.items:
         text = _text(draft, settings, tr)
         plan, problems = parse(text.encode(), "plan.toml")
-        if not problems or not draft.items:
-            return text, plan if draft.items else None
+        if not problems:
+            return text, plan
+        before = len(draft.items)
         for problem in problems:
             name = (problem.key or "").removeprefix("item.").partition(".")[0]
             item = draft.items.pop(name, None)
             if item is not None:
                 facts = {**problem.facts, "key": problem.key}
                 draft.left.append(item.row.problem(problem.code, "target", **facts))
-        if plan is None and not any((p.key or "").startswith("item.") for p in problems):
-            raise AssertionError(problems)
+        if len(draft.items) == before:
+            raise PlanFileError(*problems)
+    return "", None
 
 
 def _text(draft: Draft, settings: dict[str, object], tr: Messages) -> str:

@@ -19,6 +19,7 @@ from wuhai_plan.session.importer.asides import (
     section_title,
 )
 from wuhai_plan.session.importer.headings import Table, is_blank
+from wuhai_plan.session.importer.limits import WORD
 from wuhai_plan.sheets.table import Row, Value, letters
 from wuhai_plan.texts import LONGEST, clean
 
@@ -68,8 +69,9 @@ class LedgerRows(Struct, frozen=True):
 def plain_text(value: Value, *, lines: bool = False) -> str:
     """Return a cell as a text without control characters; on one line unless it may have more."""
     text = cells.text(value).replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > LONGEST:
-        raise RequestError.of("cell-long", size=len(text), most=LONGEST)
+    most = LONGEST if lines else WORD
+    if len(text) > most:
+        raise RequestError.of("cell-long", size=len(text), most=most)
     if not lines:  # Chinese is broken anywhere, other words between them
         text = re.sub(r"(?<![\x00-\x7f])\s*\n\s*(?![\x00-\x7f])", "", text.strip())
     return clean(text, lines=lines).strip()

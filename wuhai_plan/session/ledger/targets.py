@@ -10,6 +10,7 @@ from msgspec import Struct
 from wuhai_plan.errors import RequestError
 from wuhai_plan.model import Bound, Kind
 from wuhai_plan.numbers import bounded, narrow
+from wuhai_plan.session.importer.limits import WORD
 from wuhai_plan.units import in_percent
 
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -71,6 +72,8 @@ def parse_target(text: str, usual_unit: str, title: str = "") -> Target:
     `usual_unit` is that of the unit's own column, or of the heading; the item's title may tell that
     it is a rate.
     """
+    if len(text) > WORD:
+        raise RequestError.of("cell-long", size=len(text), most=WORD)
     words = " ".join(narrow(text).split())
     if span := _RANGE.search(words):
         unit = _unit(words[span.end() :]) or usual_unit

@@ -296,6 +296,17 @@ def test_a_due_date_in_words(empty_desk, words):
         assert item["more"] == {"完成时限": words}
 
 
+def test_a_section_that_a_column_names_once_goes_on_below(empty_desk):
+    (empty_desk.folder / "x.csv").write_text(
+        "领域,任务,目标值\n经济,甲,5个\n,乙,6个\n民生,丙,7个\n", "utf-8"
+    )
+    empty_desk.ok("init", "--from", "x.csv")
+    plan = plan_of(empty_desk)
+    titles = {key: chapter["title"] for key, chapter in plan["chapter"].items()}
+    chapters = [titles[item["chapter"]] for item in plan["item"].values()]
+    assert chapters == ["经济", "经济", "民生"]
+
+
 def test_headings_of_two_rows_blank_columns_and_another_order(empty_desk):
     (empty_desk.folder / "x.csv").write_text(
         "2023年民生实事（截至2023年6月30日）,,,,,,\n"
@@ -388,6 +399,7 @@ def test_figures_without_a_day_are_refused_until_one_is_given(desk, head):
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported")
 def test_our_own_workbook_edited_and_handed_back_brings_the_edits_alone(desk):
+    desk.ok("update", "base-stations", "+10", "--date", "2023-07-18")  # a total that no entry has
     desk.ok("export", "xlsx", "-o", "x.xlsx", "--lang", "zh")
     assert "新增记录 0 条" in desk.ok("import", "x.xlsx", "--lang", "zh")
     book = load_workbook(desk.folder / "x.xlsx")

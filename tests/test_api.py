@@ -210,6 +210,7 @@ def test_a_negative_reading_is_a_reading(folder):
         SMALL_PLAN.replace("baseline = 60\ntarget = 67", "baseline = -8\ntarget = 2"),
         encoding="utf-8",
     )
+    (folder / "progress.jsonl").unlink()
     assert open_plan().update("reuse", -3).after.complete == Fraction(1, 2)
 
 

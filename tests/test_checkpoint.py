@@ -118,7 +118,8 @@ class TestALookAtTheSameLog:
         huge = sign * (10**18 - 1)
         office.log.write_bytes(b"".join(line(number, add=huge) for number in range(1, 30)))
         office.agrees()
-        update(office.session(), "homes", "+1" if sign > 0 else "5", ChangeInput(by="ops"))
+        change = ChangeInput(by="ops", note="huge", correct=True)
+        update(office.session(), "homes", "+1" if sign > 0 else "5", change)
         office.agrees()
         with office.log.open("ab") as file:
             file.write(line(99, add=huge, id="Z" * 26, at="2023-07-21T08:00:00+08:00"))

@@ -67,6 +67,12 @@ def offered(line: str, shell: str = "zsh") -> list[str]:
         ("update cli s", ["started"]),
         ("update c s", []),
         ("update homes ", []),
+        ("show 新", ["新建住房", "新建卫生院"]),
+        ("status 城", ["城市"]),
+        ("update clinic 开", ["开工"]),
+        ("update 新建卫生院 ", ["approved", "started", "in-use"]),
+        ("update 新建卫生院 立", ["立项"]),
+        ("status --rating 滞后,已", ["滞后,已完成", "滞后,已达标", "滞后,已取消"]),
         ("void ", [ulid(3), ulid(2)]),
         ("status --rating behind,cri", ["behind,critical"]),
         ("status --fail-on o", ["on-pace", "overdue"]),
@@ -174,6 +180,13 @@ def test_what_is_no_id_is_never_offered(folder):
     assert offered("void ") == [ulid(2)]
 
 
+def test_a_title_that_a_shell_would_not_leave_alone_is_not_offered(folder):
+    for title in ("新建 住房", "新建$(住房)", "新建住房'"):
+        text = SMALL_PLAN.replace('"新建住房"', json.dumps(title))
+        (folder / "plan.toml").write_text(text, encoding="utf-8")
+        assert offered("show 新") == ["新建卫生院"]
+
+
 def test_titles_stay_on_their_line_and_harm_no_terminal(folder):
     (folder / "plan.toml").write_text(
         SMALL_PLAN.replace('"New homes"', '"a\\tb\\nc\\u001b[31m"'), encoding="utf-8"
@@ -228,6 +241,7 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
         ("show ho", "homes"),
         ("status --by = l", "lead"),
         ("update clinic s", "started"),
+        ("show 热", "热线接通率"),
         ("show '$(touch pwned)'", ""),
         ("show '\"unended'", ""),
     ],

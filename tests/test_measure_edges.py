@@ -24,7 +24,7 @@ JANUARY = {"start": on("2023-01-01"), "due": on("2023-01-31")}
 def test_a_keeps_period_holds_its_first_and_its_last_day(day):
     one = stand(item(Kind.KEEP, 90), readings((day, 95)), "2023-02-28")
     assert one.complete == Fraction(1, 12)
-    assert "met: 2023-02" in steps(item(Kind.KEEP, 90), readings((day, 95)), "2023-02-28")
+    assert "met: February 2023" in steps(item(Kind.KEEP, 90), readings((day, 95)), "2023-02-28")
     two = readings((day, 80), ("2023-01-31", 95), ("2023-03-01", 95))
     assert stand(item(Kind.KEEP, 90), two, "2023-03-31").complete == Fraction(2, 12)
 

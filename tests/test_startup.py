@@ -19,7 +19,7 @@ HEAVY = {
 }  # fmt: skip
 # Spreadsheets.
 BOOKS = {
-    "openpyxl", "xlsxwriter", "wuhai_plan.sheets", "wuhai_plan.session.importer",
+    "openpyxl", "xlsxwriter", "pypinyin", "wuhai_plan.sheets", "wuhai_plan.session.importer",
     "wuhai_plan.session.xlsx", "wuhai_plan.session.items", "wuhai_plan.export.columns",
 }  # fmt: skip
 TABLES = {"rich.console", "rich.table"}

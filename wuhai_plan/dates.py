@@ -12,6 +12,34 @@ from typing import overload
 
 from wuhai_plan.numbers import narrow
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_YEAR, _MONTH, _IN_MONTH = "(?P<year>[0-9]{4})", "(?P<month>[0-9]{1,2})", "(?P<day>[0-9]{1,2})"
+# The months that parts of a year end with.
+_CLOSING = {
+    **{f"q{number}": 3 * number for number in (1, 2, 3, 4)},
+    **{f"{digit}季度": 3 * (place // 2 + 1) for place, digit in enumerate("1一2二3三4四")},
+    "上半年": 6, "前三季度": 9, "下半年": 12, "": 12,
+}  # fmt: skip
+# How days are written in files and letters. The year comes first, or the month is a word.
+_FORMS = (
+    rf"{_YEAR}([-/.]){_MONTH}\2{_IN_MONTH}",
+    rf"{_YEAR}年{_MONTH}月{_IN_MONTH}[日号]",
+    r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+    rf"{_YEAR}[-/.]{_MONTH}",
+    rf"{_YEAR}年{_MONTH}月份?[底末]?",
+    rf"{_IN_MONTH} {_NAME},? {_YEAR}",
+    rf"{_NAME} {_IN_MONTH},? {_YEAR}",
+    rf"{_NAME},? {_YEAR}",
+    rf"{_YEAR}-?(?P<part>q[1-4])",
+    rf"{_YEAR}年?第?(?P<part>[1-4一二三四]季度)[底末]?",
+    rf"{_YEAR}年?(?P<part>上半年|前三季度|下半年)",
+    rf"{_YEAR}(?:年[底末]?)?",
+)
+
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MOMENT = (
     _DAY + r"[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{3}(?:[0-9]{3})?)?)?"
@@ -31,14 +59,45 @@ def parse_iso_day(text: str) -> date | None:
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """Read 2023-06-30, 2023-06 (its last day), today or yesterday; None where it is neither."""
+    """Read a day as people write it, or today or yesterday; None where it is neither."""
     text = narrow(text).lower()
     if text in ("today", "今天"):
         return today
     if text in ("yesterday", "昨天"):
-        return today - timedelta(days=1)
-    first = parse_iso_day(f"{text}-01")
-    return month_end(first) if first else parse_iso_day(text)
+        return before(today)
+    return written_day(text)
+
+
+def is_ambiguous(text: str) -> bool:
+    """Say whether a text is a day of which one can't tell the month: 03/04/2024."""
+    number = "(?:0?[1-9]|1[0-2])"
+    return bool(re.fullmatch(rf"{number}([-/.]){number}\1(?:[0-9]{{2}}){{1,2}}", narrow(text)))
+
+
+def written_day(text: str) -> date | None:
+    """Read a day as people write it; None where it is none, or might be another one too.
+
+    A month, a quarter, a half or a whole year stands for its last day.
+    """
+    text = narrow(text).lower()
+    if iso := parse_iso_day(text):
+        return iso
+    match = next(filter(None, (re.fullmatch(form, text) for form in _FORMS)), None)
+    if match is None:
+        return None
+    given = match.groupdict()
+    year, month, number = int(given["year"]), given.get("month"), given.get("day")
+    closing = _month(month) if month else _CLOSING[given.get("part") or ""]
+    try:
+        first = date(year, closing, int(number or 1))
+    except ValueError:
+        return None
+    return first if number else month_end(first)
+
+
+def _month(word: str) -> int:
+    """Return the number of a month, as digits or as the beginning of its English name."""
+    return int(word) if word.isdigit() else _MONTHS.index(word[:3]) + 1
 
 
 def parse_moment(text: str, today: date, zone: tzinfo | None) -> datetime | None:

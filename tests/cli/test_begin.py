@@ -50,9 +50,11 @@ def test_plan_alone_in_an_empty_folder_says_how_to_begin(empty_desk, monkeypatch
         monkeypatch.setenv("PLAN_LANG", lang)
         shown = empty_desk.ok()
         assert shown.startswith(empty_desk.ok("--help").rstrip("\n"))
-        commands = [line.split("  ")[1] for line in shown.splitlines()[-3:]]
-        assert commands[:2] == ["plan init", "plan init --example"]
-        assert commands[2].startswith("plan status --plan ")
+        commands = [line.split("  ")[1] for line in shown.splitlines()[-4:]]
+        assert commands[0] == "plan init"
+        assert commands[1].startswith("plan init --from ")
+        assert commands[2] == "plan init --example"
+        assert commands[3].startswith("plan status --plan ")
 
 
 # --- init -----------------------------------------------------------------------------------------
@@ -189,7 +191,7 @@ def test_a_dry_run_shows_what_would_be_added_and_writes_nothing(desk):
         (("homes", "--chapter", "services", "--title", "T"), "already"),
         (("Homes", "--chapter", "services", "--title", "T"), "new-homes"),
         (("a\x1bb", "--chapter", "services", "--title", "T"), "is no id"),
-        (("x", "--chapter", "servces", "--title", "T"), "“services”"),
+        (("x", "--chapter", "servces", "--title", "T"), "(services)”"),
         (("x", "--chapter", "nothing-like-it", "--title", "T"), "--new-chapter"),
         (("x", "--chapter", "services"), "--title is missing"),
         (("x", "--chapter", "services", "--title", "T"), "--kind is missing"),

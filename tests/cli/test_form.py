@@ -41,6 +41,7 @@ def test_it_tells_and_asks(desk):
     assert form.heads == [
         "任务编号", "任务", "目标值", "完成时限", "上次数据", "上次数据日期",
         "截至日期", "累计完成或所达阶段", "进展情况", "存在问题", "下一步措施", "佐证（每行一项）",
+        "报送人",
     ]  # fmt: skip
     told = form.rows["base-stations"]
     assert [cell.value for cell in told[:6]] == [
@@ -51,6 +52,14 @@ def test_it_tells_and_asks(desk):
     assert {cell.protection.locked for cell in told[6:]} == {False}
     assert form.sheet.protection.sheet
     assert form.sheet.freeze_panes == "C6"
+
+
+def test_a_form_for_a_lead_names_that_unit_as_the_reporter(desk):
+    form = Form(desk, "--lead", "Health bureau", "--lang", "zh")
+    form.fill("investment", DAY, 5.7)
+    form.save()
+    desk.ok("import", "form.xlsx", "--by", "who sends it on")
+    assert entries(desk)["investment"]["by"] == "市卫健委"
 
 
 def test_its_cells_are_validated(desk):
@@ -126,7 +135,7 @@ def test_formulas_errors_and_merged_cells_are_named(desk):
     form.rows["investment"][7].data_type = "e"
     form.fill("base-rate", DAY, True)
     form.fill("hotline", dt.time(9, 30), 91)
-    form.fill("homes", 45107, 2200)
+    form.fill("homes", 451070, 2200)
     form.rows["homes"][6].number_format = "General"
     row = form.rows["museum"][0].row
     form.sheet.merge_cells(f"H{row}:H{row + 1}")
@@ -142,6 +151,16 @@ def test_formulas_errors_and_merged_cells_are_named(desk):
         cell = f"form.xlsx, {column}{form.rows[item][0].row}: "
         assert any(cell in line and message in line for line in said), (cell, said)
     assert any(f"form.xlsx, H{row}:H{row + 1}: merged cells" in line for line in said)
+
+
+@pytest.mark.parametrize("day", [45107, "45107", 20230630, "2023年6月底", "June 30, 2023"])
+def test_a_day_may_be_the_number_or_the_words_of_a_spreadsheet(desk, day):
+    form = Form(desk)
+    form.fill("base-stations", day, 360)
+    form.rows["base-stations"][6].number_format = "General"
+    form.save()
+    desk.ok("import", "form.xlsx")
+    assert '"date":"2023-06-30"' in desk.entries()[-1]
 
 
 def test_a_formula_with_its_value_is_a_figure(desk, tmp_path):
@@ -178,7 +197,7 @@ def test_a_number_that_may_be_a_share_is_asked_about(desk):
     form.fill("base-rate", DAY, 0.641)
     form.rows["base-rate"][7].number_format = "General"
     form.save()
-    assert "is that 0.641% or 64.1%" in desk.fails("import", "form.xlsx")
+    assert "0.641 %, which looks like a fraction" in desk.fails("import", "form.xlsx")
 
 
 def test_an_empty_form_adds_nothing(desk):

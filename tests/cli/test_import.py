@@ -89,7 +89,7 @@ def test_a_corrected_return_adds_what_changed(desk):
 def test_a_total_that_falls_needs_a_reason(desk):
     file = rows(desk, "base-stations,2023-07-15,300,重新核实,,,")
     said = desk.fails("import", file)
-    assert "return.csv, C2: the total of base-stations would fall from 310" in said
+    assert "return.csv, C2: the total of “New base stations” would fall from 310" in said
     assert "--note" in desk.fails("import", file, "--correct")
     desk.ok("import", file, "--correct", "--note", "ten were counted twice")
     assert last(desk)["note"] == "重新核实\nCorrection: ten were counted twice"
@@ -98,7 +98,7 @@ def test_a_total_that_falls_needs_a_reason(desk):
 
 def test_several_rows_that_fall_within_one_file(desk):
     file = rows(desk, "homes,2023-06-10,2100,,,,", "homes,2023-06-20,2050,,,,")
-    assert "C3: the total of homes would fall from 2100" in desk.fails("import", file)
+    assert "C3: the total of “Homes rebuilt” would fall from 2100" in desk.fails("import", file)
     rising = rows(desk, "homes,2023-06-20,2100,,,,", "homes,2023-06-10,2050,,,,")
     assert "added: 2" in desk.ok("import", rising)
 
@@ -120,14 +120,14 @@ MISTAKES = {
     "B3": ("base-stations,2023-08-01,360,,,,", "after today"),
     "B4": ("base-stations,15.7.2023,360,,,,", "no date"),
     "C5": ("base-stations,2023-07-11,many,,,,", "not one clear number"),
-    "C6": ("base-stations,2023-07-12,360 mines,,,,", "the unit is stations"),
+    "C6": ("base-stations,2023-07-12,360 mines,,,,", "can't be converted into stations"),
     "C7": ("base-stations,2023-07-13,+50,,,,", "total to date"),
     "C8": ("museum,2023-07-15,finished,,,,", "no stage"),
     "C9": ("homes,2023-07-15,,施工中,,,", "no figure"),
-    "C10": ("base-rate,2023-07-15,0.715,,,,", "0.715% or 71.5%"),
-    "B11": ("homes,,2100,,,,", "“date” is missing"),
-    "A12": (",2023-07-15,2100,,,,", "“item” is missing"),
-    "B13": ("base-stations,2022-12-31,1,,,,", "before base-stations starts"),
+    "C10": ("base-rate,2023-07-15,+3,,,,", "without a sign"),
+    "B11": ("homes,,2100,,,,", "“截至日期” is missing"),
+    "A12": (",2023-07-15,2100,,,,", "“任务” is missing"),
+    "B13": ("base-stations,2022-12-31,1,,,,", "before “New base stations” starts"),
     "B15": ("hotline,2023-07-01,92%,,,,", "stand in B14 already"),
     "D16": ("homes,2023-07-03,2200,a\x07b,,,", "control characters"),
     "C17": ("base-stations,2023-07-14,nan,,,,", "not one clear number"),
@@ -173,7 +173,7 @@ def test_a_first_line_that_names_the_separator(desk):
     ("written", "read"),
     [
         ("360", 360), ("３６０", 360), ('"1,790"', 1790), ("360座", 360), ("360 stations", 360),
-        ("360.50", 360.5), ('"２，０００座"', 2000),
+        ("360.50", 360.5), ('"１，０００座"', 1000), ("0.05万座", 500),
     ],
 )  # fmt: skip
 def test_figures_as_people_write_them(desk, written: str, read: float):
@@ -182,19 +182,28 @@ def test_figures_as_people_write_them(desk, written: str, read: float):
 
 
 @pytest.mark.parametrize(
-    ("written", "read"), [("1", 1), ("0.99%", 0.99), ("0", 0), ("1.5", 1.5), ("99%", 99)]
+    ("written", "read"), [("1.5", 1.5), ("1.01%", 1.01), ("99%", 99), ("100", 100)]
 )
 def test_a_percent_that_can_only_be_meant_one_way(desk, written: str, read: float):
     desk.ok("import", rows(desk, f"base-rate,2023-07-15,{written},,,,"))
     assert last(desk)["set"] == read
 
 
-def test_a_number_below_1_that_may_be_a_fraction_or_a_percent_is_asked_about(desk):
+@pytest.mark.parametrize("written", ["0.99", "1", "0", "0.99%"])
+def test_a_number_up_to_1_that_may_be_a_fraction_is_refused(desk, written):
+    file = rows(desk, f"base-rate,2023-07-15,{written},,,,")
+    refused = desk.fails("import", file)
+    assert "C2: “Rate of water used again in works and mines of the city” would stand at" in refused
+    assert "99 %" not in refused.replace("0.99 %", "")
+    desk.ok("import", file, "--correct", "--note", "the meter was new")
+
+
+def test_a_number_up_to_1_is_read_where_the_target_is_as_small(desk):
     file = rows(desk, "base-rate,2023-07-15,0.99,,,,")
-    assert "C2: “0.99”: is that 0.99% or 99%?" in desk.fails("import", file)
     plan = desk.plan.read_text(encoding="utf-8")
     assert plan.count("baseline = 60\ntarget = 67\n") == 1
     desk.plan.write_text(plan.replace("baseline = 60\ntarget = 67\n", "target = 1\n"), "utf-8")
+    desk.log.unlink()
     desk.ok("import", file)
     assert last(desk)["set"] == 0.99
 
@@ -247,7 +256,7 @@ ENTRY = "01H0000000000000000000000B,2023-07-10T09:00:00+08:00,homes,2023-06-10"
     [
         (f"{ENTRY.replace('B', 'b')},,2100,,,,,", "A2: the id “01H0000000000000000000000b”"),
         (f"{ENTRY.replace('B', '1')},,2100,,,,,", "A2: the id 01H00000000000000000000001 stands"),
-        (f"{ENTRY},5,2100,,,,,", "the row has 2 of add"),
+        (f"{ENTRY},5,2100,,,,,", "filled in under add, set"),
         (f"{ENTRY},,,started,,,,", "G2: “stage” does not fit homes"),
         (
             f"{ENTRY},,,,01H0000000000000000000000Z,,why,",
@@ -284,13 +293,15 @@ def test_new_lines_in_the_columns_of_the_log(desk):
 def test_a_count_never_falls_below_zero_and_a_late_addition_is_judged_too(desk):
     head = "item,date,add,note"
     below = rows(desk, "base-stations,2023-07-01,-311,x", head=head)
-    assert "C2: the total of base-stations would be -1" in desk.fails("import", below)
+    assert "C2: the total of “New base stations” would be -1" in desk.fails("import", below)
     assert "would be -1" in desk.fails("import", below, "--correct", "--note", "why")
     desk.ok("update", "homes", "2010", "--date", "2023-06-20")
     desk.ok("update", "homes", "+5", "--date", "2023-06-10")
     desk.ok("update", "homes", "2011", "--date", "2023-06-25")
     late = rows(desk, "homes,2023-06-05,7,x", head=head)
-    assert "C2: the total of homes would fall from 2012 (2023-06-10)" in desk.fails("import", late)
+    assert "C2: the total of “Homes rebuilt” would fall from 2012 (2023-06-10)" in desk.fails(
+        "import", late
+    )
 
 
 def test_a_withdrawal_in_the_file_of_an_entry_in_the_file(desk):

@@ -86,7 +86,7 @@ def test_show_gives_both_denominators_and_the_revision(desk):
 
 
 def test_show_names_the_nearest_item(desk):
-    assert "“base-stations”" in desk.fails("show", "base-sations")
+    assert "“New base stations (base-stations)”" in desk.fails("show", "base-sations")
 
 
 def test_a_chart_in_a_plain_encoding_has_plain_marks(desk):

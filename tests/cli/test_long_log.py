@@ -25,6 +25,8 @@ def long_desk(desk: Desk) -> Desk:
     moments = (AT + dt.timedelta(seconds=number) for number in range(LINES))
     lines = [line.format(number, at.isoformat()) for number, at in enumerate(moments)]
     desk.log.write_text("".join(lines))
+    plan = desk.plan.read_text("utf-8").replace("target = 600\n", f"target = {LINES}\n")
+    desk.plan.write_text(plan, "utf-8")
     assert desk.log.stat().st_size > 1 << 20
     return desk
 

@@ -58,7 +58,7 @@ def test_what_has_nothing_to_draw_says_so(desk):
 
 
 def test_an_unknown_name_is_told(desk):
-    assert "“services”" in desk.fails("chart", "servces")
+    assert "(services)”" in desk.fails("chart", "servces")
 
 
 def test_a_chart_in_a_plain_encoding_has_plain_marks(desk):

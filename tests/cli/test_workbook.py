@@ -38,7 +38,7 @@ def test_four_sheets_in_the_readers_language(desk, lang: str):
     heads = [cell.value for cell in book.worksheets[1][1]]
     assert heads[:5] == (
         ["No.", "Chapter", "Item", "Target", "So far"] if lang == "en"
-        else ["序号", "篇章", "任务", "目标值", "累计完成"]
+        else ["序号", "领域", "任务", "目标值", "累计完成"]
     )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ class Desk:
             "HOME": str(home),
             "LANG": "zh_CN.UTF-8" if chinese else "en_US.UTF-8",
             "LOGNAME": "me",
-            "TZ": "CST-8",  # eight hours east of Greenwich, as the clock
+            "TZ": "Asia/Shanghai",  # eight hours east of Greenwich, as the clock
             "COLUMNS": "80",
             "PYTHONUTF8": "1",
             "GIT_CONFIG_NOSYSTEM": "1",

@@ -28,7 +28,7 @@ def handled(data: bytes) -> None:
         (folder / "file").write_bytes(data)
         log = folder / "progress.jsonl"
         try:
-            done = import_file(Session(Choices(folder / "plan.toml", log)), folder / "file")
+            done = import_file(Session(Choices(folder / "plan.toml", log)), [folder / "file"])
         except PlanError as error:
             assert not log.exists()
             for problem in error.problems:

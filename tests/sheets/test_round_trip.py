@@ -106,14 +106,14 @@ def test_a_log_through_csv_into_an_empty_log_is_the_same(mark: bytes, log: list[
         source = session(folder, "progress.jsonl")
         (folder / "log.csv").write_bytes(mark + written(source))
 
-        done = import_file(session(folder, "new.jsonl"), folder / "log.csv")
+        done = import_file(session(folder, "new.jsonl"), [folder / "log.csv"])
         assert (done.added, done.known) == (len(log), 0)
         new = session(folder, "new.jsonl")
         assert state(new) == state(source)
         assert written(new) == written(source)
 
         before = (folder / "new.jsonl").read_bytes()
-        again = import_file(session(folder, "new.jsonl"), folder / "log.csv")
+        again = import_file(session(folder, "new.jsonl"), [folder / "log.csv"])
         assert (again.added, again.known) == (0, len(log))
         assert (folder / "new.jsonl").read_bytes() == before
 

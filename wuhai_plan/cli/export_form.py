@@ -23,5 +23,7 @@ def command(
     """Write a return form."""
     run.file, run.force = output, force
     run.need_file()
-    report, recipient = form_report(run.session, lead=lead, chapter=chapter)
-    run.print(form_bytes(report, run.tr.text(recipient), run.tr), report.status.plan)
+    report, recipient, reporter = form_report(run.session, lead=lead, chapter=chapter)
+    tr = run.tr
+    form = form_bytes(report, tr.text(recipient), tr.text(reporter), tr)
+    run.print(form, report.status.plan)

@@ -23,8 +23,9 @@ MANY = 5000  # rows; fewer are read before a reader would look for a bar
 @plan_command()
 def command(
     run: Run,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="arg-sheet")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="arg-sheet")],
     *,
+    date: Annotated[str | None, typer.Option(metavar="DATE", help="opt-date-import")] = None,
     by: options.By = None,
     correct: Annotated[bool, typer.Option("--correct", help="opt-correct-import")] = False,
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="opt-note-import")] = None,
@@ -32,9 +33,9 @@ def command(
 ) -> None:
     """Record what a spreadsheet reports."""
     run.shown_errors = None  # every bad cell is named
-    change = ChangeInput(note=note, by=by, correct=correct, dry_run=dry_run)
+    change = ChangeInput(date, note=note, by=by, correct=correct, dry_run=dry_run)
     with taken_back(), ExitStack() as bars:
-        report = import_file(run.session, file, change, partial(_watched, run, bars))
+        report = import_file(run.session, files, change, partial(_watched, run, bars))
     for line in render_import_file(report, run.tr):
         run.out.line(*line)
 

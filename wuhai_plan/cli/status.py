@@ -7,10 +7,10 @@ import typer
 from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.commands import Run, plan_command
 from wuhai_plan.cli.support.output import LEAST_WIDTH, Content
-from wuhai_plan.errors import RequestError, UsageError
+from wuhai_plan.errors import UsageError
 from wuhai_plan.model import Rating
+from wuhai_plan.session.lookup import find_ratings
 from wuhai_plan.session.status import status
-from wuhai_plan.texts import nearest
 from wuhai_plan.views.status import By, StatusReport
 
 
@@ -40,12 +40,14 @@ def command(
         other = "--sensitivity" if rules is None else "--rules"
         raise UsageError.of("usage-clash", one="--compare-rules", other=other)
     run.choose_excel(excel=excel, csv=format_ == "csv")
-    failing = (_ratings(fail_on) or frozenset()) - {Rating.DROPPED}  # that is in the open
+    # What is dropped is so in the open.
+    failing = find_ratings(fail_on) - {Rating.DROPPED} if fail_on is not None else frozenset()
     # Formats for programs tell forecasts where they write items one by one.
     whole = format_ == "json" or (format_ == "csv" and bool(items or what or rating))
+    ratings = find_ratings(rating) if rating is not None else None
     report = status(
         run.session, what or (), as_of=as_of, known_at=known_at, since=since,
-        ratings=_ratings(rating), detailed=items, by=by, rules=rules, whole=whole,
+        ratings=ratings, detailed=items, by=by, rules=rules, whole=whole,
     )  # fmt: skip
     content = _compare_rules if compare_rules else _sensitivity if sensitivity else _status
     # Drawn tables hold the plan's own note; of other formats only the plain status's Markdown does.
@@ -54,19 +56,6 @@ def command(
     if report.history.differs:
         run.session.note_difference(report.history)
     run.exit_code = 3 if any(item.rating in failing for item in report.items) else 0
-
-
-def _ratings(text: str | None) -> frozenset[Rating] | None:
-    """Return the ratings named, as in `behind,critical`; None where none was asked for."""
-    if text is None:
-        return None
-    names = [rating.value for rating in Rating]
-    words = [word.strip().lower() for word in text.replace("，", ",").split(",") if word.strip()]
-    for word in words or [text]:
-        if word not in names:
-            near = nearest(word, names)
-            raise RequestError.of("bad-rating", value=word, nearest=near, options=names)
-    return frozenset(Rating(word) for word in words)
 
 
 def _status(run: Run, report: StatusReport, format_: str) -> Content:

@@ -7,6 +7,7 @@ import typer
 from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.change import print_change
 from wuhai_plan.cli.support.commands import Run, plan_command
+from wuhai_plan.cli.support.usage import CommandLineError
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.update import update
 
@@ -16,7 +17,7 @@ from wuhai_plan.session.update import update
 def command(
     run: Run,
     item: Annotated[str, typer.Argument(metavar="ITEM", help="arg-item")],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="arg-value")],
+    value: Annotated[list[str], typer.Argument(metavar="VALUE", help="arg-value")],
     *,
     date: Annotated[str | None, typer.Option(metavar="DATE", help="opt-date")] = None,
     note: options.Note = None,
@@ -28,5 +29,8 @@ def command(
     dry_run: options.DryRun = False,
 ) -> None:
     """Record progress of an item."""
+    # “610 座” is one value; an option that is unknown is none.
+    if any(word.startswith("-") for word in value[1:]):
+        raise CommandLineError("usage-extra", run, value=" ".join(value[1:]))
     change = ChangeInput(date, note, by, tuple(evidence or ()), correct, dry_run)
-    print_change(run, update(run.session, item, value, change))
+    print_change(run, update(run.session, item, " ".join(value), change))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from wuhai_plan.completion.names import Names, Word
+from wuhai_plan.completion.names import Names, Word, by_titles
 from wuhai_plan.texts import clean
 
 FILES = "files"
@@ -134,7 +134,9 @@ class Line:
             # Several may stand in one word: the last of them is completed.
             earlier, comma, current = current.rpartition(",")
             before += earlier + comma
-        return _fitting(self._words(takes), current, before)
+        words = self._words(takes)
+        # Who types Chinese is offered titles.
+        return _fitting(words if current.isascii() else by_titles(words), current, before)
 
     def _words(self, takes: str) -> list[Word]:
         if takes == "entry":
@@ -144,7 +146,7 @@ class Line:
         names = self.names.titled(*TABLES.get(takes, (takes,)))
         fixed = self._program["values"].get(takes, [])
         choices = takes.split("|") if "|" in takes else []
-        names += [Word(value, self._help(titles)) for value, titles in fixed]
+        names += [Word(value, self._help(help), tuple(help.values())) for value, help in fixed]
         return [*names, *map(Word, choices)]
 
     def _help(self, texts: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """The names in a plan and its log, as far as they can be read; nothing is checked.
 
-Only what has the form of an id is offered: a shell puts it into the command line as it is.
+Only what has the form of an id is offered, and titles that a shell leaves as they are: it puts them
+into the command line so.
 """
 
 from __future__ import annotations
@@ -20,14 +21,22 @@ from wuhai_plan.paths import LOG_NAME, nearest_plan, open_to_read, stays_within
 TAIL = 1 << 16  # bytes of the log that are read, from its end
 MOST_ENTRIES = 50
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLAIN = re.compile(r"[\w-]+")
 _ENTRY = re.compile(r"[0-9A-Z]{26}")
 
 
 class Word(NamedTuple):
-    """A word that may be typed, and a text that says what it stands for."""
+    """A word that may be typed, a text that says what it stands for, and its titles."""
 
     text: str
     help: str = ""
+    titles: tuple[str, ...] = ()
+
+
+def by_titles(words: Iterable[Word]) -> list[Word]:
+    """Return the titles of words, as far as a shell leaves them as they are."""
+    titles = dict.fromkeys(title for word in words for title in word.titles)
+    return [Word(title) for title in titles if _PLAIN.fullmatch(title)]
 
 
 class Names:
@@ -46,9 +55,10 @@ class Names:
         return [word for group in groups for word in self._titled(self._table(group))]
 
     def stages(self, item: str) -> list[Word]:
-        """Return the stages of an item, named by its id or a unique beginning of it."""
+        """Return the stages of an item, named by its id, a unique beginning of it or its title."""
         items = self._table("item")
         keys = [item] if item in items else [key for key in items if key.startswith(item)]
+        keys = keys or [key for key, table in items.items() if item in _texts(table)]
         if len(keys) != 1 or not isinstance(items[keys[0]], dict):
             return []
         table = items[keys[0]]
@@ -84,7 +94,9 @@ class Names:
 
     def _titled(self, tables: Mapping[str, Any]) -> list[Word]:
         return [
-            Word(key, self._title(table)) for key, table in tables.items() if _ID.fullmatch(key)
+            Word(key, self._title(table), tuple(_texts(table)))
+            for key, table in tables.items()
+            if _ID.fullmatch(key)
         ]
 
     def _title(self, table: object) -> str:
@@ -108,6 +120,13 @@ class Names:
             return
         # Where the reading began in the middle of the log, the first line is a part of one.
         yield from map(_entry, lines[1:] if start else lines)
+
+
+def _texts(table: object) -> list[str]:
+    """Return the title of a table, in each language that it is in."""
+    title = table.get("title") if isinstance(table, dict) else None
+    texts = title.values() if isinstance(title, dict) else [title]
+    return [text for text in texts if isinstance(text, str)]
 
 
 def _entry(line: bytes) -> object:

@@ -24,9 +24,10 @@ PROMISED = {
 }  # fmt: skip
 ASKED = (
     "form-date", "form-value", "col-done", "col-problems", "col-next_step", "form-evidence",
+    "col-by",
 )  # fmt: skip
-DATE, VALUE, *OTHERS = range(len(PROMISED), len(PROMISED) + len(ASKED))
-WIDTHS = (16, 30, 16, 12, 16, 12, 13, 18, 36, 30, 30, 24)
+DATE, VALUE, *OTHERS, BY = range(len(PROMISED), len(PROMISED) + len(ASKED))
+WIDTHS = (16, 30, 16, 12, 16, 12, 13, 18, 36, 30, 30, 24, 16)
 HEADING = 4  # the row of headings
 HEIGHT = 48  # points of a row to write in
 FILL = {"bg_color": "#FFFBE6", "locked": False, "text_wrap": True}
@@ -36,8 +37,11 @@ ALLOWED = ("format_cells", "format_columns", "format_rows", "sort", "autofilter"
 LOWEST = -(10**15)  # below any figure: Excel's rules know no "any number"
 
 
-def form_bytes(report: ItemsReport, for_whom: str, tr: Messages) -> bytes:
-    """Return the form for the items of a report, addressed to a unit or a chapter."""
+def form_bytes(report: ItemsReport, for_whom: str, reporter: str, tr: Messages) -> bytes:
+    """Return the form for the items of a report, addressed to a unit or a chapter.
+
+    A unit that is to report on its own items is named as the reporter in every row.
+    """
     status = report.status
     note = tr.text(status.plan.note)
     title = tr.text(status.plan.title)
@@ -64,6 +68,7 @@ def form_bytes(report: ItemsReport, for_whom: str, tr: Messages) -> bytes:
                     looks["font_color"] = "#7F7F7F"
                 write_cell(sheet, (at, column), COLUMNS[key], row, **looks)
             _ask(sheet, at, item, _listed(lists, item.stages, ladders, tr), tr)
+            sheet.text(at, BY, reporter, **FILL, num_format="@")
         sheet.fit(fixed=dict(enumerate(WIDTHS)))
         for at in range(HEADING + 1, HEADING + 1 + len(status.items)):
             sheet.worksheet.set_row(at, HEIGHT)

@@ -13,7 +13,7 @@ from msgspec.json import decode
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.lang import Lang
-from wuhai_plan.model import Rating, Text
+from wuhai_plan.model import Chapter, Item, Rating, RuleSet, Stage, Text
 from wuhai_plan.numbers import plain
 from wuhai_plan.texts import clean
 
@@ -97,6 +97,14 @@ class Messages:
             return ""
         if isinstance(value, Text):
             return self.text(value)
+        if isinstance(value, (Item, Chapter)):
+            return self("titled", title=value.title, id=value.id)
+        if isinstance(value, Stage):
+            return self.text(value.title)
+        if isinstance(value, Rating):
+            return self.rating(value)
+        if isinstance(value, RuleSet):
+            return value.id
         if isinstance(value, Enum):
             return str(value.value)
         if isinstance(value, Decimal):

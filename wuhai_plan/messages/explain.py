@@ -117,8 +117,10 @@ def _periods(report: ShowReport, tr: Messages) -> list[str]:
         last = day_before(item.dropped.on)
     periods: dict[str, list[str]] = {"met": [], "missed": [], "silent": [], "ahead": []}
     for span in report.spans:
-        name, value = _period(item, span), span.reading.value if span.reading else None
-        said = name if value is None else f"{name} ({figures.grouped(value)})"
+        name, value = _period(item, span, tr), span.reading.value if span.reading else None
+        said = name
+        if value is not None:
+            said = tr("with-note", text=name, note=figures.with_unit(value, item, tr))
         if span.end > last:
             periods["ahead"].append(said)
         elif span.met:
@@ -242,12 +244,13 @@ def _why_missed(measure: Measure, tr: Messages) -> str:
     return tr("why-missed-keep", part=whole - int(met), whole=whole)
 
 
-def _period(item: Item, span: Span) -> str:
+def _period(item: Item, span: Span, tr: Messages) -> str:
+    year, month = span.start.year, span.start.month
     if item.period is Period.YEAR:
-        return f"{span.start:%Y}"
-    if item.period is Period.QUARTER:
-        return f"{span.start:%Y}-Q{(span.start.month + 2) // 3}"
-    return f"{span.start:%Y-%m}"
+        return tr("said-year", year=year)
+    quarter = item.period is Period.QUARTER
+    part = tr(f"quarter-{(month + 2) // 3}" if quarter else f"month-{month}")
+    return tr("said-part-of-year", part=part, year=year)
 
 
 def _fact(fact: object) -> object:

@@ -24,11 +24,11 @@ _HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
 def table_lines(group: str, name: str, fields: Mapping[str, object]) -> str:
     """Return the table of an item or a chapter, each line with its newline.
 
-    `fields` are its keys in the order they are written in; None and () are left out. A target of
-    two numbers is a range to keep within.
+    `fields` are its keys in the order they are written in; None, () and {} are left out. A target
+    of two numbers is a range to keep within. A table of the file's own has a group and no name.
     """
-    header = f"[{tomlkit.key([group, name]).as_string()}]\n"
-    given = {key: value for key, value in fields.items() if value is not None and value != ()}
+    header = f"[{tomlkit.key([group, name] if name else group).as_string()}]\n"
+    given = {key: value for key, value in fields.items() if value not in (None, (), {})}
     return header + "".join(f"{key} = {_as_toml(value)}\n" for key, value in given.items())
 
 
@@ -37,12 +37,22 @@ def _as_toml(value: object) -> str:
         return plain(value)
     if isinstance(value, tuple):
         return f"[{', '.join(map(_as_toml, value))}]"
+    if isinstance(value, list):  # of tables, a line each
+        return "".join(["[\n", *(f"  {_as_toml(inner)},\n" for inner in value), "]"])
+    if isinstance(value, dict):
+        pairs = (f"{_key(name)} = {_as_toml(inner)}" for name, inner in value.items())
+        return f"{{ {', '.join(pairs)} }}"
     if not isinstance(value, Text):
         return tomlkit.item(value).as_string()
     if value.zh is None:
         return _as_toml(value.en)
     texts = [(lang, getattr(value, lang)) for lang in LANGS]
     return f"{{ {', '.join(f'{lang} = {_as_toml(part)}' for lang, part in texts if part)} }}"
+
+
+def _key(name: str) -> str:
+    """Return a name as a key: as it is where that may be, else in quotes."""
+    return name if name.isascii() and re.fullmatch(r"[\w-]+", name) else _as_toml(name)
 
 
 def insert(data: bytes, block: str, neighbours: Collection[str]) -> tuple[bytes, int]:

@@ -25,3 +25,9 @@ def zone_of(name: str) -> tzinfo | None:
     with suppress(*unknown):
         return zoneinfo.ZoneInfo(name)
     return None
+
+
+def machine_zone() -> str | None:
+    """Return the name of the machine's own time zone; None where it has none that can be told."""
+    name = os.environ.get("TZ") or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    return name if name and zone_of(name) is not None else None

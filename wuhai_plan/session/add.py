@@ -14,13 +14,14 @@ from wuhai_plan.errors import PlanFileError, Problem, RequestError
 from wuhai_plan.files import read_bytes, write_whole
 from wuhai_plan.log.append import locked
 from wuhai_plan.model import Kind, Plan, Text
-from wuhai_plan.numbers import narrow, parse_typed
+from wuhai_plan.numbers import parse_typed
 from wuhai_plan.planfile.insert import insert, table_lines
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.planfile.table import Problems, check_id
 from wuhai_plan.session.core import Session
-from wuhai_plan.session.lookup import find_by_id
+from wuhai_plan.session.lookup import find
 from wuhai_plan.texts import has_control
+from wuhai_plan.units import convert
 
 RANGE = ".."
 FIRST = ("chapter", "item")  # what a plan may lack until something is added
@@ -118,13 +119,13 @@ def _fields(session: Session, plan: Plan, typed: Options) -> dict[str, object]:
     """Return the keys and values of the item's table; None and () for what was left out."""
     fields: dict[str, Any] = dict(typed)
     if fields.pop("new_chapter") is None:
-        fields["chapter"] = find_by_id(typed["chapter"], plan.chapters, "unknown-chapter").id
+        fields["chapter"] = find(typed["chapter"], plan.chapters, "unknown-chapter").id
     elif typed["chapter"] in plan.chapters:
         raise RequestError.of("add-chapter-exists", chapter=typed["chapter"])
     for key in BILINGUAL:
         text, zh = fields[key], fields.pop(f"{key}_zh")
         fields[key] = None if text is None and zh is None else Text(text, zh)
-    units = {narrow(unit) for unit in (typed["unit"], typed["unit_zh"]) if unit}
+    units = [unit for unit in (typed["unit"], typed["unit_zh"]) if unit]
     if typed["target"] is not None:
         numbers = tuple(_number(part, units) for part in fields["target"].split(RANGE, 1))
         fields["target"] = numbers if len(numbers) > 1 else numbers[0]
@@ -141,6 +142,8 @@ def _fields(session: Session, plan: Plan, typed: Options) -> dict[str, object]:
 def _number(text: str, units: Collection[str] = ()) -> Decimal:
     """Read a number, with a unit after it or not."""
     sign, size, unit = parse_typed(text) or ("", None, "")
-    if size is None or (unit and unit not in units):
+    if size is not None and unit:
+        size = convert(size, unit, units)
+    if size is None:
         raise RequestError.of("add-not-a-number", value=text)
     return -size if sign == "-" else size

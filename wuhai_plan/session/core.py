@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from wuhai_plan.dates import parse_day, parse_iso_day, parse_moment, tells_offset
+from wuhai_plan.dates import is_ambiguous, parse_day, parse_iso_day, parse_moment, tells_offset
 from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError, StorageError
 from wuhai_plan.files import read_bytes, same_file
 from wuhai_plan.history import Adoption, History, history
@@ -265,7 +265,8 @@ class Session:
         """Read a DATE; raise `RequestError` where it is none."""
         day = parse_iso_day(text) or parse_day(text, self.today)
         if day is None:
-            raise RequestError.of("bad-date", value=text)
+            code = "ambiguous-date" if is_ambiguous(text) else "bad-date"
+            raise RequestError.of(code, value=text)
         return day
 
     def moment(self, text: str) -> dt.datetime:

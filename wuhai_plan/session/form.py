@@ -10,19 +10,21 @@ from wuhai_plan.model import Plan, Rating, Text
 from wuhai_plan.numbers import narrow
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items
-from wuhai_plan.session.lookup import find_by_id, matching
+from wuhai_plan.session.lookup import find, matching
 from wuhai_plan.texts import nearest
 from wuhai_plan.views.items import ItemsReport
 
 
 def form_report(
     session: Session, *, lead: str | None = None, chapter: str | None = None
-) -> tuple[ItemsReport, Text | None]:
-    """Return the items that a unit leads, or of a chapter, as of today; and whose they are."""
+) -> tuple[ItemsReport, Text | None, Text | None]:
+    """Return the items that a unit leads, or of a chapter, as of today; whose they are, and the
+    unit that reports.
+    """
     plan = session.plan
     report = items(session)
     unit = _lead(plan, lead) if lead is not None else None
-    group = find_by_id(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
+    group = find(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
     chosen = [
         measure
         for measure in report.status.items
@@ -33,7 +35,7 @@ def form_report(
     if not chosen:
         raise RequestError.of("form-empty")
     status = replace(report.status, items=tuple(chosen))
-    return replace(report, status=status), unit or (group.title if group else None)
+    return replace(report, status=status), unit or (group.title if group else None), unit
 
 
 def _lead(plan: Plan, name: str) -> Text:

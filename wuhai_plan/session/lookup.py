@@ -1,4 +1,4 @@
-"""From what a person typed to what they meant: an id, or a unique beginning or ending of one."""
+"""From what a person typed to what they meant: by id, by title, or by a part of one that tells."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.model import Chapter, Entry, Item, Plan
+from wuhai_plan.lang import Lang
+from wuhai_plan.messages.catalogue import message
+from wuhai_plan.model import Chapter, Entry, Item, Plan, Rating, RuleSet, Stage
 from wuhai_plan.numbers import narrow
 from wuhai_plan.texts import nearest
 
 if TYPE_CHECKING:
     from wuhai_plan.log.reader import Log
 
-T = TypeVar("T")
-Named = TypeVar("Named", bound=Item | Chapter)
+Named = TypeVar("Named", bound=Item | Chapter | Stage | RuleSet)
+Promised = TypeVar("Promised", bound=Item | Chapter)
+SHOWN = 8  # candidates
 
 
 def matching(word: str, names: Iterable[str]) -> list[str]:
@@ -24,21 +27,46 @@ def matching(word: str, names: Iterable[str]) -> list[str]:
     return [word] if word in matches else matches
 
 
-def find_by_id(text: str, named: Mapping[str, T], code: str) -> T:
-    """Return the value of an id or of a unique beginning of one; raise with `code` otherwise."""
-    word = narrow(text).lower()
-    matches = matching(word, named)
+def essence(text: str) -> str:
+    """Return a title without what people write differently: blanks, case, full-width signs."""
+    return "".join(narrow(text).lower().split())
+
+
+def find(text: str, among: Mapping[str, Named], code: str) -> Named:
+    """Return what has that id, a unique beginning of it, that title, or a unique part of it.
+
+    The first of these decides. Raise with the candidates where there are several, or with `code`
+    and the nearest where there is none.
+    """
+    by_id = [among[name] for name in matching(narrow(text).lower(), among)]
+    if len(by_id) == 1:
+        return by_id[0]
+    word = essence(text)
+    titled = _by_title(among.values()) if word else {}
+    parts = [named for title, several in titled.items() if word in title for named in several]
+    matches = list(dict.fromkeys(titled.get(word) or by_id or parts))
     if len(matches) == 1:
-        return named[matches[0]]
+        return matches[0]
     if matches:
-        raise RequestError.of("ambiguous", value=text, options=matches[:8], more=len(matches) - 8)
-    near = nearest(word, named) or next((name for name in named if word and word in name), None)
-    raise RequestError.of(code, value=text, nearest=near, options=list(named))
+        more = len(matches) - SHOWN
+        raise RequestError.of("ambiguous", value=text, options=matches[:SHOWN], more=more)
+    near = nearest(word, [*among, *titled]) or next((n for n in among if word and word in n), None)
+    named = among.get(near or "") or next(iter(titled.get(near or "", ())), None)
+    raise RequestError.of(code, value=text, nearest=named, options=list(among.values()))
+
+
+def _by_title(among: Iterable[Named]) -> dict[str, list[Named]]:
+    titled: dict[str, list[Named]] = {}
+    for named in among:
+        title = named.title  # a rule set that is built in has none
+        for text in (title.get(lang) for lang in Lang) if title else ():
+            titled.setdefault(essence(text), []).append(named)
+    return titled
 
 
 def find_item(plan: Plan, text: str, day: dt.date | None = None) -> Item:
     """Return the item meant, which must be promised by the day of a report."""
-    return _promised(find_by_id(text, plan.items, "unknown-item"), day)
+    return _promised(find(text, plan.items, "unknown-item"), day)
 
 
 def find_named(
@@ -46,7 +74,7 @@ def find_named(
 ) -> list[Item | Chapter]:
     """Return the chapters and items named, each once, in the order in which they are named."""
     named: dict[str, Item | Chapter] = {**plan.items, **plan.chapters}
-    meant = (_promised(find_by_id(word, named, "unknown-what"), day) for word in words)
+    meant = (_promised(find(word, named, "unknown-what"), day) for word in words)
     return list(dict.fromkeys(meant))
 
 
@@ -62,10 +90,24 @@ def find_item_ids(
     return frozenset(item.id for item in items if item in named or item.chapter in chapters)
 
 
-def _promised(named: Named, day: dt.date | None) -> Named:
+def find_ratings(text: str) -> frozenset[Rating]:
+    """Return the ratings of a list such as `behind,critical`, each by its id or its word."""
+    by_word = {rating.value: rating for rating in Rating}
+    for lang in Lang:
+        by_word |= {essence(message(lang, f"rating-{rating.value}")): rating for rating in Rating}
+    words = [essence(word) for word in narrow(text).replace("、", ",").split(",") if word.strip()]
+    for word in words or [text]:
+        if word not in by_word:
+            near = by_word.get(nearest(word, by_word) or "")
+            raise RequestError.of("bad-rating", value=word, nearest=near, options=list(Rating))
+    return frozenset(by_word[word] for word in words)
+
+
+def _promised(named: Promised, day: dt.date | None) -> Promised:
     """Return what was named; a report of a day holds nothing that was promised later."""
     if isinstance(named, Item) and day and not named.is_promised(day):
-        raise RequestError.of("not-promised", item=named.id, promised=named.promised, day=day)
+        facts = {"item": named.title, "promised": named.promised, "day": day}
+        raise RequestError.of("not-promised", **facts)
     return named
 
 

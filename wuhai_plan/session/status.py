@@ -9,7 +9,7 @@ from wuhai_plan.history import History
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.model import Plan, Rating, RuleSet
 from wuhai_plan.session.core import Session, known, when
-from wuhai_plan.session.lookup import find_by_id, find_item_ids
+from wuhai_plan.session.lookup import find, find_item_ids
 from wuhai_plan.views.status import By, StatusReport, status_report
 
 
@@ -49,7 +49,7 @@ def status(
 def _rules(plan: Plan, name: str) -> RuleSet:
     from wuhai_plan.rules import all_rules
 
-    return find_by_id(name, all_rules(plan), "unknown-rules")
+    return find(name, all_rules(plan), "unknown-rules")
 
 
 def _changes(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+
 from msgspec.structs import asdict, replace
 
 from wuhai_plan.errors import Problem, RequestError
 from wuhai_plan.log.fold import Fold, first_decrease, own_reading
 from wuhai_plan.log.ulid import new
-from wuhai_plan.model import CUMULATIVE, Entry, Item
+from wuhai_plan.model import CUMULATIVE, Entry, Item, Kind
 from wuhai_plan.session.change import (
     ChangeInput,
     change_report,
@@ -18,10 +21,14 @@ from wuhai_plan.session.change import (
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.lookup import find_item
-from wuhai_plan.session.value import ParsedValue, check_day, parse_value
+from wuhai_plan.session.value import ParsedValue, check_day, parse_value, unit_names
+from wuhai_plan.units import in_percent
 from wuhai_plan.views.change import ChangeReport
 
-FALLING = ("falling-total", "falling-stage")
+# What may be right all the same, where the reporter says so.
+DOUBTFUL = ("falling-total", "falling-stage", "beyond-target", "beyond-percent", "like-a-fraction")
+MOST = 3  # times a count's target
+FRACTION, PERCENTS = 1, 10  # a figure up to 1 beside percents above 10 is taken for a fraction
 
 
 def update(
@@ -47,7 +54,7 @@ def update(
         at = moment_to_record(session, before.last_at, before.last_id)
         entry = replace(draft, id=new(at, before.last_id), at=at)
         problem = refusal(item, before, entry)
-        if problem and not (change.correct and problem.code in FALLING):
+        if problem and not (change.correct and problem.code in DOUBTFUL):
             raise RequestError(problem)
         after = before.with_entry(entry, history.targets(entry))
         log.append(entry)
@@ -77,22 +84,42 @@ def _draft(session: Session, item: Item, value: ParsedValue, change: ChangeInput
 
 
 def refusal(item: Item, before: Fold, entry: Entry) -> Problem | None:
-    """Return why an entry is refused: a count below zero, or a total or stage that falls.
-
-    One of `FALLING` may be right all the same, where the reporter says so.
+    """Return why an entry is refused: a count below zero, a total or stage that falls, or a figure
+    that looks impossible.
     """
     total = own_reading(item, before, entry).value
     if item.kind in CUMULATIVE and total is not None and total < 0:
-        return Problem("below-zero", {"item": item.id, "total": total})
+        return Problem("below-zero", {"item": item.title, "total": total})
+    if total is not None and (problem := _implausible(item, before, entry, total)):
+        return problem
     fall = first_decrease(item, before, entry)
     if fall is None:
         return None
     high, low = fall
     facts: dict[str, object] = {
-        "item": item.id,
-        "high": high.stage or high.value,
-        "low": low.stage or low.value,
+        "item": item.title,
+        "high": item.stage(high.stage) or high.value,
+        "low": item.stage(low.stage) or low.value,
         "high_date": high.date,
         "low_date": low.date,
     }
     return Problem("falling-stage" if high.stage else "falling-total", facts)
+
+
+def _implausible(item: Item, before: Fold, entry: Entry, value: Decimal) -> Problem | None:
+    """Return why a figure looks impossible: a digit too many, or a share that is no percent."""
+    day = entry.date or dt.date.max
+    target = item.on(day).goal
+    most = max(target, item.on(day).high or target)
+    facts = {"item": item.title, "value": value, "target": most, "most": MOST}
+    if item.kind is Kind.COUNT and value > MOST * target:
+        return Problem("beyond-target", facts)
+    if not in_percent(unit_names(item)):
+        return None
+    if value > 100 >= most:
+        return Problem("beyond-percent", facts)
+    last = before.last(item, day)
+    known = max(most, (item.absolute(last).value if last else None) or most)
+    if value <= FRACTION and known > PERCENTS:
+        return Problem("like-a-fraction", facts)
+    return None

@@ -10,8 +10,9 @@ from msgspec import Struct
 from wuhai_plan.errors import RequestError
 from wuhai_plan.lang import Lang
 from wuhai_plan.model import CUMULATIVE, Item, Kind
-from wuhai_plan.numbers import narrow, parse_typed
-from wuhai_plan.session.lookup import find_by_id
+from wuhai_plan.numbers import parse_typed
+from wuhai_plan.session.lookup import find
+from wuhai_plan.units import convert, is_scale
 
 
 class ParsedValue(Struct, frozen=True):
@@ -32,17 +33,18 @@ def parse_value(item: Item, text: str, *, correct: bool = False) -> ParsedValue:
         return ParsedValue(stage=_stage(item, text))
     number = parse_typed(text)
     if number is None:
-        raise RequestError.of("not-a-number", value=text, item=item.id)
-    sign, size, unit = number
-    if unit and not _is_unit(item, unit):
-        code = "wrong-unit" if item.unit else "no-unit"
-        raise RequestError.of(code, value=text, given=unit, unit=item.unit, number=size)
+        raise RequestError.of("not-a-number", value=text, item=item.title)
+    sign, written, unit = number
+    size = convert(written, unit, unit_names(item)) if unit else written
+    if size is None:
+        code = "bare-scale" if is_scale(unit) else "wrong-unit" if item.unit else "no-unit"
+        raise RequestError.of(code, value=text, given=unit, unit=item.unit, item=item.title)
     if item.kind in CUMULATIVE and sign:
         return ParsedValue(add=-size if sign == "-" else size)
     if sign == "+":
-        raise RequestError.of("no-more-or-less", value=text, item=item.id, number=size)
+        raise RequestError.of("no-more-or-less", value=text, item=item.title)
     if sign == "-" and not correct and min(item.goal, item.origin) >= 0:
-        raise RequestError.of("no-less", value=text, item=item.id, number=size)
+        raise RequestError.of("no-less", value=text, item=item.title)
     return ParsedValue(set=-size if sign == "-" else size)
 
 
@@ -51,23 +53,18 @@ def check_day(item: Item, day: dt.date, today: dt.date) -> None:
     if day > today:
         raise RequestError.of("future-date", date=day, today=today)
     if day < item.start:
-        raise RequestError.of("date-before-start", date=day, start=item.start, item=item.id)
+        raise RequestError.of("date-before-start", date=day, start=item.start, item=item.title)
     if item.dropped and item.is_dropped(day):
-        raise RequestError.of("date-dropped", date=day, dropped=item.dropped.on, item=item.id)
+        raise RequestError.of("date-dropped", date=day, dropped=item.dropped.on, item=item.title)
     due = item.on(today).due
     if item.kind in (Kind.CAP, Kind.KEEP) and day > due:
-        raise RequestError.of("date-after-due", date=day, due=due, item=item.id)
+        raise RequestError.of("date-after-due", date=day, due=due, item=item.title)
 
 
 def _stage(item: Item, text: str) -> str:
-    titles = {stage.title.get(lang): stage.id for stage in item.stages for lang in Lang}
-    by_title = titles.get(text.strip())
-    return by_title or find_by_id(text, {s.id: s.id for s in item.stages}, "unknown-stage")
+    return find(text, {stage.id: stage for stage in item.stages}, "unknown-stage").id
 
 
-def _is_unit(item: Item, unit: str) -> bool:
-    """Say whether a trailing word is the item's unit; "1 station" is one of "stations"."""
-    if item.unit is None:
-        return False
-    units = {narrow(item.unit.get(lang)).lower() for lang in Lang}
-    return unit.lower() in units or unit.lower() + "s" in units
+def unit_names(item: Item) -> list[str]:
+    """Return what an item's unit is called, in each language."""
+    return [item.unit.get(lang) for lang in Lang] if item.unit else []

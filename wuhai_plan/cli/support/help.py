@@ -16,7 +16,7 @@ from wuhai_plan.locale import reader_lang
 from wuhai_plan.messages.catalogue import Messages
 
 WIDEST = 100
-BEGINNINGS = ("own", "example", "elsewhere")
+BEGINNINGS = ("own", "ledger", "example", "elsewhere")
 
 
 def lang_of(args: Sequence[str] | None = None) -> Lang:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from contextlib import suppress
 from decimal import Decimal
 
+from wuhai_plan.dates import is_ambiguous, written_day
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.csv import unguarded
-from wuhai_plan.lang import Lang
 from wuhai_plan.model import Item, Kind
 from wuhai_plan.numbers import narrow, plain
 from wuhai_plan.session.core import Session
@@ -17,9 +16,9 @@ from wuhai_plan.session.value import ParsedValue, parse_value
 from wuhai_plan.sheets.table import Flaw, Percent, Value
 from wuhai_plan.texts import has_control
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00)?)?", re.ASCII)
-_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?", re.ASCII)
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_MIDNIGHT = re.compile(r"[T ]00?:00(?::00)?$")
+_SERIAL = re.compile(r"[0-9]{5}")  # a day of this or the next decades, as spreadsheets count
+_FIRST_SERIAL = dt.date(1899, 12, 30)
 
 
 def text(value: Value, *, exact: bool = False) -> str:
@@ -46,19 +45,21 @@ def words(value: Value, name: str, *, exact: bool = False) -> str:
     return shown
 
 
-def day(value: Value, session: Session) -> dt.date:
-    """Read a day: a date cell, 2023-06-30, 2023/6/30, 2023年6月30日, or a month, its last day."""
+def day(value: Value) -> dt.date:
+    """Read a day: a date cell or its number, or a day as it is typed, but for “today”.
+
+    That would be another day when the file is read again.
+    """
     if isinstance(value, dt.datetime):
         return value.date()
-    shown = narrow(text(value))
-    for pattern in (_DAY, _MONTH):
-        if match := pattern.fullmatch(shown):
-            shown = "-".join(part.zfill(2) for part in match.groups())
-    # “today” would be another day when the file is read again.
-    if isinstance(value, str) and shown[:1].isdigit():
-        with suppress(RequestError):
-            return session.day(shown)
-    raise RequestError.of("cell-not-date", value=text(value))
+    shown = _MIDNIGHT.sub("", narrow(text(value)))
+    if _SERIAL.fullmatch(shown):
+        return _FIRST_SERIAL + dt.timedelta(days=int(shown))
+    found = written_day(shown)
+    if found is None:
+        code = "ambiguous-date" if is_ambiguous(shown) else "cell-not-date"
+        raise RequestError.of(code, value=text(value))
+    return found
 
 
 def moment(value: Value, session: Session) -> dt.datetime:
@@ -72,7 +73,7 @@ def change(item: Item, column: str, value: Value, *, recorded: bool, correct: bo
     """Read more or less in the column `add`, else a total to date, a reading or a stage.
 
     What was recorded before may be below 0. In a new report a sign before a count's total would
-    mean more or less, and a number below 1 without "%" of an item in percent may be a fraction.
+    mean more or less.
     """
     shown = text(value)
     signed = narrow(shown)[:1] in ("+", "-")
@@ -84,11 +85,5 @@ def change(item: Item, column: str, value: Value, *, recorded: bool, correct: bo
         size = parse_value(item, narrow(shown)[1:]).set
         return ParsedValue(set=-size if size and narrow(shown)[0] == "-" else size)
     if signed and item.kind is Kind.COUNT:
-        raise RequestError.of("import-sign", value=shown, item=item.id)
-    parsed = parse_value(item, shown, correct=correct)
-    has_unit = not _NUMBER.fullmatch(narrow(shown))
-    in_percent = item.unit and any(item.unit.get(lang).strip() == "%" for lang in Lang)
-    # A target of 1 percent or less makes 0.5 a likely percent.
-    if parsed.set and not has_unit and in_percent and abs(parsed.set) < 1 < abs(item.goal):
-        raise RequestError.of("import-share", value=shown, percent=plain(parsed.set * 100))
-    return parsed
+        raise RequestError.of("import-sign", value=shown, item=item.title)
+    return parse_value(item, shown, correct=correct)

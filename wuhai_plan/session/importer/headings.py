@@ -1,13 +1,16 @@
-"""Where the table is in a sheet: the row of headings, in English or Chinese, and its columns."""
+"""Where the table is in a sheet: its headings, in English or Chinese, of one row or two."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from msgspec import Struct
 
+from wuhai_plan.dates import written_day
 from wuhai_plan.errors import PlanError, Problem
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import message
@@ -18,18 +21,38 @@ FIELDS = (
     "id", "at", "item", "title", "date", "add", "set", "stage", "void", "value", "by", "note",
     "progress", "problems", "next_step", "evidence",
 )  # fmt: skip
+# What a ledger tells of a promise besides.
+PROMISED = (
+    "no", "section", "target", "unit", "baseline", "due", "leader", "lead", "support", "contact",
+    "derived",
+)  # fmt: skip
 NAMING = ("item", "title", "void")  # what a row is about
 CHANGES = ("add", "set", "stage", "void", "value")
 _LONGEST_HEADING = 200  # characters
 # Headings of our own sheets whose columns only inform: nothing is read from them.
-INFORMATION = ("col-goal", "col-due", "form-last_value", "form-last_date", "logged-withdrawn")
+INFORMATION = ("form-last_value", "form-last_date", "logged-withdrawn")
+# What stands before a heading: the year or the months that its figures are of.
+_SPAN = re.compile(
+    r"(?:\d{4}年度?)?(?:(?:截至)?(?:\d{1,2}[-—–~至])?(?P<month>\d{1,2})月(?:份|底|末)?)?(?=\D)"
+)
+_DATED = re.compile(
+    r"(?P<until>截[至止]到?(?:日期|时间)?[:\s]*|as of\s+)?"
+    r"(?P<day>\d{4}\s*[年./-]\s*\d{1,2}(?:\s*[月./-](?:\s*\d{1,2}\s*日?)?)?)"
+)
+
+
+class Unsuited(Struct, frozen=True):
+    """The headings of a sheet that has some, and the fields they name, where these don't suit."""
+
+    headings: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
 
 
 class Table(Struct, frozen=True):
-    """A table to import: the number of its heading row, each field's column from 0, the rows.
+    """A table of a sheet: where its headings end, each field's column from 0, the rows below.
 
-    `ignored` names the headings of columns that nothing is read from; `headed` are all columns
-    that have a heading.
+    `headings` are all columns that have a heading, `above` the texts over them; `date` is the day
+    that the table's own title or headings give its figures.
     """
 
     file: str
@@ -37,9 +60,10 @@ class Table(Struct, frozen=True):
     several: bool
     heading_row: int
     columns: dict[str, int]
-    ignored: tuple[str, ...]
-    headed: frozenset[int]
+    headings: dict[int, str]
+    above: tuple[str, ...]
     rows: NumberedRows
+    date: dt.date | None = None
 
     def cell(self, number: int, field: str) -> str:
         """Return the name of a field's cell in a row, such as B7, or of the row where it has none.
@@ -57,17 +81,33 @@ class Table(Struct, frozen=True):
         """Return a problem of a cell."""
         return Problem(code, facts, self.file, key=self.cell(number, field))
 
+    def headed(self, field: str) -> list[int]:
+        """Return every column that a field has a heading of."""
+        found = ((column, _field(heading)) for column, heading in self.headings.items())
+        return [column for column, own in found if own and own[0] == field]
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether its rows may be other than reports: they are, of our own tables with ids."""
+        return "id" not in self.columns
+
+    @property
+    def unread(self) -> dict[int, str]:
+        """The columns that no field is read from, but for figures that are worked out."""
+        read = {*self.columns.values(), *self.headed("derived")}
+        return {column: head for column, head in self.headings.items() if column not in read}
+
 
 @cache
-def _field_by_heading() -> dict[str, str | None]:
-    """Return the field of each heading in both languages, None for those that only inform."""
-    fields: dict[str, str | None] = {field: field for field in FIELDS}
+def _field_by_heading() -> dict[str, tuple[str, int]]:
+    """Return the field of each heading in both languages, and its place among that field's."""
+    fields: dict[str, tuple[str, int]] = {field: (field, 0) for field in FIELDS}
     for lang in Lang:
-        for field in FIELDS:
-            for heading in message(lang, f"heads-{field}").split("|"):
-                fields[_essence(heading)] = field
+        for field in (*FIELDS, *PROMISED):
+            for place, heading in enumerate(message(lang, f"heads-{field}").split("|")):
+                fields[_essence(heading)] = field, place
         for key in INFORMATION:
-            fields.setdefault(_essence(message(lang, key)))
+            fields.setdefault(_essence(message(lang, key)), ("derived", 0))
     return fields
 
 
@@ -79,45 +119,126 @@ def _essence(cell: Value) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _fields(row: Row) -> list[str | None]:
-    """Return the field that each cell of a row heads; None where it heads none."""
-    return [_field_by_heading().get(_essence(cell)) for cell in row]
+def _field(cell: Value) -> tuple[str, int] | None:
+    """Return the field that a cell heads, and how usual its word is; None where it heads none."""
+    heading = _essence(cell)
+    known = _field_by_heading()
+    span = _SPAN.match(heading)
+    return known.get(heading) or (known.get(heading[span.end() :]) if span else None)
 
 
 def count_headings(row: Row) -> int:
     """Return how many fields a row has headings of."""
-    return len({field for field in _fields(row) if field})
+    return len({found[0] for cell in row if (found := _field(cell))})
 
 
-def find_table(file: str, sheet: Sheet, *, several: bool) -> Table | None:
-    """Find a sheet's table; None where it has none. Raise where two columns are headed alike."""
+def find_table(
+    file: str,
+    sheet: Sheet,
+    *,
+    several: bool,
+    suits: Callable[[Collection[str]], bool],
+    year: int | None = None,
+) -> Table | Unsuited:
+    """Find a sheet's table: the first whose fields suit.
+
+    Where there is none, return the headings that name the most fields. Raise where two columns are
+    headed alike. `year` is that of a heading which gives a month alone.
+    """
     first_rows = list(islice(sheet.rows, HEADING_ROWS))
+    seen = Unsuited()
     for place, (number, row) in enumerate(first_rows):
         if number > HEADING_ROWS:  # rows that hold nothing were left out
             break
-        columns: dict[str, int] = {}
-        twice: list[Problem] = []
-        for column, field in enumerate(_fields(row)):
-            if field is not None and columns.setdefault(field, column) != column:
-                facts: dict[str, object] = {"one": row[columns[field]], "other": row[column]}
-                key = f"{letters(columns[field] + 1)}{number}, {letters(column + 1)}{number}"
-                twice.append(Problem("import-heads-twice", facts, file, key=key))
-        names_items = not columns.keys().isdisjoint(NAMING)
-        if not names_items or "date" not in columns or columns.keys().isdisjoint(CHANGES):
+        below = first_rows[place + 1] if place + 1 < len(first_rows) else None
+        headings, last, body = _headings(row), number, place + 1
+        if below and below[0] == number + 1 and _is_second(headings, below[1]):
+            headings, last, body = _headings(row, below[1]), below[0], place + 2
+        columns, twice = _columns(headings, file, last)
+        if len(columns) > len(seen.fields):
+            seen = Unsuited(tuple(headings.values()), frozenset(columns))
+        if not suits(columns):
             continue
         if twice:
             raise PlanError(*twice)
-        rest = chain(first_rows[place + 1 :], sheet.rows)
-        headed = frozenset(column for column, cell in enumerate(row) if not is_blank(cell))
-        return Table(file, sheet, several, number, columns, _ignored(row), headed, rest)
-    return None
+        above = tuple(
+            cell.strip() for _, row in first_rows[:place] for cell in row
+            if isinstance(cell, str) and cell.strip()
+        )  # fmt: skip
+        date = title_date(above) or _heading_date(columns, headings, above, year)
+        rest = chain(first_rows[body:], sheet.rows)
+        return Table(file, sheet, several, last, columns, headings, above, rest, date)
+    return seen
 
 
-def _ignored(row: Row) -> tuple[str, ...]:
-    known = {"", *_field_by_heading()}
-    return tuple(
-        cell.strip() for cell in row if isinstance(cell, str) and _essence(cell) not in known
-    )
+def _headings(row: Row, below: Row = ()) -> dict[int, str]:
+    """Return each column's heading; of two rows, the lower one's where it has any there."""
+    headings: dict[int, str] = {}
+    for column, (upper, lower) in enumerate(zip_longest(row, below)):
+        cell = upper if is_blank(lower) else lower
+        if isinstance(cell, str) and not is_blank(cell):
+            headings[column] = cell.strip()
+    return headings
+
+
+def _is_second(headings: Mapping[int, str], row: Row) -> bool:
+    """Say whether a row goes on with the headings above it: it names no item of its own."""
+    naming = [column for column, heading in headings.items() if _names(heading)]
+    free = all(column >= len(row) or is_blank(row[column]) for column in naming)
+    return bool(naming) and free and count_headings(row) > 0
+
+
+def _names(heading: str) -> bool:
+    found = _field(heading)
+    return found is not None and found[0] in ("no", "title", "item")
+
+
+def _columns(
+    headings: Mapping[int, str], file: str, row: int
+) -> tuple[dict[str, int], list[Problem]]:
+    """Return each field's column, and what is wrong with them: two headings of one word.
+
+    Where two words head the same field, the more usual one does.
+    """
+    columns: dict[str, int] = {}
+    ranks: dict[str, int] = {}
+    twice: list[Problem] = []
+    for column, heading in headings.items():
+        field, rank = _field(heading) or ("", 0)
+        if not field or field == "derived":
+            continue
+        if field in columns and rank == ranks[field]:
+            facts: dict[str, object] = {"one": headings[columns[field]], "other": heading}
+            key = f"{letters(columns[field] + 1)}{row}, {letters(column + 1)}{row}"
+            twice.append(Problem("import-heads-twice", facts, file, key=key))
+        elif field not in columns or rank < ranks[field]:
+            columns[field], ranks[field] = column, rank
+    return columns, twice
+
+
+def title_date(above: Sequence[str]) -> dt.date | None:
+    """Return the day that the texts over a table give; None where they give none, or several."""
+    found = [match for text in above for match in _DATED.finditer(narrow(text))]
+    until = [match for match in found if match["until"]] or found
+    days = {written_day("".join(match["day"].split()).rstrip("./-")) for match in until}
+    return days.pop() if len(days) == 1 else None
+
+
+def _heading_date(
+    columns: Mapping[str, int], headings: Mapping[int, str], above: Sequence[str], year: int | None
+) -> dt.date | None:
+    """Return the end of the month that the figures' own heading gives, as 1-6月累计完成 does."""
+    heading = _essence(headings[columns["value"]]) if "value" in columns else ""
+    span = _SPAN.match(heading)
+    if span is None or span["month"] is None:
+        return None
+    years = re.findall(r"(\d{4})年", " ".join([heading, *above])) or [str(year or "")]
+    return written_day(f"{years[0]}年{span['month']}月")
+
+
+def field_word(field: str, lang: Lang) -> str:
+    """Return the usual heading of a field."""
+    return message(lang, f"heads-{field}").split("|")[0]
 
 
 def is_blank(value: Value) -> bool:

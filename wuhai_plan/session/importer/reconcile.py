@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from wuhai_plan.errors import PlanError, Problem
 from wuhai_plan.history import History
 from wuhai_plan.log import ulid
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.reader import Log, against_target
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.messages.catalogue import Messages
@@ -24,7 +25,7 @@ from wuhai_plan.session.change import moment_to_record
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.importer.limits import first_problems
 from wuhai_plan.session.importer.rows import SECTIONS, Line
-from wuhai_plan.session.update import FALLING, refusal
+from wuhai_plan.session.update import DOUBTFUL, refusal
 
 Key = tuple[object, ...]
 
@@ -44,29 +45,47 @@ def reconcile(
         raise PlanError(*first)
     withdrawn_by = withdrawn(log.entries)
     last_of_day = {(entry.item, entry.date): entry for entry in _today(history, log.standing())}
-    reported = _by_report(_today(history, log.entries), lines)
+    # A workbook of ours holds entries in one sheet and where the items stand in another.
+    recorded = [line.entry for line in lines if line.recorded]
+    reported = _by_report(_today(history, chain(log.entries, recorded)), lines)
     new: dict[str, Line] = {}
     known, overtaken = 0, []
     at: dt.datetime | None = None
     last_id = log.last_id
-    last = (log.entries[-1].at, log.entries[-1].id) if log.entries else (None, "")
+    last_entry = (log.entries[-1].at, log.entries[-1].id) if log.entries else (None, "")
+    stands = log.with_entries(recorded).fold(history)
     for line in lines:
         entry = line.entry
         twin = None if line.recorded or entry.void else _twin(entry, reported)
-        if twin or entry.id in old or (not line.recorded and entry.void in withdrawn_by):
+        old_news = not line.recorded and (
+            entry.void in withdrawn_by or _says_nothing(history, stands, entry)
+        )
+        if twin or old_news or entry.id in old:
             known += 1
         elif line.recorded:
             new[entry.id] = line
         else:
-            at = at or moment_to_record(session, *last)
+            at = at or moment_to_record(session, *last_entry)
             last_id = ulid.new(at, last_id)
             target = old.get(entry.void or "", entry)
             stamped = replace(entry, id=last_id, at=at, item=target.item, date=target.date)
             new[last_id] = replace(line, entry=stamped)
-        if twin and (twin.id in withdrawn_by or _gave_way(twin, last_of_day[twin.item, twin.date])):
+        last = last_of_day.get((twin.item, twin.date)) if twin else None
+        if twin and (twin.id in withdrawn_by or (last and _gave_way(twin, last))):
             overtaken.append(line.problem("date", "import-overtaken"))
     _judge(session, history, log, new, correction)
     return [line.entry for line in new.values()], known, overtaken
+
+
+def _says_nothing(history: History, stands: Fold, entry: Entry) -> bool:
+    """Say whether an item stands so on that day already, as a sheet of ours shows it."""
+    if entry.date is None or entry.void or entry.add is not None or _parts(entry) or entry.evidence:
+        return False
+    item = history.plan.items[history.id_today(entry.item)]
+    last = stands.last(item, entry.date)
+    if last is None or last.date != entry.date:
+        return False
+    return (item.absolute(last).value, last.stage) == (entry.set, entry.stage)
 
 
 def _today(history: History, entries: Iterable[Entry]) -> Iterable[Entry]:
@@ -188,7 +207,7 @@ def _judge(
         entry = line.entry
         item = history.plan.items[history.id_today(entry.item)]
         problem = refusal(item, fold, entry)
-        if problem and correction and problem.code in FALLING:
+        if problem and correction and problem.code in DOUBTFUL:
             sections = replace(note_sections(entry.note), correction=correction)
             note = note_of(sections, Messages(session.lang))
             new[entry.id] = replace(line, entry=replace(entry, note=note))

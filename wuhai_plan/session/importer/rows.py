@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -28,8 +28,10 @@ from wuhai_plan.session.change import ChangeInput, reporter
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.importer import cells
-from wuhai_plan.session.importer.headings import CHANGES, Table, is_blank
+from wuhai_plan.session.importer.asides import aside, section_level, without_number
+from wuhai_plan.session.importer.headings import CHANGES, Table, field_word, is_blank
 from wuhai_plan.session.importer.limits import KEPT, NEAREST, REFERENCE, WORD
+from wuhai_plan.session.lookup import essence
 from wuhai_plan.session.value import ParsedValue, check_day
 from wuhai_plan.sheets.table import Row, Value, letters
 from wuhai_plan.texts import LONGEST, nearest
@@ -67,7 +69,7 @@ class Line(Struct, frozen=True):
 class Rows:
     """A reader of rows: entries, and everything that is wrong."""
 
-    def __init__(self, session: Session, folder: Path, change: ChangeInput) -> None:
+    def __init__(self, session: Session, change: ChangeInput, skipped: Collection[str]) -> None:
         self.problems: list[Problem] = []
         self.empty = 0
         self.unfound: dict[str, None] = {}  # evidence that names no file here
@@ -76,16 +78,18 @@ class Rows:
         self.tr = Messages(session.lang)
         self.by = cache(lambda: reporter(change.by))
         self.correct = change.correct
-        self._folder = folder
+        self.folder = Path()  # of the file that is read
+        self.date: dt.date | None = None  # of what has no other
+        self._skipped = skipped  # rows, by name
         self._kept = 0  # characters
-        self._nearest: dict[str, str | None] = {}
+        self._nearest: dict[str, Item | None] = {}
         self._shared: dict[str, Any] = {}
         items = session.plan.items
         self._items = items | {old: items[now] for old, now in session.plan.renamed.items()}
         self._by_title: dict[str, dict[str, Item]] = {}
         for item in items.values():
             for lang in Lang:
-                self._by_title.setdefault(item.title.get(lang).strip(), {})[item.id] = item
+                self._by_title.setdefault(essence(item.title.get(lang)), {})[item.id] = item
 
     def read(self, table: Table, number: int, row: Row) -> Line | None:
         """Read a row; None where it reports nothing, or where any of it is wrong."""
@@ -98,13 +102,15 @@ class Rows:
             letters(column + 1)
             # Column A may do without a heading: it often numbers the rows.
             for column in range(1, len(row))
-            if column not in table.headed and not is_blank(row[column])
+            if column not in table.headings and not is_blank(row[column])
         ]
         if unheaded and not table.sheet.name:  # of a CSV: a comma in a figure moved the cells on
             key = f"{unheaded[0]}{number}"
             self.problems.append(Problem("import-beside", {}, table.file, key=key))
             return None
         self.unheaded.update((table.named(column), None) for column in unheaded)
+        if "id" not in values and self._is_aside(table, number, row, values):
+            return None
         if values.keys().isdisjoint(REPORTING):
             self.empty += not values.keys().isdisjoint(("item", "title"))
             return None
@@ -115,6 +121,23 @@ class Rows:
             texts = (entry.id, entry.by, entry.note, *(piece.ref for piece in entry.evidence))
             self._keep(sum(len(text or "") for text in texts) + REFERENCE * len(entry.evidence))
         return Line(table, number, entry, parser.recorded) if entry else None
+
+    def _is_aside(self, table: Table, number: int, row: Row, values: dict[str, Value]) -> bool:
+        """Say whether a row is about no item: it heads a section, adds up, is signed, is skipped.
+
+        Where it has a figure, a note tells that it was left out.
+        """
+        place = table.cell(number, "title")
+        title = values.get("title")
+        named = self.titled(title) if isinstance(title, str) else {}
+        if place in self._skipped:
+            return True
+        if named or not table.is_ledger:
+            return False
+        code = aside(row, values)
+        if code == "ledger-total":
+            self.session.notes.append(Problem("import-total", {}, table.file, key=place))
+        return bool(code or section_level(row, values))
 
     def shared(self, value: T) -> T:
         """Return a value, or the same one of an earlier row: a long file repeats a few days.
@@ -133,8 +156,10 @@ class Rows:
             raise RequestError.of("import-too-long", most=KEPT)
 
     def titled(self, value: Value) -> dict[str, Item]:
-        """Return the items of a title, by id."""
-        return self._by_title.get(cells.text(value), {})
+        """Return the items of a title, by id; a number before it is none of it."""
+        title = cells.text(value)
+        known = self._by_title
+        return known.get(essence(title)) or known.get(essence(without_number(title)), {})
 
     def item(self, value: Value) -> Item:
         """Find the item of an id or a title."""
@@ -145,7 +170,9 @@ class Rows:
         if titled:
             raise RequestError.of("import-titles", value=name, options=[i.id for i in titled])
         if name not in self._nearest and len(self._nearest) < NEAREST:
-            self._nearest[name] = nearest(name, [*self._items, *self._by_title])
+            near = nearest(essence(name), [*self._items, *self._by_title]) or ""
+            titles = self._by_title.get(near, {}).values()
+            self._nearest[name] = self._items.get(near) or next(iter(titles), None)
         raise RequestError.of("unknown-item", value=name, nearest=self._nearest.get(name))
 
     def evidence(self, value: Value, *, recorded: bool) -> tuple[Evidence, ...]:
@@ -160,7 +187,7 @@ class Rows:
             return Evidence(ref)
         ref = ref.strip()
         if "://" not in ref:
-            home = self._folder.resolve()
+            home = self.folder.resolve()
             with suppress(OSError, ValueError):  # names that no file can have
                 path = (home / ref).resolve()
                 if path.is_relative_to(home) and path.is_file():
@@ -213,7 +240,7 @@ class _RowParser(Struct):
         if not re.fullmatch(ID, entry_id):
             self._wrong("id", "log-bad-id", value=entry_id)
         if "at" not in self.values:
-            self._wrong("at", "import-needs", name="at")
+            self._needs("at")
         return entry_id, self._read("at", lambda value: cells.moment(value, self.rows.session))
 
     def _reading(self) -> tuple[Item | None, dt.date | None, ParsedValue]:
@@ -224,7 +251,8 @@ class _RowParser(Struct):
             column = next(name for name in CHANGES if name in columns)
             self._wrong(column, "import-no-figure", count=0)
         elif len(changes) > 1:
-            self._wrong(changes[1], "import-changes", count=len(changes))
+            names = [self.table.headings[columns[name]] for name in changes]
+            self._wrong(changes[1], "import-changes", names=names)
         named_by = "item" if "item" in self.values else "title"
         item = self._read(named_by, self.rows.item)
         if item and not self.recorded and {"item", "title"} <= self.values.keys():
@@ -232,12 +260,12 @@ class _RowParser(Struct):
             titled = self._read("title", self.rows.titled)
             if titled and item.id not in titled:
                 self._wrong("title", "import-other-item", id=item.id, title=item.title)
-        day = self._read("date", lambda value: cells.day(value, self.rows.session))
+        day = self._read("date", cells.day) or self.rows.date or self.table.date
         if "void" not in self.values:
             if named_by not in self.values:
-                self._wrong("item" if "item" in columns else "title", "import-needs", name="item")
-            if "date" not in self.values:
-                self._wrong("date", "import-needs", name="date")
+                self._needs("item" if "item" in columns else "title")
+            if "date" not in self.values and day is None:
+                self._needs("date")
         change = None
         if item and len(changes) == 1 and "void" not in changes:
             change = self._change(item, changes[0])
@@ -276,6 +304,13 @@ class _RowParser(Struct):
             for problem in error.problems:
                 self._wrong(field, problem.code, **problem.facts)
             return None
+
+    def _needs(self, field: str) -> None:
+        """Note an empty cell by its heading."""
+        column = self.table.columns.get(field)
+        usual = field_word(field, self.rows.tr.lang)
+        heading = usual if column is None else self.table.headings[column]
+        self._wrong(field, "import-needs", name=heading)
 
     def _wrong(self, field: str, code: str, /, **facts: object) -> None:
         self.problems.append(self.table.problem(self.number, field, code, **facts))

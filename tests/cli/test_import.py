@@ -487,3 +487,26 @@ def test_a_plan_note_and_no_extra_are_no_trouble(desk, monkeypatch):
     file = desk.folder / "x.xlsx"
     file.write_bytes(workbook([["item", "date", "total"], ["homes", "2023-07-15", "2100"]]))
     assert "added: 1" in desk.ok("import", "x.xlsx")
+
+
+def test_entries_that_adopt_a_plan_are_left_out_and_told(desk):
+    desk.ok("adopt", "--note", "passed")
+    before = desk.log.read_bytes()
+    (desk.folder / "log.csv").write_text(desk.ok("log", "--format", "csv"), encoding="utf-8")
+    desk.ok("export", "xlsx", "-o", "log.xlsx")
+    for file in ("log.csv", "log.xlsx"):
+        result = desk("import", file)
+        assert result.code == 0, result.err
+        assert "entries that adopt a plan are not imported (1)" in result.err
+        assert desk.log.read_bytes() == before
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(10, 0), (11, 1)])
+def test_entries_recorded_far_ahead_are_refused(desk, minutes, code):
+    head = "id,at,item,date,set,by"
+    moment = f"2023-07-20T10:{minutes}:00+08:00"
+    row = f"01H00000000000000000000Z01,{moment},homes,2023-06-30,2100,ops"
+    (desk.folder / "log.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    result = desk("import", "log.csv")
+    assert result.code == code, result.err
+    assert ("yet to come" in result.err) == bool(code)

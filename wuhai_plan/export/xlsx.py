@@ -31,7 +31,7 @@ LOGGED = {
     "at": "log-recorded", "date": "log-date", "item": "col-id", "title": "col-item",
     "add": "logged-add", "set": "logged-set", "stage": "logged-stage", "void": "logged-void",
     "by": "logged-by", "note": "col-note", "evidence": "col-evidence",
-    "withdrawn": "logged-withdrawn", "id": "logged-id",
+    "withdrawn": "logged-withdrawn", "id": "logged-id", "plan": "logged-plan",
 }  # fmt: skip
 FORMULAS = (
     "count", "level", "keep", "cap", "milestone", "expected", "gap", "rating", "rollup", "first",
@@ -217,6 +217,7 @@ def _logged(
         "title": tr.text(logged.item.title) if logged.item else None,
         "evidence": "\n".join(map(evidence_line, logged.entry.evidence)),
         "withdrawn": logged.withdrawn_by,
+        "plan": logged.entry.plan and logged.entry.plan.sha256,
     }
     for column, key in enumerate(LOGGED):
         looks = {"text_wrap": True} if key in ("note", "evidence") else {}

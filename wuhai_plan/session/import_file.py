@@ -105,6 +105,9 @@ def _read(session: Session, data: BinaryIO, file: str, rows: Rows, watch: Watch)
         session.notes.append(Problem("import-unheaded", {"names": list(rows.unheaded)}, file))
     if names := list(rows.unfound):
         session.notes.append(Problem("import-no-file", {"count": len(names), "names": names[:5]}))
+    if rows.adoptions:
+        session.notes.append(Problem("import-adoptions", {"count": rows.adoptions}, file))
+    rows.adoptions = 0
     rows.unheaded.clear()
     rows.unfound.clear()
     return lines

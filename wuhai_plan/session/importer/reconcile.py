@@ -21,7 +21,7 @@ from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.note_sections import note_of, note_sections
 from wuhai_plan.model import Entry, Evidence
-from wuhai_plan.session.change import moment_to_record
+from wuhai_plan.session.change import CLOCKS_APART, moment_to_record
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.importer.limits import first_problems
 from wuhai_plan.session.importer.rows import SECTIONS, Line
@@ -40,7 +40,9 @@ def reconcile(
     note on each of them whose entry no longer counts.
     """
     old = {entry.id: entry for entry in log.entries}
-    problems = chain(_clashes(lines, old), _withdrawals(lines, old))
+    problems = chain(
+        _clashes(lines, old), _withdrawals(lines, old), _ahead(lines, session.moment_now())
+    )
     if first := first_problems(problems, _file(lines)):
         raise PlanError(*first)
     withdrawn_by = withdrawn(log.entries)
@@ -140,6 +142,14 @@ def _withdrawals(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Pr
         for _, code, facts in against_target(line.entry, old.get(void) or here.get(void)):
             own = "import-void-unknown" if code == "log-void-unknown" else code
             yield line.problem("void", own, **facts)
+
+
+def _ahead(lines: Sequence[Line], now: dt.datetime) -> Iterable[Problem]:
+    """Tell entries that were recorded at a moment to come, as no clock could say."""
+    for line in lines:
+        if line.recorded and line.entry.at > now + CLOCKS_APART:
+            facts = {"at": line.entry.at.isoformat(), "now": now.isoformat()}
+            yield line.problem("at", "import-ahead", **facts)
 
 
 def _by_report(entries: Iterable[Entry], lines: Sequence[Line]) -> dict[Key, list[Entry]]:

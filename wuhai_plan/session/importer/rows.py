@@ -73,6 +73,7 @@ class Rows:
         self.problems: list[Problem] = []
         self.empty = 0
         self.unfound: dict[str, None] = {}  # evidence that names no file here
+        self.adoptions = 0  # rows of entries that adopt a plan
         self.unheaded: dict[str, None] = {}  # columns that have cells and no heading
         self.session = session
         self.tr = Messages(session.lang)
@@ -110,6 +111,9 @@ class Rows:
             return None
         self.unheaded.update((table.named(column), None) for column in unheaded)
         if "id" not in values and self._is_aside(table, number, row, values):
+            return None
+        if "plan" in values:  # a table has not the plan itself
+            self.adoptions += 1
             return None
         if values.keys().isdisjoint(REPORTING):
             self.empty += not values.keys().isdisjoint(("item", "title"))

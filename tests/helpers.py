@@ -106,7 +106,7 @@ def known_of(
     reported: Mapping[str, Sequence[str]] | None = None,
 ) -> Known:
     """What a report as of a day is made of, where no plan was adopted."""
-    return Known(history_of(plan), day, readings, began, reported)
+    return Known(history_of(plan), day, readings, began, reported or {})
 
 
 def read_log(data: bytes, plan: Plan, besides: Iterable[Entry] = ()) -> tuple[Log, list[Problem]]:

@@ -254,8 +254,10 @@ def test_one_more_entry_leaves_what_was_before_as_it_was():
     day = dt.date(2023, 6, 30)
     more = Entry(id=ulid(3), at=START, item="homes", date=day, add=Decimal(5))
     stage = Entry(id=ulid(3), at=START, item="clinic", date=day, stage="in-use")
-    assert fold.with_entry(more, ["homes"]).readings(HOMES, ALWAYS)[0].value == 315
-    assert fold.with_entry(stage, ["clinic"]).readings(CLINIC, ALWAYS)[0].stage == "in-use"
+    assert fold.with_entry(more, ["homes"], "homes").readings(HOMES, ALWAYS)[0].value == 315
+    assert (
+        fold.with_entry(stage, ["clinic"], "clinic").readings(CLINIC, ALWAYS)[0].stage == "in-use"
+    )
     assert [fold.readings(item, ALWAYS) for item in (HOMES, CLINIC)] == before
 
 

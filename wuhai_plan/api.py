@@ -213,10 +213,12 @@ class OpenPlan:
     def update(
         self,
         item: str,
-        value: Value,
+        value: Value | None = None,
         *,
         date: Day | None = None,
         note: str | None = None,
+        problem: str | None = None,
+        next: str | None = None,
         by: str | None = None,
         evidence: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
         correct: bool = False,
@@ -225,13 +227,14 @@ class OpenPlan:
         """Append an entry; when this returns it is on disk.
 
         A number is the total to date or the reading; a text is read as `plan update` reads it, so
-        that "+50" is fifty more and "started" a stage.
+        that "+50" is fifty more and "started" a stage. Without a value it is a remark: a note, a
+        problem or a next step, which an empty text clears.
         """
         given = [evidence] if isinstance(evidence, (str, os.PathLike)) else evidence
         refs = tuple(os.fspath(ref) for ref in given)
-        change = ChangeInput(_day(date), note, by, refs, correct, dry_run)
+        change = ChangeInput(_day(date), note, by, refs, correct, dry_run, problem, next)
         with self._session() as session:
-            typed = value if isinstance(value, str) else _typed(session, item, value)
+            typed = _typed(session, item, value)
             return _change(update(session, item, typed, change), session.lang)
 
     def void(
@@ -307,8 +310,10 @@ def open_plan(
         return OpenPlan(Choices(session.plan_path.absolute(), session.log_path.absolute(), chosen))
 
 
-def _typed(session: Session, item: str, value: int | Decimal) -> ParsedValue | str:
+def _typed(session: Session, item: str, value: Value | None) -> ParsedValue | str | None:
     """Return a number as a total or a reading; a milestone's refusal is that of the text."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         raise RequestError.of("api-not-exact", value=repr(value))
     number = Decimal(value)

@@ -199,7 +199,9 @@ def history(
 
 
 def takes(item: Item, entry: Entry) -> bool:
-    """Say whether a reading's change fits an item's kind, and its stages."""
+    """Say whether an entry is a reading whose change fits an item's kind, and its stages."""
+    if entry.remarks:
+        return False
     if entry.stage is not None:
         return item.stage(entry.stage) is not None
     return ("set" if entry.add is None else "add") in FITS[item.kind]

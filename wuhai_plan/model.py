@@ -349,7 +349,10 @@ class Adopted(Struct, frozen=True):
 
 
 class EntryFields(Struct, frozen=True, kw_only=True):
-    """What an entry says, in the order of every list: `add`, `set`, `stage`, `void` or `plan`."""
+    """What an entry says, in the order of every list: `add`, `set`, `stage`, `void` or `plan`.
+
+    An entry with none of these is a remark. An empty `problem` or `next` clears the item's.
+    """
 
     id: str
     at: dt.datetime
@@ -363,6 +366,8 @@ class EntryFields(Struct, frozen=True, kw_only=True):
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
     plan: Adopted | None = None
+    problem: str | None = None
+    next: str | None = None
 
 
 class Entry(EntryFields, frozen=True, kw_only=True):
@@ -372,5 +377,10 @@ class Entry(EntryFields, frozen=True, kw_only=True):
 
     @property
     def reports(self) -> bool:
-        """Whether it is a reading: it neither withdraws an entry nor adopts a plan."""
+        """Whether it is a reading or a remark: it neither withdraws an entry nor adopts a plan."""
         return self.void is None and self.plan is None
+
+    @property
+    def remarks(self) -> bool:
+        """Whether it is a remark, which changes no figure."""
+        return self.reports and self.add is None and self.set is None and self.stage is None

@@ -60,12 +60,12 @@ def _from_ledger(
     run.out.drawn(render_init(report, tr, run.out.width(LEAST_WIDTH)))
     if not dry_run:
         _wrote(run, write_ledger(Path(), report))
-    if not report.figures:
+    if not report.reporting:
         run.out.line(tr("ledger-no-figures"))
     elif not report.dated:
-        run.out.line(tr("ledger-no-date", count=report.figures, path=source))
+        run.out.line(tr("ledger-no-date", count=report.reporting, path=source))
     elif dry_run:
-        run.out.line(tr("ledger-figures", count=report.figures))
+        run.out.line(tr("ledger-figures", count=report.reporting))
     else:
         run.shown_errors = None
         try:

@@ -17,10 +17,14 @@ from wuhai_plan.session.update import update
 def command(
     run: Run,
     item: Annotated[str, typer.Argument(metavar="ITEM", help="arg-item")],
-    value: Annotated[list[str], typer.Argument(metavar="VALUE", help="arg-value")],
+    value: Annotated[list[str] | None, typer.Argument(metavar="VALUE", help="arg-value")] = None,
     *,
     date: Annotated[str | None, typer.Option(metavar="DATE", help="opt-date")] = None,
     note: options.Note = None,
+    problem: Annotated[str | None, typer.Option(metavar="TEXT", help="opt-problem")] = None,
+    next_step: Annotated[
+        str | None, typer.Option("--next", metavar="TEXT", help="opt-next")
+    ] = None,
     by: options.By = None,
     evidence: Annotated[
         list[str] | None, typer.Option(metavar="FILE|URL", help="opt-evidence")
@@ -30,7 +34,10 @@ def command(
 ) -> None:
     """Record progress of an item."""
     # “610 座” is one value; an option that is unknown is none.
-    if any(word.startswith("-") for word in value[1:]):
-        raise CommandLineError("usage-extra", run, value=" ".join(value[1:]))
-    change = ChangeInput(date, note, by, tuple(evidence or ()), correct, dry_run)
-    print_change(run, update(run.session, item, " ".join(value), change))
+    words = value or []
+    if any(word.startswith("-") for word in words[1:]):
+        raise CommandLineError("usage-extra", run, value=" ".join(words[1:]))
+    change = ChangeInput(
+        date, note, by, tuple(evidence or ()), correct, dry_run, problem, next_step
+    )
+    print_change(run, update(run.session, item, " ".join(words) or None, change))

@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.export.rows import ITEM_FIELDS, Column, Shape, forecast_columns, item_standing
 from wuhai_plan.lang import Lang
+from wuhai_plan.log.note_sections import note_sections
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages, message
-from wuhai_plan.messages.note_sections import note_sections
 from wuhai_plan.model import Item
 from wuhai_plan.numbers import narrow
 from wuhai_plan.texts import nearest
@@ -55,8 +54,6 @@ AFTER = (
     Column("forecast_date", Shape.DATE),
     Column("needed_per_month", Shape.NUMBER),
     Column("progress", Shape.LINES),
-    Column("problems", Shape.LINES),
-    Column("next_step", Shape.LINES),
     Column("evidence", Shape.LINES),
     Column("by", Shape.TEXT),
 )
@@ -77,10 +74,11 @@ HEADINGS = {
     "chapter": "chapter-id", "chapter_title": "chapter", "title": "item", "value": "reading",
     "reached": "value", "percent": "complete", "progress": "done",
 }  # fmt: skip
+OLD = {"problems": "problem", "next_step": "next"}  # names that columns had
 PRESETS = {
     "bulletin": (
         "no", "title", "goal", "lead", "support", "due", "reached", "percent", "expected", "gap",
-        "rating", "progress", "problems", "next_step", "evidence",
+        "rating", "progress", "problem", "next", "evidence",
     ),
     "items": (
         "no", "chapter_title", "title", "goal", "reached", "percent", "expected", "gap", "rating",
@@ -101,6 +99,7 @@ def choose(text: str) -> list[Column]:
     keys: list[str] = []
     for word in text.replace("，", ",").replace("、", ",").split(","):
         key = narrow(word).lower()
+        key = OLD.get(key, key)
         key = key if key in named else headed.get(key, key)
         if key not in named:
             near = nearest(key, named)
@@ -123,7 +122,7 @@ def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
             "reached": _reached(measure, tr),
             "support": tr.fact(item.support),
             **forecast_columns(status.forecasts.get(item.id)),
-            **asdict(note_sections(entry.note if entry else None)),
+            "progress": note_sections(entry.note if entry else None).progress,
             "evidence": "\n".join(piece.ref for piece in entry.evidence) if entry else None,
             "by": entry.by if entry else None,
         }

@@ -71,6 +71,19 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
 
 
+def clearing(text: str | None) -> str | None:
+    """Return a text as a cell that tells an empty one from none: an apostrophe alone.
+
+    One of apostrophes alone gets one more.
+    """
+    return text if text is None or text.strip("'") else f"'{text}"
+
+
+def cleared(text: str) -> str:
+    """Return a text as it was before `clearing`."""
+    return text if text.strip("'") else text[1:]
+
+
 def unguarded(text: str) -> str:
     """Return a text as it was before `guarded`."""
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text

@@ -14,7 +14,7 @@ from wuhai_plan.views.due import DueReport
 ITEM_KEYS = (
     "id", "chapter", "title", "lead", "due", "last_date", "percent", "expected", "gap", "rating",
 )  # fmt: skip
-DUE_COLUMNS = (*ITEM_KEYS, "reasons", "why")
+DUE_COLUMNS = (*ITEM_KEYS, "reasons", "why", "problem", "next")
 
 
 def due_json(report: DueReport, tr: Messages) -> bytes:
@@ -40,6 +40,8 @@ def _rows(report: DueReport, tr: Messages) -> list[dict[str, Any]]:
                 **{key: item[key] for key in ITEM_KEYS},
                 "reasons": [reason.value for reason in row.reasons],
                 "why": explain.reasons(row, report.as_of, tr),
+                "problem": item["problem"],
+                "next": item["next"],
             }
         )
     return rows

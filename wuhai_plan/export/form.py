@@ -23,7 +23,7 @@ PROMISED = {
     "form-last_value": "reached", "form-last_date": "last_date",
 }  # fmt: skip
 ASKED = (
-    "form-date", "form-value", "col-done", "col-problems", "col-next_step", "form-evidence",
+    "form-date", "form-value", "col-done", "col-problem", "col-next", "form-evidence",
     "col-by",
 )  # fmt: skip
 DATE, VALUE, *OTHERS, BY = range(len(PROMISED), len(PROMISED) + len(ASKED))

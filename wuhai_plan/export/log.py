@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
-from wuhai_plan.export.csv import PIECE, csv_pieces, evidence_cell, guarded
+from wuhai_plan.export.csv import PIECE, clearing, csv_pieces, evidence_cell, guarded
 from wuhai_plan.export.json import VERSION, json_bytes
 from wuhai_plan.export.rows import ENTRY_COLUMNS, entry_row
 from wuhai_plan.log.fast_decode import Line, decimal, moments
@@ -48,6 +48,8 @@ def _rows(lines: Iterable[Line]) -> Iterator[Sequence[str]]:
                 guarded(line.note or ""),
                 evidence_cell(line.evidence) if line.evidence else "",
                 line.plan.sha256 if line.plan else "",
+                guarded(clearing(line.problem) or ""),
+                guarded(clearing(line.next) or ""),
             )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated, get_args, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -29,9 +29,17 @@ if TYPE_CHECKING:
 
 ENTRY_COLUMNS = EntryFields.__struct_fields__
 FORECAST_KEYS = ("value", "date", "recent_value", "recent_date", "needed_per_month")
-AFTER_FORECAST = ("leader", "promised", "days_overdue", "report_due")  # of an item's keys
+AFTER_FORECAST = (
+    "leader",
+    "promised",
+    "days_overdue",
+    "report_due",
+    "problem",
+    "next",
+)  # of an item's keys
 FORECAST_COLUMNS = ("forecast_value", "forecast_date", "needed_per_month")
 
+Lines = Annotated[str, "lines"]  # a text of perhaps several
 # A target, or the two ends of a kept range; None for a milestone.
 Target = Decimal | tuple[Decimal, Decimal] | None
 
@@ -65,6 +73,8 @@ class ItemStanding(Struct, frozen=True, kw_only=True):
     promised: dt.date | None
     days_overdue: int | None
     report_due: dt.date | None
+    problem: Lines | None
+    next: Lines | None
 
     @property
     def percent(self) -> Decimal | None:
@@ -99,6 +109,8 @@ def item_standing(measure: Measure, lang: Lang) -> ItemStanding:
         promised=item.promised,
         days_overdue=measure.days_overdue,
         report_due=measure.report_due,
+        problem=measure.problem,
+        next=measure.next,
     )
 
 
@@ -118,6 +130,7 @@ class Shape(Enum):
 SHAPES: dict[object, Shape] = {
     Share: Shape.SHARE,
     Points: Shape.POINTS,
+    Lines: Shape.LINES,
     Decimal: Shape.NUMBER,
     int: Shape.NUMBER,
     dt.date: Shape.DATE,

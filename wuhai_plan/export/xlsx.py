@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 from wuhai_plan.errors import PlanError
 from wuhai_plan.export.book import FIRST_DAY, QUIET, TITLE, BookWriter, SheetWriter, number_form
 from wuhai_plan.export.columns import Amount, Row, heading, rows
-from wuhai_plan.export.csv import evidence_line
+from wuhai_plan.export.csv import clearing, evidence_line
 from wuhai_plan.export.items import in_words
 from wuhai_plan.export.rows import Column, Shape
 from wuhai_plan.messages import figures
@@ -32,7 +32,9 @@ LOGGED = {
     "add": "logged-add", "set": "logged-set", "stage": "logged-stage", "void": "logged-void",
     "by": "logged-by", "note": "col-note", "evidence": "col-evidence",
     "withdrawn": "logged-withdrawn", "id": "logged-id", "plan": "logged-plan",
+    "problem": "col-problem", "next": "col-next",
 }  # fmt: skip
+WORDS = ("note", "evidence", "problem", "next")  # wrapped in their cells
 FORMULAS = (
     "count", "level", "keep", "cap", "milestone", "expected", "gap", "rating", "rollup", "first",
     "reports", "rounding",
@@ -216,11 +218,13 @@ def _logged(
         "at": _in_zone(logged.entry.at, zone),
         "title": tr.text(logged.item.title) if logged.item else None,
         "evidence": "\n".join(map(evidence_line, logged.entry.evidence)),
+        "problem": clearing(logged.entry.problem),
+        "next": clearing(logged.entry.next),
         "withdrawn": logged.withdrawn_by,
         "plan": logged.entry.plan and logged.entry.plan.sha256,
     }
     for column, key in enumerate(LOGGED):
-        looks = {"text_wrap": True} if key in ("note", "evidence") else {}
+        looks = {"text_wrap": True} if key in WORDS else {}
         if logged.withdrawn_by and key != "withdrawn":
             looks["font_strikeout"] = True
         sheet.write(row, column, values[key], **looks)

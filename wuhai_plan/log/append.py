@@ -247,7 +247,7 @@ class OpenLog:
         for entry in entries:
             if entry.plan is not None or not fold.is_before(entry):
                 return
-            fold = fold.with_entry(entry, history.targets(entry))
+            fold = fold.with_entry(entry, history.targets(entry), history.id_today(entry.item))
         read.add(lines)
         keep(fold, read, history, self.adoptions(), self._checkpoint)
 

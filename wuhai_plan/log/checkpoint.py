@@ -26,7 +26,7 @@ from wuhai_plan.model import Entry, Item
 BLOCK = 1 << 17  # bytes hashed at once: few enough to stay near the processor
 
 
-class Checkpoint(Struct, array_like=True):
+class Checkpoint(Struct, array_like=True, tag=2):  # one of another form is none
     """A fold, the bytes it was made from (how many, their SHA-256), and what it was checked by.
 
     `shape` is that of the plans; `adoptions` are the entries among them that adopt one.

@@ -35,6 +35,8 @@ class Line(Struct, omit_defaults=True, gc=False):
     plan: Adopted | None = None
     by: str | None = None
     note: str | None = None
+    problem: str | None = None
+    next: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -84,6 +86,8 @@ def line_of(entry: Entry) -> Line:
         note=entry.note,
         evidence=entry.evidence,
         plan=entry.plan,
+        problem=entry.problem,
+        next=entry.next,
     )
 
 
@@ -108,6 +112,8 @@ def entry_of(line: Line, number: int = 0) -> Entry:
         note=line.note,
         evidence=line.evidence,
         plan=line.plan,
+        problem=line.problem,
+        next=line.next,
         line=number,
     )
 

@@ -14,10 +14,12 @@ from decimal import Decimal, localcontext
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wuhai_plan.log.line import problem_and_next
 from wuhai_plan.model import Entry, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
 
 Number = int | Decimal
+Texts = tuple[str | None, str | None]  # an item's problem and its next step
 
 
 class Day(Struct, gc=False, array_like=True):
@@ -40,6 +42,17 @@ class StageDay(Struct, gc=False, array_like=True):
     last: str
 
 
+class RemarkDay(Struct, gc=False, array_like=True):
+    """What was written of an item under one date: how many remarks, the last problem and next step.
+
+    These may stand in any entry; None where none has one, empty where the last one cleared it.
+    """
+
+    remarks: int = 0
+    problem: str | None = None
+    next: str | None = None
+
+
 class Fold(Struct):
     """What was reported, by item and date; the highest id, the last and first moment of entries.
 
@@ -48,6 +61,7 @@ class Fold(Struct):
 
     days: dict[str, dict[str, Day]] = {}
     stages: dict[str, dict[str, StageDay]] = {}
+    remarks: dict[str, dict[str, RemarkDay]] = {}
     last_id: str = ""
     last_at: dt.datetime | None = None
     first_at: dt.datetime | None = None
@@ -74,7 +88,23 @@ class Fold(Struct):
 
     def dates(self, item: Item, as_of: dt.date) -> list[str]:
         """Return the days up to one for which something was reported, as they are written."""
-        return _up_to((self.days.get(item.id) or self.stages.get(item.id) or {}), as_of)
+        readings = self.days.get(item.id) or self.stages.get(item.id) or {}
+        remarks = self.remarks.get(item.id)
+        if not remarks:
+            return _up_to(readings, as_of)
+        return _up_to({*readings, *(date for date in remarks if remarks[date].remarks)}, as_of)
+
+    def texts(self, item: Item, as_of: dt.date) -> Texts:
+        """Return an item's problem and next step as of a day: the last of each, by date."""
+        remarks = self.remarks.get(item.id, {})
+        problem = next_step = None
+        for date in reversed(_up_to(remarks, as_of)):
+            day = remarks[date]
+            problem = day.problem if problem is None else problem
+            next_step = day.next if next_step is None else next_step
+            if problem is not None and next_step is not None:
+                break
+        return problem or None, next_step or None
 
     @property
     def began(self) -> dt.date | None:
@@ -127,6 +157,8 @@ class Fold(Struct):
     def may_repeat(self, entry: Entry) -> bool:
         """Say whether a new entry's day has any, and ends with the total or stage it reports."""
         item, date = entry.item or "", entry.date.isoformat() if entry.date else ""
+        if entry.remarks:
+            return date in self.remarks.get(item, {})
         if entry.stage is not None:
             reached = self.stages.get(item, {}).get(date)
             return reached is not None and reached.last == entry.stage
@@ -137,10 +169,17 @@ class Fold(Struct):
         """Say whether an entry was recorded after all that are here."""
         return entry.id > self.last_id and (self.last_at is None or entry.at >= self.last_at)
 
-    def add(self, entry: Entry, targets: Iterable[str]) -> None:
-        """Fold in one reading, recorded after all that are here, for what it counts for."""
-        for key in targets:
-            self.count(key, entry)
+    def add(self, entry: Entry, targets: Iterable[str], item: str) -> None:
+        """Fold in one entry, recorded after all that are here.
+
+        A reading goes to what it counts for, what else it tells to its item, by its id today.
+        """
+        if entry.reports:
+            for key in targets:
+                self.count(key, entry)
+        if entry.item is not None and entry.date is not None:
+            written = entry.note, entry.problem, entry.next
+            self.write(item, entry.date.isoformat(), written, remark=entry.remarks)
         self.last_id, self.last_at = entry.id, entry.at
         self.first_at = self.first_at or entry.at
 
@@ -167,16 +206,32 @@ class Fold(Struct):
             else:
                 day.last = EXACT.add(Decimal(day.last), _added(entry))
 
-    def with_entry(self, entry: Entry, targets: Sequence[str]) -> Fold:
-        """Return the same with one more reading for what it counts for; this one stays as it is."""
+    def write(self, item: str, date: str, written: tuple[str | None, ...], *, remark: bool) -> None:
+        """Keep the problem and the next step that an entry tells of an item, by its id today.
+
+        `written` is its note, its problem and its next step; `remark` whether that is all there is.
+        """
+        problem, next_step = problem_and_next(*written)
+        if not remark and problem is None and next_step is None:
+            return
+        day = self.remarks.setdefault(item, {}).setdefault(date, RemarkDay())
+        day.remarks += remark
+        day.problem = day.problem if problem is None else problem
+        day.next = day.next if next_step is None else next_step
+
+    def with_entry(self, entry: Entry, targets: Sequence[str], item: str) -> Fold:
+        """Return the same with one more entry, as `add` takes it; this one stays as it is."""
         days, stages = dict(self.days), dict(self.stages)
         for key in targets:
             if key in days:
                 days[key] = {date: copy(day) for date, day in days[key].items()}
             if key in stages:
                 stages[key] = dict(stages[key])
-        fold = Fold(days, stages, first_at=self.first_at)
-        fold.add(entry, targets)
+        remarks = dict(self.remarks)
+        if item in remarks:
+            remarks[item] = {date: copy(day) for date, day in remarks[item].items()}
+        fold = Fold(days, stages, remarks, first_at=self.first_at)
+        fold.add(entry, targets, item)
         return fold
 
 

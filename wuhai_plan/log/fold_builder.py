@@ -21,7 +21,7 @@ from wuhai_plan.history import History
 from wuhai_plan.log.ahead import Ahead
 from wuhai_plan.log.fast_decode import Line, digits, entry_of
 from wuhai_plan.log.fold import Day, Fold, StageDay
-from wuhai_plan.log.line import BadLineError
+from wuhai_plan.log.line import BadLineError, may_be_labelled, tells
 from wuhai_plan.log.pieces import (
     NeedsFullReadError,
     OutOfOrderError,
@@ -114,6 +114,7 @@ class FoldBuilder:
                     self._put([lines.pop(place)], self._uncounted)
                     del ids[place]
             self._put(lines, self._counted)
+            self._put_texts(lines)
 
     def fold(self) -> Fold:
         """Return the fold, if every withdrawal speaks of an entry that is here."""
@@ -188,7 +189,7 @@ class FoldBuilder:
                     continue
                 stage = line.stage
                 if stage is None or line.void is not None:
-                    self._put_withdrawal(line)
+                    self._put_other(line, slots.fold)
                     continue
                 reached, known = stages[line.item]
                 if stage not in known:
@@ -219,11 +220,32 @@ class FoldBuilder:
         for key in self._history.targets(entry):
             fold.count(key, entry)
 
-    def _put_withdrawal(self, line: Line) -> None:
-        """Check that a withdrawal is the one that was looked for first, and names a known item.
+    def _put_texts(self, lines: Sequence[Line]) -> None:
+        """Fold in the problems and next steps among lines that are checked."""
+        notes = "".join([line.note for line in lines if line.note])
+        labelled = may_be_labelled(notes)  # all notes at once: few have a label of the old sort
+        told = [line for line in lines if line.problem is not None or line.next is not None]
+        for line in lines if labelled else told:
+            self._write(line, self._fold)
 
-        So too that a plan is adopted by one of the entries that were looked for.
+    def _write(self, line: Line, fold: Fold, *, remark: bool = False) -> None:
+        if line.item is not None and line.date is not None:
+            item, written = self._history.id_today(line.item), (line.note, line.problem, line.next)
+            fold.write(item, line.date, written, remark=remark)
+
+    def _put_other(self, line: Line, fold: Fold) -> None:
+        """Count a remark that tells something of a known item.
+
+        Check that a withdrawal is the one that was looked for first, and names a known item; and
+        that a plan is adopted by one of the entries that were looked for.
         """
+        if line.void is None and line.plan is None:
+            known = line.date is not None and parse_iso_day(line.date) is not None
+            known = known and self._history.find(line.item) is not None
+            if not known or not tells(line.note, line.problem, line.next):
+                raise NeedsFullReadError
+            self._write(line, fold, remark=True)
+            return
         # The file is read twice; in between it may have been changed in place.
         if line.plan is not None:
             if line.id not in self._history.adopting:

@@ -16,6 +16,7 @@ from wuhai_plan.numbers import bounded, exact, plain
 
 LONGEST_LINE, LONGEST_PLAN = 1 << 20, 4 << 20  # bytes of a line, of one that adopts a plan
 CHANGES = ("add", "set", "stage", "void", "plan")
+REMARKS = ("note", "problem", "next")  # what a remark has at least one of
 ID = r"[0-9A-Z]{26}"
 _BLANK = b" \t\r\n"
 
@@ -34,6 +35,8 @@ class _Line(Struct):
     plan: Adopted | None = None
     by: str | None = None
     note: str | None = None
+    problem: str | None = None
+    next: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -79,6 +82,8 @@ def decode(data: bytes, line: int) -> Entry:
             note=raw.note,
             evidence=raw.evidence,
             plan=raw.plan,
+            problem=raw.problem,
+            next=raw.next,
             line=line,
         )
     )
@@ -90,24 +95,51 @@ def checked(entry: Entry) -> Entry:
         raise BadLineError("log-bad-id", value=entry.id)
     changes = (entry.add, entry.set, entry.stage, entry.void, entry.plan)
     count = len(changes) - changes.count(None)
-    if count != 1:
+    if count > 1:
         raise BadLineError("log-one-change", count=count, options=CHANGES)
     if entry.plan is not None:
         _check_plan(entry, entry.plan)
-    elif entry.void is None:
+    elif entry.void is None or entry.problem is not None or entry.next is not None:
         for name, value in (("item", entry.item), ("date", entry.date)):
             if value is None:
                 raise BadLineError("log-missing-key", name=name)
-    elif not (entry.note or "").strip():
+    if entry.void is not None and not (entry.note or "").strip():
         raise BadLineError("log-void-note")
+    if not count and not tells(entry.note, entry.problem, entry.next):
+        raise BadLineError("log-no-change", options=(*CHANGES, *REMARKS))
     return entry
+
+
+def tells(note: str | None, problem: str | None, next_step: str | None) -> bool:
+    """Say whether a remark with these tells anything; an empty problem or next step clears one."""
+    return problem is not None or next_step is not None or bool(note and note.strip())
+
+
+def problem_and_next(
+    note: str | None, problem: str | None, next_step: str | None
+) -> tuple[str | None, str | None]:
+    """Return the problem and the next step that an entry tells; of its note where it has no key."""
+    if note is None or not may_be_labelled(note):
+        return problem, next_step
+    from wuhai_plan.log.note_sections import note_sections  # few notes have labels
+
+    sections = note_sections(note)
+    return (
+        (sections.problem or None) if problem is None else problem,
+        (sections.next or None) if next_step is None else next_step,
+    )
+
+
+def may_be_labelled(note: str) -> bool:
+    """Say whether a note, or several in one, may hold a problem or a next step with its label."""
+    return ":" in note or "：" in note
 
 
 def _check_plan(entry: Entry, plan: Adopted) -> None:
     from hashlib import sha256  # takes a while to load, and few entries adopt a plan
 
-    for name, value in (("item", entry.item), ("date", entry.date)):
-        if value is not None:
+    for name in ("item", "date", "problem", "next"):
+        if getattr(entry, name) is not None:
             raise BadLineError("log-plan-key", name=name)
     if sha256(plan.toml.encode()).hexdigest() != plan.sha256:
         raise BadLineError("log-plan-sha256")
@@ -128,6 +160,10 @@ def encode(entry: Entry) -> bytes:
         fields["by"] = entry.by
     if entry.note:
         fields["note"] = entry.note
+    if entry.problem is not None:
+        fields["problem"] = entry.problem
+    if entry.next is not None:
+        fields["next"] = entry.next
     if entry.evidence:
         fields["evidence"] = entry.evidence
     return _encoder.encode(fields) + b"\n"

@@ -66,7 +66,7 @@ class Log(Struct, frozen=True):
         return replace(self, entries=tuple(entries))
 
     def standing(self) -> Iterator[Entry]:
-        """Return the readings that are not withdrawn, by when they were recorded."""
+        """Return the readings and remarks that stand, by when they were recorded."""
         withdrawn_ids = withdrawn(self.entries)
         return (e for e in self.entries if e.reports and e.id not in withdrawn_ids)
 
@@ -77,8 +77,10 @@ class Log(Struct, frozen=True):
     def fold(self, history: History) -> Fold:
         """Return what the entries come to, by item and day."""
         fold = Fold()
-        for entry in self.standing():
-            fold.add(entry, history.targets(entry))
+        withdrawn_ids = withdrawn(self.entries)
+        for entry in self.entries:
+            if entry.plan is None and entry.id not in withdrawn_ids:
+                fold.add(entry, history.targets(entry), history.id_today(entry.item))
         if self.entries:  # of withdrawals and what they withdraw, too
             fold.last_id, fold.last_at = self.last_id, self.entries[-1].at
             fold.first_at = self.entries[0].at
@@ -203,7 +205,7 @@ def _against_plans(log: Log, history: History, besides: Iterable[Entry]) -> Iter
             unknown += 1
             near = nearest(entry.item, history.plan.items) if unknown <= FEW else None
             yield entry, "log-unknown-item", {"value": entry.item, "nearest": near}
-        elif entry.void is None and not history.knows(entry):
+        elif entry.reports and not entry.remarks and not history.knows(entry):
             yield from against_item(entry, item)
 
 

@@ -17,21 +17,22 @@ RECENT = 1 << 18  # bytes at the end of a log: what was typed twice is not far a
 def repeated(entry: Entry, entries: Iterable[Entry]) -> Entry | None:
     """Return the last of the entries that reports what a new one does; None where none does.
 
-    Alike are item, day, change and reporter; and the new one has no other note or evidence, which
-    would tell more. A total or a stage stands only until another one of that day.
+    Alike are item, day, change and reporter; and the new one has no other text or evidence, which
+    would tell more. A total or a stage stands only until another one of that day, a problem or a
+    next step only until another one.
     """
     alike = [each for each in entries if (each.item, each.date) == (entry.item, entry.date)]
     for each in sorted(alike, key=lambda each: (each.at, each.id), reverse=True):
         same = (each.add, each.set, each.stage) == (entry.add, entry.set, entry.stage)
         if same and each.by == entry.by and _adds_nothing(entry, each):
             return each
-        if not same and entry.add is None:
+        if _replaces(each, entry) if entry.remarks else not same and entry.add is None:
             return None
     return None
 
 
 def recent(file: FileIO | BytesIO) -> list[Entry]:
-    """Return the readings at the end of a sound log that are not withdrawn there."""
+    """Return the readings and remarks at the end of a sound log that are not withdrawn there."""
     start = max(file.seek(0, os.SEEK_END) - RECENT, 0)
     file.seek(start)
     lines = file.read().split(b"\n")[1 if start else 0 :]
@@ -41,7 +42,18 @@ def recent(file: FileIO | BytesIO) -> list[Entry]:
 
 
 def _adds_nothing(entry: Entry, earlier: Entry) -> bool:
-    return entry.note in (None, earlier.note) and entry.evidence in ((), earlier.evidence)
+    texts = ((entry.note, earlier.note), *_problems(entry, earlier))
+    told = all(new in (None, old) for new, old in texts)
+    return told and entry.evidence in ((), earlier.evidence)
+
+
+def _replaces(later: Entry, entry: Entry) -> bool:
+    """Say whether a later entry put another problem or next step in the place of an entry's."""
+    return any(None not in (new, old) and new != old for new, old in _problems(entry, later))
+
+
+def _problems(entry: Entry, other: Entry) -> tuple[tuple[str | None, str | None], ...]:
+    return (entry.problem, other.problem), (entry.next, other.next)
 
 
 def _read(lines: Iterable[bytes]) -> Iterator[Entry]:

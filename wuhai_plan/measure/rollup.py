@@ -21,6 +21,7 @@ from wuhai_plan.model import Item, Rating, Reading, Thresholds
 Share = Annotated[Fraction, "share"]  # of 1, the whole promise
 Points = Annotated[Fraction, "points"]  # percentage points
 Part = tuple[Decimal, Fraction | None, Fraction | None]  # weight, what is complete and expected
+Texts = tuple[str | None, str | None]
 Reports = tuple[dt.date | None, Sequence[str] | None]
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -44,6 +45,8 @@ class Measure(Struct, frozen=True):
     days_overdue: int | None = None
     report_due: dt.date | None = None
     report_missing: bool = False
+    problem: str | None = None
+    next: str | None = None
 
     @property
     def lags(self) -> bool:
@@ -92,11 +95,14 @@ def measure(
     day: dt.date,
     limits: Thresholds,
     reports: Reports | None = None,
+    *,
+    texts: Texts = (None, None),
 ) -> Measure:
     """Measure an item as it was in force on a day; `readings` are those up to it, in order.
 
     `reports` are the day on which the log began, None where it is empty, and the days that the item
-    was reported for, None where only whether its first report is missing matters.
+    was reported for, None where only whether its first report is missing matters; `texts` are its
+    problem and its next step.
     """
     entries = sum(reading.entries for reading in readings)
     if item.dropped and item.is_dropped(day):  # it stands as on the day before
@@ -127,6 +133,8 @@ def measure(
         days_overdue=(day - item.due).days if rating is Rating.OVERDUE else None,
         report_due=due,
         report_missing=due is not None and due < day,
+        problem=texts[0],
+        next=texts[1],
     )
 
 

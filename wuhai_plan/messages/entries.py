@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Evidence
-from wuhai_plan.views.log import LogRow
+from wuhai_plan.model import Entry, Evidence
+from wuhai_plan.texts import clean
+
+if TYPE_CHECKING:
+    from wuhai_plan.log.note_sections import NoteSections
+    from wuhai_plan.views.log import LogRow
 
 SHORT, LONG = 6, 10  # characters of an id that tell entries apart: a few, any number
 Endings: TypeAlias = Callable[[str], str]  # an id to as much of it as tells it from others
@@ -31,12 +35,35 @@ def change(
         text = ("+" if entry.add >= 0 else "") + figures.grouped(entry.add)
     elif entry.set is not None:
         text = f"= {figures.grouped(entry.set)}"
+    elif entry.remarks:
+        text = tr("log-remark")
     else:
         stage = row.item.stage(entry.stage or "") if row.item else None
         text = tr.text(stage.title) if stage else entry.stage or ""
     if row.withdrawn_by:
         return tr("log-withdrawn", change=text)
     return tr("log-replaced", change=text) if entry.id in replaced else text
+
+
+def problem_and_next(entry: Entry, tr: Messages) -> list[str]:
+    """Return the problem and the next step of an entry, each labelled; that it clears one."""
+    texts = (("problem", entry.problem), ("next", entry.next))
+    return [
+        tr("labelled", label=tr(f"col-{key}"), text=clean(text) or tr("text-cleared"))
+        for key, text in texts
+        if text is not None
+    ]
+
+
+def note_of(parts: NoteSections, tr: Messages) -> str | None:
+    """Put a note together of progress and a correction; None where nothing was written."""
+    correction = parts.correction and tr("told-correction", why=parts.correction)
+    return "\n".join(filter(None, [parts.progress, correction])) or None
+
+
+def words(entry: Entry, tr: Messages) -> list[str]:
+    """Return all that an entry tells in words: its note, its problem and its next step."""
+    return [*filter(None, [entry.note]), *problem_and_next(entry, tr)]
 
 
 def proof(evidence: Evidence) -> str:

@@ -33,6 +33,8 @@ def fields(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         ("promised", "" if item.promised is None else item.promised.isoformat()),
         ("dropped", _dropped(report, tr)),
         ("reports", _reports(report, tr)),
+        ("problem", clean(report.measure.problem or "")),
+        ("next", clean(report.measure.next or "")),
         ("leader", tr.text(item.leader)),
         ("lead", tr.text(item.lead)),
         ("liaison", tr.text(item.liaison)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from wuhai_plan.measure.rollup import Measure
-from wuhai_plan.messages import figures
+from wuhai_plan.messages import entries, figures
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.model import Entry
+from wuhai_plan.texts import clean
 from wuhai_plan.views.change import ChangeReport
 
 
@@ -17,8 +19,19 @@ def render_change(report: ChangeReport, tr: Messages) -> list[str]:
         done = "change-same"
     elif not report.written:
         done = "change-dry-withdrawn" if report.withdrawn else "change-dry"
-    parts = move("change-line", report.before, report.after, report.as_of, tr, done=tr(done))
+    if report.remark:
+        parts = _remark(report, report.remark, tr(done), tr)
+    else:
+        parts = move("change-line", report.before, report.after, report.as_of, tr, done=tr(done))
+        parts += entries.problem_and_next(report.entry, tr)
     return [*parts, tr("change-entry", id=report.entry.id)] if report.written else parts
+
+
+def _remark(report: ChangeReport, remark: Entry, done: str, tr: Messages) -> list[str]:
+    """Return what a remark says; the figure stays as it is."""
+    said = [tr("change-remark", done=done, title=report.item.title)]
+    said += [clean(remark.note)] if remark.note else []
+    return [*said, *entries.problem_and_next(remark, tr)]
 
 
 def render_earlier(report: ChangeReport, tr: Messages) -> str | None:

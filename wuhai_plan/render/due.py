@@ -11,11 +11,13 @@ from rich.text import Text
 from wuhai_plan.messages import explain, figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
+from wuhai_plan.texts import clean
 from wuhai_plan.views.due import DueReport, DueRow
 
 GAP = layout.GAP
 BRIEFEST = 2  # how short reasons can be told
 LEAD, LEAST_NAME = 20, 32  # cells of a unit's name at most; of an item's, beside its unit's
+LEAST_PROBLEM = 12  # cells, else it is left out
 COLUMNS = ["lead", "due", "rating"]
 Cells = dict[str, Text]
 
@@ -29,14 +31,23 @@ def render_due(report: DueReport, tr: Messages, width: int) -> RenderableType:
     rows: list[Cells] = [{"title": Text(tr("col-item")), **head}]
     rows += [_cells(row, tr) for row in report.rows]
     whys = [[_why(row, report, tr, brief) for row in report.rows] for brief in range(BRIEFEST + 1)]
+    problems = [_problem(row, tr) for row in report.rows]
     if width < layout.WIDEST:
-        return Group(*parts, *_two_lines(rows, report.rows, whys, width))
+        return Group(*parts, *_two_lines(rows, report.rows, whys, problems, width))
     rows[0]["why"] = Text(tr("due-why"))
-    return Group(*parts, *_one_line(rows, report.rows, whys, width))
+    return Group(*parts, *_one_line(rows, report.rows, whys, problems, width))
 
 
 def _why(row: DueRow, report: DueReport, tr: Messages, brief: int) -> str:
     return figures.BETWEEN.join(explain.reasons(row, report.as_of, tr, brief=brief))
+
+
+def _problem(row: DueRow, tr: Messages) -> str:
+    """Return what follows an item's reasons: its problem, where it has one."""
+    problem = clean(row.measure.problem or "")
+    return (
+        figures.BETWEEN + tr("labelled", label=tr("col-problem"), text=problem) if problem else ""
+    )
 
 
 def _cells(row: DueRow, tr: Messages) -> Cells:
@@ -50,20 +61,27 @@ def _cells(row: DueRow, tr: Messages) -> Cells:
 
 
 def _one_line(
-    rows: list[Cells], items: Sequence[DueRow], whys: list[list[str]], width: int
+    rows: list[Cells],
+    items: Sequence[DueRow],
+    whys: list[list[str]],
+    problems: list[str],
+    width: int,
 ) -> Iterator[Text]:
     """Yield every row on one line: names have the room that they need, then words."""
     needs = layout.needs(rows, ["title", *COLUMNS])
-    full, *_, brief = (max(map(cell_len, texts)) for texts in whys)
+    *_, brief = (max(map(cell_len, texts)) for texts in whys)
+    full = max(map(cell_len, map(str.__add__, whys[0], problems)))
     leads = ["lead"] if any(row.measure.item.lead for row in items) else []
     names = _columns(leads, needs, brief, width)
     room = width - sum(needs[name] + GAP for name in names) - GAP
     why = min(full, max(room - needs["title"], min(brief, room - LEAST_NAME)))
     widths = {"title": room - why, **{name: needs[name] for name in names}, "why": why}
     yield layout.row_line(rows[0], widths, style="dim")
-    for cells, row, texts in zip(rows[1:], items, zip(*whys, strict=True), strict=True):
+    for cells, row, problem, *texts in zip(rows[1:], items, problems, *whys, strict=True):
         name = layout.with_id(cells["title"], row.measure.item.id, widths["title"])
-        yield layout.row_line({**cells, "title": name, "why": _fitting(texts, why)}, widths)
+        yield layout.row_line(
+            {**cells, "title": name, "why": _fitting(texts, problem, why)}, widths
+        )
 
 
 def _columns(leads: list[str], needs: dict[str, int], brief: int, width: int) -> list[str]:
@@ -79,21 +97,30 @@ def _columns(leads: list[str], needs: dict[str, int], brief: int, width: int) ->
 
 
 def _two_lines(
-    rows: list[Cells], items: Sequence[DueRow], whys: list[list[str]], width: int
+    rows: list[Cells],
+    items: Sequence[DueRow],
+    whys: list[list[str]],
+    problems: list[str],
+    width: int,
 ) -> Iterator[Text]:
     """Yield every row, and below it why it is there."""
     needs = layout.needs(rows, ["due", "rating"])
     widths = {"title": width - sum(need + GAP for need in needs.values()), **needs}
     yield layout.row_line(rows[0], widths, style="dim")
-    for cells, row, texts in zip(rows[1:], items, zip(*whys, strict=True), strict=True):
+    for cells, row, problem, *texts in zip(rows[1:], items, problems, *whys, strict=True):
         name = layout.with_id(cells["title"], row.measure.item.id, widths["title"])
         yield layout.row_line({**cells, "title": name}, widths)
-        why = _fitting(texts, width - layout.INDENT)
+        why = _fitting(texts, problem, width - layout.INDENT)
         why.pad_left(layout.INDENT)
         yield why
 
 
-def _fitting(texts: Sequence[str], width: int) -> Text:
-    """Return the first of texts that fits a width, else the last with a mark where it is cut."""
-    fits = next((text for text in texts if cell_len(text) <= width), None)
-    return layout.shortened(Text(texts[-1] if fits is None else fits, no_wrap=True), width)
+def _fitting(texts: Sequence[str], problem: str, width: int) -> Text:
+    """Return the first of texts that fits a width, else the last with a mark where it is cut.
+
+    What room is left has as much of the problem.
+    """
+    text = next((text for text in texts if cell_len(text) <= width), texts[-1])
+    if width - cell_len(text) >= min(cell_len(problem), LEAST_PROBLEM):
+        text += problem
+    return layout.shortened(Text(text, no_wrap=True), width)

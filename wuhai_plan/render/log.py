@@ -44,10 +44,8 @@ def heads(names: Sequence[str], tr: Messages) -> Row:
 
 def _row(row: LogRow, names: Sequence[str], tr: Messages, endings: Endings) -> Row:
     """Return a row; where there is no room for a column of notes, they go below items."""
-    note = row.entry.note or ""
-    if row.entry.evidence:
-        note = " · ".join([note, *(evidence.ref for evidence in row.entry.evidence)])
-    note = note.strip(" ·")
+    refs = (evidence.ref for evidence in row.entry.evidence)
+    note = " · ".join([*entries.words(row.entry, tr), *refs])
     made = entry_row(row, names, note, tr, endings)
     if "col-note" not in names and note:
         made.below, made.under = clean(note), names.index("col-item")

@@ -66,7 +66,7 @@ def _entries(report: ShowReport, tr: Messages, width: int) -> RenderableType | l
     rows = [heads(names, tr)]
     for row in report.rows:
         proofs = map(entries.proof, row.entry.evidence)
-        note = " · ".join(part for part in (row.entry.note, *proofs) if part)
+        note = " · ".join([*entries.words(row.entry, tr), *proofs])
         made = entry_row(row, names, note, tr, endings, form=form, replaced=old)
         if row.entry.id in old:
             made.style = "dim"

@@ -21,7 +21,10 @@ CLOCKS_APART = dt.timedelta(minutes=10)  # by so much two clocks may differ
 
 
 class ChangeInput(Struct, frozen=True):
-    """What the reporter said of a new entry besides its item and value."""
+    """What the reporter said of a new entry besides its item and value.
+
+    An empty problem or next step clears the item's.
+    """
 
     date: str | None = None
     note: str | None = None
@@ -29,6 +32,8 @@ class ChangeInput(Struct, frozen=True):
     evidence: tuple[str, ...] = ()
     correct: bool = False
     dry_run: bool = False
+    problem: str | None = None
+    next: str | None = None
 
 
 def change_report(
@@ -57,10 +62,11 @@ def change_report(
             day,
             plan.thresholds,
             (fold.began, fold.dates(item, day)),
+            texts=fold.texts(item, day),
         )
         for fold in folds
     )
-    until = _period_end(item, day)
+    until = day if reading.remarks else _period_end(item, day)
     later = [r for r in folds[1].readings(item, dt.date.max) if day < r.date <= until]
     return ChangeReport(
         item=item,
@@ -113,11 +119,16 @@ def written_text(name: str, value: str | None) -> str | None:
     """Return a text that may be recorded, trimmed; None for none."""
     if value is None or not value.strip():
         return None
-    if has_control(value, lines=name == "note"):
+    if has_control(value, lines=name != "by"):
         raise RequestError.of("control-character", name=name)
     if len(value.strip()) > LONGEST:
         raise RequestError.of("text-long", name=name, size=len(value.strip()), most=LONGEST)
     return value.strip()
+
+
+def clearing_text(name: str, value: str | None) -> str | None:
+    """Return a text that may be recorded, trimmed, an empty one as it is; None for none."""
+    return None if value is None else written_text(name, value) or ""
 
 
 def _period_end(item: Item, day: dt.date) -> dt.date:

@@ -318,10 +318,12 @@ def known(history: History, fold: Fold, day: dt.date, *, whole: bool = True) -> 
     A plain status asks only where items stand: the ends of their readings do.
     """
     items = history.counted
+    asked = items if whole else items.keys() & fold.remarks.keys()
     return Known(
         history,
         day,
         readings=fold.all_readings(items, day, whole=whole),
         began=fold.began,
-        reported={key: fold.dates(item, day) for key, item in items.items()} if whole else None,
+        reported={key: fold.dates(items[key], day) for key in asked},
+        texts={key: fold.texts(items[key], day) for key in fold.remarks if key in items},
     )

@@ -162,7 +162,7 @@ def _merged(table: Table, reporting: Collection[int]) -> Iterator[Problem]:
 
     A row that reports nothing may be one cell from side to side, as the head of a section is.
     """
-    fields = {*NAMING, *CHANGES, "date", "progress", "problems", "next_step", "evidence"}
+    fields = {*NAMING, *CHANGES, "date", "progress", "problem", "next", "evidence"}
     read = {column for field, column in table.columns.items() if field in fields}
     for first_column, first_row, last_column, last_row in table.sheet.merged:
         columns = range(first_column - 1, last_column)

@@ -1,4 +1,4 @@
-"""Every item with the entry of its last reading, for tables in chosen columns."""
+"""Every item with the entry of its last report, for tables in chosen columns."""
 
 from __future__ import annotations
 
@@ -17,27 +17,30 @@ from wuhai_plan.views.log import LogRow
 def items(
     session: Session, *, as_of: str | None = None, known_at: str | None = None
 ) -> ItemsReport:
-    """Measure every item as of a day, with the entry of its last reading.
+    """Measure every item as of a day, with the entry of its last report.
 
     Entries and figures come from one reading of the log.
     """
     day, moment = when(session, as_of, known_at)  # waits, where there is something to wait for
     with session.listing(moment) as listing:
-        last = last_readings(listing.history, Asked(session).rows_of(listing), day)
+        last = last_reports(listing.history, Asked(session).rows_of(listing), day)
     given = listing.history, listing.fold
     report = status(session, as_of=as_of, known_at=known_at, whole=True, given=given)
     return ItemsReport(report, last)
 
 
-def last_readings(history: History, rows: Iterable[LogRow], day: dt.date) -> dict[str, Entry]:
-    """Return by item the entry of its last reading as of a day, of entries as they were recorded.
+def last_reports(history: History, rows: Iterable[LogRow], day: dt.date) -> dict[str, Entry]:
+    """Return by item the entry of its last report as of a day, of entries as they were recorded.
 
-    The last by its date; of one date, the one recorded last.
+    That is a reading, or a remark with a note. The last by its date; of one date, the one recorded
+    last.
     """
     last: dict[str, Entry] = {}
     for row in rows:
         entry, item = row.entry, history.id_today(row.entry.item)
-        if not entry.reports or row.withdrawn_by or entry.date is None or entry.date > day:
+        if not entry.reports or (entry.remarks and not entry.note):
+            continue
+        if row.withdrawn_by or entry.date is None or entry.date > day:
             continue
         if item not in last or entry.date >= (last[item].date or day):
             last[item] = entry

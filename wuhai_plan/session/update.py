@@ -1,4 +1,4 @@
-"""`plan update`: one reading recorded, every mistake caught before a byte is written."""
+"""`plan update`: one reading or remark recorded, every mistake caught before a byte is written."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from msgspec.structs import asdict, replace
 
 from wuhai_plan.errors import Problem, RequestError
 from wuhai_plan.log.fold import Fold, first_decrease, own_reading
+from wuhai_plan.log.line import tells
 from wuhai_plan.log.ulid import new
 from wuhai_plan.model import CUMULATIVE, Entry, Item, Kind
 from wuhai_plan.session.change import (
     ChangeInput,
     change_report,
+    clearing_text,
     moment_to_record,
     reporter,
     written_text,
@@ -32,18 +34,22 @@ FRACTION, PERCENTS = 1, 10  # a figure up to 1 beside percents above 10 is taken
 
 
 def update(
-    session: Session, what: str, value: str | ParsedValue, change: ChangeInput | None = None
+    session: Session,
+    what: str,
+    value: str | ParsedValue | None,
+    change: ChangeInput | None = None,
 ) -> ChangeReport:
     """Record a total, more or less, a reading or a stage of an item, as typed or as read.
 
-    A total or stage that the same reporter has reported for that day, and that stands, is not
-    recorded again; more or less is, and the report of it holds the earlier entry.
+    Without a value it is a remark. A total, a stage or a remark that the same reporter has made for
+    that day, and that stands, is not recorded again; more or less is, and the report of it holds
+    the earlier entry.
     """
     change = change or ChangeInput()
     item = find_item(session.plan, what)
     if isinstance(value, str):
         value = parse_value(item, value, correct=change.correct)
-    draft = _draft(session, item, value, change)
+    draft = _draft(session, item, value or ParsedValue(), change)
     with session.open_log(dry_run=change.dry_run) as log:
         history = session.history(log.adoptions())
         before = log.fold(history)
@@ -53,10 +59,10 @@ def update(
             return change_report(session, history, earlier, earlier, folds, earlier=earlier)
         at = moment_to_record(session, before.last_at, before.last_id)
         entry = replace(draft, id=new(at, before.last_id), at=at)
-        problem = refusal(item, before, entry)
+        problem = None if entry.remarks else refusal(item, before, entry)
         if problem and not (change.correct and problem.code in DOUBTFUL):
             raise RequestError(problem)
-        after = before.with_entry(entry, history.targets(entry))
+        after = before.with_entry(entry, history.targets(entry), history.id_today(item.id))
         log.append(entry)
     return change_report(session, history, entry, entry, (before, after), earlier=earlier)
 
@@ -66,11 +72,17 @@ def _draft(session: Session, item: Item, value: ParsedValue, change: ChangeInput
     day = session.day(change.date) if change.date else session.today
     check_day(item, day, session.today)
     note, by = written_text("note", change.note), reporter(change.by)
+    problem, next_step = (
+        clearing_text(name, text)
+        for name, text in (("problem", change.problem), ("next", change.next))
+    )
     folder = session.log_path.parent
     # Hashed before the lock is taken: a large file must not keep other writers waiting.
     rests_on = tuple(hash_evidence(ref, folder) for ref in change.evidence)
     if change.correct and not note:
         raise RequestError.of("correct-needs-note")
+    if value == ParsedValue() and not tells(note, problem, next_step):
+        raise RequestError.of("nothing-reported")
     return Entry(
         id="",
         at=session.now,
@@ -78,6 +90,8 @@ def _draft(session: Session, item: Item, value: ParsedValue, change: ChangeInput
         date=day,
         by=by,
         note=note,
+        problem=problem,
+        next=next_step,
         evidence=rests_on,
         **asdict(value),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wuhai_plan.session.core import Session, when
-from wuhai_plan.session.items import last_readings
+from wuhai_plan.session.items import last_reports
 from wuhai_plan.session.log import Asked
 from wuhai_plan.session.seal import seal_at
 from wuhai_plan.session.status import status
@@ -21,4 +21,4 @@ def xlsx(
     given = listing.history, listing.fold
     report = status(session, as_of=as_of, known_at=known_at, whole=True, given=given)
     seal = seal_at(session, moment).fingerprint if moment else None
-    return ItemsReport(report, last_readings(listing.history, rows, day)), rows, seal
+    return ItemsReport(report, last_reports(listing.history, rows, day)), rows, seal

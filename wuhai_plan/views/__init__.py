@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from wuhai_plan.history import History
 from wuhai_plan.measure.complete import counting
-from wuhai_plan.measure.rollup import Measure, measure
+from wuhai_plan.measure.rollup import Measure, Texts, measure
 from wuhai_plan.model import Item, Plan, Rating, Reading, Thresholds
 
 if TYPE_CHECKING:
@@ -40,13 +40,15 @@ class Report(Struct, frozen=True):
 class Known(Report, frozen=True):
     """What a report is made of: every item's readings by its id, dated up to the day, in order.
 
-    `began` is the day on which the log began, if it did. `reported` holds, where reports due are
-    asked for, the days of each item's reports as they are written.
+    `began` is the day on which the log began, if it did. `reported` holds the days of each item's
+    reports as they are written: of every item where reports due are asked for. `texts` are the
+    problem and the next step of those that have one, where they are asked for.
     """
 
     readings: Mapping[str, Sequence[Reading]]
     began: dt.date | None = None
-    reported: Mapping[str, Sequence[str]] | None = None
+    reported: Mapping[str, Sequence[str]] = {}
+    texts: Mapping[str, Texts] = {}
 
     def measures(self, limits: Thresholds | None = None) -> list[Measure]:
         """Measure every item promised by the day, by chapter, then as they stand in the file."""
@@ -64,8 +66,12 @@ class Known(Report, frozen=True):
 
     def measure(self, item: Item, limits: Thresholds | None = None) -> Measure:
         """Measure an item, rated by the plan's own thresholds unless others are given."""
-        reported = None if self.reported is None else self.reported.get(item.id, ())
-        readings = self.readings.get(item.id, ())
+        reports = self.began, self.reported.get(item.id)
         return measure(
-            item, readings, self.as_of, limits or self.plan.thresholds, (self.began, reported)
+            item,
+            self.readings.get(item.id, ()),
+            self.as_of,
+            limits or self.plan.thresholds,
+            reports,
+            texts=self.texts.get(item.id, (None, None)),
         )

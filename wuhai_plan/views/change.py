@@ -15,8 +15,8 @@ class ChangeReport(Struct, frozen=True, kw_only=True):
 
     `later` is the item's last reading after that day, which stands whatever the entry says; of a
     keep only in the same period, since each period is judged by its own last reading. `earlier` is
-    an entry that reports the same; where that is a total or a stage, it is the entry itself: no
-    other one was written.
+    an entry that reports the same; where that is a total, a stage or a remark, it is the entry
+    itself: no other one was written.
     """
 
     item: Item
@@ -28,6 +28,12 @@ class ChangeReport(Struct, frozen=True, kw_only=True):
     written: bool
     withdrawn: Entry | None = None
     earlier: Entry | None = None
+
+    @property
+    def remark(self) -> Entry | None:
+        """The remark that was made or withdrawn, where it is one."""
+        entry = self.withdrawn or self.entry
+        return entry if entry.remarks else None
 
     @property
     def same(self) -> bool:

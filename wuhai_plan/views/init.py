@@ -23,9 +23,9 @@ class InitReport(Struct, frozen=True, kw_only=True):
 
     Every row is an item, heads a section, or is among `left`. `more` are the headings that no key
     of an item stands for, `derived` those of figures that are worked out and were not taken.
-    `figures` of the rows can be recorded; they are `dated` where the ledger or `date`, which was
-    given for all of them, tells the day. The `silent` ones can not, and `untold` are those
-    among them that tell something all the same.
+    `reporting` counts the rows that report something; they are `dated` where the ledger or `date`,
+    which was given for all of them, tells the day. Nothing is recorded of the `silent` ones, and
+    `untold` are those among them that tell something all the same.
     """
 
     plan: Plan
@@ -36,6 +36,6 @@ class InitReport(Struct, frozen=True, kw_only=True):
     derived: tuple[str, ...]
     date: dt.date | None
     dated: bool
-    figures: int
+    reporting: int
     silent: frozenset[str]
     untold: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Every item for a table that people read: its measure, and the entry its last reading is of."""
+"""Every item for a table that people read: its measure, and the entry of its last report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wuhai_plan.views.status import StatusReport
 
 
 class ItemsReport(Struct, frozen=True):
-    """A status with its items, and by item the entry that gave its last reading."""
+    """A status with its items, and by item the entry of its last report."""
 
     status: StatusReport
     last: Mapping[str, Entry]

@@ -38,13 +38,17 @@ def log_rows(
         yield LogRow(entry, item, entry.date or about.date, withdrawals.by.get(entry.id))
 
 
+def _is_reading(entry: Entry) -> bool:
+    return entry.reports and not entry.remarks
+
+
 def replaced(rows: Sequence[LogRow]) -> frozenset[str]:
     """Return which entries of an item a later figure of the same day took the place of.
 
     What was added before a total of the same day is in that total.
     """
     last: dict[dt.date | None, tuple[dt.datetime, str]] = {}
-    counted = [row for row in rows if row.withdrawn_by is None and row.entry.reports]
+    counted = [row for row in rows if row.withdrawn_by is None and _is_reading(row.entry)]
     for row in counted:
         entry, order = row.entry, (row.entry.at, row.entry.id)
         if entry.add is None:

@@ -102,6 +102,7 @@ def _entry(row: LogRow, endings: entries.Endings, old: frozenset[str]) -> dict[s
         "withdrawn": row.withdrawn_by is not None,
         "by": user(entry.by),
         "note": user(entry.note, lines=True),
+        "besides": both(lambda tr: " · ".join(entries.problem_and_next(entry, tr)), of_user=True),
         "evidence": [
             {"ref": user(proof.ref), "link": link(proof.ref), "digest": proof.sha256}
             for proof in entry.evidence

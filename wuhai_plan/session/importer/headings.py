@@ -19,7 +19,7 @@ from wuhai_plan.sheets.table import HEADING_ROWS, NumberedRows, Row, Sheet, Valu
 
 FIELDS = (
     "id", "at", "item", "title", "date", "add", "set", "stage", "void", "value", "by", "note",
-    "progress", "problems", "next_step", "evidence", "plan",
+    "progress", "problem", "next", "evidence", "plan",
 )  # fmt: skip
 # What a ledger tells of a promise besides.
 PROMISED = (

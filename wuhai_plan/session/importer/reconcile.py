@@ -16,10 +16,12 @@ from wuhai_plan.errors import PlanError, Problem
 from wuhai_plan.history import History
 from wuhai_plan.log import ulid
 from wuhai_plan.log.fold import Fold
+from wuhai_plan.log.line import problem_and_next
+from wuhai_plan.log.note_sections import note_sections
 from wuhai_plan.log.reader import Log, against_target
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.messages.note_sections import note_of, note_sections
+from wuhai_plan.messages.entries import note_of
 from wuhai_plan.model import Entry, Evidence
 from wuhai_plan.session.change import CLOCKS_APART, moment_to_record
 from wuhai_plan.session.core import Session
@@ -46,7 +48,8 @@ def reconcile(
     if first := first_problems(problems, _file(lines)):
         raise PlanError(*first)
     withdrawn_by = withdrawn(log.entries)
-    last_of_day = {(entry.item, entry.date): entry for entry in _today(history, log.standing())}
+    standing = (entry for entry in log.standing() if not entry.remarks)
+    last_of_day = {(entry.item, entry.date): entry for entry in _today(history, standing)}
     # A workbook of ours holds entries in one sheet and where the items stand in another.
     recorded = [line.entry for line in lines if line.recorded]
     reported = _by_report(_today(history, chain(log.entries, recorded)), lines)
@@ -99,7 +102,11 @@ def _today(history: History, entries: Iterable[Entry]) -> Iterable[Entry]:
 
 def _gave_way(entry: Entry, last: Entry) -> bool:
     """Say whether an entry gave way to the last one of its day; more or less adds to it."""
-    return entry.add is None and (last.set, last.stage) != (entry.set, entry.stage)
+    return (
+        not entry.remarks
+        and entry.add is None
+        and (last.set, last.stage) != (entry.set, entry.stage)
+    )
 
 
 def _clashes(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Problem]:
@@ -114,6 +121,8 @@ def _clashes(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Proble
                 yield line.problem("id", "import-same-id", id=entry.id)
         else:
             key = (entry.item, entry.date, entry.add, entry.add and entry.note, entry.void)
+            if entry.remarks:
+                key = (*key, entry.note, entry.problem, entry.next)
         other = first.setdefault(key, line)
         if other is not line and not (line.recorded and _same(other.entry, entry)):
             cell = other.table.cell(other.number, "date")
@@ -123,7 +132,13 @@ def _clashes(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Proble
 def _same(entry: Entry, other: Entry) -> bool:
     """Say whether two entries with one id are the same; their moments count to the second."""
     return abs(entry.at - other.at) < dt.timedelta(seconds=1) and replace(
-        entry, at=other.at, line=0, note=_written(entry.note), by=_written(entry.by)
+        entry,
+        at=other.at,
+        line=0,
+        note=_written(entry.note),
+        by=_written(entry.by),
+        problem=entry.problem and _written(entry.problem),
+        next=entry.next and _written(entry.next),
     ) == replace(other, line=0)
 
 
@@ -160,7 +175,7 @@ def _by_report(entries: Iterable[Entry], lines: Sequence[Line]) -> dict[Key, lis
     asked = {_key(line.entry) for line in lines if not line.recorded}
     reported: dict[Key, list[Entry]] = {}
     for entry in entries:
-        if asked and (key := _key(entry)) in asked:
+        if asked and entry.void is None and (key := _key(entry)) in asked:
             for part in ((), *_parts(entry)):
                 reported.setdefault((*key, *part), []).append(entry)
     return reported
@@ -188,8 +203,9 @@ def _tells(old: Entry, new: Entry) -> bool:
 
 def _parts(entry: Entry) -> list[tuple[str, str]]:
     """Return what an entry tells, part by part; why it was corrected is not of the report."""
-    note = note_sections(entry.note)
-    return [(part, text) for part in SECTIONS if (text := getattr(note, part))]
+    told = problem_and_next(entry.note, entry.problem, entry.next)
+    texts = (note_sections(entry.note).progress or None, *told)
+    return [(part, text) for part, text in zip(SECTIONS, texts, strict=True) if text is not None]
 
 
 def _name(evidence: Evidence) -> str:
@@ -207,7 +223,7 @@ def _judge(
     reports: list[Line] = []
     others: list[Line] = []
     for line in new.values():
-        judged = not line.recorded and line.entry.void is None
+        judged = not line.recorded and line.entry.reports and not line.entry.remarks
         (reports if judged else others).append(line)
     if not reports:
         return
@@ -224,7 +240,7 @@ def _judge(
         elif problem:
             field = "stage" if entry.stage else "set"
             refused.append((line.number, line.problem(field, problem.code, **problem.facts)))
-        fold.add(entry, history.targets(entry))
+        fold.add(entry, history.targets(entry), history.id_today(entry.item))
     if refused:
         refused.sort(key=lambda numbered: numbered[0])
         problems = (problem for _, problem in refused)

@@ -18,11 +18,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.errors import Problem, RequestError
+from wuhai_plan.export.csv import cleared
 from wuhai_plan.history import FITS
 from wuhai_plan.lang import Lang
 from wuhai_plan.log.line import ID
+from wuhai_plan.log.note_sections import note_sections
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.messages.note_sections import note_of, note_sections
+from wuhai_plan.messages.entries import note_of
 from wuhai_plan.model import Entry, Evidence, Item
 from wuhai_plan.session.change import ChangeInput, reporter
 from wuhai_plan.session.core import Session
@@ -38,7 +40,7 @@ from wuhai_plan.texts import LONGEST, nearest
 
 T = TypeVar("T")
 NOT_YET = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
-SECTIONS = ("progress", "problems", "next_step")  # of a note, with a column of their own
+SECTIONS = ("progress", "problem", "next")  # of what is told beside a figure
 # A row with none of these reports nothing.
 REPORTING = (*CHANGES, "id", "note", *SECTIONS, "evidence")
 TEXTS = ("note", *SECTIONS, "evidence")
@@ -122,7 +124,8 @@ class Rows:
         entry = parser.entry()
         self.problems += parser.problems
         if entry:
-            texts = (entry.id, entry.by, entry.note, *(piece.ref for piece in entry.evidence))
+            words = (entry.note, entry.problem, entry.next)
+            texts = (entry.id, entry.by, *words, *(piece.ref for piece in entry.evidence))
             self._keep(sum(len(text or "") for text in texts) + REFERENCE * len(entry.evidence))
         return Line(table, number, entry, parser.recorded) if entry else None
 
@@ -219,7 +222,7 @@ class _RowParser(Struct):
         entry_id, at = self._identity()
         item, day, change = self._reading()
         void = self._read("void", cells.text) or None
-        note = self._words("note", exact=True) if self.recorded else self._note()
+        note, problem, next_step = self._texts()
         by = self._words("by", exact=self.recorded)
         evidence = self._read("evidence", lambda v: self.rows.evidence(v, recorded=self.recorded))
         if void and not (note or "").strip():
@@ -232,6 +235,7 @@ class _RowParser(Struct):
             id=entry_id, at=at, item=item.id if item else None, date=day, add=change.add,
             set=change.set, stage=change.stage, void=void, evidence=evidence or (),
             by=by or (None if self.recorded else self.rows.by()), note=note or None,
+            problem=problem, next=next_step,
         )  # fmt: skip
 
     def _identity(self) -> tuple[str, dt.datetime | None]:
@@ -248,10 +252,13 @@ class _RowParser(Struct):
         return entry_id, self._read("at", lambda value: cells.moment(value, self.rows.session))
 
     def _reading(self) -> tuple[Item | None, dt.date | None, ParsedValue]:
-        """Read the item, the day and the one change; a withdrawal may leave out all three."""
+        """Read the item, the day and the one change; a withdrawal may leave out all three.
+
+        A remark has none.
+        """
         changes = [name for name in CHANGES if name in self.values]
         columns = self.table.columns
-        if not changes:
+        if not changes and self.values.keys().isdisjoint(("note", *SECTIONS)):
             column = next(name for name in CHANGES if name in columns)
             self._wrong(column, "import-no-figure", count=0)
         elif len(changes) > 1:
@@ -284,11 +291,23 @@ class _RowParser(Struct):
         judged = {"recorded": self.recorded, "correct": self.rows.correct}
         return self._read(name, lambda value: cells.change(item, name, value, **judged))
 
-    def _note(self) -> str | None:
-        """Return a new report's note: sections with a column of their own replace those in it."""
+    def _texts(self) -> tuple[str | None, str | None, str | None]:
+        """Return the note, the problem and the next step.
+
+        A new report's may stand in its note, as the first edition wrote them, or in columns, which
+        come first.
+        """
+        own = [self._words(name, exact=self.recorded) for name in ("problem", "next")]
+        problem, next_step = (None if text is None else cleared(text) for text in own)
+        if self.recorded:
+            return self._words("note", exact=True), problem, next_step
         sections = note_sections(self._words("note"))
-        own_columns = {name: text for name in SECTIONS if (text := self._words(name))}
-        return note_of(replace(sections, **own_columns), self.rows.tr)
+        sections = replace(sections, progress=self._words("progress") or sections.progress)
+        return (
+            note_of(sections, self.rows.tr),
+            (sections.problem or None) if problem is None else problem,
+            (sections.next or None) if next_step is None else next_step,
+        )
 
     def _words(self, field: str, *, exact: bool = False) -> str | None:
         return self._read(field, lambda v: cells.words(v, field, exact=exact))

@@ -33,7 +33,8 @@ from wuhai_plan.texts import clean
 from wuhai_plan.views.init import GuessedItem, InitReport
 
 NEEDED = {"title": ("title",), "target": ("target",)}
-TOLD = ("progress", "problems", "next_step", "evidence")  # of a row, besides its figure
+TOLD = ("progress", "problem", "next", "evidence")  # of a row, besides its figure
+REPORTING = ("value", "progress", "problem", "next")  # a figure or a remark
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _DATE_REMARK = re.compile(
     r"\s*[(（]?\s*(?:数据)?(?:截[至止].*|\d{4}年\d{1,2}月(?:\d{1,2}日)?\s*[)）])$"
@@ -126,7 +127,8 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
     titles = Counter(entry.item.title for entry in made.values())
     reporting = [
         row for row in rows
-        if "value" in row.cells and row.cell in made and titles[made[row.cell].item.title] == 1
+        if row.cell in made and titles[made[row.cell].item.title] == 1
+        and not row.cells.keys().isdisjoint(REPORTING)
     ]  # fmt: skip
     silent = {row.cell for row in rows} - {row.cell for row in reporting}
     told = [row for row in rows if row.cell in silent and not row.cells.keys().isdisjoint(TOLD)]
@@ -139,7 +141,7 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
         derived=_headings([t.headings[c] for c in t.headed("derived")] for t in ledger.tables),
         date=settings.date,
         dated=all(settings.date or row.table.date or "date" in row.cells for row in reporting),
-        figures=len(reporting),
+        reporting=len(reporting),
         silent=frozenset(silent),
         untold=tuple(row.cell for row in told),
     )

@@ -1,0 +1,55 @@
+"""Notes of the first edition, which held problems and next steps as labelled lines.
+
+    310 are in use.
+    Problems: two sites wait for power.
+    Next step: connect them in July.
+
+What stands before the first label is the progress; a label in either language begins its part,
+which goes on until the next one. A note without labels is progress as a whole.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from wuhai_plan.log.line import may_be_labelled
+
+# They are in logs for good, whatever a screen calls these today.
+LABELS = (
+    ("problems", "problem"),
+    ("存在问题", "problem"),
+    ("next step", "next"),
+    ("下一步措施", "next"),
+    ("correction", "correction"),
+    ("更正说明", "correction"),
+)
+COLONS = (":", "：")
+
+
+class NoteSections(Struct, frozen=True):
+    """The parts of a note; empty where nothing was written."""
+
+    progress: str = ""
+    problem: str = ""
+    next: str = ""
+    correction: str = ""
+
+
+def note_sections(note: str | None) -> NoteSections:
+    """Take a note apart at its labels."""
+    if note is None or not may_be_labelled(note):
+        return NoteSections((note or "").strip())
+    parts: dict[str, list[str]] = {}
+    part = "progress"
+    for line in note.split("\n"):
+        part, text = _labelled(line) or (part, line)
+        parts.setdefault(part, []).append(text)
+    return NoteSections(**{name: "\n".join(lines).strip() for name, lines in parts.items()})
+
+
+def _labelled(line: str) -> tuple[str, str] | None:
+    bare = line.lstrip()
+    for label, part in LABELS:
+        if bare[: len(label)].lower() == label and bare[len(label) :][:1] in COLONS:
+            return part, bare[len(label) + 1 :].strip()
+    return None

@@ -44,12 +44,13 @@ def reconcile(
     withdrawn_by = withdrawn(log.entries)
     last_of_day = {(entry.item, entry.date): entry for entry in _today(session, log.standing())}
     # A workbook of ours holds entries in one sheet and where the items stand in another.
-    recorded = [line.entry for line in lines if line.recorded]
-    reported = _by_report(_today(session, chain(log.entries, recorded)), lines)
+    recorded = {line.entry.id: line.entry for line in lines if line.recorded}
+    missing = [entry for key, entry in recorded.items() if key not in old]
+    reported = _by_report(_today(session, chain(log.entries, missing)), lines)
     new: dict[str, Line] = {}
     known, overtaken = 0, []
     at, last_id = session.moment_now(), log.last_id
-    stands = log.with_entries(recorded).fold()
+    stands = log.with_entries(missing).fold()
     for line in lines:
         entry = line.entry
         twin = None if line.recorded or entry.void else _twin(entry, reported)

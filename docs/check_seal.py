@@ -5,22 +5,21 @@
     python3 check_seal.py T9G2-… --known-at 2023-07-10T18:00:00+08:00     a fingerprint in print
 
 A seal stands for the lines of the log recorded up to a moment, those that adopt a plan too: in the
-order of their bytes, each with a newline, they are hashed with SHA-256. The first 160 bits, five by
-five, are the 32 digits of the fingerprint. So lines may stand in any order, and twice; any other
-change gives another one. Exit code 0: all of it holds; 1: it doesn't. (docs/seal.md)
+order of their bytes, each with a newline, hashed with SHA-256; 160 bits of it, five by five, are the
+32 digits. Lines may stand in any order, and twice. Exit code 0: all holds; 1: it doesn't. (seal.md)
 """
 
 import argparse
 import json
 import re
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from subprocess import CompletedProcess, run
 from typing import NoReturn
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O, U, which are misread
@@ -104,7 +103,7 @@ def find_signer(data: bytes, signature: str, signers: str, moment: str) -> str:
     program = shutil.which("ssh-keygen") or fail("ssh-keygen is not there: install OpenSSH")
     then = datetime.fromisoformat(moment).astimezone().strftime("%Y%m%d%H%M%S")
     options = ("-s", signature, "-f", signers, "-O", f"verify-time={then}")
-    ask = partial(subprocess.run, input=data, capture_output=True, check=False)
+    ask: Callable[..., CompletedProcess[bytes]] = partial(run, input=data, capture_output=True)
     done = ask([program, "-Y", "find-principals", *options])
     for name in done.stdout.decode(errors="replace").splitlines():
         done = ask([program, "-Y", "verify", "-n", "plan-seal", "-I", name, *options])

@@ -5,8 +5,8 @@
     python3 check_seal.py T9G2-… --known-at 2023-07-10T18:00:00+08:00     a fingerprint in print
 
 A seal stands for the lines of the log recorded up to a moment, those that adopt a plan too: in the
-order of their bytes, each with a newline, hashed with SHA-256; 160 bits of it, five by five, are the
-32 digits. Lines may stand in any order, and twice. Exit code 0: all holds; 1: it doesn't. (seal.md)
+order of their bytes, each with a newline, hashed with SHA-256; 160 bits of it, five by five, are 32
+digits. Lines may stand in any order, and twice. Exit code 0: all of it holds; 1: it doesn't.
 """
 
 import argparse
@@ -14,9 +14,8 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from subprocess import CompletedProcess, run
@@ -24,7 +23,7 @@ from typing import NoReturn
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O, U, which are misread
 KEYS = ("fingerprint", "known at", "entries", "plan sha256", "headline")
-SEAL = "plan seal 1\n" + "\n".join(f"{key}: ([ -~]{{1,300}})" for key in KEYS)
+SEAL = "plan seal 1" + "".join(f"\r?\n{key}: ([ -~]{{1,300}})" for key in KEYS) + "(?:\r?\n)?"
 MOMENT = r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([+-])(\d\d):?(\d\d)"
 
 
@@ -92,8 +91,7 @@ def fingerprint(lines: list[bytes]) -> str:
 
 
 def read_seal(data: bytes) -> dict[str, str]:
-    text = data.decode("latin-1").replace("\r\n", "\n").removesuffix("\n")
-    if not (match := re.fullmatch(SEAL, text)) or len(data) > 2048:
+    if not (match := re.fullmatch(SEAL, data.decode("latin-1"))) or len(data) > 2048:
         fail("the seal's file is not written as plan writes it")
     return dict(zip(KEYS, match.groups(), strict=True))
 
@@ -101,12 +99,15 @@ def read_seal(data: bytes) -> dict[str, str]:
 def find_signer(data: bytes, signature: str, signers: str, moment: str) -> str:
     """Ask OpenSSH who signed these very bytes, with a key that was valid at the seal's moment."""
     program = shutil.which("ssh-keygen") or fail("ssh-keygen is not there: install OpenSSH")
-    then = datetime.fromisoformat(moment).astimezone().strftime("%Y%m%d%H%M%S")
-    options = ("-s", signature, "-f", signers, "-O", f"verify-time={then}")
-    ask: Callable[..., CompletedProcess[bytes]] = partial(run, input=data, capture_output=True)
-    done = ask([program, "-Y", "find-principals", *options])
+    then = f"verify-time={datetime.fromisoformat(moment).astimezone():%Y%m%d%H%M%S}"
+    options = ("-s", signature, "-f", signers, "-O", then)
+
+    def ask(*words: str) -> CompletedProcess[bytes]:
+        return run([program, "-Y", *words, *options], input=data, capture_output=True, check=False)
+
+    done = ask("find-principals")
     for name in done.stdout.decode(errors="replace").splitlines():
-        done = ask([program, "-Y", "verify", "-n", "plan-seal", "-I", name, *options])
+        done = ask("verify", "-n", "plan-seal", "-I", name)
         if done.returncode == 0:
             return name
     fail(f"the signature {signature} is not good: {done.stderr!a}")
@@ -131,8 +132,7 @@ def check(seal: str, known_at: str | None, log: Path, plan: Path, signers: str |
         place, text = (log, found[0][2].encode()) if found else (plan, plan.read_bytes())
         if sha256(text).hexdigest() != said["plan sha256"]:
             fail(f"the plan in {place} is not the one that was sealed")
-        print(f"The plan in {place} is the one that was sealed.")
-        print(f"Its headline, as told: {said['headline']}")
+        print(f"The plan in {place} is the one sealed.\nIts headline, as told: {said['headline']}")
     if data and signers:
         print("Signed by", ascii(find_signer(data, f"{seal}.sig", signers, said["known at"])))
 

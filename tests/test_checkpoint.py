@@ -315,7 +315,7 @@ class TestWhatIsKept:
         setattr(saved.fold.days["homes"]["2023-06-30"], name, Decimal(number))
         checkpoint.save(saved, office.kept)
         office.agrees()
-        assert check(office.session()) == (7, 0)
+        assert check(office.session()) == (7, 0, 0)
 
 
 class TestAnUpdate:

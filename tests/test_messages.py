@@ -37,7 +37,7 @@ FAMILIES = (
     *("rating-", "col-", "init-next-", "begin-", "plan-unknown-", "log-bad-"),
     # what `show`, `due` and the other ways to look at a status say
     *("show-", "kind-", "pace-", "step-", "periods-", "forecast-", "why-", "curve-"),
-    *("rules-", "way-", "no-"),
+    *("rules-", "way-", "no-", "term-", "word-", "changes-"),
     # headings of tables and workbooks, and what an import takes for one
     *("heads-", "told-", "method-", "form-", "read-as-"),
     *("hint-",),  # what `plan check` hints at
@@ -106,6 +106,7 @@ def test_chinese_is_chinese_and_english_is_not():
         *("curve-goal", "curve-unit"),
         *("sentence", "show-stage", "step-count", "step-from-baseline", "with-note", "form-for"),
         *("page-english", "list-semicolon", "labelled"),
+        *("term-none", "term-range", "term-changed", "changes-by"),
     }
     for texts in (EN, EN_HELP):
         mixed = {key for key, text in texts.items() if han.search(text) and "完成" not in text}

@@ -68,10 +68,16 @@ class Standing(Rollup, frozen=True, kw_only=True):
 
 
 class Status(Struct, frozen=True, kw_only=True):
-    """How a plan stood as of a day, by what was known at a moment (all there is, without one)."""
+    """How a plan stood as of a day, by what was known at a moment (all there is, without one).
+
+    `adopted` is when the plan in force was adopted, `differs` whether the plan file differs from it
+    (None without such a plan, and of a past moment).
+    """
 
     name: str | None
     title: str
+    adopted: dt.datetime | None
+    differs: bool | None
     as_of: dt.date
     known_at: dt.datetime | None
     overall: Standing
@@ -154,10 +160,12 @@ class OpenPlan:
         with self._session() as session:
             day, moment = _day(as_of), _moment(known_at)
             report = status(session, what, as_of=day, known_at=moment, whole=True)
-            lang = session.lang
+            lang, adopted = session.lang, report.history.in_force
             return Status(
                 name=report.plan.name,
                 title=report.plan.title.get(lang),
+                adopted=adopted.entry.at if adopted else None,
+                differs=report.history.differs,
                 as_of=report.as_of,
                 known_at=report.known_at,
                 overall=_standing(None, report.plan.title, report.overall, lang),

@@ -197,7 +197,7 @@ WORDS = [
     ("unit", of_item("homes", 'unit = [^\\n]*'), r'\1unit = "rooms"', "changed"),
     ("kind", of_item("base-rate", 'kind = "level"\nbaseline = 60'), r'\1kind = "keep"', "changed"),
     ("ladder", of_item("museum", 'ladder = "construction"'),
-     r'\1stages = [{ id = "started", percent = 90 }, { id = "in-use", percent = 100 }]', "changed"),
+     r'\1stages = [{ id = "begun", percent = 90 }, { id = "in-use", percent = 100 }]', "changed"),
     ("ladder's percent", 'id = "started", percent = 30', 'id = "started", percent = 80', "eased"),
     ("dropped", of_item("homes", "target"),
      r'\1dropped = { on = 2023-07-01, note = "why" }\ntarget', "dropped"),
@@ -301,6 +301,7 @@ def test_readings_that_only_an_earlier_plan_takes_are_told_not_counted(adopted):
     museum = next(i for i in status(adopted, "museum")["items"] if i["id"] == "museum")
     assert (museum["entries"], museum["value"]) == (0, None)
     assert "started" in adopted.ok("log", "museum")
+    assert "only another plan holds: 1." in adopted.ok("check", "--lang", "en")
     adopted.ok("update", "museum", "2", "--date", "2023-07-01")
     assert status(adopted, "museum")["items"][0]["value"] == 2
 
@@ -362,3 +363,17 @@ def test_a_clock_far_behind_is_refused(desk, monkeypatch):
         ("adopt",),
     ):
         assert entry in desk.fails(*command)
+
+
+def test_an_adoption_that_hides_is_refused_with_its_line(adopted):
+    before = adopted.log.read_text(encoding="utf-8")
+    for hidden in ('"\\u0070lan":{', '"pl\\u0061n" : {'):
+        adopted.log.write_text(before.replace('"plan":{', hidden), encoding="utf-8")
+        for command in (("status",), ("check",), ("log",), ("status", "--known-at", "2023-07-19")):
+            err = adopted.fails(*command)
+            assert "progress.jsonl, line 11" in err
+            assert "hides that the entry adopts a plan" in err
+        other = adopted.folder / "other.jsonl"
+        other.write_bytes(adopted.log.read_bytes())
+        adopted.log.write_text(before.splitlines()[0] + "\n", encoding="utf-8")
+        assert "hides" in adopted.fails("merge", "other.jsonl")

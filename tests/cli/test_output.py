@@ -23,7 +23,9 @@ STATUS_JSON = """\
     "name": null,
     "title": "A city's year",
     "start": "2023-01-01",
-    "due": "2023-12-31"
+    "due": "2023-12-31",
+    "adopted": null,
+    "differs": null
   },
   "as_of": "2023-06-30",
   "known_at": "2023-07-10T23:59:59+08:00",

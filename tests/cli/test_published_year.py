@@ -124,3 +124,19 @@ def test_a_past_moment_without_an_offset_needs_the_files_zone(desk: Desk) -> Non
     desk.ok("adopt")
     desk.plan.write_text("no plan at all", encoding="utf-8")
     assert "plan.toml" in desk.fails("status", "--known-at", "2023-07-10")
+
+
+def test_each_moment_has_the_plan_that_was_in_force_at_it(desk: Desk, monkeypatch) -> None:
+    moments = []
+    for target in (600, 500, 400):
+        edit(desk, of_item("base-stations", r"target = \d+"), rf"\g<1>target = {target}")
+        desk.ok("adopt", "--note", "why")
+        moments.append(core.system_clock(None))
+        later = moments[-1] + dt.timedelta(hours=2)
+        monkeypatch.setattr(core, "system_clock", later.astimezone)
+    for moment, target in zip(moments, (600, 500, 400), strict=True):
+        for wait in (dt.timedelta(), dt.timedelta(hours=1)):
+            known = ("--known-at", (moment + wait).isoformat(), "--format", "json")
+            answer = json.loads(desk.ok("status", "base-stations", *known))
+            assert answer["items"][0]["target"] == target
+            assert answer["plan"]["adopted"] == moment.astimezone(ZONE).isoformat()

@@ -102,6 +102,7 @@ SCREENS = [
     "seal --known-at 2023-07-10 -o 1.json",
     *("update 12 64", "update 22 2"),
     *("update 11 1 --correct --note 更正", "undo", "undo --dry-run", "update 11 400 --dry-run"),
+    *("adopt --note 通过", "changes --since 2023-07-01 --until 2023-07-10"),
     *("merge progress.jsonl", "merge progress.jsonl --dry-run", "export csv -o 1.csv"),
 ]  # fmt: skip
 REFUSED = [
@@ -113,6 +114,8 @@ REFUSED = [
     *("merge 昨", "check --seal 1", "init", "昨"),
     *("status --昨", "status --sensitivity --compare-rules", "show"),
     *( "status --by 昨", "status --items=1", "status --as-of", "seal --known-at 2024-01-01"),
+    *("changes --until 2023-07-10", "changes --until 昨"),
+    "changes --since 2023-07-01 --until 2023-06-01",
     *("add 11 --chapter 1", "add 31 --chapter 9", "add 31 --chapter 1", "add 昨 --chapter 1"),
     *("add 31 --chapter 1 --target 昨", "add 31 --chapter 1 --new-chapter 一", "show 11 12"),
 ]  # fmt: skip
@@ -189,7 +192,7 @@ def test_no_word_of_the_help_stands_outside_the_catalogue(greek, command):
 
 
 def _by(command: str) -> list[str]:
-    writes = command.split(maxsplit=1)[0] in ("update", "void", "undo")
+    writes = command.split(maxsplit=1)[0] in ("update", "void", "undo", "adopt")
     return ["--by", "某"] if writes and "--by" not in command else []
 
 
@@ -200,6 +203,7 @@ WORDS = {
     *("done", "overdue", "upcoming", "unreported", "ahead", "on", "pace", "slipping", "behind"),
     *("level", "keep", "milestone"),
     *("critical", "status", "show", "due", "add", "update", "log", "void", "undo", "check"),
+    *("adopt", "changes"),
     *("chart", "import", "md", "xlsx", "form", "html"),
     *("merge", "seal", "export", "init", "schema", "completion", "item", "en", "zh"),
 }  # fmt: skip

@@ -35,12 +35,14 @@ def command(
     require_seal_options(seal, known_at, signers)
     if evidence_root and not evidence:
         raise UsageError.of("usage-goes-with", one="--evidence-root", other="--evidence")
-    entries, withdrawn = check(run.session)
+    entries, withdrawn, uncounted = check(run.session)
     plan, file = run.session.plan, run.session.plan_path.name
     counts = {"items": len(plan.items), "chapters": len(plan.chapters)}
     run.out.line(run.tr("check-plan", file=file, **counts))
     file = run.session.log_path.name
     run.out.line(run.tr("check-log", file=file, entries=entries, withdrawn=withdrawn))
+    if uncounted:
+        run.out.line(run.tr("check-uncounted", count=uncounted))
     if evidence:
         same, other = check_evidence(run.session, evidence_root)
         run.out.line(run.tr("evidence-sound", same=same, other=other))

@@ -45,20 +45,14 @@ class Checkpoint(Struct, array_like=True):
 
 
 def shape(history: History) -> dict[str, list[str]]:
-    """Return what entries are checked against, by the item they name: kinds and stages.
+    """Return what entries may count for, by the item they name: keys, kinds and stages.
 
-    First of what they may count for, then of what else any plan says of such an item.
+    What is only told goes by adopted plans, which are of the bytes that are hashed.
     """
-    shapes: dict[str, list[str]] = {}
-    for name, keys in history.keys.items():
-        shapes[name] = [f"{key} {_shape(history.counted[key])}" for key in keys]
-    if history.adopting:
-        for plan in (*history.plans, *history.others):
-            for name, item in plan.items.items():
-                words = shapes.setdefault(name, [])
-                if not any(word.endswith(f" {_shape(item)}") for word in words):
-                    words.append(f" {_shape(item)}")
-    return shapes
+    return {
+        name: [f"{key} {_shape(history.counted[key])}" for key in keys]
+        for name, keys in history.keys.items()
+    }
 
 
 def _shape(item: Item) -> str:

@@ -194,6 +194,8 @@ def _against_plans(log: Log, history: History, besides: Iterable[Entry]) -> Iter
     for entry in log.entries:
         if entry.void is not None:
             yield from against_target(entry, whole.get(entry.void))
+        if entry.plan is not None and entry.id not in history.adopting:
+            yield entry, "log-plan-escaped", {}
         if entry.item is None:
             continue
         item = history.find(entry.item)

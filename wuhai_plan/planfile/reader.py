@@ -164,7 +164,7 @@ def _ladders(top: Table) -> dict[str, Ladder]:
 def _items(top: Table, context: Context, known: dict[str, Item]) -> dict[str, Item]:
     items = {}
     for key, table in _tables(top, "item", ITEM):
-        written = f"{key} {table.raw}"  # 600 and 600.0 are equal, and yet written otherwise
+        written = _written(key, table)
         if written in known:
             items[key] = known[written]
             continue
@@ -176,9 +176,17 @@ def _items(top: Table, context: Context, known: dict[str, Item]) -> dict[str, It
             item = replace(item, revisions=parse_revisions(table, item))
         if item and item.chapter and item.title != Text():
             items[key] = item
-            if len(top.problems.noted) == mistakes:
+            if written and len(top.problems.noted) == mistakes:
                 known[written] = item
     return items
+
+
+def _written(key: str, table: Table) -> str:
+    """Return what an item's table says, as it is written: 600.0 is not 600; nothing if too deep."""
+    try:
+        return f"{key} {table.raw}"
+    except RecursionError:
+        return ""
 
 
 def _renamed(top: Table, items: dict[str, Item]) -> dict[str, str]:

@@ -8,29 +8,32 @@ from pathlib import Path
 
 from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, StorageError
 from wuhai_plan.files import sha256_of
-from wuhai_plan.history import Adoption, history
+from wuhai_plan.history import Adoption, history, takes
 from wuhai_plan.log.append import look_at_log
+from wuhai_plan.log.fast_decode import entry_of
 from wuhai_plan.log.listing import Listing
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.model import Evidence
 from wuhai_plan.session.core import Session
 
 
-def check(session: Session) -> tuple[int, int]:
+def check(session: Session) -> tuple[int, int, int]:
     """Read everything; raise with every problem of the plan and the log together.
 
-    Return how many entries there are, and how many of them are withdrawn.
+    Return how many entries there are, how many of them are withdrawn, and how many readings don't
+    count, being of items or stages that only another plan holds.
     """
     plan, plan_problems = session.plan_as_read
     if plan is None:
         raise PlanFileError(*plan_problems)
     problems = [*plan_problems]
-    counts, listing = (0, 0), None
+    counts, listing = (0, 0, 0), None
     try:
         with look_at_log(session.log_path) as opened:
             adopted = [Adoption(e, session.adopted_plan(e)) for e in opened.adoptions()]
             listing = opened.listing(history(plan, adopted))
-            counts = sum(1 for _ in listing), len(listing.withdrawals.by)
+            entries, uncounted = _count(listing)
+            counts = entries, len(listing.withdrawals.by), uncounted
             session.notes += opened.notes
     except (LogError, PlanFileError) as error:  # of the plan, that its log is elsewhere
         problems += error.problems
@@ -44,6 +47,19 @@ def check(session: Session) -> tuple[int, int]:
     if problems:
         raise PlanError(*problems) if plan_problems else LogError(*problems)
     return counts
+
+
+def _count(listing: Listing) -> tuple[int, int]:
+    """Return how many entries there are, and how many readings of them don't count today."""
+    if len(listing.history.plans) == 1:
+        return sum(1 for _ in listing), 0
+    entries, uncounted, items = 0, 0, listing.history.plan.items
+    for line in listing:
+        entries += 1
+        if line.void is None and line.plan is None:
+            item = items.get(listing.history.id_today(line.item))
+            uncounted += item is None or not takes(item, entry_of(line))
+    return entries, uncounted
 
 
 def _check_checkpoint(session: Session, listing: Listing | None) -> list[Problem]:

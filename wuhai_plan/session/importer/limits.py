@@ -8,7 +8,7 @@ from itertools import islice
 from wuhai_plan.errors import Problem
 
 WORD = 1000  # characters of a cell that is no note and no evidence
-KEPT = 1 << 24  # characters of all texts that are recorded; a log of as many takes 250 MiB
+KEPT = 1 << 24  # characters of all texts that are recorded; a log of as many takes 220 MiB
 REFERENCE = 50  # characters that a piece of evidence counts as besides its own
 PROBLEMS = 1000  # who has more has taken the wrong file, or mistaken a whole column
 NEAREST = 20  # unknown names for which the nearest known one is looked for

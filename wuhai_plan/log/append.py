@@ -45,8 +45,9 @@ from wuhai_plan.interrupts import taken_back
 from wuhai_plan.log.ahead import Ahead, find_adoptions, look_ahead
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.fold_builder import fold_file
+from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, encode
 from wuhai_plan.log.pieces import NeedsFullReadError
-from wuhai_plan.model import Entry
+from wuhai_plan.model import Entry, recorded_order
 from wuhai_plan.paths import BINARY
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class OpenLog:
                 self._known = self._ahead = None
                 self._file.seek(0)
                 adoptions = list(find_adoptions(self._file.read()).values())
-            self._adoptions = tuple(sorted(adoptions, key=lambda entry: (entry.at, entry.id)))
+            self._adoptions = tuple(sorted(adoptions, key=recorded_order))
         return self._adoptions
 
     def fold(self, history: History) -> Fold:
@@ -166,8 +167,6 @@ class OpenLog:
 
     def append(self, *entries: Entry) -> None:
         """Add entries recorded after all others; when this returns they are on disk."""
-        from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, encode
-
         encoded = BytesIO()  # held once; lines to be joined are held twice
         for entry in entries:
             line = encode(entry)

@@ -78,7 +78,7 @@ class Front(FileIO):
         self._size = os.fstat(file.fileno()).st_size
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a place."""
+        """Go to a place, counted from the beginning, from here or from the end as it was."""
         return super().seek(offset if whence != os.SEEK_END else self._size + offset)
 
     def read(self, size: int | None = -1) -> bytes:
@@ -89,7 +89,7 @@ class Front(FileIO):
         return super().read(min(size, left))
 
     def readinto(self, buffer: Buffer) -> int:
-        """Read as many bytes as a buffer holds at most."""
+        """Read into a buffer; return how many bytes, 0 at the end as it was."""
         return super().readinto(memoryview(buffer)[: max(self._size - self.tell(), 0)])
 
 

@@ -27,7 +27,7 @@ def adopt(session: Session, change: ChangeInput) -> AdoptReport:
     note, by = written_text("note", change.note), reporter(change.by)
     with session.open_log(dry_run=change.dry_run) as log:
         history = session.history(log.adoptions())
-        last = history.adopted[-1] if history.adopted else None
+        last = history.in_force
         fold = log.fold(history)
         now = known(history, fold, session.today)
         headline = Headline(now)

@@ -9,6 +9,7 @@ Numbers are `Decimal`, exact as written. Days are `date`; a span's first and las
 import datetime as dt
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -374,3 +375,6 @@ class Entry(EntryFields, frozen=True, kw_only=True):
     def reports(self) -> bool:
         """Whether it is a reading: it neither withdraws an entry nor adopts a plan."""
         return self.void is None and self.plan is None
+
+
+recorded_order = attrgetter("at", "id")  # of entries, whatever their order in the file

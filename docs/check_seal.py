@@ -4,27 +4,26 @@
     python3 check_seal.py june.seal --signers allowed      and who signed it (june.seal.sig)
     python3 check_seal.py T9G2-… --known-at 2023-07-10T18:00:00+08:00     a fingerprint in print
 
-A seal stands for the lines of the log recorded up to a moment: in the order of their bytes, each
-with a newline, they are hashed with SHA-256. The first 160 bits, five by five, are the 32 digits of
-the fingerprint. So lines may stand in any order, and twice; whoever takes one away, adds one or
-alters one gets another fingerprint. Exit code 0: all of it holds; 1: it doesn't. (docs/seal.md)
+A seal stands for the lines of the log recorded up to a moment, those that adopt a plan too: in the
+order of their bytes, each with a newline, hashed with SHA-256; 160 bits of it, five by five, are 32
+digits. Lines may stand in any order, and twice. Exit code 0: all of it holds; 1: it doesn't.
 """
 
 import argparse
 import json
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from subprocess import CompletedProcess, run
 from typing import NoReturn
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O, U, which are misread
 KEYS = ("fingerprint", "known at", "entries", "plan sha256", "headline")
-SEAL = "plan seal 1\n" + "\n".join(f"{key}: ([ -~]{{1,300}})" for key in KEYS)
+SEAL = "plan seal 1" + "".join(f"\r?\n{key}: ([ -~]{{1,300}})" for key in KEYS) + "(?:\r?\n)?"
 MOMENT = r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([+-])(\d\d):?(\d\d)"
 
 
@@ -34,8 +33,7 @@ def fail(problem: str) -> NoReturn:
 
 def microseconds(text: str) -> int:
     """Count from the year 1, in UTC; a longer fraction is rounded, as `plan` does."""
-    match = re.fullmatch(MOMENT, re.sub("[Zz]$", "+00:00", text), re.ASCII)
-    if not match:
+    if not (match := re.fullmatch(MOMENT, re.sub("[Zz]$", "+00:00", text), re.ASCII)):
         raise ValueError(f"{text!a} is no moment with an offset such as +08:00")
     day, time, fraction, sign, hours, minutes = match.groups()
     since = datetime.fromisoformat(f"{day}T{time}") - datetime.fromisoformat("0001-01-01")
@@ -73,13 +71,17 @@ def is_cut_short(line: bytes) -> bool:
 
 def known(path: Path, moment: str) -> list[bytes]:
     """Return the lines recorded up to the end of a moment's second, each once, in order."""
-    end, by_id, lines = microseconds(moment) // 1_000_000 + 1, dict[str, bytes](), set[bytes]()
+    end, by_id = microseconds(moment) // 1_000_000 + 1, dict[str, tuple[int, bytes]]()
     for name, at, line in read_log(path):
-        if by_id.setdefault(name, line) != line:
+        if by_id.setdefault(name, (at, line)) != (at, line):
             fail(f"{path}: two different lines have the id {name!a}")
-        if at < end * 1_000_000:
-            lines.add(line)
-    return sorted(lines)
+    return sorted(line for at, line in by_id.values() if at < end * 1_000_000)
+
+
+def plans(lines: list[bytes]) -> list[tuple[int, str, str]]:
+    """Return the plans that lines adopt, in order: moment, id, the file's text."""
+    entries = (e for line in lines if (e := json.loads(line, parse_int=str)).get("plan"))
+    return sorted((microseconds(e["at"]), e["id"], e["plan"]["toml"]) for e in entries)
 
 
 def fingerprint(lines: list[bytes]) -> str:
@@ -89,9 +91,7 @@ def fingerprint(lines: list[bytes]) -> str:
 
 
 def read_seal(data: bytes) -> dict[str, str]:
-    text = data.decode("latin-1").replace("\r\n", "\n").removesuffix("\n")
-    match = re.fullmatch(SEAL, text)
-    if not match or len(data) > 2048:
+    if not (match := re.fullmatch(SEAL, data.decode("latin-1"))) or len(data) > 2048:
         fail("the seal's file is not written as plan writes it")
     return dict(zip(KEYS, match.groups(), strict=True))
 
@@ -99,12 +99,11 @@ def read_seal(data: bytes) -> dict[str, str]:
 def find_signer(data: bytes, signature: str, signers: str, moment: str) -> str:
     """Ask OpenSSH who signed these very bytes, with a key that was valid at the seal's moment."""
     program = shutil.which("ssh-keygen") or fail("ssh-keygen is not there: install OpenSSH")
-    then = datetime.fromisoformat(moment).astimezone().strftime("%Y%m%d%H%M%S")
-    options = ("-s", signature, "-f", signers, "-O", f"verify-time={then}")
+    then = f"verify-time={datetime.fromisoformat(moment).astimezone():%Y%m%d%H%M%S}"
+    options = ("-s", signature, "-f", signers, "-O", then)
 
-    def ask(*words: str) -> subprocess.CompletedProcess[bytes]:
-        command = [program, "-Y", *words, *options]
-        return subprocess.run(command, input=data, capture_output=True, check=False)
+    def ask(*words: str) -> CompletedProcess[bytes]:
+        return run([program, "-Y", *words, *options], input=data, capture_output=True, check=False)
 
     done = ask("find-principals")
     for name in done.stdout.decode(errors="replace").splitlines():
@@ -120,19 +119,20 @@ def check(seal: str, known_at: str | None, log: Path, plan: Path, signers: str |
         fail("a fingerprint by itself has no signature: leave out --signers, or name a seal's file")
     if not known_at:
         with Path(seal).open("rb") as file:
-            data = file.read(2049)
-        said = read_seal(data)
+            said = read_seal(data := file.read(2049))
     lines = known(log, said["known at"])
     plain = said["fingerprint"].upper().translate(str.maketrans("OIL", "011", "- "))
     if fingerprint(lines).replace("-", "") != plain:
         fail(f"{log} now has {len(lines)} entries of then, with fingerprint {fingerprint(lines)}")
     if data and said["entries"] != str(len(lines)):
         fail(f"{len(lines)} entries have this fingerprint, not {said['entries']}")
-    if data and sha256(plan.read_bytes()).hexdigest() != said["plan sha256"]:
-        fail(f"{plan} is not the plan that was sealed")
     print(f"Entries recorded up to {said['known at']}: {len(lines)}, all there and unchanged.")
-    if data:
-        print(f"{plan} is the plan that was sealed.\nIts headline, as told: {said['headline']}")
+    if data:  # the plan adopted last by then; else the first, the one that reports of then go by
+        found = plans(lines)[-1:] or plans(known(log, "9999-12-31T00:00:00Z"))[:1]
+        place, text = (log, found[0][2].encode()) if found else (plan, plan.read_bytes())
+        if sha256(text).hexdigest() != said["plan sha256"]:
+            fail(f"the plan in {place} is not the one that was sealed")
+        print(f"The plan in {place} is the one sealed.\nIts headline, as told: {said['headline']}")
     if data and signers:
         print("Signed by", ascii(find_signer(data, f"{seal}.sig", signers, said["known at"])))
 
@@ -146,5 +146,5 @@ if __name__ == "__main__":
     options.add_argument("--signers", help="a file of allowed signers: see man ssh-keygen")
     try:
         check(**vars(options.parse_args()))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, LookupError, TypeError) as error:
         fail(ascii(str(error)))

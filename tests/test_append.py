@@ -282,9 +282,9 @@ def test_who_holds_a_log_is_told_where_the_system_knows(
         return holder
 
     monkeypatch.setattr(append, "LOCK_WAIT", 0.4)
-    monkeypatch.setattr(append, "_try_lock", lambda descriptor: False)
-    monkeypatch.setattr(append, "_queue_for_lock", lambda descriptor, until: False)
-    monkeypatch.setattr(append, "_holder", asks)
+    monkeypatch.setattr(append, "try_lock", lambda descriptor: False)
+    monkeypatch.setattr(append, "queue_for_lock", lambda descriptor, until: False)
+    monkeypatch.setattr(append, "lock_holder", asks)
     with pytest.raises(PlanError) as caught, locked(log):
         pass
     (problem,) = caught.value.problems

@@ -1,4 +1,7 @@
-"""The disk: whole reads, and files written whole or not at all. For appending see log/append.py."""
+"""The disk: whole reads, files written whole or not at all, the operating system's locks.
+
+For appending see log/append.py.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import errno
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
@@ -74,7 +78,7 @@ class Front(FileIO):
         self._size = os.fstat(file.fileno()).st_size
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a place."""
+        """Go to a place, counted from the beginning, from here or from the end as it was."""
         return super().seek(offset if whence != os.SEEK_END else self._size + offset)
 
     def read(self, size: int | None = -1) -> bytes:
@@ -85,7 +89,7 @@ class Front(FileIO):
         return super().read(min(size, left))
 
     def readinto(self, buffer: Buffer) -> int:
-        """Read as many bytes as a buffer holds at most."""
+        """Read into a buffer; return how many bytes, 0 at the end as it was."""
         return super().readinto(memoryview(buffer)[: max(self._size - self.tell(), 0)])
 
 
@@ -192,3 +196,78 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    # Windows keeps others from reading what is locked, so lock a byte no log will ever reach.
+    _FAR = 1 << 40
+
+    def try_lock(descriptor: int) -> bool:
+        """Lock an open file, if nobody else has it; say whether it is locked now."""
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def queue_for_lock(descriptor: int, until: float) -> bool:
+        """Wait for the lock up to a moment of the monotonic clock; say whether it came."""
+        while time.monotonic() < until:
+            time.sleep(0.01)
+            if try_lock(descriptor):
+                return True
+        return False
+
+    def lock_holder(descriptor: int) -> str | None:
+        """Name the process that has the lock: nobody, as Windows doesn't tell."""
+        return None
+
+else:
+    import fcntl
+
+    def try_lock(descriptor: int) -> bool:
+        """Lock an open file, if nobody else has it; say whether it is locked now."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def queue_for_lock(descriptor: int, until: float) -> bool:
+        """Wait in the system's own queue, where who came first goes first; say whether it came.
+
+        Asking again and again would let busy writers starve the others. The system's wait has no
+        end of its own, so a thread does the waiting; given up on, it ends with the descriptor: a
+        lock that is granted to a closed one is gone at once.
+        """
+        from threading import Thread
+
+        held: list[bool] = []
+
+        def wait() -> None:
+            with suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                held.append(True)
+
+        waiter = Thread(target=wait, daemon=True)
+        waiter.start()
+        waiter.join(max(until - time.monotonic(), 0))
+        return bool(held)
+
+    def lock_holder(descriptor: int) -> str | None:
+        """Name the process that has the lock, where the system tells (Linux does)."""
+        inode = str(os.fstat(descriptor).st_ino)
+        try:
+            rows = Path("/proc/locks").read_text(encoding="ascii").splitlines()
+            for row in rows:
+                fields = row.split()
+                if "FLOCK" in fields and fields[5].rpartition(":")[2] == inode:
+                    command = Path(f"/proc/{fields[4]}/cmdline").read_bytes()
+                    words = command.replace(b"\0", b" ").decode(errors="replace")
+                    return f"{fields[4]} ({words.strip()})"
+        except (OSError, IndexError):
+            pass
+        return None

@@ -128,7 +128,7 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         for item in self.first.items.values():
             key = self.id_today(item.id)
             now = self.plan.items.get(key)
-            alike = now is not None and _shape(now) == _shape(item)
+            alike = now is not None and shape(now) == shape(item)
             promises[key] = replace(item.first, id=key if alike else key + APART)
         return promises
 
@@ -207,15 +207,19 @@ def takes(item: Item, entry: Entry) -> bool:
     return ("set" if entry.add is None else "add") in FITS[item.kind]
 
 
-def same_promises(one: Plan, other: Plan) -> bool:
+def same_promises(plan: Plan, other: Plan) -> bool:
     """Say whether two plans say the same: all but where the log is and which language is usual."""
-    if one is other:
+    if plan is other:
         return True
-    orders = ([*plan.items, *plan.chapters, *plan.rules] for plan in (one, other))
-    same = replace(one, log=other.log, lang=other.lang) == other
-    return same and next(orders) == next(orders)
+    same = replace(plan, log=other.log, lang=other.lang) == other
+    return same and _order(plan) == _order(other)
 
 
-def _shape(item: Item) -> tuple[Kind, list[str]]:
-    """Return what readings have to fit."""
-    return item.kind, [stage.id for stage in item.stages]
+def shape(item: Item) -> str:
+    """Return what readings have to fit: the kind, and the stages in their order."""
+    return ",".join((item.kind.value, *(stage.id for stage in item.stages)))
+
+
+def _order(plan: Plan) -> list[str]:
+    """Return the ids in the order of the file, which that of tables follows."""
+    return [*plan.items, *plan.chapters, *plan.rules]

@@ -9,6 +9,7 @@ Numbers are `Decimal`, exact as written. Days are `date`; a span's first and las
 import datetime as dt
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -384,3 +385,6 @@ class Entry(EntryFields, frozen=True, kw_only=True):
     def remarks(self) -> bool:
         """Whether it is a remark, which changes no figure."""
         return self.reports and self.add is None and self.set is None and self.stage is None
+
+
+recorded_order = attrgetter("at", "id")  # of entries, whatever their order in the file

@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.conftest import NOW
 from tests.helpers import log_line
-from wuhai_plan import PlanError, open_plan
+from wuhai_plan import PlanError, files, open_plan
 from wuhai_plan.errors import StorageError
 from wuhai_plan.log import append
 from wuhai_plan.session import core
@@ -265,7 +265,7 @@ def test_a_report_waits_for_who_has_dated_an_entry_and_not_yet_written_it(
     desk, clock, monkeypatch, command
 ):
     clock.now += dt.timedelta(seconds=1)
-    held, waited_for, queue = threading.Event(), threading.Event(), append._queue_for_lock
+    held, waited_for, queue = threading.Event(), threading.Event(), files.queue_for_lock
 
     def queue_for_lock(descriptor: int, until: float) -> bool:
         waited_for.set()
@@ -277,7 +277,7 @@ def test_a_report_waits_for_who_has_dated_an_entry_and_not_yet_written_it(
             waited_for.wait(20)
             log.append(log_line(99, item="homes", set=777, at=NOW.isoformat()))
 
-    monkeypatch.setattr(append, "_queue_for_lock", queue_for_lock)
+    monkeypatch.setattr(append, "queue_for_lock", queue_for_lock)
     writer = threading.Thread(target=write)
     writer.start()
     assert held.wait(20)

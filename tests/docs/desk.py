@@ -67,6 +67,7 @@ class Desk:
             "TZ": "Asia/Shanghai",  # eight hours east of Greenwich, as the clock
             "COLUMNS": "80",
             "PYTHONUTF8": "1",
+            "PYTHONPATH": str(ROOT),  # scripts are of this checkout, whichever is installed
             "GIT_CONFIG_NOSYSTEM": "1",
         }
         (home / ".gitconfig").write_text(

@@ -45,6 +45,7 @@ from wuhai_plan.numbers import rounded_points
 from wuhai_plan.rules import USUAL
 from wuhai_plan.views import Known
 from wuhai_plan.views.due import Reason, attention
+from wuhai_plan.views.promises import Headline, promise_changes, with_effect
 from wuhai_plan.views.sensitivity import sensitivity_report
 from wuhai_plan.views.since import with_changes
 from wuhai_plan.views.status import StatusReport, status_report
@@ -113,7 +114,7 @@ def test_every_sum_comes_to_what_is_written_behind_it(lang: Lang):
 def test_every_difference_is_that_of_the_figures_before_it(lang: Lang):
     text = "\n".join(read(LANGS[lang] / "formulas.md").lines)
     found = re.findall(r"([\d.]+)%? − ([\d.]+)%? = ([+−][\d.]+)", text)
-    assert len(found) == 3
+    assert len(found) == 5
     for share, line, gap in found:
         assert figures.gap(Fraction(share) - Fraction(line)) == gap
 
@@ -147,6 +148,7 @@ DOWN = item(Kind.LEVEL, 30, baseline=40, bound=Bound.AT_MOST)
 BARE = item(Kind.LEVEL, 67)
 BELOW = item(Kind.LEVEL, -5, bound=Bound.AT_MOST)
 AT_END = item(Kind.COUNT, 100, pace=Pace.END)
+MONTHLY = item(Kind.KEEP, 95)
 YEARLY = item(Kind.KEEP, 95, period=Period.YEAR)
 CAP = item(Kind.CAP, 290, start=on("2024-01-01"), due=on("2024-12-31"), pace=Pace.DAY)
 LINED = replace(CAP, checkpoints=checkpoints(d2024_07_01=200))
@@ -281,14 +283,23 @@ WORDS = {
     Change.TIGHTENED: ("tightened", "收紧"),
     Change.CHANGED: ("changed", "其他调整"),
 }
+PROMISED_NOW = (
+    replace(COUNT, revisions=(Revision(since=on("2023-06-01"), target=Decimal(500)),)),
+    replace(HUNDRED, id="other", dropped=Dropped(on("2023-06-01"))),
+)
 CHANGED = [
     (Change.EASED, COUNT, replace(COUNT, target=Decimal(500))),
     (Change.EASED, CAP, replace(CAP, target=Decimal(300))),
     (Change.EASED, LINED, replace(LINED, checkpoints=checkpoints(d2024_07_01=220))),
+    (Change.EASED, COUNT, replace(COUNT, weight=Decimal(0))),
+    (Change.EASED, COUNT, replace(COUNT, pace=Pace.END)),
+    (Change.EASED, MONTHLY, replace(MONTHLY, period=Period.QUARTER)),
     (Change.TIGHTENED, LINED, replace(LINED, checkpoints=checkpoints(d2024_07_01=180))),
     (Change.TIGHTENED, COUNT, replace(COUNT, target=Decimal(700))),
     (Change.TIGHTENED, COUNT, replace(COUNT, due=on("2023-11-30"))),
     (Change.CHANGED, LEVEL, replace(LEVEL, baseline=Decimal(62))),
+    (Change.CHANGED, COUNT, replace(COUNT, kind=Kind.CAP)),
+    (Change.CHANGED, COUNT, replace(COUNT, report=Frequency.YEAR)),
 ]
 
 
@@ -364,8 +375,7 @@ def test_what_has_no_line_neither_lifts_nor_lowers_a_gap():
 
 
 def _promised() -> list[str]:
-    lowered = replace(COUNT, revisions=(Revision(since=on("2023-06-01"), target=Decimal(500)),))
-    dropped = replace(HUNDRED, id="other", dropped=Dropped(on("2023-06-01")))
+    lowered, dropped = PROMISED_NOW
     overall = _status({"it": [(JUNE, 300)]}, lowered, dropped).overall
     first = overall.as_promised
     assert first is not None
@@ -373,6 +383,18 @@ def _promised() -> list[str]:
     assert (first.dropped, first.eased, first.tightened, first.changed) == (1, 1, 0, 0)
     return [figures.percent(overall.complete), figures.percent(first.complete),
             figures.gap(first.gap)]  # fmt: skip
+
+
+def test_the_effect_of_a_change_is_the_headline_less_the_headline_without_it():
+    told = {COUNT.id: reported(readings((JUNE, 300)), COUNT, on(JUNE))}
+    was = plan_of(COUNT, replace(HUNDRED, id="other"))
+    before, now = (known_of(plan, on(JUNE), told) for plan in (was, plan_of(*PROMISED_NOW)))
+    changes = [with_effect(c, before, now, Headline(now)) for c in promise_changes(before, now)]
+    effects = [figures.gap(change.effect) for change in changes if change.effect is not None]
+    assert effects == ["+10.0", "+30.0"]
+    for folder in LANGS.values():
+        text = plain(sections(read(folder / "formulas.md"))[5])
+        assert all(plain(f"= {effect}") in text for effect in effects)
 
 
 LOWERED = item(

@@ -13,18 +13,25 @@ import tomli
 
 from tests.docs import book
 from wuhai_plan import schemas
+from wuhai_plan.export.changes import CHANGES_COLUMNS
 from wuhai_plan.export.due import DUE_COLUMNS
 from wuhai_plan.export.rows import ENTRY_COLUMNS
 from wuhai_plan.export.sensitivity import WAY_COLUMNS
 from wuhai_plan.export.status import DELTA_COLUMNS, GROUP_COLUMNS, ITEM_COLUMNS
+from wuhai_plan.lang import Lang
 from wuhai_plan.log.append import OpenLog
+from wuhai_plan.measure.promises import PLAIN, SETTINGS
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Basis, Bound, Frequency, Kind, Pace, Period, Rating
 from wuhai_plan.planfile.item import DROPPED, ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP
 from wuhai_plan.planfile.revision import REVISION
+from wuhai_plan.session.adopt import PROMISED
 from wuhai_plan.session.core import Session
 from wuhai_plan.views.due import Reason
+from wuhai_plan.views.promises import PromiseWord
 
+LITERAL = ("promised", "report", "lag")  # terms that adopt.md names as the file does
 PAGES = {page.name: page for page in book.pages()}
 OTHERS = [book.ROOT / name for name in ("ARCHITECTURE.md", "CHANGELOG.md")]
 LINKED = {
@@ -212,6 +219,20 @@ def test_an_entry_is_told_key_by_key(folder):
     assert set(ENTRY_COLUMNS) - told == set()
 
 
+@pytest.mark.parametrize(("folder", "lang"), [(book.DOCS, Lang.EN), (book.CHINESE, Lang.ZH)])
+def test_every_word_for_a_change_is_told_with_whether_it_needs_a_note(folder, lang: Lang):
+    text, tr = (folder / "adopt.md").read_text(encoding="utf-8"), Messages(lang)
+    for word in PromiseWord:
+        row = re.search(rf"\| {tr(f'word-{word.value}')} \|.*\| (\S+) \|\n", text)
+        assert row is not None, word
+        assert (row[1] in ("yes", "是")) is (word in PROMISED), word
+    changed = re.search(rf"\| {tr('word-changed')} \|.*", text)
+    assert changed is not None
+    terms = {tr(f"term-{name}") for name in PLAIN} - {tr(f"term-{n}") for n in LITERAL}
+    assert all(term in changed[0] for term in terms)
+    assert {*SETTINGS.values(), *LITERAL} <= set(re.findall(r"`([^`]+)`", changed[0]))
+
+
 @pytest.mark.parametrize("folder", [book.DOCS, book.CHINESE])
 @pytest.mark.parametrize(
     ("command", "columns"),
@@ -219,6 +240,7 @@ def test_an_entry_is_told_key_by_key(folder):
         ("plan export csv", ITEM_COLUMNS),
         ("plan status --format csv", GROUP_COLUMNS),
         ("plan log --format csv", ENTRY_COLUMNS),
+        ("plan changes --format csv", CHANGES_COLUMNS),
         ("plan due --format csv", DUE_COLUMNS),
         ("plan status --sensitivity --format csv", WAY_COLUMNS),
     ],

@@ -16,6 +16,7 @@ import pytest
 from tests.helpers import log_line
 from tests.torture.conftest import Answer, Desk
 from tests.torture.helpers import COMMAND, call, folder_with_plan, record, sound, start
+from wuhai_plan import files
 from wuhai_plan.log import append
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and limits of POSIX")
@@ -286,7 +287,7 @@ def test_a_writer_waits_for_its_turn(
     end: signal.Signals | None,
 ) -> None:
     tried = []
-    try_lock = append._try_lock
+    try_lock = files.try_lock
 
     def try_in_vain(descriptor: int) -> bool:
         """Try; then the other one lets go, or dies, and leaves nothing behind."""
@@ -297,7 +298,7 @@ def test_a_writer_waits_for_its_turn(
             holder.stdin.close()
         return tried[-1]
 
-    monkeypatch.setattr(append, "_try_lock", try_in_vain)
+    monkeypatch.setattr(append, "try_lock", try_in_vain)
     assert desk("update", "homes", "+1").code == 0
     assert not tried[0]
     assert len(sound(desk.log.read_bytes()).entries) == 2

@@ -214,7 +214,7 @@ def test_a_log_taken_away_while_its_lock_was_waited_for(
             desk.log.unlink()
         calls.append(descriptor)
 
-    monkeypatch.setattr("wuhai_plan.log.append.fcntl.flock", lock)
+    monkeypatch.setattr("wuhai_plan.files.fcntl.flock", lock)
     assert desk("update", "homes", "+1").code == 0
     assert len(calls) == 2
     assert len(sound(desk.log.read_bytes()).entries) == 1

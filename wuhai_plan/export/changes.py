@@ -83,7 +83,7 @@ def changes_json(report: ChangesReport, tr: Messages) -> bytes:
             },
             "promises": [_promise_row(change, tr.lang) for change in report.promises],
             "new": [_figure_row(figure) for figure in report.new],
-            "restated": [_restated_row(figure) for figure in report.restatements],
+            "restated": [_row(figure_record(figure)) for figure in report.restatements],
         }
     )
 
@@ -121,7 +121,7 @@ def _promise_cells(change: PromiseChange, report: ChangesReport, tr: Messages) -
     return [
         tr(f"word-{change.change.value}"),
         promises.about(change, tr),
-        tr("with-note", text=term, note=change.note).strip() if change.note else term,
+        tr.noted(term, change.note).strip() if change.note else term,
         promises.adopted_by(change, tr),
         promises.effect(change.effect, tr),
     ]
@@ -174,10 +174,6 @@ def _figure_row(figure: FigureChange) -> Row:
     return _row(figure_record(figure), "note", "effect")
 
 
-def _restated_row(figure: FigureChange) -> Row:
-    return _row(figure_record(figure))
-
-
 def _value(reading: Reading | None) -> Decimal | str | None:
     if reading is None:
         return None
@@ -212,7 +208,7 @@ def _flat(report: ChangesReport, lang: Lang) -> Iterator[Row]:
     for figure in report.new:
         yield {**blank, "section": "new", **_figure_row(figure)}
     for figure in report.restatements:
-        yield {**blank, "section": "restated", **_restated_row(figure)}
+        yield {**blank, "section": "restated", **_row(figure_record(figure))}
 
 
 def _cell(value: object) -> object:

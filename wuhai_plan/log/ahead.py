@@ -44,8 +44,8 @@ def look_ahead(file: BinaryIO, start: int = 0) -> Ahead:
             in_order = in_order and last <= first[:BEGINNING]
             last, rest = first[:BEGINNING], data[end:]
             for mark in (WITHDRAWS, ADOPTS):
-                found = (*find_entries(mark, first), *find_entries(mark, data, begin, end))
-                entries |= {entry.id: entry for entry in found}
+                for entry in (*find_entries(mark, first), *find_entries(mark, data, begin, end)):
+                    entries[entry.id] = entry
         else:
             rest += data
     if rest:
@@ -75,7 +75,7 @@ def find_adoptions(data: bytes) -> dict[str, Entry]:
     """Return the sound adoptions of plans in a log of any state, by their ids."""
     adoptions = {}
     for line in data.split(b"\n"):
-        if b'"plan"' in line:  # behind an escape the reader refuses it
+        if ADOPTS in line:  # behind an escape the reader refuses it
             with suppress(BadLineError):
                 entry = decode(strip(line), 0)
                 if entry.plan is not None:

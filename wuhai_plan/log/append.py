@@ -29,14 +29,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wuhai_plan.errors import LogError, Problem, RequestError, StorageError
-from wuhai_plan.files import Front, holds_lines, opened, require_file, storage_error, sync_folder
+from wuhai_plan.files import (
+    Front,
+    holds_lines,
+    lock_holder,
+    opened,
+    queue_for_lock,
+    require_file,
+    storage_error,
+    sync_folder,
+    try_lock,
+)
 from wuhai_plan.history import History
 from wuhai_plan.interrupts import taken_back
 from wuhai_plan.log.ahead import Ahead, find_adoptions, look_ahead
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.fold_builder import fold_file
+from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, encode
 from wuhai_plan.log.pieces import NeedsFullReadError
-from wuhai_plan.model import Entry
+from wuhai_plan.model import Entry, recorded_order
 from wuhai_plan.paths import BINARY
 
 if TYPE_CHECKING:
@@ -106,7 +117,7 @@ class OpenLog:
                 self._known = self._ahead = None
                 self._file.seek(0)
                 adoptions = list(find_adoptions(self._file.read()).values())
-            self._adoptions = tuple(sorted(adoptions, key=lambda entry: (entry.at, entry.id)))
+            self._adoptions = tuple(sorted(adoptions, key=recorded_order))
         return self._adoptions
 
     def fold(self, history: History) -> Fold:
@@ -156,8 +167,6 @@ class OpenLog:
 
     def append(self, *entries: Entry) -> None:
         """Add entries recorded after all others; when this returns they are on disk."""
-        from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, encode
-
         encoded = BytesIO()  # held once; lines to be joined are held twice
         for entry in entries:
             line = encode(entry)
@@ -376,9 +385,9 @@ def _open_locked(path: Path) -> tuple[int, bool]:
 
 
 def _wait_for_lock(descriptor: int, path: Path, until: float) -> None:
-    if _try_lock(descriptor) or _queue_for_lock(descriptor, until):
+    if try_lock(descriptor) or queue_for_lock(descriptor, until):
         return
-    holder = _holder(descriptor)
+    holder = lock_holder(descriptor)
     code = "storage-locked-by" if holder else "storage-locked"
     raise StorageError.of(code, path=str(path), holder=holder, seconds=round(LOCK_WAIT))
 
@@ -388,74 +397,3 @@ def _same_file(descriptor: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:
         return False
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    # Windows keeps others from reading what is locked, so lock a byte no log will ever reach.
-    _FAR = 1 << 40
-
-    def _try_lock(descriptor: int) -> bool:
-        os.lseek(descriptor, _FAR, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _queue_for_lock(descriptor: int, until: float) -> bool:
-        while time.monotonic() < until:
-            time.sleep(0.01)
-            if _try_lock(descriptor):
-                return True
-        return False
-
-    def _holder(descriptor: int) -> str | None:
-        return None
-
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _queue_for_lock(descriptor: int, until: float) -> bool:
-        """Wait in the system's own queue, where who came first goes first; say whether it came.
-
-        Asking again and again would let busy writers starve the others. The system's wait has no
-        end of its own, so a thread does the waiting; given up on, it ends with the descriptor: a
-        lock that is granted to a closed one is gone at once.
-        """
-        from threading import Thread
-
-        held: list[bool] = []
-
-        def wait() -> None:
-            with suppress(OSError):
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-                held.append(True)
-
-        waiter = Thread(target=wait, daemon=True)
-        waiter.start()
-        waiter.join(max(until - time.monotonic(), 0))
-        return bool(held)
-
-    def _holder(descriptor: int) -> str | None:
-        """Name the process that has the lock, where the system tells (Linux does)."""
-        inode = str(os.fstat(descriptor).st_ino)
-        try:
-            rows = Path("/proc/locks").read_text(encoding="ascii").splitlines()
-            for row in rows:
-                fields = row.split()
-                if "FLOCK" in fields and fields[5].rpartition(":")[2] == inode:
-                    command = Path(f"/proc/{fields[4]}/cmdline").read_bytes()
-                    words = command.replace(b"\0", b" ").decode(errors="replace")
-                    return f"{fields[4]} ({words.strip()})"
-        except (OSError, IndexError):
-            pass
-        return None

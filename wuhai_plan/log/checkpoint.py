@@ -16,12 +16,12 @@ from msgspec import DecodeError, Struct
 from msgspec.msgpack import Decoder, Encoder
 
 from wuhai_plan import caches
-from wuhai_plan.history import History
+from wuhai_plan.history import History, shape
 from wuhai_plan.log.fold import Day, Fold
 from wuhai_plan.log.fold_builder import FoldBuilder
 from wuhai_plan.log.hashed_bytes import HashedBytes
 from wuhai_plan.log.pieces import decoded, pieces
-from wuhai_plan.model import Entry, Item
+from wuhai_plan.model import Entry
 
 BLOCK = 1 << 17  # bytes hashed at once: few enough to stay near the processor
 
@@ -40,23 +40,19 @@ class Checkpoint(Struct, array_like=True, tag=2):  # one of another form is none
 
     def fits(self, history: History) -> bool:
         """Say whether all that entries were checked against is the same in these plans."""
-        now = shape(history)
+        now = plans_shape(history)
         return all(now.get(item) == checked for item, checked in self.shape.items())
 
 
-def shape(history: History) -> dict[str, list[str]]:
+def plans_shape(history: History) -> dict[str, list[str]]:
     """Return what entries may count for, by the item they name: keys, kinds and stages.
 
     What is only told goes by adopted plans, which are of the bytes that are hashed.
     """
     return {
-        name: [f"{key} {_shape(history.counted[key])}" for key in keys]
+        name: [f"{key} {shape(history.counted[key])}" for key in keys]
         for name, keys in history.keys.items()
     }
-
-
-def _shape(item: Item) -> str:
-    return ",".join((item.kind.value, *(stage.id for stage in item.stages)))
 
 
 class Verified(Struct, frozen=True):
@@ -95,7 +91,7 @@ def keep(
     fold: Fold, read: HashedBytes, history: History, adoptions: Iterable[Entry], place: Path
 ) -> None:
     """Keep what the bytes of a sound log folded to, which must end with a newline."""
-    save(Checkpoint(read.size, read.digest, shape(history), fold, list(adoptions)), place)
+    save(Checkpoint(read.size, read.digest, plans_shape(history), fold, list(adoptions)), place)
 
 
 def load(place: Path) -> Checkpoint | None:

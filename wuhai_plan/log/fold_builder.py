@@ -70,13 +70,12 @@ class FoldBuilder:
         fold: Fold,
         withdrawals: Mapping[str, Entry] | None = None,
     ) -> None:
-        self._history, self._fold, self._known_at = history, fold, history.until
-        known_at = self._known_at
+        self._history, self._fold, self._until = history, fold, history.until
         self._withdrawals = withdrawals or {}
         by_then = [
             entry
             for entry in self._withdrawals.values()
-            if known_at is None or entry.at <= known_at
+            if self._until is None or entry.at <= self._until
         ]
         self._withdrawn = _withdrawn(by_then) if by_then else []
         # Ids that withdrawals speak of, and the item of each that was met.
@@ -100,8 +99,8 @@ class FoldBuilder:
         if "".join(ids).encode().translate(None, _DIGITS):
             raise NeedsFullReadError
         with localcontext(EXACT):
-            if self._known_at is not None and moments[-1] > self._known_at:
-                known = bisect_right(moments, self._known_at)
+            if self._until is not None and moments[-1] > self._until:
+                known = bisect_right(moments, self._until)
                 # What came later is checked too: a log is sound as a whole or not at all.
                 self._put(lines[known:], self._uncounted)
                 self._note_targets(lines, ids)
@@ -148,7 +147,7 @@ class FoldBuilder:
         if not all(map(le, moments, moments[1:])):
             raise OutOfOrderError
         fold.last_id, fold.last_at = ids[-1], moments[-1]
-        if fold.first_at is None and (self._known_at is None or moments[0] <= self._known_at):
+        if fold.first_at is None and (self._until is None or moments[0] <= self._until):
             fold.first_at = moments[0]
 
     def _put(self, lines: Iterable[Line], slots: _Slots) -> None:
@@ -236,8 +235,8 @@ class FoldBuilder:
     def _put_other(self, line: Line, fold: Fold) -> None:
         """Count a remark that tells something of a known item.
 
-        Check that a withdrawal is the one that was looked for first, and names a known item; and
-        that a plan is adopted by one of the entries that were looked for.
+        Check that a withdrawal or an adoption is one of those that were looked for first, and that
+        a withdrawal names a known item.
         """
         if line.void is None and line.plan is None:
             known = line.date is not None and parse_iso_day(line.date) is not None

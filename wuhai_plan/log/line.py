@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from decimal import Decimal
+from importlib import import_module
 from typing import Annotated
 
 from msgspec import DecodeError, Meta, Raw, Struct, ValidationError
@@ -136,13 +138,23 @@ def may_be_labelled(note: str) -> bool:
 
 
 def _check_plan(entry: Entry, plan: Adopted) -> None:
-    from hashlib import sha256  # takes a while to load, and few entries adopt a plan
-
     for name in ("item", "date", "problem", "next"):
         if getattr(entry, name) is not None:
             raise BadLineError("log-plan-key", name=name)
-    if sha256(plan.toml.encode()).hexdigest() != plan.sha256:
+    if sha256_of(plan.toml.encode()) != plan.sha256:
         raise BadLineError("log-plan-sha256")
+
+
+def sha256_of(data: bytes) -> str:
+    """Return a SHA-256 as hex digits.
+
+    Python's own, where it is: hashlib loads OpenSSL's, which takes longer than all else that is
+    done for an adopted plan in every run.
+    """
+    for module in ("_sha2", "_sha256", "hashlib"):
+        with suppress(ImportError):
+            return str(import_module(module).sha256(data).hexdigest())
+    raise ImportError("hashlib")
 
 
 def encode(entry: Entry) -> bytes:

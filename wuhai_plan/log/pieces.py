@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from wuhai_plan.log.fast_decode import Line, fast_decode, line_of
-from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN
+from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, BadLineError, decode, strip
 from wuhai_plan.model import Entry
 
 if TYPE_CHECKING:
@@ -84,8 +84,6 @@ def decoded(data: bytes) -> list[Line]:
 
 def decoded_entry(data: bytes) -> Entry | None:
     """Read a line of whatever sort; None where it is blank."""
-    from wuhai_plan.log.line import BadLineError, decode, strip
-
     text = strip(data)
     try:
         text.decode()

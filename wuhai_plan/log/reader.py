@@ -22,7 +22,7 @@ from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, BadLineError, decode, strip
 from wuhai_plan.log.pieces import ADOPTS
 from wuhai_plan.log.withdrawals import withdrawn
-from wuhai_plan.model import Entry, Item
+from wuhai_plan.model import Entry, Item, recorded_order
 from wuhai_plan.texts import FEW, nearest
 
 PIECE = 1 << 14  # what is read at once; where a line of it is written otherwise, each by itself
@@ -62,7 +62,7 @@ class Log(Struct, frozen=True):
 
     def with_entries(self, more: Iterable[Entry]) -> Log:
         """Return the same with more entries, each in its place."""
-        entries = sorted((*self.entries, *more), key=lambda entry: (entry.at, entry.id))
+        entries = sorted((*self.entries, *more), key=recorded_order)
         return replace(self, entries=tuple(entries))
 
     def standing(self) -> Iterator[Entry]:
@@ -122,7 +122,7 @@ def read(
         else:
             torn = offset
     # Their order in the file says nothing: two copies of a log merge by any order of their lines.
-    entries = sorted((entry for _, entry in by_id.values()), key=lambda e: (e.at, e.id))
+    entries = sorted((entry for _, entry in by_id.values()), key=recorded_order)
     texts = {name: text for name, (text, _) in by_id.items()}
     log = Log(tuple(entries), torn, ended, texts)
     misfits = list(_against_plans(log, history, besides))

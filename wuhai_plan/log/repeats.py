@@ -9,7 +9,7 @@ from io import BytesIO, FileIO
 
 from wuhai_plan.log.line import BadLineError, decode
 from wuhai_plan.log.withdrawals import withdrawn
-from wuhai_plan.model import Entry
+from wuhai_plan.model import Entry, recorded_order
 
 RECENT = 1 << 18  # bytes at the end of a log: what was typed twice is not far apart
 
@@ -22,7 +22,7 @@ def repeated(entry: Entry, entries: Iterable[Entry]) -> Entry | None:
     next step only until another one.
     """
     alike = [each for each in entries if (each.item, each.date) == (entry.item, entry.date)]
-    for each in sorted(alike, key=lambda each: (each.at, each.id), reverse=True):
+    for each in sorted(alike, key=recorded_order, reverse=True):
         same = (each.add, each.set, each.stage) == (entry.add, entry.set, entry.stage)
         if same and each.by == entry.by and _adds_nothing(entry, each):
             return each

@@ -17,7 +17,7 @@ from msgspec import Struct
 from wuhai_plan.history import History
 from wuhai_plan.measure.expected import line_value
 from wuhai_plan.measure.rollup import AsPromised, Measure, measure, roll_up
-from wuhai_plan.model import Bound, Item, Kind, Pace, Period, Plan, Reading
+from wuhai_plan.model import Bound, Item, Kind, Pace, Period, Reading, Thresholds
 
 PACES = (Pace.DAY, Pace.MONTH, Pace.QUARTER, Pace.END)  # each asks later than those before
 PERIODS = (Period.MONTH, Period.QUARTER, Period.YEAR)  # each is looser than those before
@@ -47,7 +47,7 @@ class Promises(Struct, frozen=True):
     Both go by the items' ids today, also those of items that were removed.
     """
 
-    plan: Plan
+    limits: Thresholds
     first: Mapping[str, Measure]
     changes: Mapping[str, Change | None]
     settings: tuple[str, ...]
@@ -58,7 +58,7 @@ class Promises(Struct, frozen=True):
         Of the whole plan, also which of its settings changed.
         """
         keys = tuple(keys)
-        rollup = roll_up([self.first[k] for k in keys if k in self.first], self.plan.thresholds)
+        rollup = roll_up([self.first[k] for k in keys if k in self.first], self.limits)
         changes = [self.changes.get(key) for key in keys]
         return AsPromised(
             items=rollup.items,
@@ -93,7 +93,7 @@ def promises(
         for key, item in firsts.items()
         if item.is_promised(day)
     }
-    return Promises(plan, measures, changes, settings)
+    return Promises(plan.thresholds, measures, changes, settings)
 
 
 def changed_settings(history: History) -> tuple[str, ...]:
@@ -168,10 +168,10 @@ def _checkpoints(first: Item, now: Item) -> Change:
     if not first.checkpoints or not now.checkpoints:
         return Change.CHANGED
     days = sorted({day for item in (first, now) for day, _ in item.checkpoints})
-    differences = {_sign(_share(now, day) - _share(first, day)) for day in days} - {0}
-    if len(differences) != 1:
+    signs = {_sign(_share(now, day) - _share(first, day)) for day in days} - {0}
+    if len(signs) != 1:
         return Change.CHANGED
-    return Change.EASED if differences == {-1} else Change.TIGHTENED
+    return Change.EASED if signs == {-1} else Change.TIGHTENED
 
 
 def _share(item: Item, day: date) -> Fraction:

@@ -68,6 +68,10 @@ class Messages:
         """Return a text of the plan on one line, safe for a terminal; nothing for none."""
         return clean(text.get(self.lang)) if text else ""
 
+    def noted(self, text: str, note: Text | str | None) -> str:
+        """Return a text with the note on it, where there is one."""
+        return self("with-note", text=text, note=note) if note else text
+
     def problem(self, problem: Problem) -> str:
         """Return a problem's whole message: where, what, and how to mend it."""
         facts = {**problem.facts, "file": problem.file, "line": problem.line, "key": problem.key}

@@ -30,7 +30,6 @@ def figure_cells(figure: FigureChange, tr: Messages) -> tuple[str, str, str, str
     old, new = (figures.value(item, reading, tr) for reading in (figure.old, figure.new))
     unit = tr.text(item.unit)
     move = tr("term-changed", name="", old=old, new=f"{new} {unit}".strip()).strip()
-    by = entry.by or tr("nobody")
-    why = tr("with-note", text=by, note=entry.note) if entry.note else by
+    why = tr.noted(entry.by or tr("nobody"), entry.note)
     points = promises.effect(figure.effect, tr)
     return tr.text(item.title), figure.date.isoformat(), move, why, points

@@ -50,8 +50,7 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         dropped = measure.item.dropped if rating is Rating.DROPPED else None
         which = f"-{measure.item.kind.value}" if rating is Rating.MISSED else ""
         said = tr(f"step-{rating.value}{which}", due=dropped.on if dropped else measure.item.due)
-        note = dropped and dropped.note
-        lines.append(("rating", tr("with-note", text=said, note=note) if note else said))
+        lines.append(("rating", tr.noted(said, dropped.note if dropped else None)))
     elif measure.gap is None:
         lines.append(("rating", tr.rating(rating)))
     return lines
@@ -144,7 +143,7 @@ def revision(before: Item, revised: Revision, tr: Messages) -> str:
     ]
     parts = [tr(key, old=old, new=new) for key, old, new in fields if old != new]
     changed = tr("revised", day=revised.since, what=parts)
-    return tr("with-note", text=changed, note=revised.note) if revised.note else changed
+    return tr.noted(changed, revised.note)
 
 
 def forecast(report: ShowReport, tr: Messages) -> list[str]:

@@ -55,8 +55,7 @@ def _dropped(report: ShowReport, tr: Messages) -> str:
     dropped = item.dropped
     if dropped is None or not item.is_dropped(report.as_of):
         return ""
-    text = tr("show-dropped", day=dropped.on)
-    return tr("with-note", text=text, note=dropped.note) if dropped.note else text
+    return tr.noted(tr("show-dropped", day=dropped.on), dropped.note)
 
 
 def _reports(report: ShowReport, tr: Messages) -> str:

@@ -65,7 +65,7 @@ def adopted_by(change: PromiseChange, tr: Messages) -> str:
         return ""
     entry = change.adoption.entry
     by = tr("changes-by", by=entry.by or tr("nobody"), at=entry.at)
-    return tr("with-note", text=by, note=entry.note) if entry.note else by
+    return tr.noted(by, entry.note)
 
 
 def effect(points: Points | None, tr: Messages) -> str:

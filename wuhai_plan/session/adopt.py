@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from msgspec.structs import replace
 
 from wuhai_plan.errors import RequestError
+from wuhai_plan.log.line import sha256_of
 from wuhai_plan.log.ulid import new
 from wuhai_plan.model import Adopted, Entry
 from wuhai_plan.session.change import ChangeInput, moment_to_record, reporter, written_text
@@ -28,7 +27,7 @@ def adopt(session: Session, change: ChangeInput) -> AdoptReport:
     note, by = written_text("note", change.note), reporter(change.by)
     with session.open_log(dry_run=change.dry_run) as log:
         history = session.history(log.adoptions())
-        last = history.adopted[-1] if history.adopted else None
+        last = history.in_force
         fold = log.fold(history)
         now = known(history, fold, session.today)
         headline = Headline(now)
@@ -53,7 +52,7 @@ def adopt(session: Session, change: ChangeInput) -> AdoptReport:
         if not note and any(change.change in PROMISED for change in changes):
             raise RequestError.of("adopt-needs-note")
         at = moment_to_record(session, fold.last_at, fold.last_id)
-        digest = sha256(session.plan_bytes).hexdigest()
+        digest = sha256_of(session.plan_bytes)
         entry = Entry(id=new(at, fold.last_id), at=at, by=by, note=note, plan=Adopted(digest, text))
         log.append(entry)
     return replace(report, entry=entry, written=session.recorded == entry.id)

@@ -16,9 +16,9 @@ def html(session: Session, *, as_of: str | None = None, known_at: str | None = N
     day, moment = when(session, as_of, known_at)
     sealed = seal_report(session, known_at)
     log = session.log
-    history = session.history(log.adoptions(), moment)
+    history, fold = session.look(moment)
     rows: defaultdict[str, list[LogRow]] = defaultdict(list)
     for row in log_rows(history, log.entries, Withdrawals.of(log.entries)):
         if row.item is not None and row.is_dated_by(day):
             rows[row.item.id].append(row)
-    return html_report(known(history, log.fold(history), day), rows, sealed)
+    return html_report(known(history, fold, day), rows, sealed)

@@ -11,7 +11,7 @@ from wuhai_plan.files import read_bytes
 from wuhai_plan.log.ahead import find_adoptions
 from wuhai_plan.log.merge import missing
 from wuhai_plan.log.reader import read
-from wuhai_plan.model import Entry
+from wuhai_plan.model import Entry, recorded_order
 from wuhai_plan.session.change import CLOCKS_APART
 from wuhai_plan.session.core import Session
 from wuhai_plan.texts import LONGEST, has_control
@@ -32,7 +32,7 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> MergeRepor
     with session.open_log(dry_run=dry_run) as opened:
         own = opened.adoptions()
         both = {**came, **{entry.id: entry for entry in own}}
-        adoptions = sorted(both.values(), key=lambda entry: (entry.at, entry.id))
+        adoptions = sorted(both.values(), key=recorded_order)
         history = session.history(adoptions)
         # A withdrawal may stand in one copy and what it withdraws in the other.
         theirs = read(data, history, file)[0]
@@ -50,7 +50,7 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> MergeRepor
         known=len(theirs.entries) - len(new),
         first=new[0].at if new else None,
         last=new[-1].at if new else None,
-        plan=adoptions[-1] if adoptions and adoptions[-1:] != list(own[-1:]) else None,
+        plan=adoptions[-1] if adoptions[-1:] != [*own[-1:]] else None,
     )
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from wuhai_plan.history import History
 from wuhai_plan.log.withdrawals import Withdrawals
-from wuhai_plan.model import Entry, Item
+from wuhai_plan.model import Entry, Item, recorded_order
 
 
 class LogRow(Struct, frozen=True):
@@ -50,11 +50,11 @@ def replaced(rows: Sequence[LogRow]) -> frozenset[str]:
     last: dict[dt.date | None, tuple[dt.datetime, str]] = {}
     counted = [row for row in rows if row.withdrawn_by is None and _is_reading(row.entry)]
     for row in counted:
-        entry, order = row.entry, (row.entry.at, row.entry.id)
-        if entry.add is None:
+        if row.entry.add is None:
+            order = recorded_order(row.entry)
             last[row.date] = max(order, last.get(row.date, order))
     return frozenset(
         row.entry.id
         for row in counted
-        if row.date in last and (row.entry.at, row.entry.id) < last[row.date]
+        if row.date in last and recorded_order(row.entry) < last[row.date]
     )

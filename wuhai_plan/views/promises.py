@@ -128,10 +128,8 @@ def _terms(old: Item, new: Item, day: dt.date) -> Iterator[PromiseChange]:
         if fields:
             break
     for name, word in fields.items():
-        note = next(
-            (r.note for r in new.revisions[::-1] if getattr(r, name, None) is not None), None
-        )
-        yield _changed(new, word, name, (_term(before, name), _term(after, name)), note)
+        values = _term(before, name), _term(after, name)
+        yield _changed(new, word, name, values, _why(new, name))
     if not fields and _days(old) != _days(new):
         yield _changed(new, PromiseWord.CHANGED, "revisions", (_days(old), _days(new)))
     if old.id != new.id:

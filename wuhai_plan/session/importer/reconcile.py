@@ -51,14 +51,15 @@ def reconcile(
     standing = (entry for entry in log.standing() if not entry.remarks)
     last_of_day = {(entry.item, entry.date): entry for entry in _today(history, standing)}
     # A workbook of ours holds entries in one sheet and where the items stand in another.
-    recorded = [line.entry for line in lines if line.recorded]
-    reported = _by_report(_today(history, chain(log.entries, recorded)), lines)
+    recorded = {line.entry.id: line.entry for line in lines if line.recorded}
+    missing = [entry for key, entry in recorded.items() if key not in old]
+    reported = _by_report(_today(history, chain(log.entries, missing)), lines)
     new: dict[str, Line] = {}
     known, overtaken = 0, []
     at: dt.datetime | None = None
     last_id = log.last_id
     last_entry = (log.entries[-1].at, log.entries[-1].id) if log.entries else (None, "")
-    stands = log.with_entries(recorded).fold(history)
+    stands = log.with_entries(missing).fold(history)
     for line in lines:
         entry = line.entry
         twin = None if line.recorded or entry.void else _twin(entry, reported)

@@ -252,8 +252,8 @@ BAD_LINES = {
     "no item": (log_line(item=...), "log-missing-key"),
     "an item that is null": (log_line(item=None), "log-missing-key"),
     "no date": (log_line(date=...), "log-missing-key"),
-    "no change": (log_line(set=...), "log-one-change"),
-    "a change that is null": (log_line(set=None), "log-one-change"),
+    "no change": (log_line(set=..., note=" "), "log-no-change"),
+    "a change that is null": (log_line(set=None), "log-no-change"),
     "two kinds of change": (log_line(set=5, add=5), "log-one-change"),
     "a stage and a total": (log_line(item="clinic", stage="started", set=5), "log-one-change"),
     "a total and a withdrawal": (log_line(set=5, void=ulid(1), note="x"), "log-one-change"),
@@ -486,7 +486,7 @@ numbers = st.decimals(-(10**17), 10**17, places=4)
 
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
-    change = draw(st.sampled_from(["add", "set", "stage", "void"]))
+    change = draw(st.sampled_from(["add", "set", "stage", "void", "note"]))  # or a remark
     value: Any = draw(numbers if change in ("add", "set") else texts.filter(str.strip))
     zone = dt.timezone(dt.timedelta(minutes=draw(st.integers(-14 * 60, 14 * 60))))
     moment = draw(st.datetimes(timezones=st.just(zone))).replace(microsecond=0)
@@ -495,9 +495,10 @@ def entries(draw: st.DrawFn) -> Entry:
         at=moment,
         item=draw(texts),
         date=draw(st.dates()),
-        **{change: value},
+        **{"note": draw(texts.filter(str.strip)), change: value},
         by=draw(st.none() | texts.filter(bool)),
-        note=draw(texts.filter(str.strip)),
+        problem=draw(st.none() | texts),
+        next=draw(st.none() | texts),
         evidence=tuple(
             Evidence(ref, sha) for ref, sha in draw(st.lists(st.tuples(texts, st.none() | texts)))
         ),

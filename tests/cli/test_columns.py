@@ -67,8 +67,8 @@ def test_the_preset_bulletin_has_the_columns_of_chinese_practice(desk):
     assert f"| {BULLETIN.replace(',', ' | ')} |" in text
     keys, *rows = table(desk.ok("export", "csv", "--columns", "bulletin", "--lang", "zh", *THEN))
     assert ",".join(keys) == (
-        "no,title,goal,lead,support,due,reached,percent,expected,gap,rating,progress,problems,"
-        "next_step,evidence"
+        "no,title,goal,lead,support,due,reached,percent,expected,gap,rating,progress,problem,"
+        "next,evidence"
     )
     assert [row[0] for row in rows] == list("1234567")
     assert rows[0][1:3] == ["新建基站", "600座"]

@@ -35,7 +35,9 @@ def test_a_department_reports(desk):
     assert {key: found[key] for key in ("item", "date", "set", "by")} == {
         "item": "base-stations", "date": "2023-07-15", "set": 360, "by": "市通管办",
     }  # fmt: skip
-    assert found["note"] == "已开通360座\n存在问题：两处缺电\n下一步措施：7月接电"
+    assert [found[key] for key in ("note", "problem", "next")] == [
+        "已开通360座", "两处缺电", "7月接电",
+    ]  # fmt: skip
     assert found["evidence"] == [{"ref": "https://example.org/b"}]
     row = next(
         line for line in desk.ok("export", "csv", "--columns", "bulletin").splitlines()
@@ -123,7 +125,7 @@ MISTAKES = {
     "C6": ("base-stations,2023-07-12,360 mines,,,,", "can't be converted into stations"),
     "C7": ("base-stations,2023-07-13,+50,,,,", "total to date"),
     "C8": ("museum,2023-07-15,finished,,,,", "no stage"),
-    "C9": ("homes,2023-07-15,,施工中,,,", "no figure"),
+    "C9": ("homes,2023-07-15,,,,,x.pdf", "no figure"),
     "C10": ("base-rate,2023-07-15,+3,,,,", "without a sign"),
     "B11": ("homes,,2100,,,,", "“截至日期” is missing"),
     "A12": (",2023-07-15,2100,,,,", "“任务” is missing"),

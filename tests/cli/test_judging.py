@@ -148,7 +148,7 @@ def test_since_in_csv(desk):
     table = rows(desk.ok(*args))
     assert (table[-1]["change"], table[-1]["new_entries"]) == ("24.2177", "3")
     items = rows(desk.ok(*args, "--items"))
-    assert list(items[0])[-3:] == ["report_due", "change", "new_entries"]
+    assert list(items[0])[-3:] == ["next", "change", "new_entries"]
     assert "+24.2" in desk.ok("status", "--format", "md", *JUNE, "--since", "2023-05-31")
 
 

@@ -92,7 +92,7 @@ def test_the_ledger_of_a_supervision_office_is_a_plan_and_a_status_in_two_comman
         "市政道路改造": 4.2, "保障性租赁住房": 1736, "城市体育公园": "started",
         "城镇登记失业率": 3.9, "“三公”经费": 1100, "热线接通率": 96.2, "农村自来水": 92,
     }  # fmt: skip
-    assert "存在问题：两处缺电" in empty_desk.log.read_text("utf-8")
+    assert '"problem":"两处缺电"' in empty_desk.log.read_text("utf-8")
 
 
 def test_the_ledger_of_a_department_in_gb18030_with_other_words_in_another_order(empty_desk):
@@ -146,7 +146,7 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(empty_desk):
     ledgers.supervision(empty_desk.folder / "台账.xlsx")
     shown = empty_desk.ok("init", "--from", "台账.xlsx", "--dry-run", "--lang", "en", width=120)
     assert "xj5gjz" in shown
-    assert "Would record the figures of 10 rows" in shown
+    assert "Would record what 10 rows report" in shown
     assert [path.name for path in empty_desk.folder.iterdir()] == ["台账.xlsx"]
 
 

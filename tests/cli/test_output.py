@@ -110,7 +110,9 @@ STATUS_JSON = """\
       "leader": null,
       "promised": null,
       "days_overdue": null,
-      "report_due": "2023-02-15"
+      "report_due": "2023-02-15",
+      "problem": null,
+      "next": null
     },
     {
       "id": "base-rate",
@@ -136,7 +138,9 @@ STATUS_JSON = """\
       "leader": null,
       "promised": null,
       "days_overdue": null,
-      "report_due": "2023-02-15"
+      "report_due": "2023-02-15",
+      "problem": null,
+      "next": null
     },
     {
       "id": "investment",
@@ -162,21 +166,23 @@ STATUS_JSON = """\
       "leader": null,
       "promised": null,
       "days_overdue": null,
-      "report_due": null
+      "report_due": null,
+      "problem": null,
+      "next": null
     }
   ]
 }
 """
 
 ITEMS_CSV = """\
-id,chapter,title,kind,unit,baseline,target,value,stage,percent,expected,gap,rating,start,due,weight,lead,last_date,entries,forecast_value,forecast_date,needed_per_month,leader,promised,days_overdue,report_due
-base-stations,economy,新建基站,count,座,,600,310,,51.6667,50,1.6667,on-pace,2023-01-01,2023-12-31,1,,2023-06-30,2,625.1381,2023-12-17,48.3333,,,,2023-02-15
-base-rate,economy,全市厂矿疏干水和再生水综合利用率逐年提高,level,%,60,67,63,,42.8571,50,-7.1429,slipping,2023-01-01,2023-12-31,1,,2023-06-30,1,,,,,,,2023-02-15
-investment,economy,医疗[红]投入,count,亿元,,5.7,5.7,,100,50,50,done,2023-01-01,2023-12-31,1,市卫健委,2023-06-30,1,,,,,,,
-hotline,services,热线接通率,keep,%,,90,88.5,,8.3333,50,-41.6667,critical,2023-01-01,2023-12-31,1,,2023-02-15,2,,,,,,,2023-04-15
-museum,services,博物馆,milestone,,,,,started,30,50,-20,behind,2023-01-01,2023-12-31,1,,2023-04-30,1,,,,,,,2023-02-15
-pilot,services,试点验收,milestone,,,,,,,,,upcoming,2023-01-01,2023-12-31,1,,,0,,,,,,,2023-02-15
-homes,services,住房改造,count,套,,2482,2000,,80.5802,100,-19.4198,behind,2023-01-01,2023-06-30,1,,2023-05-31,1,,,,,,,2023-02-15
+id,chapter,title,kind,unit,baseline,target,value,stage,percent,expected,gap,rating,start,due,weight,lead,last_date,entries,forecast_value,forecast_date,needed_per_month,leader,promised,days_overdue,report_due,problem,next
+base-stations,economy,新建基站,count,座,,600,310,,51.6667,50,1.6667,on-pace,2023-01-01,2023-12-31,1,,2023-06-30,2,625.1381,2023-12-17,48.3333,,,,2023-02-15,,
+base-rate,economy,全市厂矿疏干水和再生水综合利用率逐年提高,level,%,60,67,63,,42.8571,50,-7.1429,slipping,2023-01-01,2023-12-31,1,,2023-06-30,1,,,,,,,2023-02-15,,
+investment,economy,医疗[红]投入,count,亿元,,5.7,5.7,,100,50,50,done,2023-01-01,2023-12-31,1,市卫健委,2023-06-30,1,,,,,,,,,
+hotline,services,热线接通率,keep,%,,90,88.5,,8.3333,50,-41.6667,critical,2023-01-01,2023-12-31,1,,2023-02-15,2,,,,,,,2023-04-15,,
+museum,services,博物馆,milestone,,,,,started,30,50,-20,behind,2023-01-01,2023-12-31,1,,2023-04-30,1,,,,,,,2023-02-15,,
+pilot,services,试点验收,milestone,,,,,,,,,upcoming,2023-01-01,2023-12-31,1,,,0,,,,,,,2023-02-15,,
+homes,services,住房改造,count,套,,2482,2000,,80.5802,100,-19.4198,behind,2023-01-01,2023-06-30,1,,2023-05-31,1,,,,,,,2023-02-15,,
 """
 
 STATUS_CSV = """\

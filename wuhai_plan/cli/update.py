@@ -40,4 +40,6 @@ def command(
     change = ChangeInput(
         date, note, by, tuple(evidence or ()), correct, dry_run, problem, next_step
     )
-    print_change(run, update(run.session, item, " ".join(words) or None, change))
+    if not words and (note, problem, next_step) == (None, None, None):
+        raise CommandLineError("nothing-reported", run)
+    print_change(run, update(run.session, item, " ".join(words) if words else None, change))

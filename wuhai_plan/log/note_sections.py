@@ -12,18 +12,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wuhai_plan.log.line import may_be_labelled
-
-# They are in logs for good, whatever a screen calls these today.
-LABELS = (
-    ("problems", "problem"),
-    ("存在问题", "problem"),
-    ("next step", "next"),
-    ("下一步措施", "next"),
-    ("correction", "correction"),
-    ("更正说明", "correction"),
-)
-COLONS = (":", "：")
+from wuhai_plan.log.line import COLONS, LABELS, may_be_labelled
 
 
 class NoteSections(Struct, frozen=True):
@@ -49,7 +38,7 @@ def note_sections(note: str | None) -> NoteSections:
 
 def _labelled(line: str) -> tuple[str, str] | None:
     bare = line.lstrip()
-    for label, part in LABELS:
+    for label, part in LABELS.items():
         if bare[: len(label)].lower() == label and bare[len(label) :][:1] in COLONS:
             return part, bare[len(label) + 1 :].strip()
     return None

@@ -111,7 +111,7 @@ def _figures(
     for entry in log.entries:
         about = by_id.get(entry.void or "", entry)
         item_id, date = entry.item or about.item, entry.date or about.date
-        if item_id is not None and date is not None:
+        if item_id is not None and date is not None and not about.remarks:
             of_item[history.id_today(item_id)].append((date, entry))
     new, restated = [], []
     for item in now.plan.items.values():

@@ -56,9 +56,10 @@ def _count(listing: Listing) -> tuple[int, int]:
     entries, uncounted, items = 0, 0, listing.history.plan.items
     for line in listing:
         entries += 1
-        if line.void is None and line.plan is None:
+        entry = entry_of(line)
+        if entry.reports and not entry.remarks:
             item = items.get(listing.history.id_today(line.item))
-            uncounted += item is None or not takes(item, entry_of(line))
+            uncounted += item is None or not takes(item, entry)
     return entries, uncounted
 
 
@@ -71,7 +72,12 @@ def _check_checkpoint(session: Session, listing: Listing | None) -> list[Problem
     if place is None or listing is None:
         return []
     kept, read = (
-        (fold.all_readings(listing.history.counted, dt.date.max), fold.last_id, fold.last_at)
+        (
+            fold.all_readings(listing.history.counted, dt.date.max),
+            fold.remarks,
+            fold.last_id,
+            fold.last_at,
+        )
         for fold in (session.look()[1], listing.fold)
     )
     if kept == read:

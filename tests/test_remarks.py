@@ -1,0 +1,125 @@
+"""Problems, next steps and remarks of an item, however its log is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.helpers import SMALL_PLAN, cut, history_of, log_line, sound_plan, ulid
+from wuhai_plan.log.append import look_at_log
+from wuhai_plan.log.fold import Fold, Texts
+from wuhai_plan.log.note_sections import note_sections
+from wuhai_plan.model import Entry
+
+PLAN = sound_plan(SMALL_PLAN)
+BEGIN = dt.datetime(2023, 7, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+DAYS = ("2023-04-30", "2023-05-31", "2023-06-30")
+TEXTS = ("", "no power", '无电 "x"\nmore', "Problems: none")
+NOTES = (
+    "on air",
+    "at 10:30",
+    "Problems: rain",
+    "done\n存在问题：下雨\n下一步措施：等",
+    "Next step: wait",
+)
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> list[bytes]:
+    """Readings, remarks and withdrawals of two items, any of them with a problem or a next step."""
+    lines: list[bytes] = []
+    for number in range(1, draw(st.integers(2, 14))):
+        keys: dict[str, Any] = {"item": draw(st.sampled_from(["homes", "calls"]))}
+        keys["date"] = draw(st.sampled_from(DAYS))
+        keys["at"] = (BEGIN + dt.timedelta(hours=number)).isoformat()
+        for name, some in (("note", NOTES), ("problem", TEXTS), ("next", TEXTS)):
+            if draw(st.booleans()):
+                keys[name] = draw(st.sampled_from(some))
+        sort = draw(st.sampled_from(["set", "remark", "remark", "void"]))
+        if sort == "void" and lines:
+            target = draw(st.integers(1, number - 1))
+            item = "homes" if b'"item":"homes"' in lines[target - 1] else "calls"
+            keys |= {"item": item, "set": ..., "void": ulid(target), "note": keys.get("note", "x")}
+        elif sort == "remark":
+            keys |= {"set": ..., "note": keys.get("note", "told")}
+        else:
+            keys["set"] = 91
+        lines.append(log_line(number, **keys))
+    return lines
+
+
+def plainly(entries: list[Entry], name: str, day: str) -> tuple[Texts, list[str]]:
+    """An item's problem and next step, and the days with a report, by the words of the format."""
+    gone: set[str] = set()
+    for entry in reversed(entries):  # a withdrawal comes after what it withdraws
+        if entry.void and entry.id not in gone:
+            gone.add(entry.void)
+    here = [e for e in entries if e.item == name and e.id not in gone and str(e.date) <= day]
+    here.sort(key=lambda e: (e.date, e.at, e.id))
+    told: dict[str, str] = {}
+    for entry in here:
+        sections = note_sections(entry.note)
+        for key in ("problem", "next"):
+            text = getattr(entry, key)
+            if text is not None or getattr(sections, key):
+                told[key] = getattr(sections, key) if text is None else text
+    dates = sorted({str(e.date) for e in here if e.void is None})
+    return (told.get("problem") or None, told.get("next") or None), dates
+
+
+def folds(path: Path, lines: list[bytes], known_at: dt.datetime | None) -> Iterator[Fold]:
+    """What a log comes to, read in each way there is."""
+    history, place = history_of(PLAN, known_at), path.with_name("kept")
+    for part in (len(lines) // 2, len(lines)):  # with a checkpoint of half of it, of all
+        path.write_bytes(b"".join(lines[:part]))
+        with look_at_log(path, checkpoint=place) as log:
+            log.adoptions()
+            log.fold(history_of(PLAN))
+        path.write_bytes(b"".join(lines))
+        with look_at_log(path, checkpoint=place) as log:
+            log.adoptions()
+            yield log.fold(history)
+    with look_at_log(path) as log:
+        yield log.read(history).known_at(known_at).fold(history)
+        listing = log.listing(history)
+        list(listing)
+        yield listing.fold
+    path.write_bytes(b"".join(reversed(lines)))
+    with look_at_log(path) as log:
+        yield log.fold(history)
+
+
+@settings(max_examples=150, deadline=None)
+@given(logs(), st.sampled_from(DAYS), st.none() | st.integers(0, 14), st.integers(60, 2000))
+def test_are_the_latest_of_each_however_the_log_is_read(tmp_path_factory, lines, day, hours, size):
+    known_at = None if hours is None else BEGIN + dt.timedelta(hours=hours)
+    path = tmp_path_factory.mktemp("log") / "progress.jsonl"
+    path.write_bytes(b"".join(lines))
+    with look_at_log(path) as log:
+        entries = list(log.read(history_of(PLAN)).known_at(known_at).entries)
+    with pytest.MonkeyPatch.context() as patch:
+        cut(patch, size)
+        for fold in folds(path, lines, known_at):
+            for name in ("homes", "calls"):
+                item, as_of = PLAN.items[name], dt.date.fromisoformat(day)
+                found = fold.texts(item, as_of), fold.dates(item, as_of)
+                assert found == plainly(entries, name, day)
+
+
+@pytest.mark.parametrize(
+    ("note", "problem", "next_step", "progress"),
+    [
+        ("310 座。\n存在问题：两处缺电\n下一步措施：7月接电", "两处缺电", "7月接电", "310 座。"),
+        ("problems: a\nand b\nNEXT STEP: c", "a\nand b", "c", ""),
+        ("at 10:30: fine", "", "", "at 10:30: fine"),
+    ],
+)
+def test_of_the_first_edition_are_lines_of_a_note(note, problem, next_step, progress):
+    sections = note_sections(note)
+    assert (sections.problem, sections.next, sections.progress) == (problem, next_step, progress)

@@ -17,7 +17,7 @@ from wuhai_plan.views.due import DueReport, DueRow
 GAP = layout.GAP
 BRIEFEST = 2  # how short reasons can be told
 LEAD, LEAST_NAME = 20, 32  # cells of a unit's name at most; of an item's, beside its unit's
-LEAST_PROBLEM = 12  # cells, else it is left out
+LEAST_PROBLEM = 24  # cells of an item's problem, for which its reasons are told briefly
 COLUMNS = ["lead", "due", "rating"]
 Cells = dict[str, Text]
 
@@ -69,8 +69,8 @@ def _one_line(
 ) -> Iterator[Text]:
     """Yield every row on one line: names have the room that they need, then words."""
     needs = layout.needs(rows, ["title", *COLUMNS])
-    *_, brief = (max(map(cell_len, texts)) for texts in whys)
     full = max(map(cell_len, map(str.__add__, whys[0], problems)))
+    brief = max(map(_least, whys[-1], problems))
     leads = ["lead"] if any(row.measure.item.lead for row in items) else []
     names = _columns(leads, needs, brief, width)
     room = width - sum(needs[name] + GAP for name in names) - GAP
@@ -115,12 +115,18 @@ def _two_lines(
         yield why
 
 
+def _least(text: str, problem: str) -> int:
+    """Return the cells that reasons take with the least that is shown of a problem."""
+    return cell_len(text) + min(cell_len(problem), LEAST_PROBLEM)
+
+
 def _fitting(texts: Sequence[str], problem: str, width: int) -> Text:
     """Return the first of texts that fits a width, else the last with a mark where it is cut.
 
-    What room is left has as much of the problem.
+    The first that leaves room for its problem, where any does.
     """
-    text = next((text for text in texts if cell_len(text) <= width), texts[-1])
-    if width - cell_len(text) >= min(cell_len(problem), LEAST_PROBLEM):
-        text += problem
-    return layout.shortened(Text(text, no_wrap=True), width)
+    fitting = [text for text in texts if cell_len(text) <= width] or [texts[-1]]
+    for text in fitting:
+        if problem and _least(text, problem) <= width:
+            return layout.shortened(Text(text + problem, no_wrap=True), width)
+    return layout.shortened(Text(fitting[0], no_wrap=True), width)

@@ -42,6 +42,8 @@ def check(session: Session) -> tuple[int, int, int]:
             _ = session.zone
         except PlanFileError as error:
             problems += error.problems
+    if listing is not None and listing.history.differs:
+        session.note_difference(listing.history)
     if not problems:
         problems += _check_checkpoint(session, listing)
     if problems:
@@ -71,9 +73,12 @@ def _check_checkpoint(session: Session, listing: Listing | None) -> list[Problem
     if place is None or listing is None:
         return []
     kept, read = (
-        (fold.all_readings(listing.history.counted, dt.date.max), fold.last_id, fold.last_at)
-        for fold in (session.look()[1], listing.fold)
-    )
+        (
+            fold.all_readings(listing.history.counted, dt.date.max), fold.last_id,
+            str(fold.last_at), str(fold.first_at), history.adopting,
+        )
+        for history, fold in (session.look(), (listing.history, listing.fold))
+    )  # fmt: skip
     if kept == read:
         return []
     try:

@@ -18,11 +18,13 @@ from pathlib import Path
 
 from benchmarks import logs
 from benchmarks.pairs import Pairs, Side, compare, python, run, stay_on_one_processor
+from wuhai_plan.session.core import system_clock
 
 PLAN = [str(Path(sys.executable).with_name("plan"))]
 ROOT = Path(__file__).parents[1]
 TYPER = Side(python("-c", "import typer"))
-TYPER_RICH = Side(python("-c", "import typer, rich.console, rich.table"))
+IMPORTS = "import typer, rich.console, rich.table"
+TYPER_RICH = Side(python("-c", IMPORTS))
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 ITEMS = (100, 1_000, 10_000)
 SHUFFLE = """
@@ -99,8 +101,8 @@ def contract(folder: Path, pairs: int) -> None:
         return Side([*PLAN, *words, *real])
 
     heads("what", "ms", "beside", "ms", "ratio (quartiles)", "at most", "peak MiB")
-    rich, bare = "import typer, rich.console, rich.table", "bare msgspec loop"
-    row("`plan status`, the shipped plan", f"`{rich}`",
+    bare = "bare msgspec loop"
+    row("`plan status`, the shipped plan", f"`{IMPORTS}`",
         compare(shipped("status"), TYPER_RICH, pairs), 1.20)  # fmt: skip
     row("`plan status --format csv`", "`import typer`",
         compare(shipped("status", "--format", "csv"), TYPER, pairs), 1.35)  # fmt: skip
@@ -123,6 +125,40 @@ def contract(folder: Path, pairs: int) -> None:
     row("`plan export csv`", "`import typer`", compare(shipped("export", "csv"), TYPER, pairs))
     row("`plan --version`", "`import typer`",
         compare(Side([*PLAN, "--version"]), TYPER, pairs))  # fmt: skip
+
+
+class Adopting:
+    """The shipped plan in a folder of its own, adopted so often, each time with another target."""
+
+    def __init__(self, folder: Path, adoptions: int, *, differs: bool = False) -> None:
+        folder.mkdir(parents=True)
+        self.plan, self.log = folder / "plan.toml", folder / "progress.jsonl"
+        text = (ROOT / "plan.toml").read_text(encoding="utf-8")
+        kept = (ROOT / "progress.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+        self.log.write_text("".join(line for line in kept if '"plan":{' not in line), "utf-8")
+        for number in range(adoptions + differs):
+            edited = text.replace("target = 600", f"target = {600 - number}")
+            self.plan.write_text(edited, encoding="utf-8")
+            if number < adoptions:
+                run(self("adopt", "--note", f"{number}", "--by", "bench"))
+
+    def __call__(self, *words: str) -> Side:
+        return Side([*PLAN, *words, "--plan", str(self.plan), "--log", str(self.log)])
+
+
+def adopted_plans(folder: Path, pairs: int) -> None:
+    """What plans adopted in the log cost."""
+    heads("what", "ms", "beside", "ms", "ratio (quartiles)", "at most", "peak MiB")
+    two, twelve, once = (
+        Adopting(folder / f"{count}", count, differs=count == 2) for count in (2, 12, 1)
+    )
+    row("`plan status`, two adopted plans unlike the file", f"`{IMPORTS}`",
+        compare(two("status"), TYPER_RICH, pairs), 1.40)  # fmt: skip
+    moment = system_clock(None).isoformat()
+    asked = ("status", "--known-at", moment, "--as-of", "2023-12-31")
+    run(once(*asked))  # waits until the moment is over
+    row("`plan status --known-at`, twelve adopted plans", "the same with one",
+        compare(twelve(*asked), once(*asked), pairs), 1.5)  # fmt: skip
 
 
 def long_lists(folder: Path, pairs: int) -> None:
@@ -181,6 +217,7 @@ def main() -> None:
     print(f"{platform.machine()}; {pairs} pairs, medians.")
     with tempfile.TemporaryDirectory() as folder:
         contract(Path(folder), pairs)
+        adopted_plans(Path(folder) / "adopted", pairs)
         few = max(pairs // 3, 3)
         long_lists(Path(folder) / "lists", few)
         growth(Path(folder), [(entries, 100) for entries in SIZES], few)

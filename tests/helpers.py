@@ -111,7 +111,8 @@ def known_of(
 
 def read_log(data: bytes, plan: Plan, besides: Iterable[Entry] = ()) -> tuple[Log, list[Problem]]:
     """Every entry of a log by a plan that nobody adopted, and what is wrong with it."""
-    return read(data, history_of(plan), "progress.jsonl", besides)
+    history = History(plan=plan, adopting=frozenset(ahead.find_adoptions(data)))
+    return read(data, history, "progress.jsonl", besides)
 
 
 def fold_log(data: bytes, plan: Plan, known_at: dt.datetime | None = None) -> Fold:

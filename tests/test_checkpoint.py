@@ -504,3 +504,14 @@ def test_whatever_is_done_the_answer_is_that_of_a_cold_read() -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
     run_state_machine_as_test(Machine, settings=settings(max_examples=60, stateful_step_count=25))
+
+
+def test_moments_keep_their_offsets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log began on 1 July where the plan is, on 30 June in Greenwich."""
+    monkeypatch.setattr(core, "CHECKPOINT_LEAST", 0)
+    office = Office(tmp_path)
+    office.log.write_bytes(line(1, at="2023-07-01T05:00:00+08:00") + line(2))
+    for _ in range(2):
+        _, fold = office.session().look()
+        assert fold.began == dt.date(2023, 7, 1)
+        assert str(fold.last_at).endswith("+08:00")

@@ -112,12 +112,19 @@ def test_a_level_without_baseline_is_asked_for_only_at_the_end():
 def test_the_real_log_holds_the_three_published_facts_and_nothing_else():
     log, problems = read_log((ROOT / "progress.jsonl").read_bytes(), shipped(ROOT))
     assert problems == []
-    assert sorted((entry.item, entry.stage, str(entry.date)) for entry in log.entries) == [
+    readings = [entry for entry in log.entries if entry.plan is None]
+    assert sorted((entry.item, entry.stage, str(entry.date)) for entry in readings) == [
         ("calligraphy-exhibition", "opened", "2023-09-19"),
         ("eco-treatment-campaign", "plan-issued", "2023-12-18"),
         ("social-governance-pilot", "awarded", "2023-12-31"),
     ]
     assert all(entry.note for entry in log.entries)
+
+
+@pytest.mark.parametrize("folder", [ROOT, INVENTED])
+def test_a_shipped_log_adopts_the_plan_beside_it(folder):
+    session = Session(Choices(plan=folder / "plan.toml"))
+    assert status(session).history.differs is False
 
 
 def test_the_invented_year_says_so_everywhere():

@@ -87,9 +87,25 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         name = item_id or ""
         if name in self.plan.items:
             return name
-        for plan in self.plans:
-            name = plan.renamed.get(name, name)
+        for renamed in self._renamed:
+            name = renamed.get(name, name)
         return name
+
+    @cached_property
+    def _renamed(self) -> list[dict[str, str]]:
+        """The new ids by the old in each plan, save where an item with the new one stood before.
+
+        Such an item is another: it can't take the place of one that it stood beside.
+        """
+        stood: set[str] = set()
+        made: set[tuple[str, str]] = set()
+        renamed = []
+        for plan in self.plans:
+            new = {pair for pair in plan.renamed.items() if pair[1] not in stood}
+            made |= new
+            renamed.append(dict(pair for pair in plan.renamed.items() if pair in made))
+            stood |= plan.items.keys()
+        return renamed
 
     def find(self, item_id: str | None) -> Item | None:
         """Return an item of today's plan, or a removed one as the last plan with it had it."""

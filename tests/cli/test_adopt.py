@@ -377,3 +377,93 @@ def test_an_adoption_that_hides_is_refused_with_its_line(adopted):
         other.write_bytes(adopted.log.read_bytes())
         adopted.log.write_text(before.splitlines()[0] + "\n", encoding="utf-8")
         assert "hides" in adopted.fails("merge", "other.jsonl")
+
+
+# ---- ways round it
+
+
+@pytest.mark.parametrize("step", ["at once", "in two steps"])
+def test_no_item_takes_the_place_of_one_that_it_stood_beside(adopted, monkeypatch, step):
+    """A laggard is removed, and another item says that it was the laggard once."""
+    before = status(adopted)["overall"]
+    gone = r"\[item\.pilot\].*?\n(?=\[item\.homes\])"
+    edit(adopted, gone, "")
+    if step == "in two steps":
+        adopted.ok("adopt", "--note", "given up")
+        pass_time(monkeypatch, minutes=1)
+    edit(adopted, r"\[item\.homes\]", '[item.homes]\nwas = "pilot"')
+    overall = status(adopted)["overall"]
+    assert overall["percent"] > before["percent"]
+    assert overall["as_promised"]["percent"] == before["percent"]
+    assert overall["as_promised"]["dropped"] == 1
+    if step == "at once":
+        assert "--note" in adopted.fails("adopt")
+        assert "removed" in adopted.ok("adopt", "--note", "why")
+
+
+@pytest.mark.parametrize("promised", ["2023-07-10", "2023-12-01"])
+def test_a_promise_put_off_still_counts_among_the_first(adopted, promised):
+    day = ("--as-of", "2023-06-30")
+    before = status(adopted, *day)["overall"]
+    edit(adopted, of_item("pilot", "kind"), rf"\1promised = {promised}\nstart = 2023-01-01\nkind")
+    overall = status(adopted, *day)["overall"]
+    assert overall["items"] == before["items"] - 1
+    first = overall["as_promised"]
+    assert (first["items"], first["percent"]) == (before["items"], before["percent"])
+    assert first["changed"] == 1
+
+
+def test_plan_check_tells_that_the_file_differs_whatever_a_seal_says(adopted):
+    adopted.ok("seal", "-o", "july.seal", "--known-at", "2023-07-20T10:30:00+08:00")
+    edit(adopted, "target = 600", "target = 500")
+    for command in (("check",), ("check", "--seal", "july.seal")):
+        result = adopted(*command)
+        assert (result.code, result.err.count("differs from the plan adopted")) == (0, 1)
+        assert ("The plan in force then is the one" in result.out) == (len(command) > 1)
+
+
+def test_a_dry_run_shows_what_needs_a_note(adopted):
+    edit(adopted, "target = 600", "target = 500")
+    out = adopted.ok("adopt", "--dry-run")
+    assert "eased" in out
+    assert "will need --note" in out
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_what_was_reported_before_it_was_adopted_counts_on_both_sides(adopted, renamed):
+    if renamed:
+        edit(adopted, r"\[item\.homes\]", '[item.flats]\nwas = "homes"')
+    else:
+        edit(adopted, r"\Z", '\n[item.flats]\nchapter = "empty"\ntitle = "F"\nkind = "count"\n'
+                             "target = 9000\n")  # fmt: skip
+    adopted.ok("update", "flats", "2400", "--date", "2023-06-30")
+    out = adopted.ok("adopt", "--note", "why")
+    ((before, after),) = re.findall(r"([\d.]+)% → ([\d.]+)% complete", out)
+    assert (before == after) == renamed
+
+
+def test_words_of_the_plan_and_its_orders_are_told(adopted):
+    edit(adopted, 'timezone = "Asia/Shanghai"', 'timezone = "Europe/Berlin"\nname = "city"')
+    text = adopted.plan.read_text(encoding="utf-8")
+    begin, end = text.index("[item.base-stations]"), text.index("[item.base-rate]")
+    adopted.plan.write_text(text[:begin] + text[end:] + "\n" + text[begin:end], encoding="utf-8")
+    out = adopted.ok("adopt", "--note", "why")
+    assert "Nothing in it" not in out
+    for word in ("time zone", "name", "order of items"):
+        assert word in out
+    assert "settings changed: timezone" in adopted.ok("status", width=200)
+
+
+def test_an_adoption_behind_a_mark_is_found(adopted):
+    lines = adopted.entries()
+    adopted.log.write_text("\ufeff" + "\n".join(reversed(lines)) + "\n", encoding="utf-8")
+    assert status(adopted)["plan"]["adopted"] == "2023-07-20T10:00:00+08:00"
+
+
+def test_known_before_the_first_adoption_every_format_goes_by_it(adopted):
+    asked = ("--known-at", "2023-07-10T00:00:00+08:00", "--as-of", "2023-06-30")
+    formats = [("export", kind) for kind in ("md", "html", "json", "csv")]
+    before = [adopted.ok(*command, *asked) for command in formats]
+    edit(adopted, "A city's year", "Another title")
+    edit(adopted, "target = 600", "target = 1")
+    assert [adopted.ok(*command, *asked) for command in formats] == before

@@ -20,7 +20,7 @@ GOOD = '"id":"01H0000000000000000000000B","at":"2023-07-03T09:00:00Z","item":"mu
         ("not json", "line 11"),
         ("[1]", "line 11"),
         ('{"id":"01H0000000000000000000000B"}', "“at”"),
-        (f'{{{GOOD},"date":"2023-07-01"}}', "has 0"),
+        (f'{{{GOOD},"date":"2023-07-01"}}', "a remark"),
         (f'{{{GOOD},"date":"2023-07-01","set":1,"stage":"started"}}', "has 2"),
         (f'{{{GOOD},"date":"2023-07-01","set":1}}', "kind is milestone"),
         (f'{{{GOOD},"date":"2023-07-01","stage":"opened"}}', "approved"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from hashlib import sha256
 
@@ -78,10 +79,30 @@ def test_a_plan_that_was_adopted_elsewhere_is_in_force_and_named(desk):
     toml = desk.plan.read_text(encoding="utf-8")
     late = {"at": NOW.isoformat(), "by": "the council"}
     shown = desk.ok(*other(desk, adoption(91, toml, **late)))
-    assert "The plan in force is another by now: the one that the council adopted" in shown
+    assert f"A plan came in that the council adopted at {NOW.isoformat()}" in shown
+    assert "until now" in shown
     assert json.loads(desk.ok("status", "--format", "json"))["plan"]["differs"] is False
     early = adoption(92, toml, at="2023-07-19T09:00:00+08:00", by="the office")
-    assert "in force" not in desk.ok(*other(desk, early))
+    shown = desk.ok(*other(desk, early))
+    assert f"in force from then until {NOW.isoformat()}" in shown
+    assert "first plan adopted by now" in shown  # what was first promised goes by it
+
+
+def test_promises_changed_without_a_note_are_refused(desk):
+    toml = desk.plan.read_text(encoding="utf-8")
+    desk.ok("adopt")
+    eased = toml.replace("target = 600", "target = 300")
+    early = {"at": "2023-07-19T09:00:00+08:00", "by": "the office"}
+    late = {"at": (NOW + dt.timedelta(minutes=1)).isoformat(), "by": "the office"}
+    assert "without a note" in desk.fails(*other(desk, adoption(93, eased, **late)))
+    desk.ok(*other(desk, adoption(94, eased, **late, note="council decision")))
+    # One that comes first changes nothing by itself; what follows it does, and has no note of this.
+    desk.ok(*other(desk, adoption(92, eased, **early)))
+
+
+def test_a_reading_from_before_its_item_began_is_refused(desk):
+    line = log_line(91, **{**SOUND, "date": "2022-12-31"})
+    assert "before its item starts, 2023-01-01" in desk.fails(*other(desk, line))
 
 
 def test_a_plan_that_is_not_sound_is_refused(desk):

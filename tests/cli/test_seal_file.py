@@ -157,7 +157,7 @@ def test_another_plan_file_is_told_with_what_to_do(desk):
     desk.plan.write_bytes(desk.plan.read_bytes() + b"\n")
     said = desk("check", "--seal", "june.seal")
     assert said.code == 1
-    assert "not the plan file that was sealed" in said.err
+    assert "not the one that was sealed" in said.err
     assert "--plan" in said.err
     assert without_plan(desk, "june.seal")[0] == 1
 

@@ -45,7 +45,7 @@ from wuhai_plan.numbers import rounded_points
 from wuhai_plan.rules import USUAL
 from wuhai_plan.views import Known
 from wuhai_plan.views.due import Reason, attention
-from wuhai_plan.views.promises import Headline, promise_changes, with_effect
+from wuhai_plan.views.promises import Earlier, Headline, promise_changes, with_effect
 from wuhai_plan.views.sensitivity import sensitivity_report
 from wuhai_plan.views.since import with_changes
 from wuhai_plan.views.status import StatusReport, status_report
@@ -388,8 +388,10 @@ def _promised() -> list[str]:
 def test_the_effect_of_a_change_is_the_headline_less_the_headline_without_it():
     told = {COUNT.id: reported(readings((JUNE, 300)), COUNT, on(JUNE))}
     was = plan_of(COUNT, replace(HUNDRED, id="other"))
-    before, now = (known_of(plan, on(JUNE), told) for plan in (was, plan_of(*PROMISED_NOW)))
-    changes = [with_effect(c, before, now, Headline(now)) for c in promise_changes(before, now)]
+    now = known_of(plan_of(*PROMISED_NOW), on(JUNE), told)
+    before, headline = Earlier(was, now, lambda _: told), Headline(now.measures())
+    differing = promise_changes(was, now.history, on(JUNE))
+    changes = [with_effect(change, before, headline) for change in differing]
     effects = [figures.gap(change.effect) for change in changes if change.effect is not None]
     assert effects == ["+10.0", "+30.0"]
     for folder in LANGS.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import BinaryIO
@@ -74,7 +75,7 @@ def find_entries(
 def find_adoptions(data: bytes) -> dict[str, Entry]:
     """Return the sound adoptions of plans in a log of any state, by their ids."""
     adoptions = {}
-    for line in data.split(b"\n"):
+    for line in data.removeprefix(BOM_UTF8).split(b"\n"):
         if ADOPTS in line:  # behind an escape the reader refuses it
             with suppress(BadLineError):
                 entry = decode(strip(line), 0)

@@ -199,7 +199,7 @@ class OpenLog:
         if self._known is not None:
             checkpoint = self._known.checkpoint
             came = look_ahead(self._file, checkpoint.size)
-            return [*checkpoint.adoptions, *came.adoptions.values()]
+            return [*self._known.adoptions, *came.adoptions.values()]
         self._ahead = look_ahead(self._file)
         return [*self._ahead.adoptions.values()]
 

@@ -7,6 +7,7 @@ in. Anything else (damage, another plan, a log that begins otherwise) costs one 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from io import BytesIO, FileIO
@@ -20,6 +21,7 @@ from wuhai_plan.history import History, shape
 from wuhai_plan.log.fold import Day, Fold
 from wuhai_plan.log.fold_builder import FoldBuilder
 from wuhai_plan.log.hashed_bytes import HashedBytes
+from wuhai_plan.log.line import BadLineError, decode, encode
 from wuhai_plan.log.pieces import decoded, pieces
 from wuhai_plan.model import Entry
 
@@ -29,14 +31,16 @@ BLOCK = 1 << 17  # bytes hashed at once: few enough to stay near the processor
 class Checkpoint(Struct, array_like=True, tag=2):  # one of another form is none
     """A fold, the bytes it was made from (how many, their SHA-256), and what it was checked by.
 
-    `shape` is that of the plans; `adoptions` are the entries among them that adopt one.
+    `shape` is that of the plans; `adoptions` are the lines among them that adopt one; `moments` are
+    those of the first and the last entry with their offsets, which msgpack leaves out.
     """
 
     size: int
     sha256: bytes
     shape: dict[str, list[str]]
     fold: Fold
-    adoptions: list[Entry]
+    adoptions: list[bytes]
+    moments: list[str]
 
     def fits(self, history: History) -> bool:
         """Say whether all that entries were checked against is the same in these plans."""
@@ -56,10 +60,14 @@ def plans_shape(history: History) -> dict[str, list[str]]:
 
 
 class Verified(Struct, frozen=True):
-    """A checkpoint whose bytes stand at the log's front, and their hash, to be gone on with."""
+    """A checkpoint whose bytes stand at the log's front, and their hash, to be gone on with.
+
+    `adoptions` are the entries of its bytes that adopt a plan.
+    """
 
     checkpoint: Checkpoint
     read: HashedBytes
+    adoptions: list[Entry]
 
 
 def verified(file: FileIO | BytesIO, place: Path) -> Verified | None:
@@ -71,7 +79,12 @@ def verified(file: FileIO | BytesIO, place: Path) -> Verified | None:
     if checkpoint is None:
         return None
     read = _hash_front(file, checkpoint.size)
-    return Verified(checkpoint, read) if read.digest == checkpoint.sha256 else None
+    if read.digest != checkpoint.sha256:
+        return None
+    try:
+        return Verified(checkpoint, read, [decode(line, 0) for line in checkpoint.adoptions])
+    except BadLineError:
+        return None
 
 
 def fold_rest(
@@ -91,7 +104,9 @@ def keep(
     fold: Fold, read: HashedBytes, history: History, adoptions: Iterable[Entry], place: Path
 ) -> None:
     """Keep what the bytes of a sound log folded to, which must end with a newline."""
-    save(Checkpoint(read.size, read.digest, plans_shape(history), fold, list(adoptions)), place)
+    moments = [moment.isoformat() if moment else "" for moment in (fold.first_at, fold.last_at)]
+    lines = list(map(encode, adoptions))
+    save(Checkpoint(read.size, read.digest, plans_shape(history), fold, lines, moments), place)
 
 
 def load(place: Path) -> Checkpoint | None:
@@ -101,8 +116,10 @@ def load(place: Path) -> Checkpoint | None:
         return None
     try:
         checkpoint = _decoder.decode(data)
+        first, last = (text and dt.datetime.fromisoformat(text) for text in checkpoint.moments)
     except (DecodeError, ValueError, OverflowError):
         return None
+    checkpoint.fold.first_at, checkpoint.fold.last_at = first or None, last or None
     # Decimal takes NaN and Infinity, too. Searched for first: to look at all figures takes longer.
     text = data.lower()
     suspect = b"nan" in text or b"inf" in text  # or the name of an item

@@ -14,7 +14,7 @@ from decimal import Decimal, localcontext
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wuhai_plan.log.line import problem_and_next
+from wuhai_plan.log.line import may_be_labelled
 from wuhai_plan.model import Entry, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
 
@@ -206,12 +206,23 @@ class Fold(Struct):
             else:
                 day.last = EXACT.add(Decimal(day.last), _added(entry))
 
-    def write(self, item: str, date: str, written: tuple[str | None, ...], *, remark: bool) -> None:
+    def write(
+        self,
+        item: str,
+        date: str,
+        written: tuple[str | None, str | None, str | None],
+        *,
+        remark: bool,
+    ) -> None:
         """Keep the problem and the next step that an entry tells of an item, by its id today.
 
         `written` is its note, its problem and its next step; `remark` whether that is all there is.
         """
-        problem, next_step = problem_and_next(*written)
+        note, problem, next_step = written
+        if note is not None and may_be_labelled(note):
+            from wuhai_plan.log.note_sections import problem_and_next  # few notes have labels
+
+            problem, next_step = problem_and_next(note, problem, next_step)
         if not remark and problem is None and next_step is None:
             return
         day = self.remarks.setdefault(item, {}).setdefault(date, RemarkDay())

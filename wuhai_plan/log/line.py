@@ -18,7 +18,6 @@ from wuhai_plan.numbers import bounded, exact, plain
 
 LONGEST_LINE, LONGEST_PLAN = 1 << 20, 4 << 20  # bytes of a line, of one that adopts a plan
 CHANGES = ("add", "set", "stage", "void", "plan")
-REMARKS = ("note", "problem", "next")  # what a remark has at least one of
 ID = r"[0-9A-Z]{26}"
 # What problems and next steps in a note of the first edition begin with, before a colon. They are
 # in logs for good, whatever a screen calls these today.
@@ -119,28 +118,13 @@ def checked(entry: Entry) -> Entry:
     if entry.void is not None and not (entry.note or "").strip():
         raise BadLineError("log-void-note")
     if not count and not tells(entry.note, entry.problem, entry.next):
-        raise BadLineError("log-no-change", options=(*CHANGES, *REMARKS))
+        raise BadLineError("log-no-change")
     return entry
 
 
 def tells(note: str | None, problem: str | None, next_step: str | None) -> bool:
     """Say whether a remark with these tells anything; an empty problem or next step clears one."""
     return problem is not None or next_step is not None or bool(note and note.strip())
-
-
-def problem_and_next(
-    note: str | None, problem: str | None, next_step: str | None
-) -> tuple[str | None, str | None]:
-    """Return the problem and the next step that an entry tells; of its note where it has no key."""
-    if note is None or not may_be_labelled(note):
-        return problem, next_step
-    from wuhai_plan.log.note_sections import note_sections  # few notes have labels
-
-    sections = note_sections(note)
-    return (
-        (sections.problem or None) if problem is None else problem,
-        (sections.next or None) if next_step is None else next_step,
-    )
 
 
 def may_be_labelled(note: str) -> bool:

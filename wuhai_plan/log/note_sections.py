@@ -36,6 +36,17 @@ def note_sections(note: str | None) -> NoteSections:
     return NoteSections(**{name: "\n".join(lines).strip() for name, lines in parts.items()})
 
 
+def problem_and_next(
+    note: str | None, problem: str | None, next_step: str | None
+) -> tuple[str | None, str | None]:
+    """Return the problem and the next step that an entry tells; of its note where it has no key."""
+    sections = note_sections(note)
+    return (
+        (sections.problem or None) if problem is None else problem,
+        (sections.next or None) if next_step is None else next_step,
+    )
+
+
 def _labelled(line: str) -> tuple[str, str] | None:
     bare = line.lstrip()
     for label, part in LABELS.items():

@@ -28,6 +28,7 @@ SETTINGS = {
     "report": "report",
     "lag": "lag",
     "due": "due",
+    "timezone": "timezone",
 }  # of the plan's own, with what the file calls them
 Ordered = TypeVar("Ordered", int, date, Decimal)
 
@@ -44,13 +45,15 @@ class Change(str, Enum):
 class Promises(Struct, frozen=True):
     """The first promises as of a day, and what became of all that were made by then.
 
-    Both go by the items' ids today, also those of items that were removed.
+    Both go by the items' ids today, also those of items that were removed; `today` are those of
+    today's plan.
     """
 
     limits: Thresholds
     first: Mapping[str, Measure]
     changes: Mapping[str, Change | None]
     settings: tuple[str, ...]
+    today: Mapping[str, Item]
 
     def of(self, keys: Iterable[str], *, whole: bool = False) -> AsPromised:
         """Return how the first promises among some items stand, and what became of those.
@@ -69,7 +72,7 @@ class Promises(Struct, frozen=True):
             eased=changes.count(Change.EASED),
             tightened=changes.count(Change.TIGHTENED),
             changed=changes.count(Change.CHANGED),
-            added=sum(key not in self.first for key in keys),
+            added=sum(key not in self.first and key in self.today for key in keys),
             settings=self.settings if whole else (),
         )
 
@@ -83,8 +86,10 @@ def promises(
         key: Change.DROPPED for key, item in history.removed.items() if item.is_promised(day)
     }
     for item in plan.items.values():
-        if item.is_promised(day):
-            changes[item.id] = change_of(history.first_terms[item.id], item, day)
+        first = history.first_terms[item.id]
+        # One that was promised by the day counts on, though the day of its promise was put off.
+        if item.is_promised(day) or first.is_promised(day):
+            changes[item.id] = change_of(first, item, day)
     added, settings = any(key not in firsts for key in changes), changed_settings(history)
     if not (added or settings or any(changes.values())):
         return None
@@ -93,7 +98,7 @@ def promises(
         for key, item in firsts.items()
         if item.is_promised(day)
     }
-    return Promises(plan.thresholds, measures, changes, settings)
+    return Promises(plan.thresholds, measures, changes, settings, plan.items)
 
 
 def changed_settings(history: History) -> tuple[str, ...]:
@@ -127,7 +132,10 @@ def differences(first: Item, now: Item) -> Iterator[tuple[str, Change]]:
     else:
         for old, new in zip(first.stages, now.stages, strict=True):
             yield from _ordered("stages", old.percent, new.percent)
-            yield from _ordered("stages", old.due or date.max, new.due or date.max)
+            if old.due is None or new.due is None:
+                yield from [("stages", Change.CHANGED)] * (old.due != new.due)
+            else:
+                yield from _ordered("stages", old.due, new.due)
     if first.checkpoints != now.checkpoints:
         yield "checkpoints", _checkpoints(first, now)
 

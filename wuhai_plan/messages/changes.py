@@ -28,8 +28,8 @@ def figure_cells(figure: FigureChange, tr: Messages) -> tuple[str, str, str, str
     """Return the item, the day, from what to what, by whom and why, what it did to the headline."""
     item, entry = figure.item, figure.entry
     old, new = (figures.value(item, reading, tr) for reading in (figure.old, figure.new))
-    unit = tr.text(item.unit)
-    move = tr("term-changed", name="", old=old, new=f"{new} {unit}".strip()).strip()
+    to = figures.with_unit(new, item, tr) if figure.new and figure.new.value is not None else new
+    move = tr("term-changed", name="", old=old, new=to).strip()
     why = tr.noted(entry.by or tr("nobody"), entry.note)
     points = promises.effect(figure.effect, tr)
     return tr.text(item.title), figure.date.isoformat(), move, why, points

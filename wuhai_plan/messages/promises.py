@@ -69,10 +69,8 @@ def adopted_by(change: PromiseChange, tr: Messages) -> str:
 
 
 def effect(points: Points | None, tr: Messages) -> str:
-    """Return what a change did to the headline, in percentage points; nothing where it did none."""
-    if points is None:
-        return tr("term-none")
-    return figures.gap(points) if points else ""
+    """Return what a change did to the headline, in percentage points."""
+    return tr("term-none") if points is None else figures.gap(points)
 
 
 def _amount(term: object, item: Item, tr: Messages) -> str:

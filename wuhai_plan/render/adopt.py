@@ -18,6 +18,10 @@ def render_adopt(report: AdoptReport, tr: Messages, width: int) -> Iterator[Rend
     yield from promise_lines(report.changes, report.plan, tr, width)
     before, after = figures.percent(report.before), figures.percent(report.after)
     entry, last = report.entry, report.history.in_force
+    if report.needs_note:
+        yield Text(tr("adopt-headline", before=before, after=after, day=report.as_of))
+        yield Text(tr("adopt-would-need"))
+        return
     if entry is None:
         facts = {"at": last.entry.at, "by": last.entry.by or tr("nobody")} if last else {}
         yield Text(tr("adopt-same", **facts))

@@ -52,7 +52,7 @@ def promise_lines(
             "word": Text(tr(f"word-{word}"), STYLES.get(word, "")),
             "title": Text(promises.about(change, tr)),
             "term": Text(term),
-            "effect": Text(promises.effect(change.effect, tr)),
+            "effect": Text("" if word == "reworded" else promises.effect(change.effect, tr)),
         }
         rows.append((row, tr.text(change.note)))
     yield from _lines(rows, tr, width)

@@ -14,6 +14,8 @@ def merge_lines(report: MergeReport, tr: Messages, *, dry_run: bool) -> Iterator
     yield tr(key, added=report.added, known=report.known)
     if report.first is not None and report.last is not None:
         yield tr("merge-changes", first=report.first, last=report.last)
-    if report.plan is not None:
-        by = report.plan.by or tr("nobody")
-        yield tr("merge-plan", at=report.plan.at, by=by)
+    for plan, following in report.plans:
+        until = following.at if following else tr("merge-now")
+        yield tr("merge-plan", at=plan.at, by=plan.by or tr("nobody"), until=until)
+    if report.first_plan:
+        yield tr("merge-first-plan")

@@ -11,7 +11,13 @@ from wuhai_plan.model import Adopted, Entry
 from wuhai_plan.session.change import ChangeInput, moment_to_record, reporter, written_text
 from wuhai_plan.session.core import Session, known
 from wuhai_plan.views.adopt import AdoptReport
-from wuhai_plan.views.promises import Headline, PromiseWord, promise_changes, with_effect
+from wuhai_plan.views.promises import (
+    Earlier,
+    Headline,
+    PromiseWord,
+    promise_changes,
+    with_effect,
+)
 
 PROMISED = frozenset(PromiseWord) - {PromiseWord.REWORDED, PromiseWord.ADDED}
 
@@ -30,14 +36,12 @@ def adopt(session: Session, change: ChangeInput) -> AdoptReport:
         last = history.in_force
         fold = log.fold(history)
         now = known(history, fold, session.today)
-        headline = Headline(now)
-        if last is None:
-            before, changes = None, []
-        else:
-            by_last = replace(history, plan=last.plan)
-            then = known(by_last, log.fold(by_last), session.today)
-            before = Headline(then).complete
-            changes = [with_effect(c, then, now, headline) for c in promise_changes(then, now)]
+        headline, before, changes = Headline(now.measures()), None, []
+        if last is not None:
+            then = Earlier(last.plan, now, lambda by: known(by, log.fold(by), now.as_of).readings)
+            before = then.complete()
+            differing = promise_changes(last.plan, history, now.as_of)
+            changes = [with_effect(each, then, headline) for each in differing]
         report = AdoptReport(
             history,
             session.today,
@@ -49,7 +53,10 @@ def adopt(session: Session, change: ChangeInput) -> AdoptReport:
         )
         if last is not None and last.entry.plan is not None and last.entry.plan.toml == text:
             return report
-        if not note and any(change.change in PROMISED for change in changes):
+        needs_note = not note and any(change.change in PROMISED for change in changes)
+        if needs_note and change.dry_run:
+            return replace(report, needs_note=True)
+        if needs_note:
             raise RequestError.of("adopt-needs-note")
         at = moment_to_record(session, fold.last_at, fold.last_id)
         digest = sha256_of(session.plan_bytes)

@@ -22,7 +22,13 @@ from wuhai_plan.session.core import Session, known
 from wuhai_plan.session.seal import seal_at
 from wuhai_plan.views import Known
 from wuhai_plan.views.changes import ChangesReport, FigureChange
-from wuhai_plan.views.promises import Headline, PromiseChange, promise_changes, with_effect
+from wuhai_plan.views.promises import (
+    Earlier,
+    Headline,
+    PromiseChange,
+    promise_changes,
+    with_effect,
+)
 
 
 def changes(
@@ -44,17 +50,17 @@ def changes(
     earlier = log.known_at(begin)
     then = _known(session, earlier, begin, first_day)
     restated = known(now.history, log.fold(now.history), first_day)
-    headline = Headline(now)
+    headline = Headline(now.measures())
     new, restatements = _figures(log, begin, now, headline)
     return ChangesReport(
         known=now,
         since=begin,
         until=end,
-        before=Headline(then).complete,
+        before=Headline(then.measures()).complete,
         after=headline.complete,
-        restated=Headline(restated).complete,
+        restated=Headline(restated.measures()).complete,
         first_day=first_day,
-        promises=tuple(_promises(session, log, begin, now, headline)),
+        promises=tuple(_promises(log, begin, now, headline)),
         new=tuple(new),
         restatements=tuple(restatements),
     )
@@ -87,17 +93,17 @@ def _known(session: Session, log: Log, moment: dt.datetime, day: dt.date) -> Kno
 
 
 def _promises(
-    session: Session, log: Log, begin: dt.datetime, now: Known, headline: Headline
+    log: Log, begin: dt.datetime, now: Known, headline: Headline
 ) -> Iterator[PromiseChange]:
     """Yield what each adoption after the first moment changed, with its effect on the headline."""
     adopted = now.history.adopted
-    for before, adoption in pairwise(adopted):
+    for number, (before, adoption) in enumerate(pairwise(adopted), 2):
         if adoption.entry.at <= second_end(begin):
             continue
-        plans = [replace(now.history, plan=each.plan) for each in (before, adoption)]
-        old, new = (known(history, log.fold(history), now.as_of) for history in plans)
-        for change in promise_changes(old, new):
-            yield replace(with_effect(change, old, now, headline), adoption=adoption)
+        then = Earlier(before.plan, now, lambda by: known(by, log.fold(by), now.as_of).readings)
+        by_then = replace(now.history, plan=adoption.plan, adopted=adopted[:number])
+        for change in promise_changes(before.plan, by_then, now.as_of):
+            yield replace(with_effect(change, then, headline), adoption=adoption)
 
 
 def _figures(

@@ -42,6 +42,8 @@ def check(session: Session) -> tuple[int, int, int]:
             _ = session.zone
         except PlanFileError as error:
             problems += error.problems
+    if listing is not None and listing.history.differs:
+        session.note_difference(listing.history)
     if not problems:
         problems += _check_checkpoint(session, listing)
     if problems:
@@ -73,13 +75,11 @@ def _check_checkpoint(session: Session, listing: Listing | None) -> list[Problem
         return []
     kept, read = (
         (
-            fold.all_readings(listing.history.counted, dt.date.max),
-            fold.remarks,
-            fold.last_id,
-            fold.last_at,
+            fold.all_readings(listing.history.counted, dt.date.max), fold.remarks, fold.last_id,
+            str(fold.last_at), str(fold.first_at), history.adopting,
         )
-        for fold in (session.look()[1], listing.fold)
-    )
+        for history, fold in (session.look(), (listing.history, listing.fold))
+    )  # fmt: skip
     if kept == read:
         return []
     try:

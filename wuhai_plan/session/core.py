@@ -65,6 +65,7 @@ class Session:
         self._clock = clock or system_clock
         self._plan_lang: Lang | None = None
         self._log: Log | None = None
+        self._adoptions: tuple[Entry, ...] = ()  # of all the log, where it was read
         self._adopted: dict[str, Plan] = {}
         self._items = SoundItems()
 
@@ -128,7 +129,8 @@ class Session:
             with self.open_log(dry_run=True) as log:
                 # Past moments are read though the plan file has become none.
                 by_now = self.now if self.plan_as_read[1] else None
-                self._log = log.read(self.history(log.adoptions(), by_now))
+                self._adoptions = log.adoptions()
+                self._log = log.read(self.history(self._adoptions, by_now))
         return self._log
 
     def hold_to(self, moment: dt.datetime) -> None:
@@ -138,7 +140,7 @@ class Session:
     def look(self, known_at: dt.datetime | None = None) -> tuple[History, Fold]:
         """Return what was promised and what was reported: all there is, or known at a moment."""
         if self._log is not None:  # entries and figures of one report come from one reading
-            history = self.history(self._log.adoptions(), known_at)
+            history = self.history(self._adoptions, known_at)
             return history, self._log.known_at(known_at).fold(history)
         with self.open_log(dry_run=True) as log:
             history = self.history(log.adoptions(), known_at)
@@ -188,7 +190,7 @@ class Session:
         else:
             from wuhai_plan.log.listing import Listing
 
-            history = self.history(self._log.adoptions(), known_at)
+            history = self.history(self._adoptions, known_at)
             yield Listing(None, history, lambda _history: self.log)
 
     @contextmanager

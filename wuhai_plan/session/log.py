@@ -63,8 +63,8 @@ class Asked(Struct, frozen=True):
             date = date or (about.date.isoformat() if about.date else None)
         if self.items is not None and listing.history.id_today(item) not in self.items:
             return False
-        if date is None:
-            return True
+        if date is None:  # an adoption is of no day
+            return line.plan is None or (self.first is None and self.last is None)
         # As they are written, 2023-06-30, days sort as they follow each other.
         first, last = self.first or dt.date.min, self.last or dt.date.max
         return first.isoformat() <= date <= last.isoformat()

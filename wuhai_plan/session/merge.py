@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, zip_longest
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from wuhai_plan.errors import LogError, Problem, RequestError
 from wuhai_plan.files import read_bytes
+from wuhai_plan.history import History
 from wuhai_plan.log.ahead import find_adoptions
 from wuhai_plan.log.merge import missing
 from wuhai_plan.log.reader import read
 from wuhai_plan.model import Entry, recorded_order
+from wuhai_plan.session.adopt import PROMISED
 from wuhai_plan.session.change import CLOCKS_APART
 from wuhai_plan.session.core import Session
 from wuhai_plan.texts import LONGEST, has_control
 from wuhai_plan.views.merge import MergeReport
+from wuhai_plan.views.promises import promise_changes
 
 
 def merge(session: Session, other: Path, *, dry_run: bool = False) -> MergeReport:
@@ -40,6 +46,7 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> MergeRepor
         problems = read(data, history, file, mine.entries)[1]
         new, misfits = missing(mine, theirs, file)
         problems += [*misfits, *_misfits(new, session.moment_now(), file)]
+        problems += [*_unsuited(new, history, file)]
         if problems:
             raise LogError(*problems)
         opened.append_lines(b"".join(theirs.lines[entry.id] + b"\n" for entry in new))
@@ -50,8 +57,35 @@ def merge(session: Session, other: Path, *, dry_run: bool = False) -> MergeRepor
         known=len(theirs.entries) - len(new),
         first=new[0].at if new else None,
         last=new[-1].at if new else None,
-        plan=adoptions[-1] if adoptions[-1:] != [*own[-1:]] else None,
+        plans=tuple(_came(adoptions, own)),
+        first_plan=bool(own) and adoptions[0] != own[0],
     )
+
+
+def _came(adoptions: Sequence[Entry], own: Sequence[Entry]) -> Iterator[tuple[Entry, Entry | None]]:
+    """Yield the adoptions that were not here, each with the one that follows it."""
+    here = {entry.id for entry in own}
+    for entry, following in zip_longest(adoptions, adoptions[1:]):
+        if entry.id not in here:
+            yield entry, following
+
+
+def _unsuited(entries: Sequence[Entry], history: History, file: str) -> Iterator[Problem]:
+    """Tell readings from before their item's start, and changed promises adopted without a note."""
+    plans = (*history.plans, *history.others)
+    for entry in entries:
+        items = [item for plan in plans if (item := plan.find(entry.item)) is not None]
+        if entry.date is not None and items and all(entry.date < item.start for item in items):
+            start = min(item.start for item in items)
+            facts = {"date": entry.date.isoformat(), "start": start.isoformat()}
+            yield Problem("merge-early", {**facts}, file, entry.line)
+    came = {entry.id for entry in entries}
+    for number, (before, adoption) in enumerate(pairwise(history.adopted), 2):
+        if adoption.entry.id in came and not adoption.entry.note:
+            by_then = replace(history, plan=adoption.plan, adopted=history.adopted[:number])
+            changes = promise_changes(before.plan, by_then, adoption.entry.at.date())
+            if any(change.change in PROMISED for change in changes):
+                yield Problem("merge-adopt-note", {}, file, adoption.entry.line)
 
 
 def _misfits(entries: Sequence[Entry], now: dt.datetime, file: str) -> Iterator[Problem]:

@@ -12,7 +12,8 @@ class AdoptReport(Report, frozen=True, kw_only=True):
     """A plan adopted by `entry`; None where the plan in force is this one to the byte.
 
     The headline is today's, by the plan in force before and by the new one; without a plan in force
-    `before` is None and nothing changed. `written` is False for a dry run.
+    `before` is None and nothing changed. `written` is False for a dry run, `needs_note` True for
+    one without the note that will be needed.
     """
 
     entry: Entry | None
@@ -20,3 +21,4 @@ class AdoptReport(Report, frozen=True, kw_only=True):
     after: Share | None
     changes: tuple[PromiseChange, ...]
     written: bool
+    needs_note: bool = False

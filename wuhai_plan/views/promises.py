@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wuhai_plan.history import Adoption
+from wuhai_plan.history import Adoption, History, shape
 from wuhai_plan.measure.promises import SETTINGS, differences
 from wuhai_plan.measure.rollup import Measure, Points, Share, exact_sum, held, measure
-from wuhai_plan.model import Item, Plan, Rating, Text
+from wuhai_plan.model import Item, Plan, Rating, Reading, Text
 from wuhai_plan.views import Known
 
+PLAN_WORDING = ("title", "name", "source", "publisher", "contact", "note")
 WORDING = ("title", "lead", "leader", "support", "tags", "source", "note", "quote", "more")
 # What goes with a field of an item.
-TOGETHER = {"target": ("target", "high", "bound")}
+TOGETHER = dict.fromkeys(("target", "bound"), ("target", "high", "bound"))
 
 
 class PromiseWord(str, Enum):
@@ -53,8 +55,8 @@ class PromiseChange(Struct, frozen=True, kw_only=True):
 class Headline:
     """The headline of a plan, and what it would be with one item in another state."""
 
-    def __init__(self, known: Known) -> None:
-        self._measures = {measure.item.id: measure for measure in known.measures()}
+    def __init__(self, measures: Iterable[Measure]) -> None:
+        self._measures = {measure.item.id: measure for measure in measures}
         parts = [self._part(measure) for measure in self._measures.values()]
         self._weight = exact_sum((weight, Fraction(1)) for weight, _ in parts)
         self._sum = exact_sum(parts)
@@ -83,17 +85,20 @@ class Headline:
         return standing.item.weight, held(standing.complete)
 
 
-def promise_changes(before: Known, now: Known) -> Iterator[PromiseChange]:
-    """Yield what differs between two plans, without its effect; both are as of one day."""
-    old, new = before.plan, now.plan
+def promise_changes(old: Plan, history: History, day: dt.date) -> Iterator[PromiseChange]:
+    """Yield what differs between a plan and the one that counts, without its effect.
+
+    Where all terms come to the same in the end, they are compared as of a day.
+    """
+    new = history.plan
     yield from _settings(old, new)
-    known = {new.id_today(item.id): item for item in old.items.values()}
+    known = {history.id_today(item.id): item for item in old.items.values()}
     for item in new.items.values():
         earlier = known.get(item.id)
         if earlier is None:
             yield PromiseChange(item=item, change=PromiseWord.ADDED)
         else:
-            yield from _terms(earlier, item, now.as_of)
+            yield from _terms(earlier, item, day)
     for key, item in known.items():
         if key not in new.items:
             yield PromiseChange(item=item, change=PromiseWord.REMOVED)
@@ -104,13 +109,22 @@ def _settings(old: Plan, new: Plan) -> Iterator[PromiseChange]:
         values = getattr(old, name), getattr(new, name)
         if values[0] != values[1]:
             yield _changed(None, PromiseWord.CHANGED, word, values)
-    if old.title != new.title:
-        yield _changed(None, PromiseWord.REWORDED, "title", (old.title, new.title))
+    for name in PLAN_WORDING:
+        values = getattr(old, name), getattr(new, name)
+        if values[0] != values[1]:
+            yield _changed(None, PromiseWord.REWORDED, name, values)
+    if old.rules != new.rules:
+        yield _changed(None, PromiseWord.CHANGED, "rules", ([*old.rules], [*new.rules]))
     for chapter in new.chapters.values():
         earlier = old.chapters.get(chapter.id)
         if earlier is not None and earlier.title != chapter.title:
             texts = earlier.title, chapter.title
             yield _changed(None, PromiseWord.REWORDED, f"chapter.{chapter.id}", texts)
+    for name in ("chapters", "items"):
+        orders = tuple(list(getattr(plan, name)) for plan in (old, new))
+        both = [[key for key in order if all(key in each for each in orders)] for order in orders]
+        if both[0] != both[1]:
+            yield _changed(None, PromiseWord.REWORDED, f"{name}-order", (None, None))
 
 
 def _terms(old: Item, new: Item, day: dt.date) -> Iterator[PromiseChange]:
@@ -129,9 +143,21 @@ def _terms(old: Item, new: Item, day: dt.date) -> Iterator[PromiseChange]:
             break
     for name, word in fields.items():
         values = _term(before, name), _term(after, name)
-        yield _changed(new, word, name, values, _why(new, name))
+        if values[0] != values[1]:
+            yield _changed(new, word, name, values, _why(new, name))
+        else:  # of a target its bound
+            yield _changed(new, word, "bound", (before.bound, after.bound))
     if not fields and _days(old) != _days(new):
         yield _changed(new, PromiseWord.CHANGED, "revisions", (_days(old), _days(new)))
+    if not fields and old.pace is not new.pace:  # a keep's, which goes by its own periods
+        yield _changed(new, PromiseWord.REWORDED, "pace", (old.pace, new.pace))
+    yield from _words(old, new)
+    titles = [[stage.title for stage in item.stages] for item in (old, new)]
+    if "stages" not in fields and titles[0] != titles[1]:
+        yield _changed(new, PromiseWord.REWORDED, "stages", (old.stages, new.stages))
+
+
+def _words(old: Item, new: Item) -> Iterator[PromiseChange]:
     if old.id != new.id:
         yield _changed(new, PromiseWord.REWORDED, "id", (old.id, new.id))
     for name in WORDING:
@@ -168,35 +194,66 @@ def _days(item: Item) -> list[dt.date]:
     return [revision.since for revision in item.revisions]
 
 
-def with_effect(
-    change: PromiseChange, before: Known, now: Known, headline: Headline
-) -> PromiseChange:
+class Earlier(Struct, frozen=True, dict=True):
+    """A plan as it was before changes, measured by today's day and readings when it is asked for.
+
+    `plan` are its terms, `now` what is known. An item has the readings of what it is today, where
+    that takes the same, else those by the plan's own terms, for which few ask: `readings_by` reads
+    the log again.
+    """
+
+    plan: Plan
+    now: Known
+    readings_by: Callable[[History], Mapping[str, Sequence[Reading]]]
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Its items by their ids today."""
+        return {self.now.history.id_today(item.id): item for item in self.plan.items.values()}
+
+    @cached_property
+    def _own(self) -> Mapping[str, Sequence[Reading]]:
+        history = self.now.history
+        others = (*history.others, history.plan)
+        return self.readings_by(replace(history, plan=self.plan, others=others))
+
+    def measure(self, key: str) -> Measure | None:
+        """Measure an item at its terms then; None where it was not promised by the day."""
+        item, today = self.items.get(key), self.now.plan.items.get(key)
+        if item is None or not item.is_promised(self.now.as_of):
+            return None
+        alike = today is not None and shape(today) == shape(item)
+        readings = self.now.readings.get(key, ()) if alike else self._own.get(item.id, ())
+        return measure(item, readings, self.now.as_of, self.plan.thresholds)
+
+    def complete(self) -> Share | None:
+        """Return the headline by this plan."""
+        return Headline([m for key in self.items if (m := self.measure(key))]).complete
+
+
+def with_effect(change: PromiseChange, before: Earlier, headline: Headline) -> PromiseChange:
     """Return a change with what it did to the headline: without it the item were as before."""
+    now = before.now
     item, name = change.item, change.field
     if item is None or change.change is PromiseWord.REWORDED:
         return replace(change, effect=Fraction(0))
-    key = now.plan.id_today(item.id)
-    today, earlier = now.plan.items.get(key), _earlier(before, now, key)
+    key = now.history.id_today(item.id)
+    today, earlier = now.plan.items.get(key), before.items.get(key)
     if change.change is PromiseWord.ADDED:
         return replace(change, effect=headline.effect(key, None) if today else None)
     if today is None and change.change is PromiseWord.REMOVED:
-        return replace(change, effect=headline.effect(key, _measured(before, earlier)))
+        return replace(change, effect=headline.effect(key, before.measure(key)))
     if today is None or earlier is None or name is None:
         return change
     terms = today.on(now.as_of)
     if _superseded(change, today, name):
         return change
     if name in ("kind", "stages", "revisions") or terms.kind is not earlier.kind:
-        return replace(change, effect=headline.effect(key, _measured(before, earlier)))
+        return replace(change, effect=headline.effect(key, before.measure(key)))
     values = earlier.on(now.as_of)
     fields = {each: getattr(values, each) for each in TOGETHER.get(name, (name,))}
     instead = replace(terms, revisions=(), **fields)
     return replace(change, effect=headline.effect(key, _measured(now, instead)))
-
-
-def _earlier(before: Known, now: Known, key: str) -> Item | None:
-    items = before.plan.items.values()
-    return next((item for item in items if now.plan.id_today(item.id) == key), None)
 
 
 def _superseded(change: PromiseChange, today: Item, name: str) -> bool:
@@ -206,8 +263,8 @@ def _superseded(change: PromiseChange, today: Item, name: str) -> bool:
     return change.new != _term(today.on(dt.date.max), name) != change.old
 
 
-def _measured(known: Known, item: Item | None) -> Measure | None:
-    if item is None or not item.is_promised(known.as_of):
+def _measured(known: Known, item: Item) -> Measure | None:
+    if not item.is_promised(known.as_of):
         return None
     readings = known.readings.get(item.id, ())
     return measure(item, readings, known.as_of, known.plan.thresholds)

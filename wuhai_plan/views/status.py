@@ -103,18 +103,18 @@ def status_report(
     shown = {measure.item.id for measure in asked}
     every = what is None and ratings is None
     promised = _promises(known)
-    removed = known.history.removed
+    away = _away(known, promised, measures)
     groups = []
     for key, title, members in _grouped(plan, measures, by):
         ids = tuple(measure.item.id for measure in members)
         if every or not shown.isdisjoint(ids):
-            gone = [name for name, item in removed.items() if _is_of(item, key, title, by)]
+            gone = [name for name, item in away.items() if _is_of(item, key, title, by)]
             rollup = _rolled_up(members, limits, promised, gone)
             groups.append(Group(key, title, rollup, ids))
     return StatusReport(
         known.history,
         known.as_of,
-        overall=_rolled_up(measures, limits, promised, removed, whole=True),
+        overall=_rolled_up(measures, limits, promised, away, whole=True),
         groups=tuple(groups),
         items=tuple(asked),
         detailed=detailed or not every,
@@ -137,11 +137,20 @@ def _promises(known: Known) -> Promises | None:
     return promises(known.history, known.readings, known.as_of)
 
 
+def _away(known: Known, promised: Promises | None, measures: Sequence[Measure]) -> dict[str, Item]:
+    """Return the first promises that are not in the report: removed, or promised later by now."""
+    if promised is None:
+        return {}
+    there, items = {measure.item.id for measure in measures}, known.plan.items
+    first = known.history.first_terms
+    return {key: items.get(key, first[key]) for key in promised.changes if key not in there}
+
+
 def _rolled_up(
     measures: Sequence[Measure],
     limits: Thresholds,
     promised: Promises | None,
-    removed: Iterable[str],
+    away: Iterable[str],
     *,
     whole: bool = False,
 ) -> Rollup:
@@ -149,7 +158,7 @@ def _rolled_up(
     rollup = roll_up(measures, limits)
     if promised is None:
         return rollup
-    keys = (*(measure.item.id for measure in measures), *removed)
+    keys = (*(measure.item.id for measure in measures), *away)
     return replace(rollup, as_promised=promised.of(keys, whole=whole))
 
 
@@ -186,7 +195,7 @@ def _titles(item: Item, by: By) -> Sequence[Text | None]:
 
 
 def _is_of(item: Item, key: str | None, title: Text | None, by: By) -> bool:
-    """Say whether an item that was removed was in a group that stands."""
+    """Say whether an item that is not in the report was in a group that stands."""
     return item.chapter == key if by is By.CHAPTER else title in _titles(item, by)
 
 

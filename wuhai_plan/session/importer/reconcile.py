@@ -16,8 +16,7 @@ from wuhai_plan.errors import PlanError, Problem
 from wuhai_plan.history import History
 from wuhai_plan.log import ulid
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.log.line import problem_and_next
-from wuhai_plan.log.note_sections import note_sections
+from wuhai_plan.log.note_sections import note_sections, problem_and_next
 from wuhai_plan.log.reader import Log, against_target
 from wuhai_plan.log.withdrawals import withdrawn
 from wuhai_plan.messages.catalogue import Messages
@@ -43,7 +42,7 @@ def reconcile(
     """
     old = {entry.id: entry for entry in log.entries}
     problems = chain(
-        _clashes(lines, old), _withdrawals(lines, old), _ahead(lines, session.moment_now())
+        _clashes(lines, old), _withdrawals(lines, old), _ahead(lines, old, session.moment_now())
     )
     if first := first_problems(problems, _file(lines)):
         raise PlanError(*first)
@@ -160,10 +159,11 @@ def _withdrawals(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Pr
             yield line.problem("void", own, **facts)
 
 
-def _ahead(lines: Sequence[Line], now: dt.datetime) -> Iterable[Problem]:
+def _ahead(lines: Sequence[Line], old: Mapping[str, Entry], now: dt.datetime) -> Iterable[Problem]:
     """Tell entries that were recorded at a moment to come, as no clock could say."""
     for line in lines:
-        if line.recorded and line.entry.at > now + CLOCKS_APART:
+        new = line.recorded and line.entry.id not in old
+        if new and line.entry.at > now + CLOCKS_APART:
             facts = {"at": line.entry.at.isoformat(), "now": now.isoformat()}
             yield line.problem("at", "import-ahead", **facts)
 

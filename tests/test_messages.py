@@ -146,7 +146,7 @@ NOT_SAID = {
     # elements and attributes of XLSX, and its way to write a character
     *("Relationship", "Id", "Target", "Type", "_x([0-9A-Fa-f]{4})_"),
     # what is looked for in what people wrote
-    *("、", "：", "中", "国", "[A-Za-z0-9]", "[一-鿿]"),
+    *("、", "中", "国", "[A-Za-z0-9]", "[一-鿿]"),
     # Python's own words about a module
     " has no attribute ",
 }

@@ -42,6 +42,8 @@ def test_which_moments_change_is_told(desk):
         ({"date": "2023-07-20"}, "a day after it was recorded"),
         ({"by": "a\x1b[2J"}, "“by” holds a control character"),
         ({"note": "a\x00b"}, "“note” holds a control character"),
+        ({"problem": "a\x1bb"}, "“problem” holds a control character"),
+        ({"next": "a\x00b"}, "“next” holds a control character"),
         ({"evidence": [{"ref": "a\nb"}]}, "“evidence” holds a control character"),
         ({"note": "x" * 10_001}, "“note” has 10001 characters"),
     ],

@@ -101,9 +101,11 @@ def _misfits(entries: Sequence[Entry], now: dt.datetime, file: str) -> Iterator[
         for name, text in (
             ("by", entry.by),
             ("note", entry.note),
+            ("problem", entry.problem),
+            ("next", entry.next),
             *(("evidence", r) for r in refs),
         ):
-            if text and has_control(text, lines=name == "note"):
+            if text and has_control(text, lines=name not in ("by", "evidence")):
                 yield Problem("merge-control", {"name": name}, file, entry.line)
             elif text and len(text) > LONGEST:
                 size = {"name": name, "size": len(text), "most": LONGEST}

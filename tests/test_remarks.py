@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import msgpack
 
 from tests.helpers import SMALL_PLAN, cut, history_of, log_line, sound_plan, ulid
+from wuhai_plan.log import checkpoint
 from wuhai_plan.log.append import look_at_log
 from wuhai_plan.log.fold import Fold, Texts
 from wuhai_plan.log.note_sections import note_sections
@@ -123,3 +125,25 @@ def test_are_the_latest_of_each_however_the_log_is_read(tmp_path_factory, lines,
 def test_of_the_first_edition_are_lines_of_a_note(note, problem, next_step, progress):
     sections = note_sections(note)
     assert (sections.problem, sections.next, sections.progress) == (problem, next_step, progress)
+
+
+def test_one_more_leaves_what_was_before_as_it_was():
+    at, day = BEGIN, dt.date(2023, 6, 30)
+    first = Entry(id=ulid(1), at=at, item="homes", date=day, problem="rain")
+    fold = Fold().with_entry(first, (), "homes")
+    more = Entry(id=ulid(2), at=at, item="homes", date=day, problem="snow")
+    assert fold.with_entry(more, (), "homes").texts(PLAN.items["homes"], day) == ("snow", None)
+    assert fold.texts(PLAN.items["homes"], day) == ("rain", None)
+
+
+def test_are_sought_in_the_log_where_a_checkpoint_is_of_before_there_were_any(tmp_path):
+    """One that was kept in another form is none: its remarks would be missing without a word."""
+    path, place = tmp_path / "progress.jsonl", tmp_path / "kept"
+    path.write_bytes(log_line(1, set=..., problem="rain"))
+    with look_at_log(path, checkpoint=place) as log:
+        log.adoptions()
+        fold = log.fold(history_of(PLAN))
+    kept = msgpack.decode(place.read_bytes())
+    place.write_bytes(msgpack.encode(kept[1:]))  # the form had no number, nor the fold remarks
+    assert checkpoint.load(place) is None
+    assert fold.remarks["homes"]

@@ -47,7 +47,7 @@ def test_which_moments_change_is_told(desk):
         ({"evidence": [{"ref": "a\nb"}]}, "“evidence” holds a control character"),
         ({"note": "x" * 10_001}, "“note” has 10001 characters"),
     ],
-    ids=["ahead", "future", "by", "note", "evidence", "long"],
+    ids=["ahead", "future", "by", "note", "problem", "next", "evidence", "long"],
 )
 def test_what_no_command_records_is_refused_with_its_line(desk, keys, words):
     before = len(desk.entries())

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec import msgpack
 
 from tests.helpers import SMALL_PLAN, cut, history_of, log_line, sound_plan, ulid
+from wuhai_plan import caches
 from wuhai_plan.log import checkpoint
 from wuhai_plan.log.append import look_at_log
 from wuhai_plan.log.fold import Fold, Texts
@@ -143,7 +144,7 @@ def test_are_sought_in_the_log_where_a_checkpoint_is_of_before_there_were_any(tm
     with look_at_log(path, checkpoint=place) as log:
         log.adoptions()
         fold = log.fold(history_of(PLAN))
-    kept = msgpack.decode(place.read_bytes())
-    place.write_bytes(msgpack.encode(kept[1:]))  # the form had no number, nor the fold remarks
+    kept = msgpack.decode(caches.read(place) or b"")
+    caches.write(place, msgpack.encode(kept[1:]))  # the form had no number, nor the fold remarks
     assert checkpoint.load(place) is None
     assert fold.remarks["homes"]

@@ -87,25 +87,27 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         name = item_id or ""
         if name in self.plan.items:
             return name
-        for renamed in self._renamed:
-            name = renamed.get(name, name)
-        return name
+        return self._last_ids.get(self._first_ids.get(name, name), name)
 
     @cached_property
-    def _renamed(self) -> list[dict[str, str]]:
-        """The new ids by the old in each plan, save where an item with the new one stood before.
+    def _first_ids(self) -> dict[str, str]:
+        """The first id of the item that each id stands for.
 
-        Such an item is another: it can't take the place of one that it stood beside.
+        An id that a plan had before stands for the same item as then, whatever `was` says in a
+        later one: no item takes the place of another that was promised beside it.
         """
-        stood: set[str] = set()
-        made: set[tuple[str, str]] = set()
-        renamed = []
+        first: dict[str, str] = {}
         for plan in self.plans:
-            new = {pair for pair in plan.renamed.items() if pair[1] not in stood}
-            made |= new
-            renamed.append(dict(pair for pair in plan.renamed.items() if pair in made))
-            stood |= plan.items.keys()
-        return renamed
+            for item in plan.items.values():
+                if item.id not in first:
+                    first[item.id] = first.get(item.was, item.was) if item.was else item.id
+        return first
+
+    @cached_property
+    def _last_ids(self) -> dict[str, str]:
+        """The id that each item has today, or had last, by its first."""
+        first = self._first_ids
+        return {first[name]: name for plan in (*self.plans, self.plan) for name in plan.items}
 
     def find(self, item_id: str | None) -> Item | None:
         """Return an item of today's plan, or a removed one as the last plan with it had it."""

@@ -251,6 +251,11 @@ def test_a_renamed_item_that_says_so_is_the_same(adopted):
     adopted.ok("update", "houses", "2100", "--date", "2023-06-30")
     edit(adopted, 'houses\\]\nwas = "homes"', 'flats]\nwas = "houses"')  # and again
     assert json.loads(adopted.ok("show", "flats", "--format", "json"))["item"]["entries"] == 2
+    adopted.ok("adopt", "--note", "again")
+    adopted.ok("update", "flats", "2200", "--date", "2023-07-01")
+    edit(adopted, 'flats\\]\nwas = "houses"', 'houses]\nwas = "flats"')  # and back
+    assert json.loads(adopted.ok("show", "houses", "--format", "json"))["item"]["entries"] == 3
+    assert status(adopted)["overall"]["as_promised"] is None
 
 
 def test_eighteen_laggards_dropped(desk, monkeypatch):

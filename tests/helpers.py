@@ -106,7 +106,8 @@ def known_of(
     reported: Mapping[str, Sequence[str]] | None = None,
 ) -> Known:
     """What a report as of a day is made of, where no plan was adopted."""
-    return Known(history_of(plan), day, readings, began, reported or {})
+    recorded = {key: {date: date for date in dates} for key, dates in (reported or {}).items()}
+    return Known(history_of(plan), day, readings, began=began, reported=recorded)
 
 
 def read_log(data: bytes, plan: Plan, besides: Iterable[Entry] = ()) -> tuple[Log, list[Problem]]:
@@ -132,9 +133,12 @@ def ulid(number: int) -> str:
     return f"{number:026d}"
 
 
+CHANGES = {"add", "set", "stage", "void", "plan", "confirm", "return"}
+
+
 def log_line(number: int = 1, /, **keys: object) -> bytes:
     """A line of the log with its newline: 310 homes on 30 June unless told; `...` leaves out."""
-    change = {"set": 310} if not {"add", "set", "stage", "void", "plan"} & keys.keys() else {}
+    change = {"set": 310} if not CHANGES & keys.keys() else {}
     usual = {
         "id": ulid(number),
         "at": "2023-07-03T09:12:44+08:00",

@@ -63,18 +63,21 @@ ODD: list[dict[str, object]] = [
 def logs(draw: st.DrawFn) -> list[bytes]:
     """Lines of a log as it might be: mostly in order, some withdrawn, some not as `plan` writes."""
     lines, at = [], START
+    dates: dict[int, object] = {}
     for number in range(1, draw(st.integers(0, 14)) + 1):
         at += dt.timedelta(seconds=draw(st.sampled_from([0, 1, 3600, 3600])))
         if draw(st.integers(0, 20)) == 0:
             at -= dt.timedelta(hours=3)
         moment = at.isoformat()
         if number > 1 and draw(st.integers(0, 4)) == 0:
-            target = ulid(draw(st.integers(1, number - 1)))
-            where: dict[str, object] = {"item": ..., "date": draw(st.sampled_from([..., DAYS[0]]))}
-            lines.append(log_line(number, at=moment, void=target, note="wrong", **where))
+            target = draw(st.integers(1, number - 1))
+            dates[number] = draw(st.sampled_from([..., dates[target]]))
+            where: dict[str, object] = {"item": ..., "date": dates[number]}
+            lines.append(log_line(number, at=moment, void=ulid(target), note="wrong", **where))
             continue
         item, name, value = draw(changes)
-        keys: dict[str, object] = {"item": item, "date": draw(st.sampled_from(DAYS)), name: value}
+        dates[number] = draw(st.sampled_from(DAYS))
+        keys: dict[str, object] = {"item": item, "date": dates[number], name: value}
         lines.append(log_line(number, at=moment, **{**keys, **draw(st.sampled_from(ODD))}))
     return lines
 
@@ -127,7 +130,7 @@ def test_a_log_of_many_pieces_is_folded_as_one():
         for n in range(1, 1500)
     ]
     lines[700] = log_line(701, add=1, at=START.isoformat(), note="y" * 3 * PIECE)
-    lines[-1] = log_line(1499, void=ulid(3), note="wrong", at=START.isoformat())
+    lines[-1] = log_line(1499, date=..., void=ulid(3), note="wrong", at=START.isoformat())
     data = b"".join(lines)
     log, problems = read_log(data, PLAN)
     assert problems == []
@@ -303,7 +306,7 @@ def test_stages_of_a_day_are_counted_and_the_first_and_last_of_them_kept():
         for number, stage in enumerate(stages, 1)
     ]
     fold = fold_log(b"".join(lines), PLAN)
-    assert fold.stages["clinic"] == {"2023-06-30": StageDay(3, "approved", "in-use")}
+    assert fold.stages["clinic"] == {"2023-06-30": StageDay(3, "approved", "in-use", "2023-07-03")}
 
 
 def test_what_came_after_a_moment_is_left_out_though_something_was_withdrawn(monkeypatch):

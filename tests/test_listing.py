@@ -18,7 +18,7 @@ from wuhai_plan.log.fast_decode import Line, entry_of, line_of, moments
 from wuhai_plan.log.listing import Listing
 from wuhai_plan.log.pieces import decoded
 from wuhai_plan.log.reader import Log
-from wuhai_plan.log.withdrawals import Withdrawals, withdrawn
+from wuhai_plan.log.verdicts import Verdicts, withdrawn
 from wuhai_plan.model import Entry
 from wuhai_plan.views.log import log_rows
 
@@ -52,8 +52,8 @@ def test_a_listing_is_what_reading_the_whole_log_gives(data, piece):
     with pytest.MonkeyPatch.context() as patch:
         cut(patch, piece)
         found = listed(b"".join(lines), until)
-        rows = list(log_rows(HISTORY, map(entry_of, found), found.withdrawals))
-    plain = log_rows(HISTORY, known.entries, Withdrawals.of(known.entries))
+        rows = list(log_rows(HISTORY, map(entry_of, found), found.verdicts))
+    plain = log_rows(HISTORY, known.entries, Verdicts.of(known.entries))
     for row, other in zip(rows, plain, strict=True):
         assert no_line(row.entry) == no_line(other.entry)
         assert (row.item, row.date, row.withdrawn_by) == (
@@ -61,7 +61,7 @@ def test_a_listing_is_what_reading_the_whole_log_gives(data, piece):
             other.date,
             other.withdrawn_by,
         )
-    assert found.withdrawals.by == withdrawn(known.entries)
+    assert found.verdicts.withdrawn == withdrawn(known.entries)
     same(found.fold, log, until)
     assert found.fold.first_at == known.fold(HISTORY).first_at
 
@@ -84,7 +84,7 @@ def test_what_is_not_sound_is_named_as_the_whole_read_names_it(name, piece, monk
 def test_a_withdrawal_written_in_a_way_of_its_own_is_known_before_what_it_withdraws(key):
     void = log_line(2, void=ulid(1), note="x").replace(b'"void":', key.encode())
     found = listed(log_line(1) + void)
-    assert found.withdrawals.by == {ulid(1): ulid(2)}
+    assert found.verdicts.withdrawn == {ulid(1): ulid(2)}
     assert len(list(found)) == 2
 
 

@@ -111,7 +111,7 @@ def test_are_the_latest_of_each_however_the_log_is_read(tmp_path_factory, lines,
         for fold in folds(path, lines, known_at):
             for name in ("homes", "calls"):
                 item, as_of = PLAN.items[name], dt.date.fromisoformat(day)
-                found = fold.texts(item, as_of), fold.dates(item, as_of)
+                found = fold.texts(item, as_of), [*fold.reports(item, as_of)]
                 assert found == plainly(entries, name, day)
 
 

@@ -26,7 +26,7 @@ from tests.helpers import (
 from tests.plain_replay import day_ends, known, standings, withdrawals
 from wuhai_plan.log.fold import first_decrease
 from wuhai_plan.log.reader import Log
-from wuhai_plan.log.withdrawals import withdrawn
+from wuhai_plan.log.verdicts import withdrawn
 from wuhai_plan.model import Entry, Item
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.status import status

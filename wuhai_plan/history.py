@@ -24,6 +24,7 @@ FITS = {
     Kind.CAP: ("add", "set"),
     Kind.MILESTONE: ("stage",),
 }
+CONFIRMS = {kind: ("stage" if kind is Kind.MILESTONE else "value",) for kind in Kind}
 APART = "@first"  # ends the key of a first promise whose readings are not today's; no id holds it
 
 
@@ -217,11 +218,13 @@ def history(
 
 
 def takes(item: Item, entry: Entry) -> bool:
-    """Say whether an entry is a reading whose change fits an item's kind, and its stages."""
+    """Say whether a reading, or the figure of a confirmation, fits an item's kind and stages."""
     if entry.remarks:
         return False
     if entry.stage is not None:
         return item.stage(entry.stage) is not None
+    if entry.confirm is not None:
+        return item.kind is not Kind.MILESTONE
     return ("set" if entry.add is None else "add") in FITS[item.kind]
 
 

@@ -167,6 +167,13 @@ class Revision(Struct, frozen=True, kw_only=True):
     note: Text | None = None
 
 
+class Counts(str, Enum):
+    """Which readings the headline counts: all that stand, or those that were confirmed."""
+
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+
+
 class Dropped(Struct, frozen=True):
     """From which day a promise is given up, and why."""
 
@@ -311,6 +318,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     pace: Pace = Pace.DAY
     report: Frequency = Frequency.MONTH
     lag: int = LAG
+    counts: Counts = Counts.REPORTED
     name: str | None = None
     timezone: str | None = None
     lang: Lang | None = None
@@ -350,9 +358,11 @@ class Adopted(Struct, frozen=True):
 
 
 class EntryFields(Struct, frozen=True, kw_only=True):
-    """What an entry says, in the order of every list: `add`, `set`, `stage`, `void` or `plan`.
+    """What an entry says, in the order of every list.
 
-    An entry with none of these is a remark. An empty `problem` or `next` clears the item's.
+    It does one of `add`, `set`, `stage`, `void`, `plan`, `confirm` and `send_back` (`return` in the
+    log); `confirm` goes with the `value` or the `stage` that is vouched for. An entry with none of
+    these is a remark. An empty `problem` or `next` clears the item's.
     """
 
     id: str
@@ -369,6 +379,9 @@ class EntryFields(Struct, frozen=True, kw_only=True):
     plan: Adopted | None = None
     problem: str | None = None
     next: str | None = None
+    confirm: str | None = None
+    value: Decimal | None = None
+    send_back: str | None = None
 
 
 class Entry(EntryFields, frozen=True, kw_only=True):
@@ -377,9 +390,24 @@ class Entry(EntryFields, frozen=True, kw_only=True):
     line: int = 0
 
     @property
+    def target(self) -> str | None:
+        """The id of the entry that it withdraws, confirms or returns, if it does."""
+        return self.void or self.confirm or self.send_back
+
+    @property
+    def judges(self) -> bool:
+        """Whether it is the word of a second party: it confirms or returns a reading."""
+        return self.confirm is not None or self.send_back is not None
+
+    @property
     def reports(self) -> bool:
-        """Whether it is a reading or a remark: it neither withdraws an entry nor adopts a plan."""
-        return self.void is None and self.plan is None
+        """Whether it is a reading or a remark: it speaks of no other entry, and adopts no plan."""
+        return self.target is None and self.plan is None
+
+    @property
+    def reads(self) -> bool:
+        """Whether it is a reading: it gives a value or a stage."""
+        return self.reports and not (self.add is None and self.set is None and self.stage is None)
 
     @property
     def remarks(self) -> bool:

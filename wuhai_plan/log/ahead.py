@@ -14,16 +14,18 @@ from wuhai_plan.log.pieces import ADOPTS, PIECE, NeedsFullReadError, decoded_ent
 from wuhai_plan.model import Entry
 
 BEGINNING = len('{"id":"01H4DQC2X0000000000000000A')
-WITHDRAWS = b'"void":'  # in a line that withdraws an entry, as `plan` writes it
+# In lines that withdraw, confirm or return an entry, as `plan` writes them.
+TARGETING = (b'"void":', b'"confirm":', b'"return":')
 
 
 class Ahead(Struct, frozen=True):
-    """The withdrawals and the adoptions of plans by their ids; whether lines seem to be in order.
+    """What entries speak of others or adopt plans, by their ids; whether lines seem to be in order.
 
-    What a withdrawal or an adoption speaks of may come before it, so all have to be known first.
+    What they speak of may come before them, so all have to be known first. `targeting` withdraw,
+    confirm or return an entry.
     """
 
-    withdrawals: dict[str, Entry]
+    targeting: dict[str, Entry]
     adoptions: dict[str, Entry]
     in_order: bool
 
@@ -44,7 +46,7 @@ def look_ahead(file: BinaryIO, start: int = 0) -> Ahead:
         if begin:
             in_order = in_order and last <= first[:BEGINNING]
             last, rest = first[:BEGINNING], data[end:]
-            for mark in (WITHDRAWS, ADOPTS):
+            for mark in (*TARGETING, ADOPTS):
                 for entry in (*find_entries(mark, first), *find_entries(mark, data, begin, end)):
                     entries[entry.id] = entry
         else:
@@ -52,7 +54,7 @@ def look_ahead(file: BinaryIO, start: int = 0) -> Ahead:
     if rest:
         raise NeedsFullReadError
     return Ahead(
-        {key: entry for key, entry in entries.items() if entry.void is not None},
+        {key: entry for key, entry in entries.items() if entry.target is not None},
         {key: entry for key, entry in entries.items() if entry.plan is not None},
         in_order,
     )

@@ -28,7 +28,7 @@ from wuhai_plan.model import Entry
 BLOCK = 1 << 17  # bytes hashed at once: few enough to stay near the processor
 
 
-class Checkpoint(Struct, array_like=True, tag=2):  # one of another form is none
+class Checkpoint(Struct, array_like=True, tag=3):  # one of another form is none
     """A fold, the bytes it was made from (how many, their SHA-256), and what it was checked by.
 
     `shape` is that of the plans; `adoptions` are the lines among them that adopt one; `moments` are

@@ -13,7 +13,7 @@ from msgspec import DecodeError, Meta, Struct
 from msgspec.json import Decoder, Encoder
 
 from wuhai_plan.dates import parse_iso_day
-from wuhai_plan.log.line import BadLineError, checked
+from wuhai_plan.log.line import NAMES, BadLineError, checked
 from wuhai_plan.model import Adopted, Entry, Evidence
 from wuhai_plan.numbers import MAX_WHOLE_DIGITS, bounded
 
@@ -21,7 +21,7 @@ from wuhai_plan.numbers import MAX_WHOLE_DIGITS, bounded
 _Int = Annotated[int, Meta(gt=-(10**MAX_WHOLE_DIGITS), lt=10**MAX_WHOLE_DIGITS)]
 
 
-class Line(Struct, omit_defaults=True, gc=False):
+class Line(Struct, omit_defaults=True, gc=False, rename=NAMES):
     """A line, its keys in the order in which `plan` writes them."""
 
     id: Annotated[str, Meta(min_length=26, max_length=26)]
@@ -30,8 +30,11 @@ class Line(Struct, omit_defaults=True, gc=False):
     date: str | None = None
     add: _Int | float | None = None
     set: _Int | float | None = None
+    confirm: str | None = None
+    value: _Int | float | None = None
     stage: str | None = None
     void: str | None = None
+    send_back: str | None = None
     plan: Adopted | None = None
     by: str | None = None
     note: str | None = None
@@ -88,6 +91,9 @@ def line_of(entry: Entry) -> Line:
         plan=entry.plan,
         problem=entry.problem,
         next=entry.next,
+        confirm=entry.confirm,
+        value=cast(float | None, entry.value),
+        send_back=entry.send_back,
     )
 
 
@@ -114,6 +120,9 @@ def entry_of(line: Line, number: int = 0) -> Entry:
         plan=line.plan,
         problem=line.problem,
         next=line.next,
+        confirm=line.confirm,
+        value=decimal(line.value),
+        send_back=line.send_back,
         line=number,
     )
 

@@ -26,35 +26,77 @@ class Day(Struct, gc=False, array_like=True):
     """An item's entries of one date, in order: more by `lead`, then a total `first` … `last`.
 
     `first` and `last` are None where there is no total: then all of them add up to `lead`.
+    `recorded` is the day on which the first of them was recorded, as it is written.
     """
 
     entries: int = 0
     lead: Number = 0
     first: Number | None = None
     last: Number | None = None
+    recorded: str = ""
 
 
 class StageDay(Struct, gc=False, array_like=True):
-    """A milestone's entries of one date: how many, and the first and the last stage."""
+    """A milestone's entries of one date: how many, the first and the last stage; see `Day`."""
 
     entries: int
     first: str
     last: str
+    recorded: str = ""
 
 
 class RemarkDay(Struct, gc=False, array_like=True):
     """What was written of an item under one date: how many remarks, the last problem and next step.
 
     These may stand in any entry; None where none has one, empty where the last one cleared it.
+    `recorded` is the day on which the first remark was recorded, if there is one.
     """
 
     remarks: int = 0
     problem: str | None = None
     next: str | None = None
+    recorded: str = ""
+
+
+class Vouched(Struct, gc=False, array_like=True):
+    """A reading that was confirmed, and the total or stage vouched for: `value`, `stage`.
+
+    After it, its day stood at `total`, or where that is None at `lead` more than the day before.
+    `reached` is its own stage.
+    """
+
+    value: Number | None
+    lead: Number = 0
+    total: Number | None = None
+    stage: str | None = None
+    reached: str | None = None
+
+
+    def holds(self, before: Decimal) -> bool:
+        """Say whether the reading leads to what was vouched for, after a total before its day."""
+        if self.value is None:
+            return self.stage == self.reached
+        if self.total is not None:
+            return self.total == self.value
+        return EXACT.add(before, Decimal(self.lead)) == self.value
+
+
+class Returned(Struct, gc=False, array_like=True):
+    """A reading that was returned: its id, who returned it and why.
+
+    `answered` is the first day, from its own on, of which the item was read after that.
+    """
+
+    entry: str
+    by: str | None
+    note: str | None
+    answered: str | None = None
 
 
 class Fold(Struct):
     """What was reported, by item and date; the highest id, the last and first moment of entries.
+
+    `judged` says whether any reading was confirmed or returned.
 
     Dates are kept as they are written, 2023-06-30: they sort alike, and need no parsing.
     """
@@ -62,6 +104,9 @@ class Fold(Struct):
     days: dict[str, dict[str, Day]] = {}
     stages: dict[str, dict[str, StageDay]] = {}
     remarks: dict[str, dict[str, RemarkDay]] = {}
+    vouched: dict[str, dict[str, list[Vouched]]] = {}
+    returned: dict[str, dict[str, list[Returned]]] = {}
+    judged: bool = False
     last_id: str = ""
     last_at: dt.datetime | None = None
     first_at: dt.datetime | None = None
@@ -86,14 +131,6 @@ class Fold(Struct):
             readings.append(Reading(_day(date), total, None, day.entries, relative))
         return tuple(readings)
 
-    def dates(self, item: Item, as_of: dt.date) -> list[str]:
-        """Return the days up to one for which something was reported, as they are written."""
-        readings = self.days.get(item.id) or self.stages.get(item.id) or {}
-        remarks = self.remarks.get(item.id)
-        if not remarks:
-            return _up_to(readings, as_of)
-        return _up_to({*readings, *(date for date in remarks if remarks[date].remarks)}, as_of)
-
     def texts(self, item: Item, as_of: dt.date) -> Texts:
         """Return an item's problem and next step as of a day: the last of each, by date."""
         remarks = self.remarks.get(item.id, {})
@@ -105,6 +142,42 @@ class Fold(Struct):
             if problem is not None and next_step is not None:
                 break
         return problem or None, next_step or None
+
+    def reports(self, item: Item, as_of: dt.date) -> dict[str, str]:
+        """Return the days up to one for which something was reported, each with when that was."""
+        recorded: dict[str, str] = {}
+        for days in (self.days, self.stages, self.remarks):
+            for date, day in days.get(item.id, {}).items():
+                if day.recorded:
+                    recorded[date] = min(day.recorded, recorded.get(date, day.recorded))
+        return {date: recorded[date] for date in _up_to(recorded, as_of)}
+
+    def confirmed(self, item: Item, as_of: dt.date) -> tuple[Reading, ...]:
+        """Return the readings up to a day that were confirmed, with what was vouched for.
+
+        One that by now leads to another total waits again. The last of a day stands for it;
+        `entries` is how many of them the day has.
+        """
+        vouched = self.vouched.get(item.id)
+        if not vouched:
+            return ()
+        readings, terms = [], item.on(as_of)
+        before = {reading.date: reading for reading in self.readings(item, as_of)}
+        total, relative = Decimal(0), item.kind is Kind.COUNT
+        for date, reading in before.items():
+            base = EXACT.add(terms.origin, total) if relative else total
+            right = [v for v in vouched.get(date.isoformat(), ()) if v.holds(base)]
+            if right:
+                value = None if right[-1].value is None else Decimal(right[-1].value)
+                readings.append(Reading(date, value, right[-1].stage, len(right)))
+            if reading.value is not None:
+                total, relative = reading.value, reading.relative
+        return tuple(readings)
+
+    def returns(self, item: Item, as_of: dt.date) -> list[tuple[dt.date, Returned]]:
+        """Return the readings up to a day that were returned, by their days."""
+        returned = self.returned.get(item.id, {})
+        return [(_day(date), each) for date in _up_to(returned, as_of) for each in returned[date]]
 
     @property
     def began(self) -> dt.date | None:
@@ -178,8 +251,12 @@ class Fold(Struct):
             for key in targets:
                 self.count(key, entry)
         if entry.item is not None and entry.date is not None:
-            written = entry.note, entry.problem, entry.next
-            self.write(item, entry.date.isoformat(), written, remark=entry.remarks)
+            date = entry.date.isoformat()
+            if entry.reads:
+                self.answer(item, date)
+            note = None if entry.judges else entry.note
+            recorded = entry.at.date().isoformat() if entry.remarks else None
+            self.write(item, date, (note, entry.problem, entry.next), recorded)
         self.last_id, self.last_at = entry.id, entry.at
         self.first_at = self.first_at or entry.at
 
@@ -191,12 +268,15 @@ class Fold(Struct):
             stages = self.stages.setdefault(key, {})
             known = stages.get(date)
             stages[date] = (
-                StageDay(known.entries + 1, known.first, entry.stage)
+                StageDay(known.entries + 1, known.first, entry.stage, known.recorded)
                 if known
-                else StageDay(1, entry.stage, entry.stage)
+                else StageDay(1, entry.stage, entry.stage, entry.at.date().isoformat())
             )
         else:
-            day = self.days.setdefault(key, {}).setdefault(date, Day())
+            days = self.days.setdefault(key, {})
+            day = days.get(date)
+            if day is None:
+                day = days[date] = Day(recorded=entry.at.date().isoformat())
             day.entries += 1
             if entry.set is not None:
                 day.first = entry.set if day.first is None else day.first
@@ -206,27 +286,52 @@ class Fold(Struct):
             else:
                 day.last = EXACT.add(Decimal(day.last), _added(entry))
 
+    def vouch(self, key: str, entry: Entry, word: Entry) -> None:
+        """Keep that a reading, counted last, was confirmed under a key, and the figure for that."""
+        assert entry.date is not None  # noqa: S101
+        date = entry.date.isoformat()
+        kept = Vouched(word.value, stage=word.stage, reached=entry.stage)
+        if entry.stage is None:
+            day = self.days[key][date]
+            kept.lead, kept.total = day.lead, day.last
+        self.vouched.setdefault(key, {}).setdefault(date, []).append(kept)
+
+    def send_back(self, item: str, word: Entry) -> None:
+        """Keep that a reading of an item, by its id today, was returned."""
+        assert word.date is not None and word.send_back is not None  # noqa: S101, PT018
+        returned = Returned(word.send_back, word.by, word.note)
+        self.returned.setdefault(item, {}).setdefault(word.date.isoformat(), []).append(returned)
+
+    def answer(self, item: str, date: str) -> None:
+        """Keep that an item was read after what was returned of it up to that day."""
+        for returned_date, each in self.returned.get(item, {}).items():
+            if returned_date <= date:
+                for returned in each:
+                    returned.answered = min(date, returned.answered or date)
+
     def write(
         self,
         item: str,
         date: str,
         written: tuple[str | None, str | None, str | None],
-        *,
-        remark: bool,
+        recorded: str | None,
     ) -> None:
         """Keep the problem and the next step that an entry tells of an item, by its id today.
 
-        `written` is its note, its problem and its next step; `remark` whether that is all there is.
+        `written` is its note, its problem and its next step; `recorded` the day on which it was
+        recorded, if that is all there is: a remark.
         """
         note, problem, next_step = written
         if note is not None and may_be_labelled(note):
             from wuhai_plan.log.note_sections import problem_and_next  # few notes have labels
 
             problem, next_step = problem_and_next(note, problem, next_step)
-        if not remark and problem is None and next_step is None:
+        if recorded is None and problem is None and next_step is None:
             return
         day = self.remarks.setdefault(item, {}).setdefault(date, RemarkDay())
-        day.remarks += remark
+        if recorded is not None:
+            day.remarks += 1
+            day.recorded = day.recorded or recorded
         day.problem = day.problem if problem is None else problem
         day.next = day.next if next_step is None else next_step
 
@@ -241,7 +346,10 @@ class Fold(Struct):
         remarks = dict(self.remarks)
         if item in remarks:
             remarks[item] = {date: copy(day) for date, day in remarks[item].items()}
-        fold = Fold(days, stages, remarks, first_at=self.first_at)
+        returned = dict(self.returned)
+        if item in returned:
+            returned[item] = {d: [copy(r) for r in each] for d, each in returned[item].items()}
+        fold = replace(self, days=days, stages=stages, remarks=remarks, returned=returned)
         fold.add(entry, targets, item)
         return fold
 

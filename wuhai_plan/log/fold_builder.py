@@ -48,13 +48,13 @@ def fold_file(
     """
     try:
         if ahead.in_order:
-            builder = FoldBuilder(history, Fold(), ahead.withdrawals)
+            builder = FoldBuilder(history, Fold(), ahead.targeting)
             for piece in pieces(file, read=read):
                 builder.take(decoded(piece))
             return builder.fold()
     except OutOfOrderError:
         pass
-    builder = FoldBuilder(history, Fold(), ahead.withdrawals)
+    builder = FoldBuilder(history, Fold(), ahead.targeting)
     lines = sorted_lines(file, read)
     for piece in joined(lines):
         builder.take(decoded(piece))
@@ -68,19 +68,24 @@ class FoldBuilder:
         self,
         history: History,
         fold: Fold,
-        withdrawals: Mapping[str, Entry] | None = None,
+        targeting: Mapping[str, Entry] | None = None,
     ) -> None:
+        """`targeting` are the entries to come that withdraw, confirm or return one, by their ids."""
         self._history, self._fold, self._until = history, fold, history.until
-        self._withdrawals = withdrawals or {}
+        self._targeting = targeting or {}
+        # The last words on readings, by these; returns by their own ids; what doesn't count.
+        self._confirmed: Mapping[str, Entry] = {}
+        self._right: Sequence[str] = ()
+        self._returns: Mapping[str, Entry] = {}
+        self._out: Sequence[str] = ()
         by_then = [
-            entry
-            for entry in self._withdrawals.values()
-            if self._until is None or entry.at <= self._until
+            e for e in self._targeting.values() if self._until is None or e.at <= self._until
         ]
-        self._withdrawn = _withdrawn(by_then) if by_then else []
-        # Ids that withdrawals speak of, and the item of each that was met.
-        self._named = sorted({entry.void or "" for entry in self._withdrawals.values()})
-        self._targets: dict[str, str | None] = {}
+        if by_then:
+            self._judge(by_then)
+        # Ids that they speak of, and each of those that was met.
+        self._named = sorted({entry.target or "" for entry in self._targeting.values()})
+        self._targets: dict[str, Line] = {}
         self._met = 0
         self._counted = _Slots(history, fold)
 
@@ -107,35 +112,69 @@ class FoldBuilder:
                 del lines[known:], ids[known:]
             else:
                 self._note_targets(lines, ids)
-            for name in _between(self._withdrawn, ids):
+            for name in _between(self._out, ids):
                 place = bisect_left(ids, name)
-                if ids[place] == name:
+                if ids[place : place + 1] == [name]:
                     self._put([lines.pop(place)], self._uncounted)
                     del ids[place]
-            self._put(lines, self._counted)
+            self._put_confirmed(lines, ids)
+            if self._returns or self._fold.returned:
+                self._put_returns(lines)
             self._put_texts(lines)
 
     def fold(self) -> Fold:
-        """Return the fold, if every withdrawal speaks of an entry that is here."""
-        if self._met != len(self._withdrawals):
+        """Return the fold, if what entries speak of is here, and may be spoken of so."""
+        if self._met != len(self._targeting):
             raise NeedsFullReadError
-        for entry in self._withdrawals.values():
-            target = entry.void or ""
-            if target not in self._targets or target == entry.id:
-                raise NeedsFullReadError
-            if target in self._history.adopting:
-                raise NeedsFullReadError
-            item = self._targets[target]
-            if entry.item is not None and item is not None and entry.item != item:
+        if not self._targeting:
+            return self._fold
+        from wuhai_plan.log.verdicts import target_misfit
+
+        for entry in self._targeting.values():
+            target = self._targets.get(entry.target or "")
+            if target is None or target_misfit(entry, entry_of(target)) is not None:
                 raise NeedsFullReadError
         return self._fold
 
+    def _judge(self, targeting: Iterable[Entry]) -> None:
+        from wuhai_plan.log.verdicts import Verdicts
+
+        verdicts = Verdicts.of(targeting)
+        self._confirmed, self._right = verdicts.confirmed, sorted(verdicts.confirmed)
+        self._out = sorted(verdicts.out())
+        self._returns = {word.id: word for word in verdicts.returned.values()}
+        self._fold.judged = verdicts.judged
+
     def _note_targets(self, lines: Sequence[Line], ids: Sequence[str]) -> None:
-        """Note the items of entries that withdrawals speak of."""
+        """Note the entries that others speak of."""
         for name in _between(self._named, ids):
             place = bisect_left(ids, name)
             if ids[place] == name:
-                self._targets[name] = lines[place].item
+                self._targets[name] = lines[place]
+
+    def _put_confirmed(self, lines: list[Line], ids: Sequence[str]) -> None:
+        """Fold in lines that count, and of those that were confirmed what each led to."""
+        start = 0
+        for name in _between(self._right, ids):
+            place = bisect_left(ids, name)
+            if ids[place : place + 1] != [name]:
+                continue
+            self._put(lines[start : place + 1], self._counted)
+            entry, start = entry_of(lines[place]), place + 1
+            for key in self._history.targets(entry):
+                self._fold.vouch(key, entry, self._confirmed[name])
+        self._put(lines[start:] if start else lines, self._counted)
+
+    def _put_returns(self, lines: Iterable[Line]) -> None:
+        """Fold in what was returned, and what was read of the same items after that."""
+        id_today = self._history.id_today
+        for line in lines:
+            word = self._returns.get(line.id)
+            if word is not None:
+                self._fold.send_back(id_today(word.item), word)
+            elif line.stage is not None or line.add is not None or line.set is not None:
+                if line.confirm is None and line.date is not None:
+                    self._fold.answer(id_today(line.item), line.date)
 
     def _follow(self, ids: Sequence[str], moments: Sequence[dt.datetime]) -> None:
         """Check that lines go on where those before them ended."""
@@ -164,10 +203,11 @@ class FoldBuilder:
             for line in lines:
                 value = line.add
                 if value is not None:
+                    # One that confirms or returns, too, is found by the search and refused.
                     if line.set is not None or line.stage is not None or line.void is not None:
                         raise NeedsFullReadError
                     days = adds[line.item]
-                    day = days.get(line.date or "") or _new_day(days, line.date)
+                    day = days.get(line.date or "") or _new_day(days, line)
                     day.entries += 1
                     if day.last is None:
                         day.lead += value if value.__class__ is int else _exact(value)
@@ -179,7 +219,7 @@ class FoldBuilder:
                     if line.stage is not None or line.void is not None:
                         raise NeedsFullReadError
                     days = sets[line.item]
-                    day = days.get(line.date or "") or _new_day(days, line.date)
+                    day = days.get(line.date or "") or _new_day(days, line)
                     day.entries += 1
                     number = value if value.__class__ is int else _exact(value)
                     if day.last is None:
@@ -187,7 +227,7 @@ class FoldBuilder:
                     day.last = number
                     continue
                 stage = line.stage
-                if stage is None or line.void is not None:
+                if stage is None or line.void is not None or line.confirm is not None:
                     self._put_other(line, slots.fold)
                     continue
                 reached, known = stages[line.item]
@@ -198,7 +238,7 @@ class FoldBuilder:
                 if last is None:
                     if parse_iso_day(date) is None:
                         raise NeedsFullReadError
-                    reached[date] = StageDay(1, stage, stage)
+                    reached[date] = StageDay(1, stage, stage, line.at.date().isoformat())
                 else:
                     last.entries += 1
                     last.last = stage
@@ -227,34 +267,39 @@ class FoldBuilder:
         for line in lines if labelled else told:
             self._write(line, self._fold)
 
-    def _write(self, line: Line, fold: Fold, *, remark: bool = False) -> None:
-        if line.item is not None and line.date is not None:
-            item, written = self._history.id_today(line.item), (line.note, line.problem, line.next)
-            fold.write(item, line.date, written, remark=remark)
+    def _write(self, line: Line, fold: Fold, recorded: str | None = None) -> None:
+        if line.item is None or line.date is None:
+            return
+        judges = line.confirm is not None or line.send_back is not None
+        written = (None if judges else line.note, line.problem, line.next)
+        fold.write(self._history.id_today(line.item), line.date, written, recorded)
 
     def _put_other(self, line: Line, fold: Fold) -> None:
         """Count a remark that tells something of a known item.
 
-        Check that a withdrawal or an adoption is one of those that were looked for first, and that
-        a withdrawal names a known item.
+        Check that what speaks of another entry or adopts a plan is one of those that were looked
+        for first, and that it names a known item.
         """
-        if line.void is None and line.plan is None:
+        target = line.void or line.confirm or line.send_back
+        if target is None and line.plan is None:
             known = line.date is not None and parse_iso_day(line.date) is not None
             known = known and self._history.find(line.item) is not None
             if not known or not tells(line.note, line.problem, line.next):
                 raise NeedsFullReadError
-            self._write(line, fold, remark=True)
+            self._write(line, fold, line.at.date().isoformat())
             return
         # The file is read twice; in between it may have been changed in place.
         if line.plan is not None:
             if line.id not in self._history.adopting:
                 raise NeedsFullReadError
             return
-        entry = self._withdrawals.get(line.id)
+        entry = self._targeting.get(line.id)
         unknown = line.item is not None and self._history.find(line.item) is None
-        if entry is None or (entry.void, entry.at) != (line.void, line.at):
+        if entry is None or (entry.target, entry.at) != (target, line.at) or unknown:
             raise NeedsFullReadError
-        if line.stage is not None or unknown:
+        if line.confirm is not None and not self._history.knows(entry):
+            raise NeedsFullReadError
+        if line.void is not None and line.stage is not None:
             raise NeedsFullReadError
         self._met += 1
 
@@ -280,12 +325,6 @@ class _Slots:
                 self.adds[name] = self.sets[name]
 
 
-def _withdrawn(withdrawals: Iterable[Entry]) -> list[str]:
-    from wuhai_plan.log.withdrawals import withdrawn
-
-    return sorted(withdrawn(withdrawals))
-
-
 def _between(names: Sequence[str], ids: Sequence[str]) -> Sequence[str]:
     """Return the names that lie among ids; both ascend."""
     if not names or not ids:
@@ -293,10 +332,10 @@ def _between(names: Sequence[str], ids: Sequence[str]) -> Sequence[str]:
     return names[bisect_left(names, ids[0]) : bisect_right(names, ids[-1])]
 
 
-def _new_day(days: dict[str, Day], date: str | None) -> Day:
-    if date is None or parse_iso_day(date) is None:
+def _new_day(days: dict[str, Day], line: Line) -> Day:
+    if line.date is None or parse_iso_day(line.date) is None:
         raise NeedsFullReadError
-    day = days[date] = Day()
+    day = days[line.date] = Day(recorded=line.at.date().isoformat())
     return day
 
 

@@ -17,7 +17,8 @@ from wuhai_plan.model import Adopted, Entry, Evidence
 from wuhai_plan.numbers import bounded, exact, plain
 
 LONGEST_LINE, LONGEST_PLAN = 1 << 20, 4 << 20  # bytes of a line, of one that adopts a plan
-CHANGES = ("add", "set", "stage", "void", "plan")
+CHANGES = ("add", "set", "stage", "void", "confirm", "send_back", "plan")
+NAMES = {"send_back": "return"}  # of fields that a word of Python's own would name, on disk
 ID = r"[0-9A-Z]{26}"
 # What problems and next steps in a note of the first edition begin with, before a colon. They are
 # in logs for good, whatever a screen calls these today.
@@ -33,7 +34,7 @@ COLONS = (":", "：")
 _BLANK = b" \t\r\n"
 
 
-class _Line(Struct):
+class _Line(Struct, rename=NAMES):
     """The shape on disk. Numbers stay as written until they are made exact."""
 
     id: str
@@ -42,8 +43,11 @@ class _Line(Struct):
     date: dt.date | None = None
     add: Raw = Raw()
     set: Raw = Raw()
+    confirm: str | None = None
+    value: Raw = Raw()
     stage: str | None = None
     void: str | None = None
+    send_back: str | None = None
     plan: Adopted | None = None
     by: str | None = None
     note: str | None = None
@@ -52,7 +56,7 @@ class _Line(Struct):
     evidence: tuple[Evidence, ...] = ()
 
 
-_KEYS = tuple(f'"{name}"'.encode() for name in _Line.__struct_fields__)
+_KEYS = tuple(f'"{name}"'.encode() for name in _Line.__struct_encode_fields__)
 _decoder = Decoder(_Line)
 _any_decoder = Decoder(dict[str, Raw])
 _encoder = Encoder(decimal_format="number")
@@ -96,6 +100,9 @@ def decode(data: bytes, line: int) -> Entry:
             plan=raw.plan,
             problem=raw.problem,
             next=raw.next,
+            confirm=raw.confirm,
+            value=_number("value", raw.value),
+            send_back=raw.send_back,
             line=line,
         )
     )
@@ -105,18 +112,21 @@ def checked(entry: Entry) -> Entry:
     """Return an entry that is sound by itself; raise `BadLineError` for any other."""
     if not re.fullmatch(ID, entry.id):
         raise BadLineError("log-bad-id", value=entry.id)
-    changes = (entry.add, entry.set, entry.stage, entry.void, entry.plan)
+    stage = entry.stage if entry.confirm is None else None  # there it is what is vouched for
+    changes = (entry.add, entry.set, stage, entry.void, entry.plan, entry.confirm, entry.send_back)
     count = len(changes) - changes.count(None)
     if count > 1:
-        raise BadLineError("log-one-change", count=count, options=CHANGES)
+        raise BadLineError("log-one-change", count=count, options=[*map(disk_name, CHANGES)])
+    if (entry.confirm is not None) != ((entry.value is None) != (entry.stage is None)):
+        _check_figure(entry)
     if entry.plan is not None:
         _check_plan(entry, entry.plan)
     elif entry.void is None or entry.problem is not None or entry.next is not None:
         for name, value in (("item", entry.item), ("date", entry.date)):
             if value is None:
                 raise BadLineError("log-missing-key", name=name)
-    if entry.void is not None and not (entry.note or "").strip():
-        raise BadLineError("log-void-note")
+    if (entry.void or entry.send_back) is not None and not (entry.note or "").strip():
+        raise BadLineError("log-void-note" if entry.send_back is None else "log-return-note")
     if not count and not tells(entry.note, entry.problem, entry.next):
         raise BadLineError("log-no-change")
     return entry
@@ -133,6 +143,19 @@ def may_be_labelled(note: str) -> bool:
         return False
     lowered = note.lower()
     return any(label in lowered for label in LABELS)
+
+
+def disk_name(field: str) -> str:
+    """Return the key in the log of a field of an entry."""
+    return NAMES.get(field, field)
+
+
+def _check_figure(entry: Entry) -> None:
+    """Check that a confirmation, and nothing else, has the value or the stage vouched for."""
+    if entry.confirm is not None:
+        raise BadLineError("log-confirm-figure")
+    if entry.value is not None:
+        raise BadLineError("log-value-alone")
 
 
 def _check_plan(entry: Entry, plan: Adopted) -> None:
@@ -162,10 +185,10 @@ def encode(entry: Entry) -> bytes:
         fields["item"] = entry.item
     if entry.date is not None:
         fields["date"] = entry.date.isoformat()
-    for name in CHANGES:
+    for name in ("add", "set", "confirm", "value", "stage", "void", "send_back", "plan"):
         value = getattr(entry, name)
         if value is not None:
-            fields[name] = Decimal(plain(value)) if isinstance(value, Decimal) else value
+            fields[disk_name(name)] = Decimal(plain(value)) if isinstance(value, Decimal) else value
     if entry.by:
         fields["by"] = entry.by
     if entry.note:
@@ -224,7 +247,8 @@ def _diagnose(data: bytes) -> BadLineError:
     for name in ("id", "at"):
         if name not in fields:
             return BadLineError("log-missing-key", name=name)
-    for name, kind in _Line.__annotations__.items():
+    for field, kind in _Line.__annotations__.items():
+        name = disk_name(field)
         if name in fields and not _fits(name, bytes(fields[name])):
             wants = name if name in ("at", "date", "evidence", "plan") else "string"
             return BadLineError(f"log-bad-{wants}", name=name, kind=kind)

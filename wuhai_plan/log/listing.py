@@ -21,10 +21,11 @@ from msgspec import DecodeError, Struct
 from msgspec.json import Decoder
 
 from wuhai_plan.history import History
-from wuhai_plan.log.ahead import WITHDRAWS, find_entries
+from wuhai_plan.log.ahead import TARGETING, find_entries
 from wuhai_plan.log.fast_decode import Line, line_of
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.fold_builder import FoldBuilder
+from wuhai_plan.log.line import NAMES
 from wuhai_plan.log.pieces import (
     ADOPTS,
     NeedsFullReadError,
@@ -34,19 +35,21 @@ from wuhai_plan.log.pieces import (
     pieces,
     sorted_lines,
 )
-from wuhai_plan.log.withdrawals import Withdrawals
+from wuhai_plan.log.verdicts import Verdicts
 from wuhai_plan.model import Entry
 
 if TYPE_CHECKING:
     from wuhai_plan.log.reader import Log
 
 
-class _Head(Struct, gc=False):
+class _Head(Struct, gc=False, rename=NAMES):
     """What is asked of every line before the first is handed out."""
 
     id: str
     at: dt.datetime
+    confirm: str | None = None
     void: str | None = None
+    send_back: str | None = None
 
 
 _decode_heads = Decoder(_Head).decode_lines
@@ -55,7 +58,7 @@ _decode_heads = Decoder(_Head).decode_lines
 class Listing:
     """The entries known at a moment (all, without one), by when they were recorded.
 
-    `history` is what was promised; `withdrawals` is there from the beginning. `fold`, what the
+    `history` is what was promised; `verdicts` is there from the beginning. `fold`, what the
     entries come to, is there once all lines were handed out; they are handed out once. Without a
     file, `read` gives them.
     """
@@ -71,16 +74,16 @@ class Listing:
         self._read = read
         self._log: Log | None = None
         self._pieces: Callable[[], Iterable[bytes]] = tuple
-        self._voids: Mapping[str, Entry] = {}
+        self._targeting: Mapping[str, Entry] = {}
         try:
-            self._pieces, self._voids = _in_order(file)
+            self._pieces, self._targeting = _in_order(file)
         except NeedsFullReadError:
             self._log = read(history).known_at(history.known_at)
-            self.withdrawals = Withdrawals.of(self._log.entries)
+            self.verdicts = Verdicts.of(self._log.entries)
         else:
             until = self._until
-            known = (e for e in self._voids.values() if until is None or e.at <= until)
-            self.withdrawals = Withdrawals.of(known)
+            known = (e for e in self._targeting.values() if until is None or e.at <= until)
+            self.verdicts = Verdicts.of(known)
 
     def __iter__(self) -> Iterator[Line]:
         """Hand out the lines; raise `LogError` where one that is still to come is not sound."""
@@ -98,7 +101,7 @@ class Listing:
             self.fold = self._log.fold(self.history)
 
     def _checked(self) -> Iterator[list[Line]]:
-        builder = FoldBuilder(self.history, Fold(), self._voids)
+        builder = FoldBuilder(self.history, Fold(), self._targeting)
         for piece in self._pieces():
             lines = decoded(piece)
             builder.take(lines[:])
@@ -109,7 +112,7 @@ class Listing:
 
 
 def _in_order(file: BinaryIO | None) -> tuple[Callable[[], Iterable[bytes]], dict[str, Entry]]:
-    """Return what gives a log's pieces in order, and its withdrawals by their ids."""
+    """Return what gives a log's pieces in order, and what speaks of entries."""
     if file is None:
         raise NeedsFullReadError
     try:
@@ -120,11 +123,11 @@ def _in_order(file: BinaryIO | None) -> tuple[Callable[[], Iterable[bytes]], dic
 
 
 def _look_through(parts: Iterable[bytes]) -> dict[str, Entry]:
-    """Return the withdrawals; raise `OutOfOrderError` where an entry isn't after those before it.
+    """Return what speaks of entries, by its ids; raise `OutOfOrderError` where an entry isn't after those before it.
 
     Every line is looked at: what is handed out can't be put in order afterwards.
     """
-    withdrawals: dict[str, Entry] = {}
+    targeting: dict[str, Entry] = {}
     last_id, last_at = "", None
     for part in parts:
         try:
@@ -141,11 +144,12 @@ def _look_through(parts: Iterable[bytes]) -> dict[str, Entry]:
         last_id, last_at = ids[-1], moments[-1]
         for _ in find_entries(ADOPTS, part):  # raises where one of them is not sound
             pass
-        found = [entry for entry in find_entries(WITHDRAWS, part) if entry.void is not None]
-        # What a withdrawal is about has to be known when it is handed out: its own words say it.
-        if any(entry.item is None or entry.date is None for entry in found):
+        marked = (entry for mark in TARGETING for entry in find_entries(mark, part))
+        entries = {entry.id: entry for entry in marked if entry.target is not None}
+        # What they are about has to be known when they are handed out: their own words say it.
+        if any(entry.item is None or entry.date is None for entry in entries.values()):
             raise NeedsFullReadError
-        if len(found) != sum(head.void is not None for head in heads):
+        if len(entries) != sum((h.void or h.confirm or h.send_back) is not None for h in heads):
             raise NeedsFullReadError
-        withdrawals |= {entry.id: entry for entry in found}
-    return withdrawals
+        targeting |= entries
+    return targeting

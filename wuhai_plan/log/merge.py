@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wuhai_plan.errors import Problem
 from wuhai_plan.log.reader import Log
-from wuhai_plan.log.withdrawals import in_rings
+from wuhai_plan.log.verdicts import in_rings
 from wuhai_plan.model import Entry
 
 

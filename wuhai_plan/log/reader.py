@@ -16,12 +16,12 @@ from msgspec.structs import replace
 
 from wuhai_plan.dates import second_end
 from wuhai_plan.errors import Problem
-from wuhai_plan.history import FITS, History
+from wuhai_plan.history import CONFIRMS, FITS, History
 from wuhai_plan.log.fast_decode import checked_entry, fast_decode
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.line import LONGEST_LINE, LONGEST_PLAN, BadLineError, decode, strip
 from wuhai_plan.log.pieces import ADOPTS
-from wuhai_plan.log.withdrawals import withdrawn
+from wuhai_plan.log.verdicts import Verdicts, target_misfit
 from wuhai_plan.model import Entry, Item, recorded_order
 from wuhai_plan.texts import FEW, nearest
 
@@ -66,9 +66,9 @@ class Log(Struct, frozen=True):
         return replace(self, entries=tuple(entries))
 
     def standing(self) -> Iterator[Entry]:
-        """Return the readings and remarks that stand, by when they were recorded."""
-        withdrawn_ids = withdrawn(self.entries)
-        return (e for e in self.entries if e.reports and e.id not in withdrawn_ids)
+        """Return the readings and remarks that count, by when they were recorded."""
+        verdicts = Verdicts.of(self.entries)
+        return (e for e in self.entries if e.reports and verdicts.counts(e))
 
     def adoptions(self) -> list[Entry]:
         """Return the entries that adopt a plan, by when they were recorded."""
@@ -77,10 +77,18 @@ class Log(Struct, frozen=True):
     def fold(self, history: History) -> Fold:
         """Return what the entries come to, by item and day."""
         fold = Fold()
-        withdrawn_ids = withdrawn(self.entries)
+        verdicts = Verdicts.of(self.entries)
+        fold.judged = verdicts.judged
         for entry in self.entries:
-            if entry.plan is None and entry.id not in withdrawn_ids:
-                fold.add(entry, history.targets(entry), history.id_today(entry.item))
+            if entry.plan is not None or not verdicts.counts(entry):
+                continue
+            item, targets = history.id_today(entry.item), history.targets(entry)
+            fold.add(entry, targets, item)
+            if entry.id in verdicts.confirmed:
+                for key in targets:
+                    fold.vouch(key, entry, verdicts.confirmed[entry.id])
+            if verdicts.is_return(entry):
+                fold.send_back(item, entry)
         if self.entries:  # of withdrawals and what they withdraw, too
             fold.last_id, fold.last_at = self.last_id, self.entries[-1].at
             fold.first_at = self.entries[0].at
@@ -194,8 +202,8 @@ def _against_plans(log: Log, history: History, besides: Iterable[Entry]) -> Iter
     """Check what the entries name: items, stages, kinds of change, and entries withdrawn."""
     whole, unknown = {entry.id: entry for entry in (*besides, *log.entries)}, 0
     for entry in log.entries:
-        if entry.void is not None:
-            yield from against_target(entry, whole.get(entry.void))
+        if entry.target is not None:
+            yield from against_target(entry, whole.get(entry.target))
         if entry.plan is not None and entry.id not in history.adopting:
             yield entry, "log-plan-escaped", {}
         if entry.item is None:
@@ -205,27 +213,27 @@ def _against_plans(log: Log, history: History, besides: Iterable[Entry]) -> Iter
             unknown += 1
             near = nearest(entry.item, history.plan.items) if unknown <= FEW else None
             yield entry, "log-unknown-item", {"value": entry.item, "nearest": near}
-        elif entry.reports and not entry.remarks and not history.knows(entry):
+        elif (entry.reads or entry.confirm) and not history.knows(entry):
             yield from against_item(entry, item)
 
 
 def against_target(entry: Entry, target: Entry | None) -> Iterator[Misfit]:
-    """Check that a withdrawal speaks of another entry that is there, and of that one's item."""
+    """Check that what speaks of another entry finds it there, of that item and date.
+
+    A withdrawal speaks of any but an adoption; a word of a second party of what was reported.
+    """
     if target is None:
-        yield entry, "log-void-unknown", {"value": entry.void}
-    elif entry.void == entry.id:
-        yield entry, "log-void-itself", {}
-    elif target.plan is not None:
-        yield entry, "log-void-plan", {"value": entry.void}
-    elif entry.item is not None and target.item is not None and entry.item != target.item:
-        facts = {"value": entry.void, "item": target.item, "given": entry.item}
-        yield entry, "log-void-item", facts
+        yield entry, "log-void-unknown", {"value": entry.target}
+    elif misfit := target_misfit(entry, target):
+        given = entry.date if misfit == "log-void-date" else entry.item
+        facts = {"value": entry.target, "item": target.item, "date": target.date, "given": given}
+        yield entry, misfit, facts
 
 
 def against_item(entry: Entry, item: Item) -> Iterator[Misfit]:
     """Check that a reading's change fits its item's kind, and that its stage is there."""
-    change = next(name for name in ("add", "set", "stage") if getattr(entry, name) is not None)
-    fits = FITS[item.kind]
+    change = next(n for n in ("add", "set", "stage", "value") if getattr(entry, n) is not None)
+    fits = FITS[item.kind] if entry.confirm is None else CONFIRMS[item.kind]
     if change not in fits:
         facts = {"item": item.id, "kind": item.kind, "change": change, "options": fits}
         yield entry, "log-change-not-for-kind", facts

@@ -8,7 +8,7 @@ from contextlib import suppress
 from io import BytesIO, FileIO
 
 from wuhai_plan.log.line import BadLineError, decode
-from wuhai_plan.log.withdrawals import withdrawn
+from wuhai_plan.log.verdicts import Verdicts
 from wuhai_plan.model import Entry, recorded_order
 
 RECENT = 1 << 18  # bytes at the end of a log: what was typed twice is not far apart
@@ -32,13 +32,13 @@ def repeated(entry: Entry, entries: Iterable[Entry]) -> Entry | None:
 
 
 def recent(file: FileIO | BytesIO) -> list[Entry]:
-    """Return the readings and remarks at the end of a sound log that are not withdrawn there."""
+    """Return the readings and remarks at the end of a sound log that count, as far as it says."""
     start = max(file.seek(0, os.SEEK_END) - RECENT, 0)
     file.seek(start)
     lines = file.read().split(b"\n")[1 if start else 0 :]
     entries = list(_read(lines))
-    gone = withdrawn(entries)
-    return [entry for entry in entries if entry.reports and entry.id not in gone]
+    verdicts = Verdicts.of(entries)
+    return [entry for entry in entries if entry.reports and verdicts.counts(entry)]
 
 
 def _adds_nothing(entry: Entry, earlier: Entry) -> bool:

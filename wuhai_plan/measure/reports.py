@@ -6,7 +6,7 @@ Any reading dated in a period is its report; a later one does not fill an earlie
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from wuhai_plan.dates import period_of
@@ -34,15 +34,16 @@ def owed(item: Item, began: date) -> Iterator[Span]:
         first, last = period_of(last + timedelta(days=1), months)
 
 
-def report_due(item: Item, reported: Sequence[str], began: date) -> date | None:
+def report_due(item: Item, reported: Iterable[str], began: date) -> date | None:
     """Return the day by which the first report not given is due; None where all are given.
 
     It is missing where that day has passed. `reported` holds the days, written 2023-06-30 and
     ascending, for which there is a report.
     """
+    days = [*reported]
     for first, last in owed(item, began):
-        place = bisect_left(reported, first.isoformat())
-        if place == len(reported) or reported[place] > last.isoformat():
+        place = bisect_left(days, first.isoformat())
+        if place == len(days) or days[place] > last.isoformat():
             return deadline(item, last)
     return None
 

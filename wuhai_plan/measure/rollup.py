@@ -16,14 +16,31 @@ from wuhai_plan.measure.complete import complete, counting
 from wuhai_plan.measure.expected import expected
 from wuhai_plan.measure.rating import LAGGING, by_limits, held_back, item_rating
 from wuhai_plan.measure.reports import report_due
-from wuhai_plan.model import Item, Rating, Reading, Thresholds
+from wuhai_plan.model import Counts, Item, Rating, Reading, Thresholds
 
 Share = Annotated[Fraction, "share"]  # of 1, the whole promise
 Points = Annotated[Fraction, "points"]  # percentage points
 Part = tuple[Decimal, Fraction | None, Fraction | None]  # weight, what is complete and expected
 Texts = tuple[str | None, str | None]
-Reports = tuple[dt.date | None, Sequence[str] | None]
+Reports = tuple[dt.date | None, Iterable[str] | None]
 ZERO, ONE = Fraction(0), Fraction(1)
+
+
+class Sides(Struct, frozen=True):
+    """An item's readings that stand, and those that a second party confirmed.
+
+    `counts` tells which of them it is measured by; `shown` whether both measures are told.
+    """
+
+    claimed: Sequence[Reading]
+    confirmed: Sequence[Reading] = ()
+    counts: Counts = Counts.REPORTED
+    shown: bool = False
+
+    @property
+    def counted(self) -> Sequence[Reading]:
+        """The readings that the item is measured by."""
+        return self.claimed if self.counts is Counts.REPORTED else self.confirmed
 
 
 class Measure(Struct, frozen=True):
@@ -31,7 +48,9 @@ class Measure(Struct, frozen=True):
 
     `complete` is None where nothing was reported, `expected` where the item has no line, `gap` in
     both cases. `started` tells whether its start has come. `report_due` is the day by which the
-    first report not given is due, `report_missing` whether that day has passed.
+    first report not given is due, `report_missing` whether that day has passed. `claimed` and
+    `confirmed` are the measures by all standing readings and by the confirmed ones, `waiting` how
+    many wait for a word; None where nobody has confirmed or returned any reading of the log.
     """
 
     item: Item
@@ -47,6 +66,15 @@ class Measure(Struct, frozen=True):
     report_missing: bool = False
     problem: str | None = None
     next: str | None = None
+    claimed: Share | None = None
+    confirmed: Share | None = None
+    waiting: int | None = None
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether the item is complete by what is claimed, but not by what was confirmed."""
+        there = self.claimed is not None and self.claimed >= 1
+        return there and (self.confirmed is None or self.confirmed < 1)
 
     @property
     def lags(self) -> bool:
@@ -76,7 +104,8 @@ class AsPromised(Struct, frozen=True):
 class Rollup(Struct, frozen=True):
     """How a group stands; None where it has no weight at all. `ratings` counts all twelve.
 
-    `items` leaves out those that were dropped; `as_promised` is None where no promise changed.
+    `items` leaves out those that were dropped; `as_promised` is None where no promise changed;
+    `claimed`, `confirmed` and `waiting` as in `Measure`.
     """
 
     items: int
@@ -87,11 +116,14 @@ class Rollup(Struct, frozen=True):
     rating: Rating | None
     ratings: dict[Rating, int]
     as_promised: AsPromised | None = None
+    claimed: Share | None = None
+    confirmed: Share | None = None
+    waiting: int | None = None
 
 
 def measure(
     item: Item,
-    readings: Sequence[Reading],
+    readings: Sequence[Reading] | Sides,
     day: dt.date,
     limits: Thresholds,
     reports: Reports | None = None,
@@ -100,21 +132,29 @@ def measure(
 ) -> Measure:
     """Measure an item as it was in force on a day; `readings` are those up to it, in order.
 
+    Given with two sides, it is measured by the one that counts; that it was reported at all is
+    judged by those that stand. Where none of them was confirmed, nothing is complete by these.
+
     `reports` are the day on which the log began, None where it is empty, and the days that the item
     was reported for, None where only whether its first report is missing matters; `texts` are its
     problem and its next step.
     """
-    entries = sum(reading.entries for reading in readings)
+    sides = readings if isinstance(readings, Sides) else Sides(readings)
+    entries, line = sum(reading.entries for reading in sides.claimed), None
     if item.dropped and item.is_dropped(day):  # it stands as on the day before
-        eve = before(item.dropped.on)
-        item = item.on(eve)
-        readings = counting(item, [r for r in readings if r.date <= eve], eve)
-        share, line = complete(item, readings, eve), None
+        last_day = before(item.dropped.on)
+        item = item.on(last_day)
     else:
-        item = item.on(day)
-        readings = counting(item, readings, day)
-        share, line = complete(item, readings, day), expected(item, day)
-    last = readings[-1] if readings else None
+        item, last_day = item.on(day), day
+        line = expected(item, day)
+    last, claimed = _stands(item, sides.claimed, last_day)
+    share, vouched = claimed, None
+    if sides.shown or sides.counts is Counts.CONFIRMED:
+        last_vouched, vouched = _stands(item, sides.confirmed, last_day)
+        if vouched is None and claimed is not None:
+            vouched = ZERO
+        if sides.counts is Counts.CONFIRMED:
+            last, share = last_vouched, vouched
     rating = item_rating(item, last, (share, line), day, limits)
     due = None
     if reports is not None and rating not in (Rating.DONE, Rating.DROPPED):
@@ -135,7 +175,20 @@ def measure(
         report_missing=due is not None and due < day,
         problem=texts[0],
         next=texts[1],
+        claimed=claimed if sides.shown else None,
+        confirmed=vouched if sides.shown else None,
+        waiting=entries - sum(r.entries for r in sides.confirmed) if sides.shown else None,
     )
+
+
+def _stands(
+    item: Item, readings: Sequence[Reading], day: dt.date
+) -> tuple[Reading | None, Fraction | None]:
+    """Return the last reading up to a day, and the share that they come to."""
+    if item.dropped and readings and readings[-1].date > day:
+        readings = [reading for reading in readings if reading.date <= day]
+    counted = counting(item, readings, day)
+    return counted[-1] if counted else None, complete(item, counted, day)
 
 
 def roll_up(
@@ -150,12 +203,16 @@ def roll_up(
     if parts is None:
         parts = [(measure.item.weight, measure.complete, measure.expected) for measure in counted]
     weight, complete_sum, expected_sum = weighted_sums(parts)
-    complete = expected = rating = None
+    complete = expected = rating = claimed = confirmed = None
     if measures and not counted:
         rating = Rating.DROPPED
     elif weight:
         complete, expected = complete_sum / weight, expected_sum / weight
         rating = _group_rating(counted, complete, expected, limits)
+    judged = any(measure.waiting is not None for measure in measures)
+    if judged and weight:
+        claimed = exact_sum((m.item.weight, held(m.claimed)) for m in counted) / weight
+        confirmed = exact_sum((m.item.weight, held(m.confirmed)) for m in counted) / weight
     ratings = [measure.rating for measure in measures]
     return Rollup(
         items=len(counted),
@@ -165,6 +222,9 @@ def roll_up(
         gap=difference(complete, expected),
         rating=rating,
         ratings={rating: ratings.count(rating) for rating in Rating},
+        claimed=claimed,
+        confirmed=confirmed,
+        waiting=sum(measure.waiting or 0 for measure in measures) if judged else None,
     )
 
 

@@ -61,7 +61,7 @@ def change_report(
             fold.readings(item, day),
             day,
             plan.thresholds,
-            (fold.began, fold.dates(item, day)),
+            (fold.began, fold.reports(item, day)),
             texts=fold.texts(item, day),
         )
         for fold in folds

@@ -12,7 +12,7 @@ from wuhai_plan.history import Adoption, history, takes
 from wuhai_plan.log.append import look_at_log
 from wuhai_plan.log.fast_decode import entry_of
 from wuhai_plan.log.listing import Listing
-from wuhai_plan.log.withdrawals import withdrawn
+from wuhai_plan.log.verdicts import Verdicts
 from wuhai_plan.model import Evidence
 from wuhai_plan.session.core import Session
 
@@ -33,7 +33,7 @@ def check(session: Session) -> tuple[int, int, int]:
             adopted = [Adoption(e, session.adopted_plan(e)) for e in opened.adoptions()]
             listing = opened.listing(history(plan, adopted))
             entries, uncounted = _count(listing)
-            counts = entries, len(listing.withdrawals.by), uncounted
+            counts = entries, len(listing.verdicts.withdrawn), uncounted
             session.notes += opened.notes
     except (LogError, PlanFileError) as error:  # of the plan, that its log is elsewhere
         problems += error.problems
@@ -97,8 +97,8 @@ def check_evidence(session: Session, root: Path | None = None) -> tuple[int, int
     raise where any has changed or gone, or lies elsewhere.
     """
     entries, path = session.log.entries, session.log_path
-    withdrawn_ids = withdrawn(entries)
-    standing = [entry for entry in entries if entry.id not in withdrawn_ids]
+    verdicts = Verdicts.of(entries)
+    standing = [entry for entry in entries if verdicts.counts(entry)]
     hashed = [(entry, ref) for entry in standing for ref in entry.evidence if ref.sha256]
     folders = [folder.resolve() for folder in (path.parent, root) if folder]
     problems = [

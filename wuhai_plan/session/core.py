@@ -21,7 +21,7 @@ from wuhai_plan.lang import Lang
 from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.append import OpenLog, locked, look_at_log, open_log
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.model import Entry, Plan
+from wuhai_plan.model import Counts, Entry, Plan
 from wuhai_plan.paths import LOG_NAME, nearest_plan, stays_within
 from wuhai_plan.planfile.reader import SoundItems, parse
 from wuhai_plan.views import Known
@@ -319,13 +319,16 @@ def known(history: History, fold: Fold, day: dt.date, *, whole: bool = True) -> 
 
     A plain status asks only where items stand: the ends of their readings do.
     """
-    items = history.counted
+    items, counts = history.counted, history.plan.counts
     asked = items if whole else items.keys() & fold.remarks.keys()
+    judged = fold.judged or counts is Counts.CONFIRMED
     return Known(
         history,
         day,
-        readings=fold.all_readings(items, day, whole=whole),
+        claimed=fold.all_readings(items, day, whole=whole),
+        confirmed={key: fold.confirmed(items[key], day) for key in items} if judged else {},
+        judged=fold.judged,
         began=fold.began,
-        reported={key: fold.dates(items[key], day) for key in asked},
+        reported={key: fold.reports(items[key], day) for key in asked},
         texts={key: fold.texts(items[key], day) for key in fold.remarks if key in items},
     )

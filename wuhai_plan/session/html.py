@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from wuhai_plan.log.withdrawals import Withdrawals
+from wuhai_plan.log.verdicts import Verdicts
 from wuhai_plan.session.core import Session, known, when
 from wuhai_plan.session.seal import seal_report
 from wuhai_plan.views.html import HtmlReport, html_report
@@ -18,7 +18,7 @@ def html(session: Session, *, as_of: str | None = None, known_at: str | None = N
     log = session.log
     history, fold = session.look(moment)
     rows: defaultdict[str, list[LogRow]] = defaultdict(list)
-    for row in log_rows(history, log.entries, Withdrawals.of(log.entries)):
+    for row in log_rows(history, log.entries, Verdicts.of(log.entries)):
         if row.item is not None and row.is_dated_by(day):
             rows[row.item.id].append(row)
     return html_report(known(history, fold, day), rows, sealed)

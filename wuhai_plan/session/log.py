@@ -43,7 +43,7 @@ class Asked(Struct, frozen=True):
     def rows_of(self, listing: Listing) -> Iterator[LogRow]:
         """Yield the entries of a listing that were asked for, with what they are about."""
         lines = map(entry_of, self._chosen(listing))
-        return log_rows(listing.history, lines, listing.withdrawals)
+        return log_rows(listing.history, lines, listing.verdicts)
 
     def _chosen(self, listing: Listing) -> Iterable[Line]:
         asked = (self.items, self.first, self.last, self.by, self.after)
@@ -58,7 +58,7 @@ class Asked(Struct, frozen=True):
             return False
         item, date = line.item, line.date
         if item is None or date is None:
-            about = listing.withdrawals.about(entry_of(line))
+            about = listing.verdicts.about(entry_of(line))
             item = item or about.item
             date = date or (about.date.isoformat() if about.date else None)
         if self.items is not None and listing.history.id_today(item) not in self.items:

@@ -6,7 +6,7 @@ from wuhai_plan.errors import RequestError
 from wuhai_plan.history import History
 from wuhai_plan.log.reader import Log
 from wuhai_plan.log.ulid import new
-from wuhai_plan.log.withdrawals import withdrawn
+from wuhai_plan.log.verdicts import withdrawn
 from wuhai_plan.model import Entry
 from wuhai_plan.session.change import (
     ChangeInput,
@@ -62,15 +62,15 @@ def withdrawal_report(session: Session, history: History, log: Log, entry: Entry
 
 
 def _reading_of(log: Log, entry: Entry) -> Entry:
-    """Return the reading that an entry is about in the end, through any number of withdrawals.
+    """Return the reading that an entry is about in the end, through any number of words.
 
     Withdrawals that speak of each other in a ring, as only a forged log has, speak of none.
     """
     by_id = {entry.id: entry for entry in log.entries}
     seen: set[str] = set()
-    while entry.void is not None:
+    while entry.target is not None:
         if entry.id in seen:
             raise RequestError.of("void-ring", id=entry.id)
         seen.add(entry.id)
-        entry = by_id[entry.void]
+        entry = by_id[entry.target]
     return entry

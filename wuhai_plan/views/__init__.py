@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from wuhai_plan.history import History
 from wuhai_plan.measure.complete import counting
-from wuhai_plan.measure.rollup import Measure, Texts, measure
-from wuhai_plan.model import Item, Plan, Rating, Reading, Thresholds
+from wuhai_plan.measure.rollup import Measure, Sides, Texts, measure
+from wuhai_plan.model import Counts, Item, Plan, Rating, Reading, Thresholds
 
 if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast, NoForecast
@@ -40,15 +40,29 @@ class Report(Struct, frozen=True):
 class Known(Report, frozen=True):
     """What a report is made of: every item's readings by its id, dated up to the day, in order.
 
-    `began` is the day on which the log began, if it did. `reported` holds the days of each item's
-    reports as they are written: of every item where reports due are asked for. `texts` are the
-    problem and the next step of those that have one, where they are asked for.
+    `claimed` are those that stand, `confirmed` those that were found right, where any was `judged`
+    or only these count. `began` is the day on which the log began, if it did. `reported` holds the
+    days of each item's reports, and on which each was recorded, as they are written: of every item
+    where reports due are asked for. `texts` are the problem and the next step of those that have
+    one, where they are asked for.
     """
 
-    readings: Mapping[str, Sequence[Reading]]
+    claimed: Mapping[str, Sequence[Reading]]
+    confirmed: Mapping[str, Sequence[Reading]] = {}
+    judged: bool = False
     began: dt.date | None = None
-    reported: Mapping[str, Sequence[str]] = {}
+    reported: Mapping[str, Mapping[str, str]] = {}
     texts: Mapping[str, Texts] = {}
+
+    @property
+    def readings(self) -> Mapping[str, Sequence[Reading]]:
+        """The readings that count."""
+        return self.claimed if self.plan.counts is Counts.REPORTED else self.confirmed
+
+    def sides(self, key: str) -> Sides:
+        """Return an item's readings, both those that stand and those that were confirmed."""
+        claimed, confirmed = self.claimed.get(key, ()), self.confirmed.get(key, ())
+        return Sides(claimed, confirmed, self.plan.counts, self.judged)
 
     def measures(self, limits: Thresholds | None = None) -> list[Measure]:
         """Measure every item promised by the day, by chapter, then as they stand in the file."""
@@ -69,7 +83,7 @@ class Known(Report, frozen=True):
         reports = self.began, self.reported.get(item.id)
         return measure(
             item,
-            self.readings.get(item.id, ()),
+            self.sides(item.id),
             self.as_of,
             limits or self.plan.thresholds,
             reports,

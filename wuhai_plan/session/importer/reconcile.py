@@ -18,7 +18,7 @@ from wuhai_plan.log import ulid
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.note_sections import note_sections, problem_and_next
 from wuhai_plan.log.reader import Log, against_target
-from wuhai_plan.log.withdrawals import withdrawn
+from wuhai_plan.log.verdicts import withdrawn
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.entries import note_of
 from wuhai_plan.model import Entry, Evidence

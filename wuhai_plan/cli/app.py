@@ -15,8 +15,9 @@ class PlanCommands(Commands):
     """The subcommands."""
 
     names = (
-        "status", "show", "due", "chart", "add", "update", "log", "void", "undo", "adopt",
-        "changes", "check", "import", "merge", "seal", "export", "init", "schema", "completion",
+        "status", "show", "due", "chart", "add", "update", "log", "void", "undo", "review",
+        "confirm", "return", "adopt", "changes", "check", "import", "merge", "seal", "export",
+        "init", "schema", "completion",
     )  # fmt: skip
 
 

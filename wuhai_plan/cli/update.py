@@ -26,9 +26,7 @@ def command(
         str | None, typer.Option("--next", metavar="TEXT", help="opt-next")
     ] = None,
     by: options.By = None,
-    evidence: Annotated[
-        list[str] | None, typer.Option(metavar="FILE|URL", help="opt-evidence")
-    ] = None,
+    evidence: options.EvidenceFiles = None,
     correct: Annotated[bool, typer.Option("--correct", help="opt-correct")] = False,
     dry_run: options.DryRun = False,
 ) -> None:

@@ -21,13 +21,14 @@ def entries_csv(lines: Iterable[Line]) -> Iterator[bytes]:
 
 
 def entries_json(rows: Iterable[LogRow]) -> bytes:
-    """Return entries as JSON, each with whether and by which entry it is withdrawn."""
+    """Return entries as JSON, each with the entry that withdraws, confirms or returns it."""
     return json_bytes({"version": VERSION, "entries": [log_row(row) for row in rows]})
 
 
 def log_row(row: LogRow) -> dict[str, object]:
-    """Return an entry's keys, and the entry that withdraws it."""
-    return {**entry_row(row), "withdrawn_by": row.withdrawn_by}
+    """Return an entry's keys, and the entries that withdraw, confirm or return it."""
+    words = {name: getattr(row, name) for name in ("withdrawn_by", "confirmed_by", "returned_by")}
+    return {**entry_row(row), **words}
 
 
 def _rows(lines: Iterable[Line]) -> Iterator[Sequence[str]]:
@@ -50,6 +51,9 @@ def _rows(lines: Iterable[Line]) -> Iterator[Sequence[str]]:
                 line.plan.sha256 if line.plan else "",
                 guarded(clearing(line.problem) or ""),
                 guarded(clearing(line.next) or ""),
+                _word(line.confirm),
+                _number(line.value),
+                _word(line.send_back),
             )
 
 

@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from wuhai_plan.lang import Lang
+from wuhai_plan.log.line import disk_name
 from wuhai_plan.measure.rollup import AsPromised, Measure, Points, Rollup, Share
 from wuhai_plan.model import EntryFields, Kind, Rating, Text
 from wuhai_plan.numbers import round_half_up, rounded_percent, rounded_points, trimmed
@@ -27,11 +28,13 @@ from wuhai_plan.views.status import Delta
 if TYPE_CHECKING:
     from wuhai_plan.measure.forecast import Forecast
 
-ENTRY_COLUMNS = EntryFields.__struct_fields__
+ENTRY_COLUMNS = tuple(map(disk_name, EntryFields.__struct_fields__))
 FORECAST_KEYS = ("value", "date", "recent_value", "recent_date", "needed_per_month")
 AFTER_FORECAST = (
     "leader",
     "promised",
+    "claimed",
+    "confirmed",
     "days_overdue",
     "report_due",
     "problem",
@@ -71,6 +74,8 @@ class ItemStanding(Struct, frozen=True, kw_only=True):
     entries: int
     leader: str | None
     promised: dt.date | None
+    claimed: Share | None
+    confirmed: Share | None
     days_overdue: int | None
     report_due: dt.date | None
     problem: Lines | None
@@ -107,6 +112,8 @@ def item_standing(measure: Measure, lang: Lang) -> ItemStanding:
         entries=measure.entries,
         leader=in_lang(item.leader, lang),
         promised=item.promised,
+        claimed=measure.claimed,
+        confirmed=measure.confirmed,
         days_overdue=measure.days_overdue,
         report_due=measure.report_due,
         problem=measure.problem,
@@ -216,7 +223,8 @@ def entry_row(row: LogRow) -> dict[str, object]:
     keys["plan"] = entry.plan and entry.plan.sha256
     keys["add"] = None if entry.add is None else trimmed(entry.add)
     keys["set"] = None if entry.set is None else trimmed(entry.set)
-    return keys
+    keys["value"] = None if entry.value is None else trimmed(entry.value)
+    return {disk_name(key): value for key, value in keys.items()}
 
 
 def forecast_row(forecast: Forecast | None) -> dict[str, object] | None:

@@ -33,10 +33,12 @@ ITEM_COLUMNS = (
     *AFTER_FORECAST,
 )
 AS_PROMISED = "as_promised_"
+NOT_FLAT = ("ratings", "as_promised", "waiting")  # what has columns of its own after the rest
 GROUP_COLUMNS = (
     "id", "title",
-    *(field.key for field in ROLLUP_FIELDS if field.key not in ("ratings", "as_promised")),
+    *(field.key for field in ROLLUP_FIELDS if field.key not in NOT_FLAT),
     *(AS_PROMISED + field.key for field in AS_PROMISED_FIELDS),
+    "waiting",
     *(rating.value for rating in Rating),
 )  # fmt: skip
 DELTA_COLUMNS = ("change", "new_entries")

@@ -71,7 +71,6 @@ class Vouched(Struct, gc=False, array_like=True):
     stage: str | None = None
     reached: str | None = None
 
-
     def holds(self, before: Decimal) -> bool:
         """Say whether the reading leads to what was vouched for, after a total before its day."""
         if self.value is None:

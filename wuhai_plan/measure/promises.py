@@ -27,6 +27,7 @@ SETTINGS = {
     "pace": "pace",
     "report": "report",
     "lag": "lag",
+    "counts": "counts",
     "due": "due",
     "timezone": "timezone",
 }  # of the plan's own, with what the file calls them

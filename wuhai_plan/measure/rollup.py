@@ -115,9 +115,9 @@ class Rollup(Struct, frozen=True):
     gap: Points | None
     rating: Rating | None
     ratings: dict[Rating, int]
-    as_promised: AsPromised | None = None
     claimed: Share | None = None
     confirmed: Share | None = None
+    as_promised: AsPromised | None = None
     waiting: int | None = None
 
 

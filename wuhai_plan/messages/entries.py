@@ -31,6 +31,10 @@ def change(
         text = tr("log-plan", digest=entry.plan.sha256[:DIGEST])
     elif entry.void is not None:
         text = tr("log-void", id=endings(entry.void))
+    elif entry.send_back is not None:
+        text = tr("log-return", id=endings(entry.send_back))
+    elif entry.confirm is not None:
+        text = tr("log-confirm", id=endings(entry.confirm), value=_vouched(row, tr))
     elif entry.add is not None:
         text = ("+" if entry.add >= 0 else "") + figures.grouped(entry.add)
     elif entry.set is not None:
@@ -38,11 +42,25 @@ def change(
     elif entry.remarks:
         text = tr("log-remark")
     else:
-        stage = row.item.stage(entry.stage or "") if row.item else None
-        text = tr.text(stage.title) if stage else entry.stage or ""
+        text = _stage(row, tr)
     if row.withdrawn_by:
         return tr("log-withdrawn", change=text)
+    if row.returned_by:
+        return tr("log-returned", change=text)
+    if row.confirmed_by:
+        return tr("log-confirmed", change=text)
     return tr("log-replaced", change=text) if entry.id in replaced else text
+
+
+def _vouched(row: LogRow, tr: Messages) -> str:
+    """Return the figure that a confirmation vouches for."""
+    value = row.entry.value
+    return _stage(row, tr) if value is None else figures.grouped(value)
+
+
+def _stage(row: LogRow, tr: Messages) -> str:
+    stage = row.item.stage(row.entry.stage or "") if row.item else None
+    return tr.text(stage.title) if stage else row.entry.stage or ""
 
 
 def problem_and_next(entry: Entry, tr: Messages) -> list[str]:

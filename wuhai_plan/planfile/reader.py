@@ -15,6 +15,7 @@ from wuhai_plan.model import (
     LAG,
     Basis,
     Chapter,
+    Counts,
     Frequency,
     Item,
     Ladder,
@@ -31,7 +32,7 @@ from wuhai_plan.planfile.table import THRESHOLDS, Problems, Table, check_id
 TOP = ("plan", "rating", "rules", "chapter", "ladder", "item")
 RULES = ("title", "basis", *THRESHOLDS)
 PLAN = (
-    "name", "title", "start", "due", "timezone", "pace", "report", "lag", "lang", "log",
+    "name", "title", "start", "due", "timezone", "pace", "report", "lag", "counts", "lang", "log",
     "source", "publisher", "contact", "note",
 )  # fmt: skip
 
@@ -72,6 +73,7 @@ def parse(
     pace = plan_table.choice("pace", Pace) or Pace.DAY
     report = plan_table.choice("report", Frequency) or Frequency.MONTH
     lag = parse_lag(plan_table, LAG)
+    counts = plan_table.choice("counts", Counts) or Counts.REPORTED
     context = Context(start, due, pace, report, lag, _chapters(top), _ladders(top))
     items = _items(top, context, known.of(context) if known else {})
     renamed = _renamed(top, items)
@@ -88,7 +90,7 @@ def parse(
     if title and start and due:
         plan = Plan(
             name=name, title=title, start=start, due=due, chapters=context.chapters, items=items,
-            renamed=renamed, pace=pace, report=report, lag=lag, thresholds=thresholds, rules=rules,
+            renamed=renamed, pace=pace, report=report, lag=lag, counts=counts, thresholds=thresholds, rules=rules,
             timezone=timezone, lang=lang, log=log, source=source, publisher=publisher,
             contact=contact, note=note,
         )  # fmt: skip

@@ -7,24 +7,39 @@ import datetime as dt
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import entries, figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Entry
+from wuhai_plan.model import Entry, Reading
 from wuhai_plan.texts import clean
 from wuhai_plan.views.change import ChangeReport
 
 
 def render_change(report: ChangeReport, tr: Messages) -> list[str]:
     """Return the parts of the line: what changed, how the item now stands, the entry's id."""
-    done = "change-withdrawn" if report.withdrawn else "change-recorded"
+    does = "recorded"
+    if report.about is not None:
+        entry = report.entry
+        does = "confirmed" if entry.confirm else "returned" if entry.send_back else "withdrawn"
+    done = f"change-{does}" if report.written else f"change-dry-{does}"
     if report.same:
         done = "change-same"
-    elif not report.written:
-        done = "change-dry-withdrawn" if report.withdrawn else "change-dry"
-    if report.remark:
+    if report.entry.confirm:
+        parts = _confirmed(report, tr(done), tr)
+    elif report.remark:
         parts = _remark(report, report.remark, tr(done), tr)
     else:
         parts = move("change-line", report.before, report.after, report.as_of, tr, done=tr(done))
         parts += entries.problem_and_next(report.entry, tr)
     return [*parts, tr("change-entry", id=report.entry.id)] if report.written else parts
+
+
+def _confirmed(report: ChangeReport, done: str, tr: Messages) -> list[str]:
+    """Return what was vouched for, and how far the item is reported and confirmed."""
+    entry, after = report.entry, report.after
+    reading = Reading(report.as_of, entry.value, entry.stage)
+    value = figures.value(report.item, reading, tr)
+    done = tr("change-vouched", done=done, title=report.item.title, value=value)
+    shares = figures.percent(after.confirmed), figures.percent(after.claimed)
+    facts = {"confirmed": shares[0], "claimed": shares[1], "date": report.as_of}
+    return [done, tr("change-shares", **facts)]
 
 
 def _remark(report: ChangeReport, remark: Entry, done: str, tr: Messages) -> list[str]:

@@ -78,4 +78,4 @@ def entry_row(
     if "log-recorded" in names:  # which takes as long as all the rest
         texts["log-recorded"] = entry.at.strftime(form)
     cells = [texts[name] for name in names]
-    return Row(cells, "dim", "strike") if row.withdrawn_by else Row(cells)
+    return Row(cells) if row.counts else Row(cells, "dim", "strike")

@@ -11,7 +11,7 @@ from wuhai_plan.errors import Problem, RequestError
 from wuhai_plan.history import History
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.measure.expected import keep_periods
-from wuhai_plan.measure.rollup import measure
+from wuhai_plan.measure.rollup import Sides, measure
 from wuhai_plan.model import Entry, Item, Kind
 from wuhai_plan.session.core import Session
 from wuhai_plan.texts import LONGEST, has_control
@@ -47,7 +47,7 @@ def change_report(
 ) -> ChangeReport:
     """Report how an item stood and stands, as of the day of the reading that an entry is about.
 
-    That reading is the entry itself, or the one that it withdraws; `folds` are from before and
+    That reading is the entry itself, or the one that it withdraws, confirms or returns; `folds` are from before and
     after it; `earlier` reports the same.
     """
     plan = history.plan
@@ -58,7 +58,7 @@ def change_report(
     then, now = (
         measure(
             item,
-            fold.readings(item, day),
+            Sides(fold.readings(item, day), fold.confirmed(item, day), shown=fold.judged),
             day,
             plan.thresholds,
             (fold.began, fold.reports(item, day)),
@@ -76,7 +76,7 @@ def change_report(
         after=now,
         later=item.absolute(later[-1]) if later else None,
         written=session.recorded == entry.id,
-        withdrawn=reading if entry.void else None,
+        about=reading if entry.target else None,
         earlier=earlier,
     )
 

@@ -16,7 +16,7 @@ class ChangeReport(Struct, frozen=True, kw_only=True):
     `later` is the item's last reading after that day, which stands whatever the entry says; of a
     keep only in the same period, since each period is judged by its own last reading. `earlier` is
     an entry that reports the same; where that is a total, a stage or a remark, it is the entry
-    itself: no other one was written.
+    itself: no other one was written. `about` is what it withdraws, confirms or returns.
     """
 
     item: Item
@@ -26,13 +26,13 @@ class ChangeReport(Struct, frozen=True, kw_only=True):
     after: Measure
     later: Reading | None
     written: bool
-    withdrawn: Entry | None = None
+    about: Entry | None = None
     earlier: Entry | None = None
 
     @property
     def remark(self) -> Entry | None:
-        """The remark that was made or withdrawn, where it is one."""
-        entry = self.withdrawn or self.entry
+        """The remark that was made, withdrawn or returned, where it is one."""
+        entry = self.about or self.entry
         return entry if entry.remarks else None
 
     @property

@@ -11,6 +11,10 @@ from typing import Any, ClassVar
 from typer.core import TyperGroup
 
 
+# No statement could import a module called `import` or `return`.
+MODULES = {"import": "import_file", "return": "send_back"}
+
+
 class Translated:
     """Of a command or a group: help and errors in the reader's language, not in Typer's English."""
 
@@ -49,8 +53,7 @@ class Commands(Translated, TyperGroup):
         """Return the command of a name, loaded; None where there is none."""
         if cmd_name not in self.names:
             return None
-        # No statement could import a module called `import`.
-        module = "import_file" if cmd_name == "import" else cmd_name
+        module = MODULES.get(cmd_name, cmd_name)
         return import_module(f"{self.modules}{module}").command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

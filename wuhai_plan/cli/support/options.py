@@ -22,6 +22,9 @@ ListFormat = Annotated[Literal["table", "csv", "json"], Format]
 ShowFormat = Annotated[Literal["table", "json"], Format]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="opt-by")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="opt-note")]
+EvidenceFiles = Annotated[
+    list[str] | None, typer.Option("--evidence", metavar="FILE|URL", help="opt-evidence")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="opt-dry-run")]
 OutFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="opt-output")]
 ChartFile = Annotated[

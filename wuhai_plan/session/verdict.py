@@ -1,0 +1,114 @@
+"""What `confirm` and `return` share: a second party's word on a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from wuhai_plan.errors import RequestError
+from wuhai_plan.history import History
+from wuhai_plan.log.append import OpenLog
+from wuhai_plan.log.reader import Log
+from wuhai_plan.log.ulid import new
+from wuhai_plan.log.verdicts import Verdicts
+from wuhai_plan.model import Entry, Reading
+from wuhai_plan.numbers import narrow
+from wuhai_plan.session.change import (
+    ChangeInput,
+    change_report,
+    moment_to_record,
+    reporter,
+    written_text,
+)
+from wuhai_plan.session.core import Session
+from wuhai_plan.session.evidence import hash_evidence
+from wuhai_plan.session.lookup import find_entry, find_item
+from wuhai_plan.views.change import ChangeReport
+
+SHORTEST = 6  # characters of an id's ending that are looked for before titles are
+
+
+def draft(session: Session, change: ChangeInput) -> Entry:
+    """Return a word as far as it is known before the log is read: who says it, and why."""
+    folder = session.log_path.parent
+    # Hashed before the lock is taken: a large file must not keep other writers waiting.
+    evidence = tuple(hash_evidence(ref, folder) for ref in change.evidence)
+    note, by = written_text("note", change.note), reporter(change.by)
+    return Entry(id="", at=session.now, by=by, note=note, evidence=evidence)
+
+
+def find_target(session: Session, history: History, log: Log, name: str) -> Entry:
+    """Return the reading meant: an entry by an ending of its id, or the last one of an item.
+
+    Raise `RequestError` for an item without one, and for what nobody can speak of.
+    """
+    ending = narrow(name).strip()
+    if len(ending) >= SHORTEST and ending.isalnum() and log.find(ending):
+        return find_entry(log, ending)
+    try:
+        item = find_item(history.plan, name, session.today)
+    except RequestError:
+        if ending and log.find(ending):
+            return find_entry(log, ending)
+        raise
+    own = [e for e in log.standing() if e.reads and history.id_today(e.item) == item.id]
+    if not own:
+        raise RequestError.of("word-no-reading", item=item.title)
+    return max(own, key=lambda entry: (entry.date, entry.at, entry.id))
+
+
+def check_target(target: Entry, verdicts: Verdicts, by: str | None) -> None:
+    """Raise `RequestError` where nobody, or not this party, may speak of an entry."""
+    if not target.reports:
+        raise RequestError.of("word-not-reading", id=target.id)
+    gone = verdicts.withdrawn.get(target.id)
+    if gone:
+        raise RequestError.of("already-withdrawn", id=target.id, by=gone)
+    if by is not None and target.by is not None and _same_party(by, target.by):
+        raise RequestError.of("word-own", id=target.id, by=by)
+
+
+def record(
+    session: Session, opened: OpenLog, log: Log, history: History, words: Sequence[Entry]
+) -> list[ChangeReport]:
+    """Record words, all or none; return what each changed."""
+    last_at, last_id = (log.entries[-1].at, log.last_id) if log.entries else (None, "")
+    entries = []
+    for word in words:
+        at = moment_to_record(session, last_at, last_id)
+        entries.append(replace(word, id=new(at, last_id), at=at))
+        last_at, last_id = at, entries[-1].id
+    opened.append(*entries)
+    reports, by_id = [], {entry.id: entry for entry in log.entries}
+    for entry in entries:
+        after = log.with_entries([entry])
+        folds = log.fold(history), after.fold(history)
+        target = by_id[entry.target or ""]
+        written = session.recorded is not None
+        report = change_report(session, history, entry, target, folds)
+        reports.append(replace(report, written=written))
+        log = after
+    return reports
+
+
+def stands_at(log: Log, history: History, target: Entry, verdicts: Verdicts) -> Reading | None:
+    """Return what the item of a reading stands at right after it; None where it counts for none."""
+    assert target.date is not None  # noqa: S101 - a reading has one
+    item = history.plan.find(history.id_today(target.item))
+    if item is None or item.id not in history.targets(target):
+        return None
+    order = (target.date, target.at, target.id)
+    until = [
+        e for e in log.entries
+        if e.reads and history.id_today(e.item) == item.id and (verdicts.counts(e) or e is target)
+        and (e.date, e.at, e.id) <= order
+    ]  # fmt: skip
+    last = Log(tuple(until)).fold(history).last(item, target.date)
+    return None if last is None else item.on(target.date).absolute(last)
+
+
+def _same_party(by: str, other: str) -> bool:
+    """Say whether two names are one but for how they are typed."""
+    one, two = (" ".join(narrow(name).split()).casefold() for name in (by, other))
+    return one == two

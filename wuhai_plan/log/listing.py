@@ -141,11 +141,11 @@ def _look_through(parts: Iterable[bytes]) -> dict[str, Entry]:
         last_id, last_at = ids[-1], moments[-1]
         for _ in find_entries(ADOPTS, part):  # raises where one of them is not sound
             pass
-        found = [entry for entry in find_entries(WITHDRAWS, part) if entry.void is not None]
+        voids = [entry for entry in find_entries(WITHDRAWS, part) if entry.void is not None]
         # What a withdrawal is about has to be known when it is handed out: its own words say it.
-        if any(entry.item is None or entry.date is None for entry in found):
+        if any(entry.item is None or entry.date is None for entry in voids):
             raise NeedsFullReadError
-        if len(found) != sum(head.void is not None for head in heads):
+        if len(voids) != sum(head.void is not None for head in heads):
             raise NeedsFullReadError
-        withdrawals |= {entry.id: entry for entry in found}
+        withdrawals |= {entry.id: entry for entry in voids}
     return withdrawals

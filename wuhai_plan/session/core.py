@@ -16,7 +16,7 @@ from msgspec import Struct
 from wuhai_plan.dates import is_ambiguous, parse_day, parse_iso_day, parse_moment, tells_offset
 from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError, StorageError
 from wuhai_plan.files import read_bytes, same_file
-from wuhai_plan.history import Adoption, History, history
+from wuhai_plan.history import AdoptedPlan, History, history
 from wuhai_plan.lang import Lang
 from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.append import OpenLog, locked, look_at_log, open_log
@@ -152,7 +152,7 @@ class Session:
         What was known at a moment does without the plan file where a plan was adopted: it may have
         become any other meanwhile. Raise `PlanFileError` or `LogError` for a plan that isn't sound.
         """
-        adopted = [Adoption(entry, self.adopted_plan(entry)) for entry in adoptions]
+        adopted = [AdoptedPlan(entry, self.adopted_plan(entry)) for entry in adoptions]
         plan, problems = self.plan_as_read
         promised = history(None if problems else plan, adopted, known_at)
         if promised is None:

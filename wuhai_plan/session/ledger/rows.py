@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from wuhai_plan.session.importer.asides import (
     section_title,
 )
 from wuhai_plan.session.importer.headings import Table, is_blank
-from wuhai_plan.session.importer.limits import WORD
+from wuhai_plan.session.importer.limits import WORD, check_length
 from wuhai_plan.sheets.table import Row, Value, letters
 from wuhai_plan.texts import LONGEST, clean
 
@@ -68,10 +68,8 @@ class LedgerRows(Struct, frozen=True):
 
 def plain_text(value: Value, *, lines: bool = False) -> str:
     """Return a cell as a text without control characters; on one line unless it may have more."""
-    text = cells.text(value).replace("\r\n", "\n").replace("\r", "\n")
-    most = LONGEST if lines else WORD
-    if len(text) > most:
-        raise RequestError.of("cell-long", size=len(text), most=most)
+    text = cells.lines(value)
+    check_length(text, LONGEST if lines else WORD)
     if not lines:  # Chinese is broken anywhere, other words between them
         text = re.sub(r"(?<![\x00-\x7f])\s*\n\s*(?![\x00-\x7f])", "", text.strip())
     return clean(text, lines=lines).strip()
@@ -146,8 +144,3 @@ def _section(row: Row, values: Mapping[str, Value]) -> int:
     if alone and not is_signed(narrow(texts[0])) and not aside(row, values):
         return section_level(row, values) or 1
     return section_level(row, values)
-
-
-def leading(texts: Sequence[str]) -> str:
-    """Return the first of some texts that is not empty."""
-    return next((text for text in texts if text), "")

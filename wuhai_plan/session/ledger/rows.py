@@ -81,6 +81,9 @@ def read_rows(table: Table) -> LedgerRows:
     if len(grid) > MOST:
         raise RequestError.of("ledger-rows", path=table.file, most=MOST)
     filled = _filled(table, grid)
+    people_columns = {field: table.headed(field) for field in PEOPLE}
+    named = {column for columns in people_columns.values() for column in columns}
+    more_headings = {c: heading for c, heading in table.unread.items() if c not in named}
     ledger = LedgerRows([], [])
     section, subsection = "", ""
     for number, row in grid:
@@ -97,8 +100,8 @@ def read_rows(table: Table) -> LedgerRows:
             text = clean(" ".join(row_texts(row)))[:SHOWN]
             ledger.left.append(table.problem(number, "title", code, text=text))
             continue
-        people = {field: _at(row, table.headed(field)) for field in PEOPLE}
-        more = _more(table, row)
+        people = {field: _at(row, columns) for field, columns in people_columns.items()}
+        more = _more(table, more_headings, row)
         ledger.rows.append(LedgerRow(table, number, section, subsection, values, people, more))
     return ledger
 
@@ -108,15 +111,13 @@ def _at(row: Row, columns: Iterable[int]) -> list[Value]:
     return [row[c] for c in columns if c < len(row) and not is_blank(row[c])]
 
 
-def _more(table: Table, row: Row) -> dict[str, Value]:
-    """Return what stands under headings of other things, and under none."""
-    people = {column for field in PEOPLE for column in table.headed(field)}
-    more = {}
+def _more(table: Table, headings: Mapping[int, str], row: Row) -> dict[str, Value]:
+    """Return what stands under some headings, by column, and under none."""
+    more: dict[str, Value] = {}
     for column, cell in enumerate(row):
-        heading = table.unread.get(column, "")
-        if is_blank(cell) or column in people or (column in table.headings and not heading):
+        if is_blank(cell) or (column in table.headings and column not in headings):
             continue
-        name = heading or letters(column + 1)
+        name = headings.get(column) or letters(column + 1)
         more[f"{name} {letters(column + 1)}" if name in more else name] = cell
     return more
 

@@ -55,6 +55,14 @@ def system_clock(zone: dt.tzinfo | None) -> dt.datetime:
     return now.replace(microsecond=0)
 
 
+def typed_day(text: str, today: dt.date) -> dt.date:
+    """Read a DATE by what day it is; raise `RequestError` where it is none."""
+    day = parse_day(text, today)
+    if day is None:
+        raise RequestError.of("ambiguous-date" if is_ambiguous(text) else "bad-date", value=text)
+    return day
+
+
 class Session:
     """One run over one plan. Files are read when first needed, and once."""
 
@@ -265,11 +273,7 @@ class Session:
 
     def day(self, text: str) -> dt.date:
         """Read a DATE; raise `RequestError` where it is none."""
-        day = parse_iso_day(text) or parse_day(text, self.today)
-        if day is None:
-            code = "ambiguous-date" if is_ambiguous(text) else "bad-date"
-            raise RequestError.of(code, value=text)
-        return day
+        return parse_iso_day(text) or typed_day(text, self.today)
 
     def moment(self, text: str) -> dt.datetime:
         """Read a TIME; raise `RequestError` where it is none."""

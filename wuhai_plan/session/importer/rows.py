@@ -32,7 +32,7 @@ from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.asides import aside, section_level, without_number
 from wuhai_plan.session.importer.headings import CHANGES, Table, field_word, is_blank
-from wuhai_plan.session.importer.limits import KEPT, NEAREST, REFERENCE, WORD
+from wuhai_plan.session.importer.limits import KEPT, NEAREST, REFERENCE, WORD, check_length
 from wuhai_plan.session.lookup import essence
 from wuhai_plan.session.value import ParsedValue, check_day
 from wuhai_plan.sheets.table import Row, Value, letters
@@ -319,8 +319,8 @@ class _RowParser(Struct):
         cell = self.values[field]
         most = LONGEST if field in TEXTS else WORD
         try:
-            if isinstance(cell, str) and len(cell) > most:
-                raise RequestError.of("cell-long", size=len(cell), most=most)
+            if isinstance(cell, str):
+                check_length(cell, most)
             value = read(cell)
             return self.rows.shared(value) if field in REPEATED else value
         except RequestError as error:

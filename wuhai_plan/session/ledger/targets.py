@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.model import Bound, Kind
-from wuhai_plan.numbers import bounded, narrow
-from wuhai_plan.session.importer.limits import WORD
+from wuhai_plan.numbers import narrow, parse_typed
+from wuhai_plan.session.importer.limits import WORD, check_length
 from wuhai_plan.units import in_percent
 
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_DIGITS = r"[0-9]+(?:,[0-9]+)*(?:\.[0-9]+)?"
 # No part of a name, such as PM2.5, 5G or 第2期, and no date.
 _NUMBER = (
     rf"(?<![A-Za-z0-9.第])(?P<number>{_DIGITS})(?![0-9.,]*[0-9])"
@@ -72,8 +72,7 @@ def parse_target(text: str, usual_unit: str, title: str = "") -> Target:
     `usual_unit` is that of the unit's own column, or of the heading; the item's title may tell that
     it is a rate.
     """
-    if len(text) > WORD:
-        raise RequestError.of("cell-long", size=len(text), most=WORD)
+    check_length(text, WORD)
     words = " ".join(narrow(text).split())
     if span := _RANGE.search(words):
         unit = _unit(words[span.end() :]) or usual_unit
@@ -127,10 +126,10 @@ def _in_words(words: str) -> Target:
 
 
 def _size(digits: str) -> Decimal:
-    number = Decimal(digits.replace(",", ""))
-    if not bounded(number):
+    typed = parse_typed(digits)
+    if typed is None:
         raise RequestError.of("target-unclear", value=digits)
-    return number
+    return typed[1]
 
 
 def is_measure(word: str) -> bool:

@@ -186,7 +186,7 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         return keys
 
     def targets(self, entry: Entry) -> list[str]:
-        """Return what a reading counts for, of `counted`; nothing where it is only told."""
+        """Return what a reading counts for, of `counted`; nothing where no item takes it."""
         keys = self.keys.get(entry.item or "", ())
         return [key for key in keys if takes(self.counted[key], entry)]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice, zip_longest
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -28,6 +29,7 @@ PROMISED = (
 )  # fmt: skip
 NAMING = ("item", "title", "void")  # what a row is about
 CHANGES = ("add", "set", "stage", "void", "value")
+Needed: TypeAlias = Mapping[str, Collection[str]]  # by field, the fields that any of is needed
 _LONGEST_HEADING = 200  # characters
 # Headings of our own sheets whose columns only inform: nothing is read from them.
 INFORMATION = ("form-last_value", "form-last_date", "logged-withdrawn")
@@ -137,10 +139,10 @@ def find_table(
     sheet: Sheet,
     *,
     several: bool,
-    suits: Callable[[Collection[str]], bool],
-    year: int | None = None,
+    needed: Needed,
+    year: int,
 ) -> Table | Unsuited:
-    """Find a sheet's table: the first whose fields suit.
+    """Find a sheet's table: the first that has the fields needed.
 
     Where there is none, return the headings that name the most fields. Raise where two columns are
     headed alike. `year` is that of a heading which gives a month alone.
@@ -157,7 +159,7 @@ def find_table(
         columns, twice = _columns(headings, file, last)
         if len(columns) > len(seen.fields):
             seen = Unsuited(tuple(headings.values()), frozenset(columns))
-        if not suits(columns):
+        if unmet(needed, columns):
             continue
         if twice:
             raise PlanError(*twice)
@@ -169,6 +171,11 @@ def find_table(
         rest = chain(first_rows[body:], sheet.rows)
         return Table(file, sheet, several, last, columns, headings, above, rest, date)
     return seen
+
+
+def unmet(needed: Needed, fields: Collection[str]) -> list[str]:
+    """Return each field that is needed and that neither it nor what may stand for it is among."""
+    return [field for field, words in needed.items() if not any(w in fields for w in words)]
 
 
 def _headings(row: Row, below: Row = ()) -> dict[int, str]:
@@ -225,14 +232,14 @@ def title_date(above: Sequence[str]) -> dt.date | None:
 
 
 def _heading_date(
-    columns: Mapping[str, int], headings: Mapping[int, str], above: Sequence[str], year: int | None
+    columns: Mapping[str, int], headings: Mapping[int, str], above: Sequence[str], year: int
 ) -> dt.date | None:
     """Return the end of the month that the figures' own heading gives, as 1-6月累计完成 does."""
     heading = _essence(headings[columns["value"]]) if "value" in columns else ""
     span = _SPAN.match(heading)
     if span is None or span["month"] is None:
         return None
-    years = re.findall(r"(\d{4})年", " ".join([heading, *above])) or [str(year or "")]
+    years = re.findall(r"(\d{4})年", " ".join([heading, *above])) or [str(year)]
     return written_day(f"{years[0]}年{span['month']}月")
 
 

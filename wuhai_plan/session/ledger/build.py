@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
 from wuhai_plan.errors import PlanError, Problem, RequestError
-from wuhai_plan.files import opened
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.numbers import narrow
-from wuhai_plan.session.import_file import no_table
 from wuhai_plan.session.importer import cells
-from wuhai_plan.session.importer.headings import Table, Unsuited, count_headings, find_table
+from wuhai_plan.session.importer.headings import Table
+from wuhai_plan.session.importer.tables import find_tables, opened_book
 from wuhai_plan.session.ledger.draft import Draft
 from wuhai_plan.session.ledger.plan_text import sound_plan
 from wuhai_plan.session.ledger.rows import (
@@ -28,7 +27,6 @@ from wuhai_plan.session.ledger.rows import (
     LedgerRows,
     read_rows,
 )
-from wuhai_plan.sheets import read_book
 from wuhai_plan.texts import clean
 from wuhai_plan.views.init import GuessedItem, InitReport
 
@@ -68,35 +66,10 @@ class Ledger(Struct, frozen=True):
 
 def read_ledger(path: Path, settings: Settings) -> Ledger:
     """Read every table of promises in a file; raise `RequestError` where there is none."""
-    ledger = Ledger([], [], [])
-    others: list[Unsuited] = []
-    with opened(path) as data:
-        if data is None:
-            raise RequestError.of("import-missing", path=str(path))
-        book = read_book(data, path.name, count_headings)
-        for sheet in book.sheets:
-            table = find_table(
-                path.name,
-                sheet,
-                several=len(book.sheets) > 1,
-                suits=_promises,
-                year=settings.today.year,
-            )
-            if isinstance(table, Table):
-                ledger.tables.append(table)
-                ledger.rows.append(read_rows(table))
-                continue
-            others.append(table)
-            if sheet.about and sheet.name:
-                ledger.left.append(Problem("import-sheet-left", {"sheet": sheet.name}, path.name))
-    if not ledger.tables:
-        raise no_table(settings.lang, path.name, others, NEEDED)
-    return ledger
-
-
-def _promises(fields: Collection[str]) -> bool:
-    """Say whether a table with these fields tells what is promised."""
-    return NEEDED.keys() <= {*fields}
+    with opened_book(path) as book:
+        year, lang = settings.today.year, settings.lang
+        tables, left = find_tables(book, path.name, NEEDED, year, lang)
+        return Ledger(tables, [read_rows(table) for table in tables], left)
 
 
 def build_plan(ledger: Ledger, settings: Settings) -> InitReport:

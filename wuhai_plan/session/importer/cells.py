@@ -59,11 +59,11 @@ def day(value: Value) -> dt.date:
     shown = _MIDNIGHT.sub("", narrow(text(value)))
     if _SERIAL.fullmatch(shown):
         return _FIRST_SERIAL + dt.timedelta(days=int(shown))
-    found = written_day(shown)
-    if found is None:
+    date = written_day(shown)
+    if date is None:
         code = "ambiguous-date" if is_ambiguous(shown) else "cell-not-date"
         raise RequestError.of(code, value=text(value))
-    return found
+    return date
 
 
 def moment(value: Value, session: Session) -> dt.datetime:

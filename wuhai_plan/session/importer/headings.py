@@ -85,8 +85,7 @@ class Table(Struct, frozen=True):
 
     def headed(self, field: str) -> list[int]:
         """Return every column that a field has a heading of."""
-        found = ((column, _field(heading)) for column, heading in self.headings.items())
-        return [column for column, own in found if own and own[0] == field]
+        return [column for column, heading in self.headings.items() if _field(heading)[0] == field]
 
     @property
     def is_ledger(self) -> bool:
@@ -121,17 +120,17 @@ def _essence(cell: Value) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _field(cell: Value) -> tuple[str, int] | None:
-    """Return the field that a cell heads, and how usual its word is; None where it heads none."""
+def _field(cell: Value) -> tuple[str, int]:
+    """Return the field that a cell heads, and how usual its word is; "" where it heads none."""
     heading = _essence(cell)
     known = _field_by_heading()
     span = _SPAN.match(heading)
-    return known.get(heading) or (known.get(heading[span.end() :]) if span else None)
+    return known.get(heading) or known.get(heading[span.end() :] if span else "", ("", 0))
 
 
 def count_headings(row: Row) -> int:
     """Return how many fields a row has headings of."""
-    return len({found[0] for cell in row if (found := _field(cell))})
+    return len({_field(cell)[0] for cell in row} - {""})
 
 
 def find_table(
@@ -196,8 +195,7 @@ def _is_second(headings: Mapping[int, str], row: Row) -> bool:
 
 
 def _names(heading: str) -> bool:
-    found = _field(heading)
-    return found is not None and found[0] in ("no", "title", "item")
+    return _field(heading)[0] in ("no", "title", "item")
 
 
 def _columns(
@@ -211,11 +209,11 @@ def _columns(
     ranks: dict[str, int] = {}
     twice: list[Problem] = []
     for column, heading in headings.items():
-        field, rank = _field(heading) or ("", 0)
+        field, rank = _field(heading)
         if not field or field == "derived":
             continue
         if field in columns and rank == ranks[field]:
-            facts: dict[str, object] = {"one": headings[columns[field]], "other": heading}
+            facts: dict[str, object] = {"first": headings[columns[field]], "second": heading}
             key = f"{letters(columns[field] + 1)}{row}, {letters(column + 1)}{row}"
             twice.append(Problem("import-heads-twice", facts, file, key=key))
         elif field not in columns or rank < ranks[field]:
@@ -225,8 +223,8 @@ def _columns(
 
 def title_date(above: Sequence[str]) -> dt.date | None:
     """Return the day that the texts over a table give; None where they give none, or several."""
-    found = [match for text in above for match in _DATED.finditer(narrow(text))]
-    until = [match for match in found if match["until"]] or found
+    dated = [match for text in above for match in _DATED.finditer(narrow(text))]
+    until = [match for match in dated if match["until"]] or dated
     days = {written_day("".join(match["day"].split()).rstrip("./-")) for match in until}
     return days.pop() if len(days) == 1 else None
 

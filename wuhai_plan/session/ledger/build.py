@@ -31,7 +31,7 @@ from wuhai_plan.texts import clean
 from wuhai_plan.views.init import GuessedItem, InitReport
 
 NEEDED = {"title": ("title",), "target": ("target",)}
-TOLD = ("progress", "problem", "next", "evidence")  # of a row, besides its figure
+DETAILS = ("progress", "problem", "next", "evidence")  # of a row, besides its figure
 REPORTING = ("value", "progress", "problem", "next")  # a figure or a remark
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _DATE_REMARK = re.compile(
@@ -104,7 +104,10 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
         and not row.cells.keys().isdisjoint(REPORTING)
     ]  # fmt: skip
     silent = {row.cell for row in rows} - {row.cell for row in reporting}
-    told = [row for row in rows if row.cell in silent and not row.cells.keys().isdisjoint(TOLD)]
+    untold = [
+        row.cell for row in rows
+        if row.cell in silent and not row.cells.keys().isdisjoint(DETAILS)
+    ]  # fmt: skip
     return InitReport(
         plan=plan,
         text=text,
@@ -116,18 +119,18 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
         dated=all(settings.date or row.table.date or "date" in row.cells for row in reporting),
         reporting=len(reporting),
         silent=frozenset(silent),
-        untold=tuple(row.cell for row in told),
+        untold=tuple(untold),
     )
 
 
 def _first_date(rows: Iterable[LedgerRow]) -> dt.date | None:
     """Return the first day that a row's figure is of, else the first on which one is due."""
-    found: dict[str, dt.date] = {}
+    days: dict[str, dt.date] = {}
     for row in rows:
         for field in {"date", "due"} & row.cells.keys():
             with suppress(RequestError):
-                found.setdefault(field, cells.day(row.cells[field]))
-    return found.get("date") or found.get("due")
+                days.setdefault(field, cells.day(row.cells[field]))
+    return days.get("date") or days.get("due")
 
 
 def _headings(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -136,8 +139,8 @@ def _headings(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 def _year(table: Table, date: dt.date | None, today: dt.date) -> int:
     """Return the year of a ledger: that of its title, else of its figures, else this one."""
-    found = _YEAR.search(narrow(" ".join([*table.above, Path(table.file).stem])))
-    return int(found[1]) if found else (date or today).year
+    titled = _YEAR.search(narrow(" ".join([*table.above, Path(table.file).stem])))
+    return int(titled[1]) if titled else (date or today).year
 
 
 def _title(table: Table) -> str:

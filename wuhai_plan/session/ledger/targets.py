@@ -81,14 +81,15 @@ def parse_target(text: str, usual_unit: str, title: str = "") -> Target:
             raise RequestError.of("target-unclear", value=text)
         return Target(Kind.KEEP, "guess-range", low, high, unit or None)
     outside = re.sub(r"\([^)]*\)", "", words)
-    found = list(re.finditer(_NUMBER, outside))
-    if len(found) > 1:
+    numbers = list(re.finditer(_NUMBER, outside))
+    if len(numbers) > 1:
         raise RequestError.of("target-several", value=text)
-    if not found:
+    if not numbers:
         return _in_words(words)
-    before, after = outside[: found[0].start()], outside[found[0].end() :]
+    digits = numbers[0]
+    before, after = outside[: digits.start()], outside[digits.end() :]
     unit = _unit(after) or usual_unit
-    number = _size(found[0]["number"])
+    number = _size(digits["number"])
     if re.search("[-−]$", before.strip()):
         raise RequestError.of("target-unclear", value=text)
     plain = not before and after.strip() in ("", unit) and words == outside
@@ -97,18 +98,18 @@ def parse_target(text: str, usual_unit: str, title: str = "") -> Target:
     return _measured(before + after, number, unit, rate=rate, plain=plain)
 
 
-def _measured(said: str, number: Decimal, unit: str, *, rate: bool, plain: bool) -> Target:
-    """Return what a number comes to by the words said around it."""
+def _measured(words: str, number: Decimal, unit: str, *, rate: bool, plain: bool) -> Target:
+    """Return what a number comes to by the words around it."""
     kind, guess, bound = Kind.COUNT, "guess-count", None
     if not number:
         kind, guess, bound = Kind.KEEP, "guess-none", Bound.AT_MOST
-    elif _CAP.search(said) and rate:
+    elif _CAP.search(words) and rate:
         kind, guess, bound = Kind.KEEP, "guess-at-most", Bound.AT_MOST
-    elif _CAP.search(said):
+    elif _CAP.search(words):
         kind, guess = Kind.CAP, "guess-cap"
-    elif _KEEP.search(said):
+    elif _KEEP.search(words):
         kind, guess = Kind.KEEP, "guess-keep"
-    elif _DOWN.search(said):
+    elif _DOWN.search(words):
         kind, guess, bound = Kind.LEVEL, "guess-down", Bound.AT_MOST
     elif rate:
         kind, guess = Kind.LEVEL, "guess-level"
@@ -119,8 +120,8 @@ def _in_words(words: str) -> Target:
     """Return what a target without a number comes to."""
     if _WHOLE.search(words):
         return Target(Kind.LEVEL, "guess-whole", Decimal(100), unit="%")
-    for stage, said in STAGES:
-        if re.search(said, words, re.IGNORECASE):
+    for stage, pattern in STAGES:
+        if re.search(pattern, words, re.IGNORECASE):
             return Target(Kind.MILESTONE, "guess-stage", stage=stage)
     return Target(Kind.MILESTONE, "guess-work", stage="accomplished")
 

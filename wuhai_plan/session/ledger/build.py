@@ -104,10 +104,7 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
         and not row.cells.keys().isdisjoint(REPORTING)
     ]  # fmt: skip
     silent = {row.cell for row in rows} - {row.cell for row in reporting}
-    untold = [
-        row.cell for row in rows
-        if row.cell in silent and not row.cells.keys().isdisjoint(DETAILS)
-    ]  # fmt: skip
+    untold = [row.cell for row in rows if row.cell in silent and row.cells.keys() & DETAILS]
     return InitReport(
         plan=plan,
         text=text,

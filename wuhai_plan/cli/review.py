@@ -21,7 +21,8 @@ def command(
     if format_ == "table":
         from wuhai_plan.render.review import render_review
 
-        run.print(render_review(report, run.tr, run.out.width()))
+        for part in render_review(report, run.tr, run.out.width()):
+            run.out.drawn(part)
         return
     from wuhai_plan.export.review import review_csv, review_json, review_md
 

@@ -91,8 +91,8 @@ def parse(
         plan = Plan(
             name=name, title=title, start=start, due=due, chapters=context.chapters, items=items,
             renamed=renamed, pace=pace, report=report, lag=lag, counts=counts,
-            thresholds=thresholds, rules=rules, timezone=timezone, lang=lang, log=log, source=source, publisher=publisher,
-            contact=contact, note=note,
+            thresholds=thresholds, rules=rules, timezone=timezone, lang=lang, log=log,
+            source=source, publisher=publisher, contact=contact, note=note,
         )  # fmt: skip
     if problems.noted and plan is not None and plan.timezone:
         # A sound plan leaves this to whoever needs the zone: loading it takes time.

@@ -45,9 +45,9 @@ def _confirmed(report: ChangeReport, done: str, tr: Messages) -> list[str]:
 
 def _remark(report: ChangeReport, remark: Entry, done: str, tr: Messages) -> list[str]:
     """Return what a remark says; the figure stays as it is."""
-    said = [tr("change-remark", done=done, title=report.item.title)]
-    said += [clean(remark.note)] if remark.note else []
-    return [*said, *entries.problem_and_next(remark, tr)]
+    sentences = [tr("change-remark", done=done, title=report.item.title)]
+    sentences += [clean(remark.note)] if remark.note else []
+    return [*sentences, *entries.problem_and_next(remark, tr)]
 
 
 def render_earlier(report: ChangeReport, tr: Messages) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -17,11 +19,14 @@ from wuhai_plan.views.review import ReviewReport
 COLUMNS = ("log-entry", "col-item", "log-date", "review-value", "changes-effect", "col-by")
 
 
-def render_review(report: ReviewReport, tr: Messages, width: int) -> RenderableType:
-    """Return each reading with its effect on the headline; below it what it rests on."""
-    head = layout.heading(report, tr)
+def render_review(
+    report: ReviewReport, tr: Messages, width: int
+) -> Iterator[RenderableType | layout.Lines]:
+    """Yield each reading with its effect on the headline; below it what it rests on."""
+    yield Group(*layout.heading(report, tr), Text())
     if not report.waiting:
-        return Group(*head, Text(), Text(tr("review-none")))
+        yield Text(tr("review-none"))
+        return
     shorten = endings([row.entry.id for row in report.waiting])
     rows = [heads(COLUMNS, tr)]
     for row in report.waiting:
@@ -35,6 +40,5 @@ def render_review(report: ReviewReport, tr: Messages, width: int) -> RenderableT
             clean(entry.by or ""),
         ]
         rows.append(Row(cells, below=clean(review.reasons(row)), under=1))
-    lines = layout.Lines(table(rows, widths(rows, width, (0, 1, 0, 1, 0, 1)), width))
-    count = Text(tr("review-count", count=len(report.waiting)), "dim")
-    return Group(*head, Text(), *lines.texts(), count)
+    yield layout.Lines(table(rows, widths(rows, width, (0, 1, 0, 1, 0, 1)), width))
+    yield Text(tr("review-count", count=len(report.waiting)), "dim")

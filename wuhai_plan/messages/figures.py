@@ -10,7 +10,6 @@ from wuhai_plan.measure.rollup import AsPromised, Measure, Rollup
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Bound, Counts, Item, Kind, Rating, Reading, RuleSet
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
-from wuhai_plan.texts import FEW
 from wuhai_plan.views import Report
 from wuhai_plan.views.status import By, Delta, Group, StatusReport
 
@@ -28,11 +27,13 @@ SYMBOLS = {
     Rating.UPCOMING: "○",
     Rating.DROPPED: "—",
 }
+NAMED = 3  # items that a line below a table names
 MINUS = "−"
 BETWEEN = " · "  # parts of a line
 PROMISE_CHANGES = ("dropped", "eased", "tightened", "changed")
 NUMBERS = {
-    "complete", "claimed", "confirmed", "expected", "gap", "difference", "reported", "change", "new",
+    "complete", "claimed", "confirmed", "expected", "gap", "difference", "reported", "change",
+    "new",
 }  # columns  # fmt: skip
 
 
@@ -284,7 +285,15 @@ def sides(report: StatusReport, tr: Messages) -> str:
 def unconfirmed(report: StatusReport, tr: Messages) -> str:
     """Return which items are complete by what was reported, but not by what was confirmed."""
     titles = [measure.item.title for measure in report.every if measure.unconfirmed]
-    return tr("unconfirmed", count=len(titles), items=titles[:FEW]) if titles else ""
+    return (
+        tr(
+            "unconfirmed",
+            count=len(titles),
+            items=[*titles[:NAMED], *(["…"] if len(titles) > NAMED else [])],
+        )
+        if titles
+        else ""
+    )
 
 
 def other_side(report: StatusReport) -> list[str]:

@@ -70,7 +70,10 @@ class FoldBuilder:
         fold: Fold,
         targeting: Mapping[str, Entry] | None = None,
     ) -> None:
-        """`targeting` are the entries to come that withdraw, confirm or return one, by their ids."""
+        """`targeting` are the entries to come that withdraw, confirm or return one, by their ids.
+
+        All of them have to come.
+        """
         self._history, self._fold, self._until = history, fold, history.until
         self._targeting = targeting or {}
         # The last words on readings, by these; returns by their own ids; what doesn't count.
@@ -161,6 +164,8 @@ class FoldBuilder:
                 continue
             self._put(lines[start : place + 1], self._counted)
             entry, start = entry_of(lines[place]), place + 1
+            if not entry.reads:
+                raise NeedsFullReadError
             for key in self._history.targets(entry):
                 self._fold.vouch(key, entry, self._confirmed[name])
         self._put(lines[start:] if start else lines, self._counted)
@@ -172,9 +177,10 @@ class FoldBuilder:
             word = self._returns.get(line.id)
             if word is not None:
                 self._fold.send_back(id_today(word.item), word)
-            elif line.stage is not None or line.add is not None or line.set is not None:
-                if line.confirm is None and line.date is not None:
-                    self._fold.answer(id_today(line.item), line.date)
+                continue
+            reads = line.stage is not None or line.add is not None or line.set is not None
+            if reads and line.confirm is None and line.date is not None:
+                self._fold.answer(id_today(line.item), line.date)
 
     def _follow(self, ids: Sequence[str], moments: Sequence[dt.datetime]) -> None:
         """Check that lines go on where those before them ended."""
@@ -203,8 +209,8 @@ class FoldBuilder:
             for line in lines:
                 value = line.add
                 if value is not None:
-                    # One that confirms or returns, too, is found by the search and refused.
-                    if line.set is not None or line.stage is not None or line.void is not None:
+                    # One that speaks of another entry, too, is found by the search and refused.
+                    if line.set is not None or line.stage is not None or line.value is not None:
                         raise NeedsFullReadError
                     days = adds[line.item]
                     day = days.get(line.date or "") or _new_day(days, line)
@@ -216,7 +222,7 @@ class FoldBuilder:
                     continue
                 value = line.set
                 if value is not None:
-                    if line.stage is not None or line.void is not None:
+                    if line.stage is not None or line.value is not None:
                         raise NeedsFullReadError
                     days = sets[line.item]
                     day = days.get(line.date or "") or _new_day(days, line)
@@ -227,7 +233,7 @@ class FoldBuilder:
                     day.last = number
                     continue
                 stage = line.stage
-                if stage is None or line.void is not None or line.confirm is not None:
+                if stage is None or line.confirm is not None or line.value is not None:
                     self._put_other(line, slots.fold)
                     continue
                 reached, known = stages[line.item]
@@ -280,11 +286,13 @@ class FoldBuilder:
         Check that what speaks of another entry or adopts a plan is one of those that were looked
         for first, and that it names a known item.
         """
-        target = line.void or line.confirm or line.send_back
+        target = line.void
+        if target is None:
+            target = line.send_back if line.confirm is None else line.confirm
         if target is None and line.plan is None:
             known = line.date is not None and parse_iso_day(line.date) is not None
             known = known and self._history.find(line.item) is not None
-            if not known or not tells(line.note, line.problem, line.next):
+            if not known or line.value is not None or not tells(line.note, line.problem, line.next):
                 raise NeedsFullReadError
             self._write(line, fold, line.at.date().isoformat())
             return
@@ -298,8 +306,6 @@ class FoldBuilder:
         if entry is None or (entry.target, entry.at) != (target, line.at) or unknown:
             raise NeedsFullReadError
         if line.confirm is not None and not self._history.knows(entry):
-            raise NeedsFullReadError
-        if line.void is not None and line.stage is not None:
             raise NeedsFullReadError
         self._met += 1
 

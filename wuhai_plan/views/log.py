@@ -36,9 +36,7 @@ class LogRow(Struct, frozen=True):
         return self.date is None or self.date <= day
 
 
-def log_rows(
-    history: History, entries: Iterable[Entry], verdicts: Verdicts
-) -> Iterator[LogRow]:
+def log_rows(history: History, entries: Iterable[Entry], verdicts: Verdicts) -> Iterator[LogRow]:
     """Yield entries with the item and date that each is about.
 
     A withdrawal written by hand may leave them out: they are those of what it withdraws.

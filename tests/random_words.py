@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,9 +12,12 @@ from tests.helpers import log_line, ulid
 from tests.plain_replay import standings
 from wuhai_plan.log.line import decode
 from wuhai_plan.model import Entry, Item
+from wuhai_plan.numbers import bounded
 
+ZERO = Decimal(0)
 Keys = dict[str, Any]  # of a line, by its number
 TARGETING = ("void", "confirm", "return")
+TEXTS = ("problem", "next")
 READS = ("add", "set", "stage")
 
 
@@ -33,7 +37,7 @@ def speak(draw: st.DrawFn, sorts: Mapping[int, str], lines: dict[int, Keys]) -> 
     of becomes a remark. A confirmation's figure is for `vouch`.
     """
     for number, sort in sorts.items():
-        lines[number] |= {"set": ..., sort: ulid(0)}
+        lines[number] |= {"set": ..., "item": ..., "date": ..., sort: ulid(0)}
     for number, sort in sorts.items():
         targets = [
             other
@@ -51,6 +55,8 @@ def speak(draw: st.DrawFn, sorts: Mapping[int, str], lines: dict[int, Keys]) -> 
         own["date"] = keys.get("date", ...)
         if sort == "void":
             own |= draw(st.sampled_from([{}, {}, {"date": ...}, {"item": ..., "date": ...}]))
+        if ... in (own["item"], own["date"]):  # then it tells nothing of an item
+            lines[number] = {k: v for k, v in lines[number].items() if k not in TEXTS}
         if sort != "confirm":
             own["note"] = draw(st.sampled_from(["why", "Problems: no power"]))
         lines[number] |= own
@@ -73,7 +79,7 @@ def vouch(draw: st.DrawFn, lines: dict[int, Keys], items: Iterable[Item]) -> Non
         if reading.get("stage", ...) is not ...:
             stages = [reading["stage"]] if right else ["approved", "started", "in-use"]
             lines[number]["stage"] = draw(st.sampled_from(stages))
-        elif standing is not None and right:
+        elif standing is not None and right and bounded(standing.value or ZERO):
             lines[number]["value"] = standing.value
         else:
             values = [reading.get(n) for n in ("add", "set") if reading.get(n, ...) is not ...]

@@ -430,7 +430,7 @@ class TestABadLine:
     @pytest.mark.parametrize(("line", "code"), CLOSED.values(), ids=CLOSED)
     def test_is_told_as_the_last_line_too_where_only_its_newline_is_missing(self, line, code):
         """A front of a line never closes its outermost brace, so this is no crash's work."""
-        log, problems = read_log(log_line(9) + line.rstrip(b"\n"), PLAN)
+        log, problems = read_log(log_line(7) + line.rstrip(b"\n"), PLAN)
         assert [(problem.code, problem.line) for problem in problems] == [(code, 2)]
         assert log.torn is None
 

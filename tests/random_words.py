@@ -30,19 +30,22 @@ def is_reading(keys: Keys) -> bool:
     return is_told(keys) and any(keys.get(name, ...) is not ... for name in READS)
 
 
-def speak(draw: st.DrawFn, sorts: Mapping[int, str], lines: dict[int, Keys]) -> None:
-    """Give lines of those sorts (`TARGETING`) something to speak of, before or after them.
+def speak(
+    draw: st.DrawFn, sorts: Mapping[int, str], lines: dict[int, Keys], *, back: bool = False
+) -> None:
+    """Give lines of those sorts (`TARGETING`) something to speak of, only `back` or either way.
 
     `lines` holds the keys of all lines by their numbers, and gets those. What has nothing to speak
     of becomes a remark. A confirmation's figure is for `vouch`.
     """
     for number, sort in sorts.items():
         lines[number] |= {"set": ..., "item": ..., "date": ..., sort: ulid(0)}
+    places = {number: place for place, number in enumerate(lines)}
     for number, sort in sorts.items():
         targets = [
             other
             for other, keys in lines.items()
-            if other != number
+            if (places[other] < places[number] if back else other != number)
             and (sort == "void" or is_reading(keys) or (sort == "return" and is_told(keys)))
         ]
         if not targets:
@@ -97,9 +100,14 @@ def written(lines: Mapping[int, Keys]) -> list[bytes]:
 
 
 def spoken(
-    draw: st.DrawFn, sorts: Mapping[int, str], lines: dict[int, Keys], items: Sequence[Item]
+    draw: st.DrawFn,
+    sorts: Mapping[int, str],
+    lines: dict[int, Keys],
+    items: Sequence[Item],
+    *,
+    back: bool = False,
 ) -> list[bytes]:
     """Return lines, those of `sorts` speaking of others, confirmations with their figures."""
-    speak(draw, sorts, lines)
+    speak(draw, sorts, lines, back=back)
     vouch(draw, lines, items)
     return written(lines)

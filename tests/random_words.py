@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.helpers import log_line, ulid
 from tests.plain_replay import standings
@@ -31,12 +32,17 @@ def is_reading(keys: Keys) -> bool:
 
 
 def speak(
-    draw: st.DrawFn, sorts: Mapping[int, str], lines: dict[int, Keys], *, back: bool = False
+    draw: st.DrawFn,
+    sorts: Mapping[int, str],
+    lines: dict[int, Keys],
+    usual: str,
+    *,
+    back: bool = False,
 ) -> None:
     """Give lines of those sorts (`TARGETING`) something to speak of, only `back` or either way.
 
     `lines` holds the keys of all lines by their numbers, and gets those. What has nothing to speak
-    of becomes a remark. A confirmation's figure is for `vouch`.
+    of becomes a remark of the item `usual`. A confirmation's figure is for `vouch`.
     """
     for number, sort in sorts.items():
         lines[number] |= {"set": ..., "item": ..., "date": ..., sort: ulid(0)}
@@ -50,7 +56,7 @@ def speak(
         ]
         if not targets:
             del lines[number][sort]
-            lines[number] |= {"item": "homes", "date": "2023-06-01", "note": "told"}
+            lines[number] |= {"item": usual, "date": "2023-06-01", "note": "told"}
             continue
         target = draw(st.sampled_from(targets))
         keys = lines[target]
@@ -73,15 +79,18 @@ def vouch(draw: st.DrawFn, lines: dict[int, Keys], items: Iterable[Item]) -> Non
     for number in confirms:
         keys = lines[number]
         known.append(entries({number: {**keys, "value": 0}})[0])
+    today = {item.was: item.id for item in items}
+    known = [replace(entry, item=today.get(entry.item, entry.item)) for entry in known]
     stands = {s.entry: s for item in items for s in standings(known, item)}
+    stages = {name: item.stages for item in items for name in (item.id, item.was)}
     for number in confirms:
         target = lines[number]["confirm"]
         reading = lines[int(target)]
         standing = stands.get(target)
         right = draw(st.integers(0, 4)) > 0
         if reading.get("stage", ...) is not ...:
-            stages = [reading["stage"]] if right else ["approved", "started", "in-use"]
-            lines[number]["stage"] = draw(st.sampled_from(stages))
+            others = [stage.id for stage in stages[reading["item"]]]
+            lines[number]["stage"] = reading["stage"] if right else draw(st.sampled_from(others))
         elif standing is not None and right and bounded(standing.value or ZERO):
             lines[number]["value"] = standing.value
         else:
@@ -108,6 +117,6 @@ def spoken(
     back: bool = False,
 ) -> list[bytes]:
     """Return lines, those of `sorts` speaking of others, confirmations with their figures."""
-    speak(draw, sorts, lines, back=back)
+    speak(draw, sorts, lines, items[0].id, back=back)
     vouch(draw, lines, items)
     return written(lines)

@@ -451,10 +451,11 @@ def rolled_up(items: Sequence[Record]) -> tuple[Share, Share, Share]:
 
 def rolled_up_side(items: Sequence[Record], name: str) -> Share:
     """Return the percent of what was claimed or confirmed as a share, where any was judged."""
-    weight = sum(item["weight"] for item in items)
+    weight = sum((item["weight"] for item in items), Fraction(0))
     if not weight or all(item["waiting"] is None for item in items):
         return None
-    return sum((item["weight"] * held(item[name]) for item in items), Fraction(0)) / weight
+    done = sum((item["weight"] * held(item[name]) for item in items), Fraction(0))
+    return done / weight
 
 
 def group(plan: Record, members: Sequence[Record]) -> Record:

@@ -100,7 +100,7 @@ def is_report(entry: Entry) -> bool:
 
 def is_reading(entry: Entry) -> bool:
     """Say whether an entry gives a figure or a stage of its own."""
-    return is_report(entry) and not entry.add is entry.set is entry.stage is None
+    return is_report(entry) and (entry.add, entry.set, entry.stage) != (None, None, None)
 
 
 def standings(

@@ -101,12 +101,14 @@ def made(seed: int) -> Case:
         elif choice < 0.55 and readings:
             target = rng.choice(list(readings))
             of_target = {key: readings[target][key] for key in ("item", "date")}
-            figures = [{"value": 2}, {"value": 5}, {"value": 7}, *({"stage": s} for s in "abc")]
-            word = rng.choice([{"return": ulid(target)}, {"confirm": ulid(target)}])
-            if "confirm" in word:
-                word |= rng.choice([*[f for f in figures if f.items() <= readings[target].items()],
-                                    *({"value": readings[target][k]} for k in ("set", "add")
-                                      if k in readings[target]), *figures])  # fmt: skip
+            word: dict[str, object] = {"return": ulid(target)}
+            if rng.random() < 0.6:
+                reading = readings[target]
+                own = reading.get("set") or reading.get("add") or rng.choice([2, 5, 7])
+                by_value = {"value": rng.choice([own, own, own, 7])}
+                by_stage = {"stage": rng.choice([reading.get("stage", "a"), *"abc"])}
+                figure = by_stage if ("stage" in reading) == (rng.random() < 0.8) else by_value
+                word = {"confirm": ulid(target), **figure}
             lines.append(log_line(number, note="why", **word, **of_target, **usual))
         else:
             fits = [

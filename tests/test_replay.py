@@ -11,6 +11,7 @@ from itertools import permutations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests import plain_replay
 from tests.helpers import (
@@ -309,6 +310,29 @@ class TestWordsOfASecondParty:
         assert confirmed(homes(1, total="300"), confirm(2, 1, "300")) == ["300"]
         assert confirmed(homes(1, add="5"), homes(2, add="7"), confirm(3, 2, "12")) == ["12"]
         assert confirmed(homes(1, add="5"), homes(2, add="7"), confirm(3, 1, "5")) == ["5"]
+
+    @pytest.mark.parametrize(("value", "found"), [("105", ["105", "112"]), ("5", ["112"])])
+    def test_confirm_the_total_from_the_baseline_on(self, value, found):
+        item = replace(HOMES, baseline=Decimal(100))
+        may = replace(confirm(3, 1, value), date=dt.date(2023, 5, 31))
+        entries = [homes(1, add="5", date="2023-05-31"), homes(2, add="7"), may]
+        fold = Log().with_entries([*entries, confirm(4, 2, "112")]).fold(HISTORY)
+        right = fold.confirmed(item, ALWAYS)
+        assert [str(reading.value) for reading in right] == found
+        assert not any(reading.relative for reading in right)
+
+    @pytest.mark.parametrize("figure", [{"value": Decimal(0)}, {"stage": "started"}])
+    def test_confirm_no_stage_by_a_figure_nor_by_another_stage(self, figure):
+        """As of an item that was something else when the word was spoken."""
+        reading = stage(1, "approved", "2023-06-30")
+        word = Entry(id=ulid(2), at=at(2), item="clinic", date=JUNE, confirm=ulid(1), **figure)
+        assert folded([reading, word])["clinic"].confirmed == []
+        right = replace(word, value=None, stage="approved")
+        assert folded([reading, right])["clinic"].confirmed == [(JUNE, None, "approved", 1)]
+
+    def test_confirm_no_figure_by_a_stage(self):
+        word = replace(confirm(2, 1, "300"), value=None, stage="approved")
+        assert confirmed(homes(1, total="300"), word) == []
 
     def test_of_another_total_leave_it_waiting(self):
         assert confirmed(homes(1, total="300"), confirm(2, 1, "301")) == []

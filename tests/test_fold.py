@@ -351,6 +351,30 @@ def test_one_more_entry_leaves_what_was_before_as_it_was():
     assert [fold.readings(item, ALWAYS) for item in (HOMES, CLINIC)] == before
 
 
+def test_one_more_entry_leaves_what_was_returned_unanswered_before_it():
+    fold = fold_log(log_line(1) + log_line(2, note="why", **{"return": ulid(1)}), PLAN)
+    more = Entry(id=ulid(3), at=START, item="homes", date=dt.date(2023, 6, 30), set=Decimal(5))
+    after = fold.with_entry(more, ["homes"], "homes")
+    answered = [[each.answered for _, each in f.returns(HOMES, ALWAYS)] for f in (fold, after)]
+    assert answered == [[None], ["2023-06-30"]]
+
+
+def test_a_stage_that_is_confirmed_answers_no_return():
+    lines = [log_line(number, item="clinic", stage="approved") for number in (1, 2)]
+    lines.append(log_line(3, item="clinic", note="why", **{"return": ulid(1)}))
+    lines.append(log_line(4, item="clinic", confirm=ulid(2), stage="approved"))
+    ((_, returned),) = fold_log(b"".join(lines), PLAN).returns(CLINIC, ALWAYS)
+    assert (returned.entry, returned.answered) == (ulid(1), None)
+
+
+@pytest.mark.parametrize("change", [{"set": 5}, {"set": ..., "note": "told"}])
+def test_a_day_is_reported_when_the_first_of_its_reports_was_recorded(change):
+    days = ("2023-07-03", "2023-07-20")
+    lines = [log_line(n, at=f"{day}T09:00:00+08:00", **change) for n, day in enumerate(days, 1)]
+    for fold in (fold_log(b"".join(lines), PLAN), read_log(b"".join(lines), PLAN)[0].fold(HISTORY)):
+        assert fold.reports(HOMES, ALWAYS) == {"2023-06-30": "2023-07-03"}
+
+
 @given(
     st.floats(allow_nan=False, allow_infinity=False).filter(lambda f: abs(f) < 1e18),
     st.sampled_from(["r", "f"]),

@@ -39,7 +39,7 @@ docs: $(DEV)
 torture: $(DEV)
 	PLAN_TORTURE=long $(BIN)/python -m pytest -q tests/torture tests/sheets \
 		tests/test_measure_oracle.py tests/test_printed_sums.py tests/test_formats_agree.py \
-		tests/test_history.py
+		tests/test_history.py tests/test_copies.py
 
 # Changes of the program that tests should notice, one at a time; docs/mutants.md tells what came.
 mutants: $(DEV)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.plain_replay import DayEnd, Told
 from wuhai_plan.errors import Problem
 from wuhai_plan.history import History
 from wuhai_plan.lang import Lang
@@ -171,6 +172,22 @@ def reported(
     plan = Plan(title=Text("P"), start=item.start, due=item.due, chapters={}, items={item.id: item})
     log = Log().with_entries(entries).known_at(known_at)
     return log.fold(history_of(plan)).readings(item, day)
+
+
+def told(fold: Fold, item: Item, day: dt.date) -> Told:
+    """What a fold tells of an item up to a day."""
+    return Told(
+        [DayEnd(r.date, r.value, r.stage, r.entries) for r in absolute(fold, item, day)],
+        [DayEnd(r.date, r.value, r.stage, r.entries) for r in fold.confirmed(item, day)],
+        [(date, r.entry, r.by, r.note, r.answered) for date, r in fold.returns(item, day)],
+        fold.reports(item, day),
+        fold.texts(item, day),
+    )
+
+
+def absolute(fold: Fold, item: Item, day: dt.date) -> list[Reading]:
+    """What an item stood at by the end of each day up to one, from its baseline on."""
+    return [item.on(day).absolute(reading) for reading in fold.readings(item, day)]
 
 
 def in_both_languages(problem: Problem) -> tuple[str, str]:

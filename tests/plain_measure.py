@@ -130,16 +130,51 @@ def periods(first: dt.date, last: dt.date, name: str) -> list[tuple[dt.date, dt.
 
 
 def stands(entry: Record, log: Sequence[Record]) -> bool:
-    """Say whether no entry that stands itself withdraws this one."""
-    return not any(other.get("void") == entry["id"] and stands(other, log) for other in log)
+    """Say whether no entry that stands itself withdraws this one, and no last word returns it."""
+    gone = any(other.get("void") == entry["id"] and stands(other, log) for other in log)
+    return not gone and "return" not in last_word(entry, log)
+
+
+def last_word(entry: Record, log: Sequence[Record]) -> Record:
+    """Return the last standing word on an entry, an empty one where there is none."""
+    words = [e for e in log if entry["id"] in (e.get("confirm"), e.get("return"))]
+    standing = [word for word in words if stands(word, log)]
+    return max(standing, key=lambda word: (word["at"], word["id"]), default={})
+
+
+def is_report(entry: Record) -> bool:
+    """Say whether an entry is a reading or a remark."""
+    return not entry.keys() & {"void", "confirm", "return", "plan"}
 
 
 def readings(item: Record, log: Sequence[Record], day: dt.date) -> list[Record]:
     """Return the item's standing readings up to a day, in their order."""
+    return [e for e in reports(item, log, day) if e.keys() & {"add", "set", "stage"}]
+
+
+def reports(item: Record, log: Sequence[Record], day: dt.date) -> list[Record]:
+    """Return the item's standing readings and remarks up to a day, in their order."""
     names = (item["id"], item.get("was"))
-    own = [e for e in log if "void" not in e and e["item"] in names and e["date"] <= day]
+    own = [e for e in log if is_report(e) and e["item"] in names and e["date"] <= day]
     standing = [entry for entry in own if stands(entry, log)]
     return sorted(standing, key=lambda entry: (entry["date"], entry["at"], entry["id"]))
+
+
+def confirmed(terms: Record, log: Sequence[Record], day: dt.date) -> list[Record]:
+    """Return the confirmed readings up to a day: those that lead to what was vouched for."""
+    entries, found = readings(terms, log, day), []
+    for place, entry in enumerate(entries):
+        word = last_word(entry, log)
+        if "stage" in entry:
+            right = "confirm" in word and word.get("stage") == entry["stage"]
+        else:
+            here = total(terms, entries[: place + 1])
+            right = "confirm" in word and "value" in word and Fraction(word["value"]) == here
+        if right and "stage" in entry:
+            found.append({"date": entry["date"], "stage": word["stage"]})
+        elif right:
+            found.append({"date": entry["date"], "set": word["value"]})
+    return found
 
 
 def total(terms: Record, entries: Sequence[Record]) -> Fraction:
@@ -343,7 +378,7 @@ def report_deadlines(
     # An empty log begins on this day at the earliest. A day is that of who recorded.
     began = min(log, key=lambda entry: (entry["at"], entry["id"]))["at"].date() if log else day
     first = max(terms["start"], terms.get("promised", terms["start"]))
-    dates = [entry["date"] for entry in readings(item, log, day)]
+    dates = [entry["date"] for entry in reports(item, log, day)]
     found = []
     for start, end in periods(first, terms["due"], terms["report"]):
         if end >= began:
@@ -369,6 +404,9 @@ def measured(plan: Record, item: Record, log: Sequence[Record], day: dt.date) ->
     done = complete(terms, entries, until)
     goal = None if dropped else expected(terms, day)
     rated = "dropped" if dropped else rating(terms, entries, day, plan["rating"])
+    judged = any("return" in word or "confirm" in word for word in log if stands(word, log))
+    right = confirmed(terms, log, day)
+    vouched = complete(terms, [entry for entry in right if entry["date"] <= until], until)
     owed = None if rated in ("done", "dropped") else report_due(item, log, day)
     return {
         "id": item["id"],
@@ -380,6 +418,11 @@ def measured(plan: Record, item: Record, log: Sequence[Record], day: dt.date) ->
         "expected": goal,
         "gap": None if done is None or goal is None else 100 * (done - goal),
         "rating": rated,
+        "claimed": done if judged else None,
+        "confirmed": (Fraction(0) if vouched is None and done is not None else vouched)
+        if judged
+        else None,
+        "waiting": len(readings(item, log, day)) - len(right) if judged else None,
         "started": day >= terms["start"],
         "entries": len(readings(item, log, day)),
         "last": entries[-1]["date"] if entries else None,
@@ -406,17 +449,30 @@ def rolled_up(items: Sequence[Record]) -> tuple[Share, Share, Share]:
     return done, goal, 100 * (done - goal)
 
 
+def rolled_up_side(items: Sequence[Record], name: str) -> Share:
+    """Return the percent of what was claimed or confirmed as a share, where any was judged."""
+    weight = sum((item["weight"] for item in items), Fraction(0))
+    if not weight or all(item["waiting"] is None for item in items):
+        return None
+    done = sum((item["weight"] * held(item[name]) for item in items), Fraction(0))
+    return done / weight
+
+
 def group(plan: Record, members: Sequence[Record]) -> Record:
     """Return what is said of a group, from what is said of its items."""
     items = [item for item in members if item["rating"] != "dropped"]
     done, goal, gap = rolled_up(items)
     ratings = [item["rating"] for item in members]
+    judged = any(item["waiting"] is not None for item in members)
     return {
         "items": len(items),
         "reported": sum(item["entries"] > 0 for item in items),
         "complete": done,
         "expected": goal,
         "gap": gap,
+        "claimed": rolled_up_side(items, "claimed"),
+        "confirmed": rolled_up_side(items, "confirmed"),
+        "waiting": sum(item["waiting"] for item in members) if judged else None,
         "rating": group_rating(plan, members, items, gap),
         "ratings": {name: ratings.count(name) for name in RATINGS},
     }

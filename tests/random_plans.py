@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from tests.helpers import LONG, ulid
+from tests.helpers import LONG
+from tests.random_words import TARGETING, Keys, spoken
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.session.core import Choices, Session
 
@@ -29,6 +29,7 @@ SPANS = [
     ("2023-01-01", "2023-10-31"),  # ten months, so that gaps fall on thresholds
 ]
 KINDS = ("count", "level", "keep", "cap", "milestone")
+SORTS = ("reading",) * 12 + ("remark", "void", "void", "confirm", "confirm", "confirm", "return")
 STAGES = ("s0", "s1", "s2")
 
 
@@ -257,32 +258,32 @@ def plans(draw: st.DrawFn, most: int = 4) -> str:
 
 @st.composite
 def logs(draw: st.DrawFn, plan: str, most: int = 8) -> str:
-    """Draw a log that fits a plan: in any order, several a day, some withdrawn, on odd days too."""
+    """Draw a log that fits a plan: in any order, several a day, some judged, on odd days too."""
     read = parse(plan.encode(), "plan.toml")[0]
     assert read is not None
     first = draw(odd_days(plan, dt.date(2023, 1, 5), 0, 300))
-    moment, lines, ids = dt.datetime.combine(first, NINE, ZONE), list[str](), list[str]()
+    moment, lines, sorts = dt.datetime.combine(first, NINE, ZONE), dict[int, Keys](), {}
+    every = list(read.items.values())
     for number in range(1, draw(st.sampled_from([most, most - 2, most // 2, 2, 0])) + 1):
         moment += dt.timedelta(draw(st.sampled_from([0, 0, 1, 20, 60, 150])))
         zone = draw(st.sampled_from([ZONE, ZONE, WEST]))
-        entry: dict[str, Any] = {"id": ulid(number), "at": moment.astimezone(zone).isoformat()}
-        if ids and draw(st.integers(0, 7)) == 0:
-            lines.append(json.dumps({**entry, "void": draw(st.sampled_from(ids)), "note": "wrong"}))
-            ids.append(entry["id"])
-            continue
-        item = draw(st.sampled_from(list(read.items.values())))
-        name = draw(st.sampled_from([item.id, item.was or item.id]))
-        entry |= {"item": name, "date": str(draw(odd_days(plan, item.start, 10, 420)))}
-        kind = item.kind.value
-        if kind == "milestone":
-            lines.append(json.dumps({**entry, "stage": draw(st.sampled_from(STAGES))}))
+        keys: Keys = {"at": moment.astimezone(zone).isoformat()}
+        item = draw(st.sampled_from(every))
+        keys["item"] = draw(st.sampled_from([item.id, item.was or item.id]))
+        keys["date"] = str(draw(odd_days(plan, item.start, 10, 420)))
+        sort = draw(st.sampled_from(SORTS))
+        if sort in TARGETING:
+            sorts[number] = sort
+        elif sort == "remark":
+            keys |= {"set": ..., "note": "told"}
+        elif item.kind.value == "milestone":
+            keys["stage"] = draw(st.sampled_from(STAGES))
         else:
-            relative = kind in ("count", "cap") and draw(st.booleans())
-            value = draw(values(item.target))
-            text = json.dumps(entry)
-            lines.append(f'{text[:-1]}, "{"add" if relative else "set"}": {value}}}')
-        ids.append(entry["id"])
-    return "".join(line + "\n" for line in draw(st.permutations(lines)))
+            relative = item.kind.value in ("count", "cap") and draw(st.booleans())
+            keys["add" if relative else "set"] = Decimal(draw(values(item.target)))
+        lines[number] = {**keys, **draw(st.sampled_from([{}, {"colour": "red"}]))}
+    text = draw(st.permutations(spoken(draw, sorts, lines, every)))
+    return b"".join(text).decode()
 
 
 @st.composite

@@ -16,7 +16,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.helpers import SMALL_PLAN, cut, in_both_languages, log_line, sound_plan, ulid
+from tests.helpers import (
+    SMALL_PLAN,
+    cut,
+    history_of,
+    in_both_languages,
+    log_line,
+    sound_plan,
+    told,
+    ulid,
+)
 from wuhai_plan import caches
 from wuhai_plan.errors import PlanError
 from wuhai_plan.history import History
@@ -24,6 +33,7 @@ from wuhai_plan.log import append, checkpoint, fold_builder
 from wuhai_plan.log.ahead import Ahead
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.hashed_bytes import HashedBytes
+from wuhai_plan.model import Entry
 from wuhai_plan.session import core
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.check import check
@@ -57,10 +67,10 @@ class Office:
         session = self.session(cache=cache)
         try:
             history, fold = session.look()
-            readings = fold.all_readings(history.counted, DAY)
+            telling = [told(fold, item, DAY) for item in history.counted.values()]
         except PlanError as error:
             return [(problem.code, problem.line) for problem in error.problems]
-        return readings, [note.code for note in session.notes]
+        return telling, fold.judged, [note.code for note in session.notes]
 
     @property
     def kept(self) -> Path:
@@ -111,6 +121,17 @@ class TestALookAtTheSameLog:
         office.log.write_bytes(line(2, set=5, add=...) + line(1, set=9, add=...) + line(3))
         office.agrees()
         office.answer()
+        assert reads == ["cold"]
+
+    @pytest.mark.parametrize("sign", [1, -1])
+    def test_of_huge_figures_that_were_confirmed_folds_none_of_it_again(self, office, reads, sign):
+        huge = sign * (10**18 - 1)
+        lines = [line(number, add=huge) for number in range(1, 30)]
+        lines += [line(30, set=5, add=...), line(31, add=..., confirm=ulid(29), value=1)]
+        lines += [line(32, add=..., confirm=ulid(30), value=5)]
+        office.log.write_bytes(b"".join(lines))
+        office.agrees()
+        office.agrees()
         assert reads == ["cold"]
 
     @pytest.mark.parametrize("sign", [1, -1])
@@ -185,6 +206,33 @@ class TestALookAtALogThatGrew:
             file.write(line(8, add=..., item=..., date=..., void=ulid(3), note="wrong"))
         office.agrees()
         assert reads == ["cold", "cold"]
+
+    @pytest.mark.parametrize(
+        "word",
+        [
+            {"confirm": ulid(3), "value": 3},
+            {"return": ulid(3), "note": "why"},
+        ],
+    )
+    def test_reads_all_of_it_where_a_second_party_spoke(self, office, reads, word):
+        office.answer()
+        with office.log.open("ab") as file:
+            file.write(line(8, add=..., **word))
+        office.agrees()
+        assert reads == ["cold", "cold"]
+        office.answer()
+        assert reads == ["cold", "cold"]
+
+    @pytest.mark.parametrize("value", [{}, {"date": "2023-07-01"}, {"date": "2023-06-29"}])
+    def test_knows_what_was_returned_and_whether_it_was_answered_since(self, office, reads, value):
+        with office.log.open("ab") as file:
+            file.write(line(8, add=..., note="why", **{"return": ulid(3)}))
+            file.write(line(9, add=..., confirm=ulid(7), value=6))
+        office.answer()
+        with office.log.open("ab") as file:
+            file.write(line(10, **value))
+        office.agrees()
+        assert reads == ["cold"]
 
     @pytest.mark.parametrize("place", [0, 40, 99, 100, 101, 500, -2])
     def test_tells_a_byte_that_changed_before(self, office, reads, place):
@@ -308,6 +356,18 @@ class TestWhatIsKept:
         assert reads == ["cold"]
 
     @pytest.mark.parametrize("number", ["NaN", "sNaN", "-Infinity"])
+    @pytest.mark.parametrize("name", ["value", "lead", "total"])
+    def test_may_hold_what_is_no_number_of_what_was_vouched_for(self, office, number, name):
+        with office.log.open("ab") as file:
+            file.write(line(8, add=..., confirm=ulid(7), value=7))
+        office.answer()
+        saved = checkpoint.load(office.kept)
+        assert saved is not None
+        setattr(saved.fold.vouched["homes"]["2023-06-30"][0], name, Decimal(number))
+        checkpoint.save(saved, office.kept)
+        office.agrees()
+
+    @pytest.mark.parametrize("number", ["NaN", "sNaN", "-Infinity"])
     @pytest.mark.parametrize("name", ["lead", "first", "last"])
     def test_may_hold_what_is_no_number(self, office, number, name):
         office.answer()
@@ -327,6 +387,24 @@ class TestAnUpdate:
         assert reads == ["cold"]
         office.agrees()
         assert reads == ["cold"]
+
+    @pytest.mark.parametrize(
+        "word",
+        [
+            {"confirm": ulid(7), "value": Decimal(7)},
+            {"send_back": ulid(7), "note": "why"},
+            {"void": ulid(7), "note": "why"},
+        ],
+    )
+    def test_that_speaks_of_another_entry_leaves_none_without_its_effect(self, office, word):
+        at, day = START + dt.timedelta(hours=1), dt.date(2023, 6, 30)
+        entry = Entry(id=ulid(8), at=at, item="homes", date=day, by="office", **word)
+        with office.session().open_log() as log:
+            history = history_of(PLAN)
+            log.adoptions()
+            log.fold(history)
+            log.append(entry)
+        office.agrees()
 
     def test_of_a_log_out_of_order_reads_it_whole(self, office):
         office.log.write_bytes(line(2) + line(1))
@@ -446,6 +524,22 @@ class Machine(RuleBasedStateMachine):
             self.number += 1
             with self.office.log.open("ab") as file:
                 file.write(line(self.number, add=..., void=target, note="wrong"))
+
+    @rule(back=st.integers(1, 5), value=st.integers(0, 6))
+    def confirm(self, back: int, value: int) -> None:
+        self.speak(back, value=value, confirm=...)
+
+    @rule(back=st.integers(1, 5))
+    def send_back(self, back: int) -> None:
+        self.speak(back, note="why", **{"return": ...})
+
+    def speak(self, back: int, **keys: object) -> None:
+        if self.number:
+            target = ulid(max(self.number - back, 1))
+            self.number += 1
+            word = {name: target if value is ... else value for name, value in keys.items()}
+            with self.office.log.open("ab") as file:
+                file.write(line(self.number, add=..., **word))
 
     @rule(value=st.sampled_from(["+1", "100"]))
     def report(self, value: str) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests import plain_replay
 from tests.helpers import (
     SMALL_LOG,
     SMALL_PLAN,
@@ -20,9 +22,11 @@ from tests.helpers import (
     log_line,
     read_log,
     sound_plan,
+    told,
     ulid,
 )
-from tests.plain_replay import day_ends, new_falls, standings
+from tests.plain_replay import known, new_falls, standings, words
+from tests.random_words import TARGETING, Keys, spoken
 from wuhai_plan.log.ahead import look_ahead
 from wuhai_plan.log.fold import Fold, StageDay, first_decrease
 from wuhai_plan.log.fold_builder import fold_file
@@ -50,8 +54,10 @@ changes = st.one_of(
     st.tuples(st.sampled_from(["reuse", "calls"]), st.just("set"), figures),
     st.tuples(st.just("clinic"), st.just("stage"), st.sampled_from(["approved", "in-use"])),
 )
+PROBLEMS = st.sampled_from(["", "no power", "no road"])
 ODD: list[dict[str, object]] = [
     {"colour": "red"},
+    {"next": "wait"},
     {"note": "“"},
     {"by": None},
     {"note": '"void"'},
@@ -59,41 +65,48 @@ ODD: list[dict[str, object]] = [
 ]
 
 
+SORTS = ("reading",) * 8 + ("remark", "void", "void", "confirm", "confirm", "confirm", "return")
+
+
 @st.composite
 def logs(draw: st.DrawFn) -> list[bytes]:
-    """Lines of a log as it might be: mostly in order, some withdrawn, some not as `plan` writes."""
-    lines, at = [], START
-    dates: dict[int, object] = {}
+    """Lines of a log as it might be: mostly in order, some withdrawn, confirmed or returned.
+
+    Some are not as `plan` writes them; some speak of what was recorded after them.
+    """
+    at = START
+    lines: dict[int, Keys] = {}
+    sorts: dict[int, str] = {}
     for number in range(1, draw(st.integers(0, 14)) + 1):
         at += dt.timedelta(seconds=draw(st.sampled_from([0, 1, 3600, 3600])))
         if draw(st.integers(0, 20)) == 0:
             at -= dt.timedelta(hours=3)
-        moment = at.isoformat()
-        if number > 1 and draw(st.integers(0, 4)) == 0:
-            target = draw(st.integers(1, number - 1))
-            dates[number] = draw(st.sampled_from([..., dates[target]]))
-            where: dict[str, object] = {"item": ..., "date": dates[number]}
-            lines.append(log_line(number, at=moment, void=ulid(target), note="wrong", **where))
-            continue
-        item, name, value = draw(changes)
-        dates[number] = draw(st.sampled_from(DAYS))
-        keys: dict[str, object] = {"item": item, "date": dates[number], name: value}
-        lines.append(log_line(number, at=moment, **{**keys, **draw(st.sampled_from(ODD))}))
-    return lines
+        keys: Keys = {"at": at.isoformat()}
+        sort = draw(st.sampled_from(SORTS))
+        if sort in TARGETING:
+            sorts[number] = sort
+        elif sort == "remark":
+            keys |= {"item": draw(st.sampled_from(["homes", "clinic"])), "set": ...}
+            keys |= {"date": draw(st.sampled_from(DAYS)), "problem": draw(PROBLEMS)}
+        else:
+            item, name, value = draw(changes)
+            keys |= {"item": item, "date": draw(st.sampled_from(DAYS)), name: value}
+        lines[number] = {**keys, **draw(st.sampled_from(ODD))}
+    return spoken(draw, sorts, lines, list(PLAN.items.values()))
 
 
 def same(fold: Fold, log: Log, known_at: dt.datetime | None = None) -> None:
     """A fold tells what a plain replay of the same entries tells, as of any day."""
+    here = known(log.entries, known_at)
+    assert fold.judged is bool(words(here))
     for item in (*PLAN.items.values(), NO_BASELINE.items["reuse"]):
         for day in map(dt.date.fromisoformat, DAYS):
-            plain = day_ends(standings(log.entries, item, day, known_at))
-            readings = fold.readings(item, day)
-            assert [(r.date, r.value, r.stage, r.entries) for r in readings] == [
-                (end.date, end.value, end.stage, end.entries) for end in plain
-            ]
+            plainly = plain_replay.told(here, item, day)
+            assert told(fold, item, day) == plainly
+            plain, readings = plainly.day_ends, fold.readings(item, day)
             by_readings, by_ends = (
-                measure(item, known, day, PLAN.thresholds)
-                for known in (readings, fold.ends(item, day))
+                measure(item, some, day, PLAN.thresholds)
+                for some in (readings, fold.ends(item, day))
             )
             for one in (by_readings, by_ends):
                 assert one.entries == sum(end.entries for end in plain)
@@ -138,6 +151,22 @@ def test_a_log_of_many_pieces_is_folded_as_one():
 
 
 GOOD = b"".join(log_line(number, add=1) for number in (1, 2, 3))
+
+
+def line_and(**keys: object) -> bytes:
+    """A line, and one that may speak of it."""
+    return log_line(1) + log_line(2, **keys)
+
+
+VOIDED = line_and(void=ulid(1), note="x")
+CONFIRMED = line_and(confirm=ulid(1), value=310)
+REACHED = log_line(1, item="clinic", stage="approved")
+ADOPTED = log_line(
+    1,
+    item=...,
+    date=...,
+    plan={"sha256": sha256(SMALL_PLAN.encode()).hexdigest(), "toml": SMALL_PLAN},
+)
 UNFIT = {
     "recorded out of order": log_line(1) + log_line(2, at="2023-07-02T00:00:00Z"),
     "a line twice": log_line(1) + log_line(1),
@@ -170,6 +199,64 @@ UNFIT = {
     "a withdrawal for no reason": log_line(1) + log_line(2, item=..., date=..., void=ulid(1)),
     "a withdrawal behind an escape": log_line(1)
     + log_line(2, item=..., date=..., void=ulid(1), note="x").replace(b'"void"', b'"v\\u006fid"'),
+    "a confirmation and more": line_and(confirm=ulid(1), value=310, add=1),
+    "a confirmation and a total": line_and(confirm=ulid(1), value=310, set=310),
+    "a confirmation and a return": line_and(
+        confirm=ulid(1), value=310, note="x", **{"return": ulid(1)}
+    ),
+    "a confirmation and a withdrawal": line_and(confirm=ulid(1), value=310, note="x", void=ulid(1)),
+    "a confirmation without figure": line_and(confirm=ulid(1)),
+    "a confirmation with two figures": line_and(confirm=ulid(1), value=310, stage="approved"),
+    "a value alone": log_line(1, set=..., value=310, note="x"),
+    "a value beside more": log_line(1, add=1, value=310),
+    "a value beside a total": log_line(1, set=1, value=310),
+    "a value beside a stage": log_line(1, item="clinic", stage="approved", value=310),
+    "a value beside a withdrawal": line_and(void=ulid(1), value=310, note="x"),
+    "a value beside a return": line_and(value=310, note="x", **{"return": ulid(1)}),
+    "a return for no reason": line_and(**{"return": ulid(1)}),
+    "a return for a blank reason": line_and(note=" ", **{"return": ulid(1)}),
+    "a confirmation of itself": log_line(1, confirm=ulid(1), value=310),
+    "a return of itself": log_line(1, note="x", **{"return": ulid(1)}),
+    "a confirmation of a withdrawal": VOIDED + log_line(3, confirm=ulid(2), value=310),
+    "a return of a withdrawal": VOIDED + log_line(3, note="x", **{"return": ulid(2)}),
+    "a confirmation of a word": CONFIRMED + log_line(3, confirm=ulid(2), value=310),
+    "a return of a word": CONFIRMED + log_line(3, note="x", **{"return": ulid(2)}),
+    "a confirmation of a remark": log_line(1, set=..., note="x")
+    + log_line(2, confirm=ulid(1), value=310),
+    "a confirmation of an adoption": ADOPTED + log_line(2, confirm=ulid(1), value=310),
+    "a return of an adoption": ADOPTED + log_line(2, note="x", **{"return": ulid(1)}),
+    "a confirmation of nothing": log_line(1, confirm=ulid(9), value=310),
+    "a return of nothing": log_line(1, note="x", **{"return": ulid(9)}),
+    "an empty confirmation": log_line(1, confirm="", value=310),
+    "an empty return": log_line(1, note="x", **{"return": ""}),
+    "an empty withdrawal": log_line(1, note="x", void=""),
+    "a confirmation of another item's": line_and(item="reuse", confirm=ulid(1), value=310),
+    "a return of another item's": line_and(item="reuse", note="x", **{"return": ulid(1)}),
+    "a confirmation of another day's": line_and(date="2023-05-31", confirm=ulid(1), value=310),
+    "a return of another day's": line_and(date="2023-05-31", note="x", **{"return": ulid(1)}),
+    "a withdrawal of another day's": line_and(date="2023-05-31", note="x", void=ulid(1)),
+    "a confirmation without item": line_and(item=..., confirm=ulid(1), value=310),
+    "a return without date": line_and(date=..., note="x", **{"return": ulid(1)}),
+    "a confirmation of an unknown item": log_line(1, item="x")
+    + log_line(2, item="x", confirm=ulid(1), value=310),
+    "a confirmation of a stage that isn't there": REACHED
+    + log_line(2, item="clinic", confirm=ulid(1), stage="nothing"),
+    "a confirmation of a milestone with a value": REACHED
+    + log_line(2, item="clinic", confirm=ulid(1), value=310),
+    "a confirmation of a count with a stage": line_and(confirm=ulid(1), stage="approved"),
+    "a confirmation with a value too large": line_and(confirm=ulid(1), value=10**18),
+    "a confirmation with a value in quotes": line_and(confirm=ulid(1), value="310"),
+    "a confirmation behind an escape": line_and(confirm=ulid(1), value=310).replace(
+        b'"confirm"', b'"c\\u006fnfirm"'
+    ),
+    "a value behind an escape": log_line(1)[:-2] + b',"v\\u0061lue":5}\n',
+    "a return behind an escape": line_and(note="x", **{"return": ulid(1)}).replace(
+        b'"return"', b'"r\\u0065turn"'
+    ),
+    "a confirmation twice": CONFIRMED[:-2] + b',"confirm":"%b"}\n' % ulid(1).encode(),
+    "a value twice": CONFIRMED[:-2] + b',"value":5}\n',
+    "a return twice, behind an escape": line_and(note="x", **{"return": ulid(1)})[:-2]
+    + b',"r\\u0065turn":"%b"}\n' % ulid(1).encode(),
     "an id of small letters": log_line(1).replace(ulid(1).encode(), b"a" * 26),
     "an id of other digits": log_line(1).replace(ulid(1).encode(), "٣".encode() * 26),
     "a short id": log_line(1).replace(ulid(1).encode(), b"1" * 25),
@@ -262,6 +349,30 @@ def test_one_more_entry_leaves_what_was_before_as_it_was():
         fold.with_entry(stage, ["clinic"], "clinic").readings(CLINIC, ALWAYS)[0].stage == "in-use"
     )
     assert [fold.readings(item, ALWAYS) for item in (HOMES, CLINIC)] == before
+
+
+def test_one_more_entry_leaves_what_was_returned_unanswered_before_it():
+    fold = fold_log(log_line(1) + log_line(2, note="why", **{"return": ulid(1)}), PLAN)
+    more = Entry(id=ulid(3), at=START, item="homes", date=dt.date(2023, 6, 30), set=Decimal(5))
+    after = fold.with_entry(more, ["homes"], "homes")
+    answered = [[each.answered for _, each in f.returns(HOMES, ALWAYS)] for f in (fold, after)]
+    assert answered == [[None], ["2023-06-30"]]
+
+
+def test_a_stage_that_is_confirmed_answers_no_return():
+    lines = [log_line(number, item="clinic", stage="approved") for number in (1, 2)]
+    lines.append(log_line(3, item="clinic", note="why", **{"return": ulid(1)}))
+    lines.append(log_line(4, item="clinic", confirm=ulid(2), stage="approved"))
+    ((_, returned),) = fold_log(b"".join(lines), PLAN).returns(CLINIC, ALWAYS)
+    assert (returned.entry, returned.answered) == (ulid(1), None)
+
+
+@pytest.mark.parametrize("change", [{"set": 5}, {"set": ..., "note": "told"}])
+def test_a_day_is_reported_when_the_first_of_its_reports_was_recorded(change):
+    days = ("2023-07-03", "2023-07-20")
+    lines = [log_line(n, at=f"{day}T09:00:00+08:00", **change) for n, day in enumerate(days, 1)]
+    for fold in (fold_log(b"".join(lines), PLAN), read_log(b"".join(lines), PLAN)[0].fold(HISTORY)):
+        assert fold.reports(HOMES, ALWAYS) == {"2023-06-30": "2023-07-03"}
 
 
 @given(

@@ -13,11 +13,14 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from tests.helpers import LONG, cut, log_line, sound_plan, ulid
+from tests.helpers import LONG, cut, log_line, sound_plan, told, ulid
+from tests.plain_replay import Told, confirmed, is_reading, known, out, words
 from wuhai_plan.errors import LogError
 from wuhai_plan.history import APART, AdoptedPlan, History, history, takes
 from wuhai_plan.log.append import look_at_log
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.model import Entry, Item, Plan
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -80,7 +83,7 @@ def made(seed: int) -> Case:
         f"i{n}": (rng.choice(list(KINDS)), None) for n in range(rng.randrange(1, 4))
     }
     plans, lines, at = [plan_text(items)], [], BEGIN
-    readings: list[int] = []
+    readings: dict[int, dict[str, object]] = {}
     for number in range(1, rng.randrange(6, 30)):
         at += dt.timedelta(hours=rng.randrange(1, 200))
         usual = {"at": at.isoformat(), "by": "ops"}
@@ -93,8 +96,20 @@ def made(seed: int) -> Case:
                 edited(items, rng)
             plans.append(plan_text(items))
         elif choice < 0.35 and readings:
-            void = ulid(rng.choice(readings))
+            void = ulid(rng.choice(list(readings)))
             lines.append(log_line(number, item=..., date=..., void=void, note="why", **usual))
+        elif choice < 0.55 and readings:
+            target = rng.choice(list(readings))
+            of_target = {key: readings[target][key] for key in ("item", "date")}
+            word: dict[str, object] = {"return": ulid(target)}
+            if rng.random() < 0.6:
+                reading = readings[target]
+                own = reading.get("set") or reading.get("add") or rng.choice([2, 5, 7])
+                by_value = {"value": rng.choice([own, own, own, 7])}
+                by_stage = {"stage": rng.choice([reading.get("stage", "a"), *"abc"])}
+                figure = by_stage if ("stage" in reading) == (rng.random() < 0.8) else by_value
+                word = {"confirm": ulid(target), **figure}
+            lines.append(log_line(number, note="why", **word, **of_target, **usual))
         else:
             fits = [
                 (name, change)
@@ -106,17 +121,17 @@ def made(seed: int) -> Case:
             name, change = rng.choice(fits)
             date = (dt.date(2023, 1, 1) + dt.timedelta(days=rng.randrange(300))).isoformat()
             lines.append(log_line(number, item=name, date=date, **change, **usual))
-            readings.append(number)
+            readings[number] = {"item": name, "date": date, **change}
     adopted = [text for text in plans if any(text_of(line) == text for line in lines)]
-    known = [*adopted, plans[-1]]
+    held = [*adopted, plans[-1]]
     # What only a plan that was never adopted held may be in no log.
     sound = [
         line for line in lines
-        if (b'"set"' not in line and b'"add"' not in line and b'"stage"' not in line)
-        or any(fits_line(line, text) for text in known)
+        if not any(key in line for key in (b'"set"', b'"add"', b'"stage"', b'"confirm"'))
+        or any(fits_line(line, text) for text in held)
     ]  # fmt: skip
     there = {line[7:33] for line in sound}
-    sound = [line for line in sound if b'"void"' not in line or void_of(line) in there]
+    sound = [line for line in sound if target_of(line) in (None, *there)]
     return Case(plans[-1], sound, adopted)
 
 
@@ -134,10 +149,11 @@ def text_of(line: bytes) -> str | None:
     return plan.toml if plan else None
 
 
-def void_of(line: bytes) -> bytes:
+def target_of(line: bytes) -> bytes | None:
     from wuhai_plan.log.line import decode
 
-    return (decode(line.strip(), 0).void or "").encode()
+    target = decode(line.strip(), 0).target
+    return None if target is None else target.encode()
 
 
 def fits_line(line: bytes, text: str) -> bool:
@@ -178,13 +194,10 @@ def plainly(case: Case, promised: History, entries: list[Entry]) -> dict[str, li
     adopted = [adoption.plan for adoption in promised.adopted]
     counts: dict[str, list[Entry]] = {}
     until = promised.until
-    known = [entry for entry in entries if until is None or entry.at <= until]
-    voids = {e.id: e.void for e in known if e.void}
-    for entry in known:
-        gone = any(
-            target == entry.id and void not in voids.values() for void, target in voids.items()
-        )
-        if entry.void or entry.plan or gone:
+    here = known(entries, until)
+    gone = out(here)
+    for entry in here:
+        if not is_reading(entry) or entry.id in gone:
             continue
         today = id_in(adopted, promised.plan, entry.item or "")
         item = promised.plan.items.get(today)
@@ -215,7 +228,16 @@ def promised_by(case: Case, entries: tuple[Entry, ...], known_at: dt.datetime | 
     return made
 
 
-def ways(path: Path, case: Case, known_at: dt.datetime | None) -> Iterator[object]:
+Answer = tuple[History, dict[str, Told], bool]
+
+
+def answer(promised: History, fold: Fold) -> Answer:
+    """What a fold tells of all that readings count for."""
+    of_items = {key: told(fold, item, DAY) for key, item in promised.counted.items()}
+    return promised, of_items, fold.judged
+
+
+def ways(path: Path, case: Case, known_at: dt.datetime | None) -> Iterator[Answer]:
     """What a log comes to, read in each way there is."""
     place = path.with_name("kept")
     place.unlink(missing_ok=True)
@@ -227,19 +249,19 @@ def ways(path: Path, case: Case, known_at: dt.datetime | None) -> Iterator[objec
         path.write_bytes(b"".join(case.lines))
         with look_at_log(path, checkpoint=place) as log:
             promised = promised_by(case, log.adoptions(), known_at)
-            yield promised, log.fold(promised).all_readings(promised.counted, DAY)
+            yield answer(promised, log.fold(promised))
     with look_at_log(path) as log:
         promised = promised_by(case, log.adoptions(), known_at)
-        yield promised, log.fold(promised).all_readings(promised.counted, DAY)
+        yield answer(promised, log.fold(promised))
         listing = log.listing(promised)
         assert len(list(listing)) <= len(case.lines)
-        yield promised, listing.fold.all_readings(promised.counted, DAY)
+        yield answer(promised, listing.fold)
         whole = log.read(promised).known_at(known_at)
-        yield promised, whole.fold(promised).all_readings(promised.counted, DAY)
+        yield answer(promised, whole.fold(promised))
     path.write_bytes(b"".join(reversed(case.lines)))
     with look_at_log(path) as log:
         promised = promised_by(case, log.adoptions(), known_at)
-        yield promised, log.fold(promised).all_readings(promised.counted, DAY)
+        yield answer(promised, log.fold(promised))
 
 
 @settings(max_examples=4000 if LONG else 120, deadline=None)
@@ -255,9 +277,17 @@ def test_a_log_with_many_plans_comes_to_one_answer(
     with pytest.MonkeyPatch.context() as patch:
         cut(patch, piece)
         answers = list(ways(path, case, known_at))
-    first: History = answers[0][0]  # type: ignore[index]
-    assert all(answer[1] == answers[0][1] for answer in answers)  # type: ignore[index]
+    first = answers[0][0]
+    assert all(answer[1:] == answers[0][1:] for answer in answers)
     with look_at_log(path) as log:
-        counted = plainly(case, first, list(log.read(first).entries))
-    for key, readings in answers[0][1].items():  # type: ignore[index]
-        assert sum(r.entries for r in readings) == len(counted.get(key, ())), key
+        entries = list(log.read(first).entries)
+    counted = plainly(case, first, entries)
+    here = known(entries, first.until)
+    assert answers[0][2] is bool(words(here))
+    for key, item in first.counted.items():
+        of_item = answers[0][1][key]
+        assert sum(end.entries for end in of_item.day_ends) == len(counted.get(key, ())), key
+        # What counts for it, as if all of it named the item, with what was said of that.
+        own = [replace(entry, item=item.id) for entry in counted.get(key, ())]
+        own += [entry for entry in here if entry.target is not None]
+        assert of_item.confirmed == confirmed(own, item.on(DAY)), key

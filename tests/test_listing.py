@@ -8,8 +8,10 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.helpers import SMALL_PLAN, cut, history_of, log_line, read_log, sound_plan, ulid
+from tests.plain_replay import words
 from tests.test_fold import UNFIT, logs, same
 from wuhai_plan.errors import LogError
 from wuhai_plan.history import History
@@ -56,11 +58,10 @@ def test_a_listing_is_what_reading_the_whole_log_gives(data, piece):
     plain = log_rows(HISTORY, known.entries, Verdicts.of(known.entries))
     for row, other in zip(rows, plain, strict=True):
         assert no_line(row.entry) == no_line(other.entry)
-        assert (row.item, row.date, row.withdrawn_by) == (
-            other.item,
-            other.date,
-            other.withdrawn_by,
-        )
+        assert replace(row, entry=other.entry) == other
+        word = words(known.entries).get(row.entry.id)
+        assert row.confirmed_by == (word.id if word and word.confirm else None)
+        assert row.returned_by == (word.id if word and word.send_back else None)
     assert found.verdicts.withdrawn == withdrawn(known.entries)
     same(found.fold, log, until)
     assert found.fold.first_at == known.fold(HISTORY).first_at
@@ -78,6 +79,15 @@ def test_what_is_not_sound_is_named_as_the_whole_read_names_it(name, piece, monk
     with pytest.raises(LogError) as raised:
         list(listed(UNFIT[name]))
     assert list(raised.value.problems) == problems
+
+
+@pytest.mark.parametrize("key", ['"confirm" :', '"c\\u006fnfirm":', '"confirm"\t:'])
+def test_a_word_written_in_a_way_of_its_own_is_known_before_what_it_is_about(key):
+    word = log_line(2, confirm=ulid(1), value=310).replace(b'"confirm":', key.encode())
+    found = listed(log_line(1) + word)
+    assert found.verdicts.confirmed.keys() == {ulid(1)}
+    assert len(list(found)) == 2
+    assert found.fold.confirmed(PLAN.items["homes"], dt.date.max)
 
 
 @pytest.mark.parametrize("key", ['"void" :', '"\\u0076oid":', '"void"\t:'])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -57,7 +58,9 @@ class TestAGoodLog:
             log_line(1, by="Li", note="first", evidence=[{"ref": "a.pdf", "sha256": "ab12"}])
             + log_line(2, item="homes", add=-5, date="2023-07-01", at="2023-07-04T00:00:00Z")
             + log_line(3, item="clinic", stage="started", at="2023-07-05T09:00:00+08:00")
-            + log_line(4, void=ulid(2), note="twice", at="2023-07-06T09:00:00+08:00")
+            + log_line(
+                4, date="2023-07-01", void=ulid(2), note="twice", at="2023-07-06T09:00:00+08:00"
+            )
             + log_line(
                 5, item=..., date=..., void=ulid(3), note="w", at="2023-07-07T09:00:00+08:00"
             )
@@ -95,7 +98,7 @@ class TestAGoodLog:
                 id=ulid(4),
                 at=dt.datetime.combine(dt.date(2023, 7, 6), nine),
                 item="homes",
-                date=day,
+                date=dt.date(2023, 7, 1),
                 void=ulid(2),
                 note="twice",
                 line=4,
@@ -306,6 +309,91 @@ BAD_LINES = {
     "a withdrawal of itself": (log_line(void=ulid(1), note="x"), "log-void-itself"),
     "a withdrawal of what isn't there": (log_line(void=ulid(99), note="x"), "log-void-unknown"),
     "a withdrawal of an item": (log_line(void="homes", note="x"), "log-void-unknown"),
+    "a withdrawal of an empty id": (log_line(void="", note="x"), "log-void-unknown"),
+    "a confirmation and more": (log_line(confirm=ulid(7), value=1, add=1), "log-one-change"),
+    "a confirmation and a total": (log_line(confirm=ulid(7), value=1, set=1), "log-one-change"),
+    "two words": (
+        log_line(confirm=ulid(7), value=1, note="x", **{"return": ulid(7)}),
+        "log-one-change",
+    ),
+    "a confirmation without figure": (log_line(confirm=ulid(7)), "log-confirm-figure"),
+    "a confirmation whose figure is null": (
+        log_line(confirm=ulid(7), value=None),
+        "log-confirm-figure",
+    ),
+    "a confirmation with two figures": (
+        log_line(confirm=ulid(7), value=1, stage="approved"),
+        "log-confirm-figure",
+    ),
+    "a confirmation with text for a figure": (
+        log_line(confirm=ulid(7), value="1"),
+        "log-not-number",
+    ),
+    "a confirmation with a figure out of bounds": (
+        log_line(confirm=ulid(7), value=10**18),
+        "log-number-bounds",
+    ),
+    "a value alone": (log_line(set=..., value=310, note="x"), "log-value-alone"),
+    "a value beside more": (log_line(add=1, value=310), "log-value-alone"),
+    "a value beside a total": (log_line(set=1, value=310), "log-value-alone"),
+    "a value beside a stage": (
+        log_line(item="clinic", stage="approved", value=310),
+        "log-value-alone",
+    ),
+    "a value beside a withdrawal": (log_line(void=ulid(7), value=1, note="x"), "log-value-alone"),
+    "a value beside a return": (
+        log_line(value=1, note="x", **{"return": ulid(7)}),
+        "log-value-alone",
+    ),
+    "a return without note": (log_line(**{"return": ulid(7)}), "log-return-note"),
+    "a return with a blank note": (log_line(note=" \n", **{"return": ulid(7)}), "log-return-note"),
+    "a confirmation without item": (
+        log_line(item=..., confirm=ulid(7), value=1),
+        "log-missing-key",
+    ),
+    "a return without date": (
+        log_line(date=..., note="x", **{"return": ulid(7)}),
+        "log-missing-key",
+    ),
+    "a confirmation of itself": (log_line(confirm=ulid(1), value=1), "log-void-itself"),
+    "a return of itself": (log_line(note="x", **{"return": ulid(1)}), "log-void-itself"),
+    "a confirmation of nothing": (log_line(confirm=ulid(99), value=1), "log-void-unknown"),
+    "a confirmation of an empty id": (log_line(confirm="", value=1), "log-void-unknown"),
+    "a return of an empty id": (log_line(note="x", **{"return": ""}), "log-void-unknown"),
+    "a confirmation of another day's": (
+        log_line(date="2023-05-31", confirm=ulid(7), value=1),
+        "log-void-date",
+    ),
+    "a return of another day's": (
+        log_line(date="2023-05-31", note="x", **{"return": ulid(7)}),
+        "log-void-date",
+    ),
+    "a withdrawal of another day's": (
+        log_line(date="2023-05-31", note="x", void=ulid(7)),
+        "log-void-date",
+    ),
+    "a confirmation of another item's": (
+        log_line(item="reuse", confirm=ulid(7), value=1),
+        "log-void-item",
+    ),
+    "a return of another item's": (
+        log_line(item="reuse", note="x", **{"return": ulid(7)}),
+        "log-void-item",
+    ),
+    "a confirmation of a count with a stage": (
+        log_line(confirm=ulid(7), stage="approved"),
+        "log-change-not-for-kind",
+    ),
+    "a number for what is confirmed": (log_line(confirm=5, value=1), "log-bad-string"),
+    "a number for what is returned": (log_line(note="x", **{"return": 5}), "log-bad-string"),
+    "a confirmation twice": (
+        log_line(confirm=ulid(7), value=1)[:-2] + b',"confirm":"x"}\n',
+        "log-key-twice",
+    ),
+    "a return twice, once behind an escape": (
+        log_line(note="x", **{"return": ulid(7)})[:-2] + b',"r\\u0065turn":"x"}\n',
+        "log-key-twice",
+    ),
     "evidence that is a text": (log_line(evidence="a.pdf"), "log-bad-evidence"),
     "evidence without name": (log_line(evidence=[{"sha256": "ab"}]), "log-bad-evidence"),
     "evidence that is null": (log_line(evidence=None), "log-bad-evidence"),
@@ -319,6 +407,12 @@ BAD_LINES = {
         "log-not-json",
     ),
 }
+ADOPTS = log_line(
+    2,
+    item=...,
+    date=...,
+    plan={"sha256": sha256(SMALL_PLAN.encode()).hexdigest(), "toml": SMALL_PLAN},
+)
 CLOSED = {name: bad for name, bad in BAD_LINES.items() if bad[0].endswith((b"}\n", b"]\n"))}
 
 
@@ -336,7 +430,7 @@ class TestABadLine:
     @pytest.mark.parametrize(("line", "code"), CLOSED.values(), ids=CLOSED)
     def test_is_told_as_the_last_line_too_where_only_its_newline_is_missing(self, line, code):
         """A front of a line never closes its outermost brace, so this is no crash's work."""
-        log, problems = read_log(log_line(9) + line.rstrip(b"\n"), PLAN)
+        log, problems = read_log(log_line(7) + line.rstrip(b"\n"), PLAN)
         assert [(problem.code, problem.line) for problem in problems] == [(code, 2)]
         assert log.torn is None
 
@@ -369,6 +463,57 @@ class TestABadLine:
         assert (problem.code, problem.line) == ("log-void-item", 2)
         for message in in_both_languages(problem):
             assert all(word in message for word in ("homes", "reuse", ulid(1)))
+
+    @pytest.mark.parametrize(
+        ("sort", "keys"),
+        [("void", {}), ("confirm", {"value": 310}), ("return", {})],
+    )
+    def test_that_speaks_of_another_day_names_both_days(self, sort, keys):
+        keys = {"date": "2023-05-31", "note": "x", sort: ulid(1), **keys}
+        (problem,) = problems_of(log_line(1) + log_line(2, **keys))
+        assert (problem.code, problem.line) == ("log-void-date", 2)
+        for message in in_both_languages(problem):
+            assert all(word in message for word in ("2023-05-31", "2023-06-30", ulid(1)))
+
+    @pytest.mark.parametrize(
+        "target",
+        [
+            log_line(2, void=ulid(1), note="x"),
+            log_line(2, confirm=ulid(1), value=310),
+            log_line(2, note="x", **{"return": ulid(1)}),
+            ADOPTS,
+        ],
+        ids=["a withdrawal", "a confirmation", "a return", "an adoption"],
+    )
+    @pytest.mark.parametrize(
+        "word",
+        [
+            log_line(3, confirm=ulid(2), value=310),
+            log_line(3, note="x", **{"return": ulid(2)}),
+        ],
+        ids=["confirmed", "returned"],
+    )
+    def test_is_a_word_of_what_is_no_reading(self, target, word):
+        (problem,) = problems_of(log_line(1) + target + word)
+        assert problem.code == ("log-void-plan" if target == ADOPTS else "log-word-no-reading")
+        assert problem.line == 3
+        assert all(ulid(2) in message for message in in_both_languages(problem))
+
+    def test_is_a_confirmation_of_a_remark_which_may_only_be_returned(self):
+        remark = log_line(1, set=..., note="told")
+        assert problems_of(remark + log_line(2, note="x", **{"return": ulid(1)})) == []
+        (problem,) = problems_of(remark + log_line(2, confirm=ulid(1), value=310))
+        assert problem.code == "log-word-no-reading"
+
+    @pytest.mark.parametrize(
+        ("figure", "code"),
+        [({"value": 310}, "log-change-not-for-kind"), ({"stage": "begun"}, "log-unknown-stage")],
+    )
+    def test_is_a_confirmation_that_does_not_fit_a_milestone(self, figure, code):
+        reached = log_line(1, item="clinic", stage="started")
+        word = log_line(2, item="clinic", confirm=ulid(1), **figure)
+        (problem,) = problems_of(reached + word)
+        assert (problem.code, problem.line) == (code, 2)
 
     def test_names_the_nearest_item(self):
         (problem,) = problems_of(log_line(item="hommes"))
@@ -486,8 +631,12 @@ numbers = st.decimals(-(10**17), 10**17, places=4)
 
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
-    change = draw(st.sampled_from(["add", "set", "stage", "void", "note"]))  # or a remark
+    changes = ["add", "set", "stage", "void", "note", "confirm", "send_back"]  # or a remark
+    change = draw(st.sampled_from(changes))
     value: Any = draw(numbers if change in ("add", "set") else texts.filter(str.strip))
+    figure: dict[str, Any] = {}
+    if change == "confirm":
+        figure = draw(st.sampled_from([{"value": draw(numbers)}, {"stage": draw(texts)}]))
     zone = dt.timezone(dt.timedelta(minutes=draw(st.integers(-14 * 60, 14 * 60))))
     moment = draw(st.datetimes(timezones=st.just(zone))).replace(microsecond=0)
     return Entry(
@@ -496,6 +645,7 @@ def entries(draw: st.DrawFn) -> Entry:
         item=draw(texts),
         date=draw(st.dates()),
         **{"note": draw(texts.filter(str.strip)), change: value},
+        **figure,
         by=draw(st.none() | texts.filter(bool)),
         problem=draw(st.none() | texts),
         next=draw(st.none() | texts),

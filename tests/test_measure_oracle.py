@@ -22,6 +22,7 @@ from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.session.status import status
 from wuhai_plan.views.status import StatusReport
 
+SIDES = ("claimed", "confirmed", "waiting")
 SHARES = ("percent", "expected")
 ITEM = ("rating", "entries", "days_overdue")
 GROUP = ("items", "reported", "rating", "ratings")
@@ -58,6 +59,9 @@ def plainly(case: Case) -> dict[str, Any]:
 def differences(theirs: Any, row: dict[str, Any], ours: dict[str, Any]) -> Iterator[str]:
     """Yield where the two measurings differ: in exact figures, then in those of the row."""
     for name in ("complete", "expected", "gap"):
+        if getattr(theirs, name) != ours[name]:
+            yield f"{name}: {getattr(theirs, name)}, plainly {ours[name]}"
+    for name in SIDES if "claimed" in ours else ():  # first promises have none
         if getattr(theirs, name) != ours[name]:
             yield f"{name}: {getattr(theirs, name)}, plainly {ours[name]}"
     for key, share in (("percent", ours["complete"]), ("expected", ours["expected"])):

@@ -11,19 +11,22 @@ from itertools import permutations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from tests import plain_replay
 from tests.helpers import (
     SMALL_LOG,
     SMALL_PLAN,
     history_of,
     in_both_languages,
-    log_line,
     read_log,
     reported,
     sound_plan,
+    told,
     ulid,
 )
-from tests.plain_replay import day_ends, known, standings, withdrawals
+from tests.plain_replay import Told, known, standings, withdrawals, words
+from tests.random_words import TARGETING, Keys, spoken
 from wuhai_plan.log.fold import first_decrease
 from wuhai_plan.log.reader import Log
 from wuhai_plan.log.verdicts import withdrawn
@@ -89,24 +92,17 @@ def gone(*entries: Entry) -> dict[int, int]:
     return {int(entry): int(void) for entry, void in by.items()}
 
 
-def folded(
-    entries: Sequence[Entry], known_at: dt.datetime | None = None
-) -> dict[str, list[tuple[object, ...]]]:
-    """What each item stood at by the end of each day, as the program tells it."""
-    return {
-        item.id: [
-            (reading.date, reading.value, reading.stage, reading.entries)
-            for reading in reported(entries, item, ALWAYS, known_at)
-        ]
-        for item in PLAN.items.values()
-    }
+def folded(entries: Sequence[Entry], known_at: dt.datetime | None = None) -> dict[str, Told]:
+    """What a log comes to by item, as the program tells it."""
+    fold = Log().with_entries(entries).known_at(known_at).fold(HISTORY)
+    assert fold.judged is bool(words(known(entries, known_at)))
+    return {item.id: told(fold, item, ALWAYS) for item in PLAN.items.values()}
 
 
 def agrees(entries: Sequence[Entry], known_at: dt.datetime | None = None) -> None:
     """The program tells what a plain replay does."""
     assert folded(entries, known_at) == {
-        item.id: [tuple(end) for end in day_ends(standings(entries, item, known_at=known_at))]
-        for item in PLAN.items.values()
+        item.id: plain_replay.told(entries, item, known_at=known_at) for item in PLAN.items.values()
     }
 
 
@@ -140,7 +136,7 @@ class TestOrder:
     def test_an_item_knows_nothing_of_another_items_entries(self):
         entries = [homes(1, total="5"), stage(2, "started", "2023-06-30")]
         agrees(entries)
-        assert folded(entries) == {
+        assert {name: item.day_ends for name, item in folded(entries).items()} == {
             "homes": [(JUNE, Decimal(5), None, 1)],
             "clinic": [(JUNE, None, "started", 1)],
             "reuse": [],
@@ -268,6 +264,144 @@ class TestWithdrawing:
         assert len(reported(entries, HOMES, ALWAYS)) == 1
 
 
+def confirm(number: int, target: int, value: str, when: dt.datetime | None = None) -> Entry:
+    return Entry(
+        id=ulid(number),
+        at=when or at(number),
+        item="homes",
+        date=JUNE,
+        confirm=ulid(target),
+        value=Decimal(value),
+    )
+
+
+def send_back(number: int, target: int, when: dt.datetime | None = None) -> Entry:
+    return Entry(
+        id=ulid(number),
+        at=when or at(number),
+        item="homes",
+        date=JUNE,
+        by="office",
+        note="why",
+        send_back=ulid(target),
+    )
+
+
+def confirmed(*entries: Entry, known_at: dt.datetime | None = None) -> list[str]:
+    """What was confirmed of homes by day, the same for every order of the entries."""
+    found = set()
+    for order in permutations(entries):
+        agrees(order, known_at)
+        right = folded(order, known_at)["homes"].confirmed
+        found.add(tuple(str(end.value) for end in right))
+    assert len(found) == 1, "the order of lines matters"
+    return list(found.pop())
+
+
+def answers(*entries: Entry) -> list[str | None]:
+    """The days of which what was returned of homes was reported again."""
+    for order in permutations(entries):
+        agrees(order)
+    return [answered for *_, answered in folded(entries)["homes"].returns]
+
+
+class TestWordsOfASecondParty:
+    def test_confirm_the_total_that_a_reading_led_to(self):
+        assert confirmed(homes(1, total="300"), confirm(2, 1, "300")) == ["300"]
+        assert confirmed(homes(1, add="5"), homes(2, add="7"), confirm(3, 2, "12")) == ["12"]
+        assert confirmed(homes(1, add="5"), homes(2, add="7"), confirm(3, 1, "5")) == ["5"]
+
+    @pytest.mark.parametrize(("value", "found"), [("105", ["105", "112"]), ("5", ["112"])])
+    def test_confirm_the_total_from_the_baseline_on(self, value, found):
+        item = replace(HOMES, baseline=Decimal(100))
+        may = replace(confirm(3, 1, value), date=dt.date(2023, 5, 31))
+        entries = [homes(1, add="5", date="2023-05-31"), homes(2, add="7"), may]
+        fold = Log().with_entries([*entries, confirm(4, 2, "112")]).fold(HISTORY)
+        right = fold.confirmed(item, ALWAYS)
+        assert [str(reading.value) for reading in right] == found
+        assert not any(reading.relative for reading in right)
+
+    @pytest.mark.parametrize("figure", [{"value": Decimal(0)}, {"stage": "started"}])
+    def test_confirm_no_stage_by_a_figure_nor_by_another_stage(self, figure):
+        """As of an item that was something else when the word was spoken."""
+        reading = stage(1, "approved", "2023-06-30")
+        word = Entry(id=ulid(2), at=at(2), item="clinic", date=JUNE, confirm=ulid(1), **figure)
+        assert folded([reading, word])["clinic"].confirmed == []
+        right = replace(word, value=None, stage="approved")
+        assert folded([reading, right])["clinic"].confirmed == [(JUNE, None, "approved", 1)]
+
+    def test_confirm_no_figure_by_a_stage(self):
+        word = replace(confirm(2, 1, "300"), value=None, stage="approved")
+        assert confirmed(homes(1, total="300"), word) == []
+
+    def test_of_another_total_leave_it_waiting(self):
+        assert confirmed(homes(1, total="300"), confirm(2, 1, "301")) == []
+        assert confirmed(homes(1, add="5"), homes(2, add="7"), confirm(3, 2, "7")) == []
+
+    @pytest.mark.parametrize("date", ["2023-05-31", "2023-06-30"])
+    def test_leave_it_waiting_where_an_older_entry_came_in(self, date):
+        before = homes(2, add="300"), confirm(3, 2, "300")
+        assert confirmed(*before) == ["300"]
+        assert confirmed(*before, homes(1, add="10", date=date)) == []
+        assert confirmed(*before, homes(1, add="10", date=date), void(4, 1)) == ["300"]
+
+    def test_stand_though_more_was_reported_of_the_day_since(self):
+        entries = homes(1, total="300"), confirm(2, 1, "300"), homes(3, add="5")
+        assert confirmed(*entries) == ["300"]
+        assert confirmed(*entries, confirm(4, 3, "305")) == ["305"]
+
+    def test_count_by_the_last_of_them(self):
+        reading = homes(1, total="300")
+        assert confirmed(reading, confirm(2, 1, "300"), send_back(3, 1)) == []
+        assert confirmed(reading, send_back(2, 1), confirm(3, 1, "300")) == ["300"]
+        assert confirmed(reading, confirm(2, 1, "300"), confirm(3, 1, "301")) == []
+        assert totals(reading, confirm(2, 1, "300"), send_back(3, 1)) == []
+        assert totals(reading, send_back(2, 1), confirm(3, 1, "300")) == ["300"]
+
+    def test_of_one_moment_count_by_the_higher_id(self):
+        same = at(3)
+        reading = homes(1, total="300")
+        assert totals(reading, confirm(2, 1, "300", same), send_back(3, 1, same)) == []
+        assert totals(reading, send_back(2, 1, same), confirm(3, 1, "300", same)) == ["300"]
+
+    def test_count_by_their_moments_whatever_their_ids(self):
+        reading = homes(5, total="300")
+        assert totals(reading, confirm(7, 5, "300", at(8)), send_back(6, 5, at(9))) == []
+        assert totals(reading, send_back(1, 5, at(1))) == []
+
+    def test_may_be_withdrawn(self):
+        reading, back = homes(1, total="300"), send_back(2, 1)
+        assert totals(reading, back, void(3, 2)) == ["300"]
+        assert answers(reading, back, void(3, 2)) == []
+        assert totals(reading, back, void(3, 2), void(4, 3)) == []
+        word = confirm(2, 1, "300")
+        assert confirmed(reading, word, void(3, 2)) == []
+        assert confirmed(reading, word, send_back(3, 1), void(4, 3)) == ["300"]
+        assert not Log().with_entries([reading, word, void(3, 2)]).fold(HISTORY).judged
+
+    def test_of_what_was_withdrawn_confirm_nothing(self):
+        assert confirmed(homes(1, total="300"), confirm(2, 1, "300"), void(3, 1)) == []
+
+    def test_were_not_yet_known_before_they_were_recorded(self):
+        entries = homes(1, total="300"), confirm(5, 1, "300"), send_back(8, 1)
+        assert confirmed(*entries, known_at=at(4)) == []
+        assert confirmed(*entries, known_at=at(5)) == ["300"]
+        assert totals(*entries, known_at=at(7)) == ["300"]
+        assert totals(*entries, known_at=at(8)) == []
+
+    def test_that_return_are_answered_by_a_later_report_of_its_day_or_after(self):
+        entries = homes(1, total="300"), send_back(3, 1)
+        assert answers(*entries) == [None]
+        assert answers(*entries, homes(2, total="290")) == [None]
+        assert answers(*entries, homes(4, total="290", date="2023-05-31")) == [None]
+        assert answers(*entries, homes(4, total="290")) == ["2023-06-30"]
+        assert answers(*entries, homes(4, total="290", date="2023-07-01")) == ["2023-07-01"]
+        again = homes(4, total="290", date="2023-07-01"), homes(5, total="280")
+        assert answers(*entries, *again) == ["2023-06-30"]
+        assert answers(*entries, again[0], void(5, 4)) == [None]
+        assert answers(*entries, again[0], send_back(5, 4)) == [None, None]
+
+
 class TestKnownAt:
     def test_includes_what_was_recorded_at_that_very_moment(self):
         assert totals(homes(1, total="5"), known_at=at(1)) == ["5"]
@@ -312,22 +446,18 @@ CHANGES = st.one_of(
 
 @st.composite
 def some_lines(draw: st.DrawFn) -> list[bytes]:
-    """Lines of several items and kinds, with equal dates and moments, and withdrawals of any."""
+    """Lines of several items and kinds, with equal dates and moments, and words of any."""
     changes = draw(st.lists(CHANGES, min_size=1, max_size=8))
-    voids = draw(st.integers(0, 6))
-    numbers = draw(st.permutations(range(len(changes) + voids)))
-    lines: list[bytes] = []
-    for number in numbers:
-        when = {"at": draw(MOMENTS)}
-        if len(lines) < len(changes):
-            lines.append(log_line(number, date=draw(DATES), **when, **changes[len(lines)]))
-        else:
-            target = ulid(draw(st.sampled_from([n for n in numbers if n != number])))
-            lines.append(log_line(number, item=..., date=..., **when, void=target, note="why"))
-    return lines
+    more = draw(st.lists(st.sampled_from([*TARGETING, "confirm", "return"]), max_size=7))
+    numbers = draw(st.permutations(range(len(changes) + len(more))))
+    lines: dict[int, Keys] = {number: {"at": draw(MOMENTS)} for number in numbers}
+    for number, change in zip(numbers, changes, strict=False):
+        lines[number] |= {"date": draw(DATES), **change}
+    sorts = dict(zip(numbers[len(changes) :], more, strict=True))
+    return draw(st.permutations(spoken(draw, sorts, lines, list(PLAN.items.values()))))
 
 
-Outcome = tuple[dict[str, list[tuple[object, ...]]], dict[str, str]]
+Outcome = tuple[dict[str, Told], dict[str, str]]
 
 
 def outcome(lines: list[bytes], known_at: dt.datetime | None = None) -> Outcome:

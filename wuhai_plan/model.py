@@ -392,7 +392,9 @@ class Entry(EntryFields, frozen=True, kw_only=True):
     @property
     def target(self) -> str | None:
         """The id of the entry that it withdraws, confirms or returns, if it does."""
-        return self.void or self.confirm or self.send_back
+        if self.void is not None:
+            return self.void
+        return self.send_back if self.confirm is None else self.confirm
 
     @property
     def judges(self) -> bool:

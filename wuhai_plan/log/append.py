@@ -251,7 +251,7 @@ class OpenLog:
 
         fold, read, history = self._folded
         for entry in entries:
-            if entry.plan is not None or not fold.is_before(entry):
+            if not entry.reports or not fold.is_before(entry):
                 return
             fold = fold.with_entry(entry, history.targets(entry), history.id_today(entry.item))
         read.add(lines)

@@ -18,7 +18,7 @@ from msgspec.msgpack import Decoder, Encoder
 
 from wuhai_plan import caches
 from wuhai_plan.history import History, shape
-from wuhai_plan.log.fold import Day, Fold
+from wuhai_plan.log.fold import Day, Fold, Vouched
 from wuhai_plan.log.fold_builder import FoldBuilder
 from wuhai_plan.log.hashed_bytes import HashedBytes
 from wuhai_plan.log.line import BadLineError, decode, encode
@@ -132,6 +132,9 @@ def save(checkpoint: Checkpoint, place: Path) -> None:
         for day in _days(checkpoint.fold):
             day.lead = Decimal(day.lead)
             day.last = None if day.last is None else Decimal(day.last)
+        for vouched in _vouched(checkpoint.fold):
+            vouched.lead = Decimal(vouched.lead)
+            vouched.total = None if vouched.total is None else Decimal(vouched.total)
         data = _encoder.encode(checkpoint)
     caches.write(place, data)
 
@@ -140,8 +143,14 @@ def _days(fold: Fold) -> Iterator[Day]:
     return (day for days in fold.days.values() for day in days.values())
 
 
+def _vouched(fold: Fold) -> Iterator[Vouched]:
+    days = (day for days in fold.vouched.values() for day in days.values())
+    return (vouched for day in days for vouched in day)
+
+
 def _is_finite(fold: Fold) -> bool:
-    figures = (figure for day in _days(fold) for figure in (day.lead, day.first, day.last))
+    figures = [figure for day in _days(fold) for figure in (day.lead, day.first, day.last)]
+    figures += [figure for each in _vouched(fold) for figure in (each.value, each.lead, each.total)]
     return all(figure is None or Decimal(figure).is_finite() for figure in figures)
 
 

@@ -73,7 +73,7 @@ class Vouched(Struct, gc=False, array_like=True):
 
     def holds(self, before: Decimal) -> bool:
         """Say whether the reading leads to what was vouched for, after a total before its day."""
-        if self.value is None:
+        if not self.stage is self.reached is None:  # either is, where the item changed its kind
             return self.stage == self.reached
         if self.total is not None:
             return self.total == self.value

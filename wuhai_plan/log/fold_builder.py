@@ -161,6 +161,8 @@ class FoldBuilder:
                 continue
             self._put(lines[start : place + 1], self._counted)
             entry, start = entry_of(lines[place]), place + 1
+            if not entry.reads:
+                raise NeedsFullReadError
             for key in self._history.targets(entry):
                 self._fold.vouch(key, entry, self._confirmed[name])
         self._put(lines[start:] if start else lines, self._counted)
@@ -204,8 +206,8 @@ class FoldBuilder:
             for line in lines:
                 value = line.add
                 if value is not None:
-                    # One that confirms or returns, too, is found by the search and refused.
-                    if line.set is not None or line.stage is not None or line.void is not None:
+                    # One that speaks of another entry, too, is found by the search and refused.
+                    if line.set is not None or line.stage is not None or line.value is not None:
                         raise NeedsFullReadError
                     days = adds[line.item]
                     day = days.get(line.date or "") or _new_day(days, line)
@@ -217,7 +219,7 @@ class FoldBuilder:
                     continue
                 value = line.set
                 if value is not None:
-                    if line.stage is not None or line.void is not None:
+                    if line.stage is not None or line.value is not None:
                         raise NeedsFullReadError
                     days = sets[line.item]
                     day = days.get(line.date or "") or _new_day(days, line)
@@ -228,7 +230,7 @@ class FoldBuilder:
                     day.last = number
                     continue
                 stage = line.stage
-                if stage is None or line.void is not None or line.confirm is not None:
+                if stage is None or line.confirm is not None or line.value is not None:
                     self._put_other(line, slots.fold)
                     continue
                 reached, known = stages[line.item]
@@ -281,11 +283,13 @@ class FoldBuilder:
         Check that what speaks of another entry or adopts a plan is one of those that were looked
         for first, and that it names a known item.
         """
-        target = line.void or line.confirm or line.send_back
+        target = line.void
+        if target is None:
+            target = line.send_back if line.confirm is None else line.confirm
         if target is None and line.plan is None:
             known = line.date is not None and parse_iso_day(line.date) is not None
             known = known and self._history.find(line.item) is not None
-            if not known or not tells(line.note, line.problem, line.next):
+            if not known or line.value is not None or not tells(line.note, line.problem, line.next):
                 raise NeedsFullReadError
             self._write(line, fold, line.at.date().isoformat())
             return
@@ -299,8 +303,6 @@ class FoldBuilder:
         if entry is None or (entry.target, entry.at) != (target, line.at) or unknown:
             raise NeedsFullReadError
         if line.confirm is not None and not self._history.knows(entry):
-            raise NeedsFullReadError
-        if line.void is not None and line.stage is not None:
             raise NeedsFullReadError
         self._met += 1
 

@@ -117,7 +117,7 @@ def checked(entry: Entry) -> Entry:
     count = len(changes) - changes.count(None)
     if count > 1:
         raise BadLineError("log-one-change", count=count, options=[*map(disk_name, CHANGES)])
-    if (entry.confirm is not None) != ((entry.value is None) != (entry.stage is None)):
+    if entry.confirm is not None or entry.value is not None:
         _check_figure(entry)
     if entry.plan is not None:
         _check_plan(entry, entry.plan)
@@ -125,8 +125,9 @@ def checked(entry: Entry) -> Entry:
         for name, value in (("item", entry.item), ("date", entry.date)):
             if value is None:
                 raise BadLineError("log-missing-key", name=name)
-    if (entry.void or entry.send_back) is not None and not (entry.note or "").strip():
-        raise BadLineError("log-void-note" if entry.send_back is None else "log-return-note")
+    sent_back = entry.send_back is not None
+    if (sent_back or entry.void is not None) and not (entry.note or "").strip():
+        raise BadLineError("log-return-note" if sent_back else "log-void-note")
     if not count and not tells(entry.note, entry.problem, entry.next):
         raise BadLineError("log-no-change")
     return entry
@@ -152,10 +153,10 @@ def disk_name(field: str) -> str:
 
 def _check_figure(entry: Entry) -> None:
     """Check that a confirmation, and nothing else, has the value or the stage vouched for."""
-    if entry.confirm is not None:
-        raise BadLineError("log-confirm-figure")
-    if entry.value is not None:
+    if entry.confirm is None:
         raise BadLineError("log-value-alone")
+    if (entry.value is None) == (entry.stage is None):
+        raise BadLineError("log-confirm-figure")
 
 
 def _check_plan(entry: Entry, plan: Adopted) -> None:

@@ -149,7 +149,7 @@ def _look_through(parts: Iterable[bytes]) -> dict[str, Entry]:
         # What they are about has to be known when they are handed out: their own words say it.
         if any(entry.item is None or entry.date is None for entry in entries.values()):
             raise NeedsFullReadError
-        if len(entries) != sum((h.void or h.confirm or h.send_back) is not None for h in heads):
+        if len(entries) != sum(not h.void is h.confirm is h.send_back is None for h in heads):
             raise NeedsFullReadError
         targeting |= entries
     return targeting

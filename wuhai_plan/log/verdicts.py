@@ -31,7 +31,7 @@ class Verdicts(Struct, frozen=True):
         last: dict[str, Entry] = {}
         for entry in entries:
             word = entry.confirm or entry.send_back
-            if word is not None and entry.id not in gone:
+            if word is not None and entry.id not in gone and word not in gone:
                 other = last.setdefault(word, entry)
                 if recorded_order(entry) > recorded_order(other):
                     last[word] = entry

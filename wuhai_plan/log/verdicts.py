@@ -13,11 +13,13 @@ from wuhai_plan.model import Entry, recorded_order
 class Verdicts(Struct, frozen=True):
     """What the entries of a listing say of each other, each by the id of what it speaks of.
 
-    `withdrawn` holds the ids of entries that withdraw; `returned` and `confirmed` the last word on
-    a reading, which is in one of the two. `targets` holds what a withdrawal speaks of, by its id,
+    `judged` says whether any reading was confirmed or returned. `withdrawn` holds the ids of entries
+    that withdraw; `returned` and `confirmed` the last word on a reading that is not withdrawn,
+    which is in one of the two. `targets` holds what a withdrawal speaks of, by its id,
     that leaves out its item or date, as one written by hand may.
     """
 
+    judged: bool = False
     withdrawn: Mapping[str, str] = {}
     returned: Mapping[str, Entry] = {}
     confirmed: Mapping[str, Entry] = {}
@@ -31,22 +33,20 @@ class Verdicts(Struct, frozen=True):
         last: dict[str, Entry] = {}
         for entry in entries:
             word = entry.confirm or entry.send_back
-            if word is not None and entry.id not in gone and word not in gone:
+            if word is not None and entry.id not in gone:
                 other = last.setdefault(word, entry)
                 if recorded_order(entry) > recorded_order(other):
                     last[word] = entry
+        judged = bool(last)
+        last = {key: word for key, word in last.items() if key not in gone}
         named = {e.void for e in entries if e.void and (e.item is None or e.date is None)}
         return cls(
+            judged=judged,
             withdrawn=gone,
             returned={key: word for key, word in last.items() if word.send_back is not None},
             confirmed={key: word for key, word in last.items() if word.confirm is not None},
             targets={entry.id: entry for entry in entries if entry.id in named},
         )
-
-    @property
-    def judged(self) -> bool:
-        """Whether any reading was confirmed or returned."""
-        return bool(self.returned or self.confirmed)
 
     def is_return(self, entry: Entry) -> bool:
         """Say whether an entry returns a reading and is the last word on it."""

@@ -414,6 +414,86 @@ def test_our_own_workbook_edited_and_handed_back_brings_the_edits_alone(desk):
     assert (entry["item"], entry["date"], entry["set"]) == ("base-stations", "2023-07-19", 370)
 
 
+# --- what is not taken is told -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("60%", None), ("60.0%", None), ("60", None), ("0.6", None), ("59.96%", None),
+        ("70%", "70%"), ("0.7", "0.7"), ("6", "6"), ("正常推进", None),
+    ],
+)  # fmt: skip
+def test_a_percentage_unlike_what_its_figures_come_to_is_told_once(desk, given, told):
+    rows = f"任务,截至日期,累计完成,完成率,序时进度\n新建基站,2023-07-15,360,{given},50%\n"
+    (desk.folder / "x.csv").write_text(rows, "utf-8")
+    for lang, differing, column in (
+        ("zh", "表中完成率与按数据计算的不一致（1项）：新建基站表中{}、计算为60.0%", "不采用的列"),
+        (
+            "en",
+            "other percentages than the figures come to (1): New base stations {}, by",
+            "not taken",
+        ),
+    ):
+        notes = desk("import", "x.csv", "--dry-run", "--lang", lang).err
+        assert (differing.format(told) in notes) is (told is not None), notes
+        assert "序时进度" in notes
+        assert column in notes
+
+
+def test_percentages_are_compared_as_of_the_tables_day_and_of_each_item_once(desk):
+    rows = (
+        "进展表（截至2023年7月18日）,,,\n任务,截至日期,累计完成,完成率\n"
+        "新建基站,2023-07-10,330,1%\n新建基站,2023-07-15,360,60%\n住房改造,2023-06-29,2200,1%\n"
+    )
+    (desk.folder / "x.csv").write_text(rows, "utf-8")
+    notes = desk("import", "x.csv", "--lang", "zh").err
+    assert "不一致（1项）：住房改造表中1%" in notes
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_our_own_workbook_says_nothing_of_what_it_has_from_us(desk, lang):
+    desk.ok("export", "xlsx", "-o", "x.xlsx", "--lang", lang)
+    notes = desk("import", "x.xlsx", "--lang", lang).err
+    assert "%" not in notes
+    assert ("Items" if lang == "en" else "“任务”") not in notes
+
+
+def test_a_hidden_sheet_with_a_table_is_named(empty_desk):
+    ledgers.projects(empty_desk.folder / "x.xlsx")
+    shown = empty_desk.ok("init", "--from", "x.xlsx", "--lang", "zh", width=120)
+    assert "工作表“旧”已隐藏，未读取" in shown
+    book = load_workbook(empty_desk.folder / "x.xlsx")
+    book["旧"].append(["第三中学扩建", "1个"])
+    book["旧"]["C1"] = "累计完成"
+    book["旧"].sheet_state = "veryHidden"
+    book.create_sheet("阶段").sheet_state = "hidden"
+    book.save(empty_desk.folder / "x.xlsx")
+    notes = empty_desk("import", "x.xlsx", "--lang", "en").err
+    assert "the sheet “旧” is hidden and is left out" in notes
+    assert "阶段" not in notes
+
+
+def test_a_table_of_words_alone_brings_remarks(desk):
+    rows = (
+        "任务,存在问题,下一步措施,进展情况,佐证材料\n新建基站,两处缺电,7月接电,选址完成,\n"
+        "住房改造,,,,\n民生,,,,照片\n"
+    )
+    (desk.folder / "x.csv").write_text(rows, "utf-8")
+    assert "--date" in desk.fails("import", "x.csv", "--lang", "zh")
+    refused = desk.fails("import", "x.csv", "--date", "2023-07-15", "--lang", "zh")
+    assert "E4" in refused
+    (desk.folder / "x.csv").write_text(rows.rpartition("民生")[0], "utf-8")
+    desk.ok("import", "x.csv", "--date", "2023-07-15", "--lang", "zh")
+    entry = json.loads(desk.entries()[-1])
+    assert entry.keys().isdisjoint(("set", "add", "stage"))
+    assert (entry["note"], entry["problem"], entry["next"]) == ("选址完成", "两处缺电", "7月接电")
+    before = desk.entries()
+    desk.ok("import", "x.csv", "--date", "2023-07-15")
+    assert desk.entries() == before
+
+
 # --- any ledger ----------------------------------------------------------------------------------
 
 UNITS = ("座", "套", "亿元", "万元", "万平方米", "公里", "%", "个", "人次", "万千瓦", "万吨", "户")

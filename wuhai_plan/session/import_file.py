@@ -11,8 +11,9 @@ from wuhai_plan.errors import PlanError, Problem, RequestError
 from wuhai_plan.files import opened
 from wuhai_plan.history import History
 from wuhai_plan.lang import Lang
-from wuhai_plan.log.reader import Log
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.measure.rollup import Measure
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Entry
 from wuhai_plan.session.change import ChangeInput, written_text
 from wuhai_plan.session.core import Session, known
@@ -27,7 +28,8 @@ from wuhai_plan.session.importer.headings import (
 )
 from wuhai_plan.session.importer.limits import PROBLEMS, first_problems
 from wuhai_plan.session.importer.reconcile import reconcile
-from wuhai_plan.session.importer.rows import Line, Rows
+from wuhai_plan.session.importer.rows import SECTIONS, Line, Rows
+from wuhai_plan.session.importer.worked_out import differing, not_taken
 from wuhai_plan.sheets import read_book
 from wuhai_plan.sheets.table import Book, Value, letters
 from wuhai_plan.views.import_file import ImportReport
@@ -72,13 +74,14 @@ def import_file(
         correction = why if change.correct else None
         entries, known, overtaken = reconcile(session, history, log, lines, correction)
         open_log.append(*entries)
-    session.notes += overtaken
+    before, after = log.fold(history), log.with_entries(entries).fold(history)
+    session.notes += [*overtaken, *differing(history, after, lines, Messages(session.lang))]
     return ImportReport(
         as_of=session.today,
         added=len(entries),
         known=known,
         empty=rows.empty,
-        moved=_moved(session, history, log, entries),
+        moved=_moved(session, history, before, after, entries),
         written=not change.dry_run,
     )
 
@@ -118,6 +121,7 @@ def _tables(session: Session, book: Book, file: str, *, dated: bool) -> list[Tab
     several = len(book.sheets) > 1
     tables: list[Table] = []
     others: list[Unsuited] = []
+    session.notes += hidden_tables(book, file, _reports)
     year = session.plan.start.year
     for sheet in book.sheets:
         table = find_table(file, sheet, several=several, suits=_reports, year=year)
@@ -132,15 +136,30 @@ def _tables(session: Session, book: Book, file: str, *, dated: bool) -> list[Tab
             names = list(table.unread.values())
             note = Problem("import-ignored", {"names": names}, file)
             session.notes += [] if note in session.notes else [note]
+        session.notes += not_taken(table)
         tables.append(table)
     if not tables:
         raise no_table(session.lang, file, others, {"title": NAMING, "value": CHANGES})
     return tables
 
 
+def hidden_tables(
+    book: Book, file: str, suits: Callable[[Collection[str]], bool]
+) -> Iterator[Problem]:
+    """Tell hidden sheets that would be read if they were shown."""
+    for sheet in book.hidden:
+        try:
+            table = find_table(file, sheet, several=True, suits=suits)
+        except PlanError:  # it has headings, and something wrong with them
+            table = None
+        if not isinstance(table, Unsuited):
+            yield Problem("import-sheet-hidden", {"sheet": sheet.name}, file)
+
+
 def _reports(fields: Collection[str]) -> bool:
     """Say whether a table with these fields reports anything of items."""
-    return all(any(name in fields for name in group) for group in (NAMING, CHANGES))
+    wanted = (NAMING, (*CHANGES, *SECTIONS))
+    return all(any(name in fields for name in group) for group in wanted)
 
 
 def no_table(
@@ -173,13 +192,10 @@ def _merged(table: Table, reporting: Collection[int]) -> Iterator[Problem]:
 
 
 def _moved(
-    session: Session, history: History, log: Log, entries: Sequence[Entry]
+    session: Session, history: History, old: Fold, new: Fold, entries: Sequence[Entry]
 ) -> list[tuple[Measure, Measure]]:
     """Measure the items that new entries speak of, before and after, as of today."""
-    before, after = (
-        known(history, logged.fold(history), session.today).measures()
-        for logged in (log, log.with_entries(entries))
-    )
+    before, after = (known(history, fold, session.today).measures() for fold in (old, new))
     touched = {entry.item for entry in entries}
     pairs = zip(before, after, strict=True)
     return [pair for pair in pairs if pair[1].item.id in touched]

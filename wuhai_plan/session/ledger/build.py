@@ -16,7 +16,7 @@ from wuhai_plan.files import opened
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.numbers import narrow
-from wuhai_plan.session.import_file import no_table
+from wuhai_plan.session.import_file import hidden_tables, no_table
 from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.headings import Table, Unsuited, count_headings, find_table
 from wuhai_plan.session.ledger.draft import Draft
@@ -74,6 +74,7 @@ def read_ledger(path: Path, settings: Settings) -> Ledger:
         if data is None:
             raise RequestError.of("import-missing", path=str(path))
         book = read_book(data, path.name, count_headings)
+        ledger.left.extend(hidden_tables(book, path.name, _promises))
         for sheet in book.sheets:
             table = find_table(
                 path.name,
@@ -138,7 +139,7 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
         items=tuple(made.values()),
         left=tuple(draft.left),
         more=_headings(row.more for row in rows),
-        derived=_headings([t.headings[c] for c in t.headed("derived")] for t in ledger.tables),
+        derived=_headings([t.headings[c] for c in t.worked_out] for t in ledger.tables),
         date=settings.date,
         dated=all(settings.date or row.table.date or "date" in row.cells for row in reporting),
         reporting=len(reporting),

@@ -16,9 +16,15 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wuhai_plan.dates import Periods
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.line import encode
+from wuhai_plan.measure.complete import complete
+from wuhai_plan.measure.expected import expected
 from wuhai_plan.model import Adopted, Entry, Evidence, Item, Kind, Plan, Stage
+from wuhai_plan.numbers import plain
 from wuhai_plan.planfile.reader import parse
 
 HERE = Path(__file__).resolve().parent
@@ -85,16 +91,82 @@ DESKS = {
     "ecology": "demo: ecology desk",
     "urban": "demo: housing desk",
     "reform": "demo: reform desk",
-    "livelihood": "demo: 民生演示组",  # reports in Chinese
+    "livelihood": "demo: 民生演示组",
     "governance": "demo: office desk",
 }
-WORDS = {
-    "add": ("{month} return, added", "{number}月新增（虚构）"),
-    "set": ("{month} return, total to date", "{number}月累计（虚构）"),
-    "reading": ("{month} reading", "{number}月读数（虚构）"),
-    "stage": ("stage reported in {month}", "{number}月阶段上报（虚构）"),
-    "same": ("stage unchanged in {month}", "{number}月阶段无变化（虚构）"),
+# Who leads and who supports a chapter's items: invented like the rest.
+UNITS = {
+    "economy": (
+        ("Industry bureau (demo)", "市工信局（演示）"),
+        ("Development commission (demo)", "市发改委（演示）"),
+    ),
+    "ecology": (
+        ("Ecology bureau (demo)", "市生态环境局（演示）"),
+        ("Natural resources bureau (demo)", "市自然资源局（演示）"),
+    ),
+    "urban": (
+        ("Housing bureau (demo)", "市住建局（演示）"),
+        ("District governments (demo)", "各区人民政府（演示）"),
+    ),
+    "reform": (
+        ("Reform office (demo)", "市委改革办（演示）"),
+        ("Science bureau (demo)", "市科技局（演示）"),
+    ),
+    "livelihood": (
+        ("Civil affairs bureau (demo)", "市民政局（演示）"),
+        ("Finance bureau (demo)", "市财政局（演示）"),
+    ),
+    "governance": (
+        ("Government office (demo)", "市政府办公室（演示）"),
+        ("Justice bureau (demo)", "市司法局（演示）"),
+    ),
 }
+# What a report says: people here report in Chinese.
+WORDS = {
+    "add": "虚构：{month}月新增{figure}",
+    "set": "虚构：1至{month}月累计{figure}",
+    "reading": "虚构：{month}月实际值{figure}",
+    "stage": "虚构：{month}月{stage}",
+    "same": "虚构：{month}月仍为{stage}",
+}
+# What keeps an item behind, and what is to be done about it.
+TROUBLES = {
+    "economy": (
+        ("配套资金到位慢", "加快资金拨付，每周调度一次"),
+        ("部分企业设备到货推迟", "派员驻厂协调，限一个月内完成安装"),
+        ("用地手续尚未办结", "会同自然资源部门，限一个月内办结"),
+    ),
+    "ecology": (
+        ("治理面积大，施工队伍不足", "增加两支队伍，分片作业"),
+        ("上级验收尚未安排", "备齐资料，主动对接验收时间"),
+        ("部分点位责任主体不清", "逐点认定责任，列出清单限期整改"),
+    ),
+    "urban": (
+        ("部分管线迁改滞后", "会同产权单位现场办公，限期完成迁改"),
+        ("部分居民意见尚未统一", "入户走访，逐户签订协议"),
+        ("材料供应不及时", "增加供货单位，保证连续施工"),
+    ),
+    "reform": (
+        ("系统数据尚未贯通", "与自治区部门对接接口，尽快联调"),
+        ("实施细则尚未印发", "修改征求意见稿，提请审议"),
+        ("企业申报积极性不高", "上门辅导，集中受理一批"),
+    ),
+    "livelihood": (
+        ("专业人员不足", "先行抽调支援，同步招聘"),
+        ("设备采购流标", "调整参数，重新招标"),
+        ("场地装修未完成", "增加班组，限期完工"),
+    ),
+    "governance": (
+        ("部门之间衔接不畅", "建立联席会议，每月调度"),
+        ("基层人手不足", "抽调骨干，组建专班"),
+        ("制度文件仍在会签", "限时会签，月底前印发"),
+    ),
+}
+# The same of what is read off, month by month.
+SHORTFALLS = (
+    ("部分单位指标偏低", "逐家通报，督促限期达标"),
+    ("统计口径不一，部分数据漏报", "统一口径，补报漏报数据"),
+)
 STEPS = {"medical-investment": Decimal("0.01"), "bare-ground": Decimal(100)}
 READINGS = {  # a level's first reading, and the months between the ones that follow
     "mine-park-5g": (71, 3),
@@ -128,11 +200,49 @@ class Reporter:
         self.ends = [end for _, end in Periods(item.start, item.due, 1)]
         self._chance = random.Random(f"{SEED}/{item.id}")
         self._routine = random.Random(f"{SEED}/{item.id}/routine")  # of returns without news
-        self._chinese = not self.by.isascii()
         self._course = COURSES[COURSE_OF.get(item.id, "steady")]
 
     def year(self) -> Iterator[Entry]:
-        """Tell the item's whole year."""
+        """Tell the item's whole year, with what kept it behind."""
+        entries = list(self._figures())
+        withdrawn = {entry.void for entry in entries}
+        standing = [e for e in entries if e.id not in withdrawn and not e.void]
+        fold = Fold()
+        for entry in sorted(standing, key=lambda entry: entry.id):
+            fold.add(entry, [self.item.id], self.item.id)
+        later = sorted({entry.date for entry in standing if entry.date})
+        trouble: tuple[str, str] | None = None
+        for entry in sorted(entries, key=lambda entry: (str(entry.date), entry.id)):
+            if entry not in standing or entry.date is None:
+                yield entry
+                continue
+            until = next((date for date in later if date > entry.date), self.item.due)
+            if self._behind(fold, entry.date, until):
+                trouble = trouble or self._trouble()
+                ref = Evidence(f"https://example.org/invented/{self.item.id}/{entry.date}")
+                evidence = entry.evidence or (ref,)
+                told = {"problem": f"虚构：{trouble[0]}", "next": f"虚构：{trouble[1]}"}
+                yield replace(entry, **told, evidence=evidence)
+            else:
+                yield replace(entry, problem="", next="") if trouble else entry
+                trouble = None
+
+    def _behind(self, fold: Fold, day: dt.date, until: dt.date) -> bool:
+        """Say whether the item is behind at any month's end from a report to the one after it."""
+        for end in self.ends:
+            if day <= end < until or end == until == self.item.due:
+                share = complete(self.item, fold.readings(self.item, end), end)
+                line = expected(self.item, end)
+                if share is not None and line is not None and share < line:
+                    return True
+        return False
+
+    def _trouble(self) -> tuple[str, str]:
+        read_off = self.item.kind in (Kind.LEVEL, Kind.KEEP)
+        troubles = SHORTFALLS if read_off else TROUBLES[self.item.chapter]
+        return troubles[sum(map(ord, self.item.id)) % len(troubles)]
+
+    def _figures(self) -> Iterator[Entry]:
         match self.item.kind:
             case Kind.COUNT | Kind.CAP:
                 return self._count()
@@ -238,7 +348,11 @@ class Reporter:
         time = dt.time(chance.randrange(9, 17), chance.randrange(60), chance.randrange(60))
         late = dt.timedelta(days=chance.randrange(2, 7) if days is None else days)
         at = dt.datetime.combine(day + late, time, ZONE)
-        said = WORDS[words][self._chinese] if words in WORDS else words
+        said = WORDS.get(words, f"invented: {words}").format(
+            month=day.month,
+            figure=self._figure(add if set is None else set),
+            stage=next((s.title.zh for s in self.item.stages if s.id == stage), ""),
+        )
         url = f"https://example.org/invented/{self.item.id}/{stage}"
         return Entry(
             id=ulid(at, chance),
@@ -250,9 +364,13 @@ class Reporter:
             stage=stage,
             void=void,
             by=self.by,
-            note="invented: " + said.format(month=f"{day:%B}", number=day.month),
+            note=said,
             evidence=(Evidence(url),) if proven else (),
         )
+
+    def _figure(self, number: Decimal | None) -> str:
+        unit = self.item.unit.zh if self.item.unit else ""
+        return "" if number is None else f"{plain(number)}{unit}"
 
 
 def ulid(at: dt.datetime, chance: random.Random) -> str:
@@ -274,7 +392,20 @@ def relabelled(text: str) -> str:
         head, times = re.subn(pattern, new, head)
         if times != 1:
             raise ValueError(f"{ROOT_PLAN}: {pattern} was replaced {times} times, not once")
-    return head + chapters + rest
+    return with_units(head + chapters + rest)
+
+
+def with_units(text: str) -> str:
+    """Return a plan's text with who leads and who supports each item."""
+
+    def named(match: re.Match[str]) -> str:
+        (lead_en, lead), (support_en, support) = UNITS[match[1]]
+        return (
+            f'{match[0]}lead = {{ en = "{lead_en}", zh = "{lead}" }}\n'
+            f'support = [{{ en = "{support_en}", zh = "{support}" }}]\n'
+        )
+
+    return re.sub(r'(?m)^chapter = "(.*)"\n', named, text)
 
 
 def adoption(text: str) -> Entry:

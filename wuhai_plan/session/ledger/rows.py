@@ -85,6 +85,7 @@ def read_rows(table: Table) -> LedgerRows:
     filled = _filled(table, grid)
     ledger = LedgerRows([], [])
     section, subsection = "", ""
+    headed: Problem | None = None  # a section, until anything stands in it
     for number, row in grid:
         if all(map(is_blank, row)):
             continue
@@ -92,16 +93,21 @@ def read_rows(table: Table) -> LedgerRows:
                   for cell in _at(row, [column])} | filled.get(number, {})  # fmt: skip
         if level := _section(row, values):
             title = clean(section_title(row))[:LONGEST_TITLE]
-            section, subsection = (section, title) if level == 2 and section else (title, "")
+            below = level == 2 and section
+            ledger.left.extend([headed] if headed and not below else [])
+            section, subsection = (section, title) if below else (title, "")
+            headed = table.problem(number, "title", "ledger-section-empty", text=title[:SHOWN])
             continue
         code = aside(row, values) or ("ledger-no-title" if "title" not in values else None)
         if code:
             text = clean(" ".join(row_texts(row)))[:SHOWN]
             ledger.left.append(table.problem(number, "title", code, text=text))
             continue
+        headed = None
         people = {field: _at(row, table.headed(field)) for field in PEOPLE}
         more = _more(table, row)
         ledger.rows.append(LedgerRow(table, number, section, subsection, values, people, more))
+    ledger.left.extend([headed] if headed else [])
     return ledger
 
 
@@ -143,6 +149,7 @@ def _section(row: Row, values: Mapping[str, Value]) -> int:
     """
     texts = row_texts(row)
     alone = len(texts) == 1 and sum(not is_blank(cell) for cell in row) == 1
+    alone = alone and values.keys().isdisjoint(("target", "value"))
     if alone and not is_signed(narrow(texts[0])) and not aside(row, values):
         return section_level(row, values) or 1
     return section_level(row, values)

@@ -256,7 +256,8 @@ TARGETS = {
     "不超过290万元": ("cap", 290, "万元"), "控制在3亿元以内": ("cap", 3, "亿元"),
     "开工建设": ("milestone", "started"), "2023年底前开工": ("milestone", "started"),
     "主体完工": ("milestone", "finished"), "竣工验收": ("milestone", "completed"),
-    "建成": ("milestone", "built"), "建成投用": ("milestone", "in-use"),
+    "建成": ("milestone", "built"), "工程验收": ("milestone", "completed"),
+    "通过国家验收": ("milestone", "accomplished"), "建成投用": ("milestone", "in-use"),
     "投产": ("milestone", "producing"), "印发实施方案": ("milestone", "accomplished"),
     "新建3所、改扩建5所": None, "-5个": None, "0.1234567890123座": None, "9-3个": None,
 }  # fmt: skip

@@ -13,6 +13,7 @@ import random
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
@@ -162,6 +163,7 @@ TROUBLES = {
         ("制度文件仍在会签", "限时会签，月底前印发"),
     ),
 }
+LAG = Fraction(1, 10)  # from here on an item is called behind
 # The same of what is read off, month by month.
 SHORTFALLS = (
     ("部分单位指标偏低", "逐家通报，督促限期达标"),
@@ -211,36 +213,37 @@ class Reporter:
         for entry in sorted(standing, key=lambda entry: entry.id):
             fold.add(entry, [self.item.id], self.item.id)
         later = sorted({entry.date for entry in standing if entry.date})
-        trouble: tuple[str, str] | None = None
+        trouble = False
         for entry in sorted(entries, key=lambda entry: (str(entry.date), entry.id)):
             if entry not in standing or entry.date is None:
                 yield entry
                 continue
             until = next((date for date in later if date > entry.date), self.item.due)
             if self._behind(fold, entry.date, until):
-                trouble = trouble or self._trouble()
-                ref = Evidence(f"https://example.org/invented/{self.item.id}/{entry.date}")
-                evidence = entry.evidence or (ref,)
-                told = {"problem": f"虚构：{trouble[0]}", "next": f"虚构：{trouble[1]}"}
-                yield replace(entry, **told, evidence=evidence)
+                ref = Evidence(f"https://example.org/invented/{self.item.id}")
+                proven = replace(entry, evidence=entry.evidence or (ref,))
+                # A problem stands until it is cleared.
+                yield proven if trouble else replace(proven, **self._trouble())
+                trouble = True
             else:
                 yield replace(entry, problem="", next="") if trouble else entry
-                trouble = None
+                trouble = False
 
     def _behind(self, fold: Fold, day: dt.date, until: dt.date) -> bool:
-        """Say whether the item is behind at any month's end from a report to the one after it."""
-        for end in self.ends:
+        """Say whether the item is behind at a quarter's end from a report to the one after it."""
+        for end in self.ends[2::3]:
             if day <= end < until or end == until == self.item.due:
                 share = complete(self.item, fold.readings(self.item, end), end)
                 line = expected(self.item, end)
-                if share is not None and line is not None and share < line:
+                if share is not None and line is not None and line - share >= LAG:
                     return True
         return False
 
-    def _trouble(self) -> tuple[str, str]:
+    def _trouble(self) -> dict[str, str]:
         read_off = self.item.kind in (Kind.LEVEL, Kind.KEEP)
         troubles = SHORTFALLS if read_off else TROUBLES[self.item.chapter]
-        return troubles[sum(map(ord, self.item.id)) % len(troubles)]
+        problem, next_step = troubles[sum(map(ord, self.item.id)) % len(troubles)]
+        return {"problem": f"虚构：{problem}", "next": f"虚构：{next_step}"}
 
     def _figures(self) -> Iterator[Entry]:
         match self.item.kind:

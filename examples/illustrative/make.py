@@ -85,6 +85,7 @@ FOLLOWERS = {
     "silent": """discharge-permits freight-greening energy-supermarket mediation-centres
         village-collectives grape-brand equity-stakes border-trade-zone talent-project""",
 }
+SLOW = ("slow", "late", "stalled", "tardy", "silent")
 COURSE_OF = {item: course for course, items in FOLLOWERS.items() for item in items.split()}
 
 DESKS = {
@@ -97,37 +98,19 @@ DESKS = {
 }
 # Who leads and who supports a chapter's items: invented like the rest.
 UNITS = {
-    "economy": (
-        ("Industry bureau (demo)", "市工信局（演示）"),
-        ("Development commission (demo)", "市发改委（演示）"),
-    ),
-    "ecology": (
-        ("Ecology bureau (demo)", "市生态环境局（演示）"),
-        ("Natural resources bureau (demo)", "市自然资源局（演示）"),
-    ),
-    "urban": (
-        ("Housing bureau (demo)", "市住建局（演示）"),
-        ("District governments (demo)", "各区人民政府（演示）"),
-    ),
-    "reform": (
-        ("Reform office (demo)", "市委改革办（演示）"),
-        ("Science bureau (demo)", "市科技局（演示）"),
-    ),
-    "livelihood": (
-        ("Civil affairs bureau (demo)", "市民政局（演示）"),
-        ("Finance bureau (demo)", "市财政局（演示）"),
-    ),
-    "governance": (
-        ("Government office (demo)", "市政府办公室（演示）"),
-        ("Justice bureau (demo)", "市司法局（演示）"),
-    ),
+    "economy": (("demo: industry", "演示：工业组"), ("demo: projects", "演示：项目组")),
+    "ecology": (("demo: ecology", "演示：生态组"), ("demo: land", "演示：国土组")),
+    "urban": (("demo: housing", "演示：住建组"), ("demo: districts", "演示：各区")),
+    "reform": (("demo: reform", "演示：改革组"), ("demo: science", "演示：科技组")),
+    "livelihood": (("demo: civil affairs", "演示：民生组"), ("demo: finance", "演示：财政组")),
+    "governance": (("demo: office", "演示：政务组"), ("demo: justice", "演示：司法组")),
 }
 # What a report says: people here report in Chinese.
 WORDS = {
     "add": "虚构：{month}月新增{figure}",
-    "set": "虚构：1至{month}月累计{figure}",
+    "set": "虚构：累计{figure}",
     "reading": "虚构：{month}月实际值{figure}",
-    "stage": "虚构：{month}月{stage}",
+    "stage": "虚构：{stage}",
     "same": "虚构：{month}月仍为{stage}",
 }
 # What keeps an item behind, and what is to be done about it.
@@ -220,10 +203,12 @@ class Reporter:
                 continue
             until = next((date for date in later if date > entry.date), self.item.due)
             if self._behind(fold, entry.date, until):
-                ref = Evidence(f"https://example.org/invented/{self.item.id}")
-                proven = replace(entry, evidence=entry.evidence or (ref,))
                 # A problem stands until it is cleared.
-                yield proven if trouble else replace(proven, **self._trouble())
+                yield (
+                    entry
+                    if trouble
+                    else replace(entry, **self._trouble(), evidence=self._proof(entry))
+                )
                 trouble = True
             else:
                 yield replace(entry, problem="", next="") if trouble else entry
@@ -231,13 +216,16 @@ class Reporter:
 
     def _behind(self, fold: Fold, day: dt.date, until: dt.date) -> bool:
         """Say whether the item is behind at a quarter's end from a report to the one after it."""
-        for end in self.ends[2::3]:
+        for end in self.ends[5::3]:  # bulletins begin at mid-year
             if day <= end < until or end == until == self.item.due:
                 share = complete(self.item, fold.readings(self.item, end), end)
                 line = expected(self.item, end)
                 if share is not None and line is not None and line - share >= LAG:
                     return True
         return False
+
+    def _proof(self, entry: Entry) -> tuple[Evidence, ...]:
+        return entry.evidence or (Evidence(f"https://example.org/invented/{self.item.id}"),)
 
     def _trouble(self) -> dict[str, str]:
         read_off = self.item.kind in (Kind.LEVEL, Kind.KEEP)
@@ -399,16 +387,16 @@ def relabelled(text: str) -> str:
 
 
 def with_units(text: str) -> str:
-    """Return a plan's text with who leads and who supports each item."""
+    """Return a plan's text with who leads each item, and who supports those that are slow."""
 
     def named(match: re.Match[str]) -> str:
-        (lead_en, lead), (support_en, support) = UNITS[match[1]]
-        return (
-            f'{match[0]}lead = {{ en = "{lead_en}", zh = "{lead}" }}\n'
-            f'support = [{{ en = "{support_en}", zh = "{support}" }}]\n'
-        )
+        (lead_en, lead), (support_en, support) = UNITS[match[2]]
+        text = f'{match[0]}lead = {{ en = "{lead_en}", zh = "{lead}" }}\n'
+        if COURSE_OF.get(match[1]) in SLOW:
+            text += f'support = [{{ en = "{support_en}", zh = "{support}" }}]\n'
+        return text
 
-    return re.sub(r'(?m)^chapter = "(.*)"\n', named, text)
+    return re.sub(r'(?m)^\[item\.(.*)\]\nchapter = "(.*)"\n', named, text)
 
 
 def adoption(text: str) -> Entry:

@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -261,7 +262,8 @@ TARGETS = {
     "不超过290万元": ("cap", 290, "万元"), "控制在3亿元以内": ("cap", 3, "亿元"),
     "开工建设": ("milestone", "started"), "2023年底前开工": ("milestone", "started"),
     "主体完工": ("milestone", "finished"), "竣工验收": ("milestone", "completed"),
-    "建成": ("milestone", "built"), "建成投用": ("milestone", "in-use"),
+    "建成": ("milestone", "built"), "工程验收": ("milestone", "completed"),
+    "通过国家验收": ("milestone", "accomplished"), "建成投用": ("milestone", "in-use"),
     "投产": ("milestone", "producing"), "印发实施方案": ("milestone", "accomplished"),
     "新建3所、改扩建5所": None, "-5个": None, "0.1234567890123座": None, "9-3个": None,
     "1,79座": None, "0,123座": None, "18,5～26℃": None,
@@ -312,6 +314,22 @@ def test_a_section_that_a_column_names_once_goes_on_below(empty_desk):
     titles = {key: chapter["title"] for key, chapter in plan["chapter"].items()}
     chapters = [titles[item["chapter"]] for item in plan["item"].values()]
     assert chapters == ["经济", "经济", "民生"]
+
+
+def test_a_section_with_nothing_in_it_is_named_and_among_numbered_ones_a_lone_title_is_an_item(
+    empty_desk,
+):
+    (empty_desk.folder / "x.csv").write_text(
+        "任务,目标值\n一、经济,\n（一）工业,\n（二）农业,\n甲,5个\n乙,\n二、城乡,\n三、民生,\n丙,6个\n四、其他,\n",
+        "utf-8",
+    )
+    shown = empty_desk.ok("init", "--from", "x.csv", "--lang", "zh", width=120)
+    for cell, title in (("A3", "工业"), ("A7", "城乡"), ("A10", "其他")):
+        assert f"x.csv，{cell}：“{title}”以下没有任务" in shown
+    assert "“乙”没有目标值" in shown
+    assert "未列为任务的行和工作表：4处" in shown
+    chapters = [chapter["title"] for chapter in plan_of(empty_desk)["chapter"].values()]
+    assert chapters == ["经济", "民生"]
 
 
 def test_headings_of_two_rows_blank_columns_and_another_order(empty_desk):
@@ -421,6 +439,86 @@ def test_our_own_workbook_edited_and_handed_back_brings_the_edits_alone(desk):
     assert (entry["item"], entry["date"], entry["set"]) == ("base-stations", "2023-07-19", 370)
 
 
+# --- what is not taken is told -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("60%", None), ("60.0%", None), ("60", None), ("0.6", None), ("59.96%", None),
+        ("70%", "70%"), ("0.7", "0.7"), ("6", "6"), ("正常推进", None),
+    ],
+)  # fmt: skip
+def test_a_percentage_unlike_what_its_figures_come_to_is_told_once(desk, given, told):
+    rows = f"任务,截至日期,累计完成,完成率,序时进度\n新建基站,2023-07-15,360,{given},50%\n"
+    (desk.folder / "x.csv").write_text(rows, "utf-8")
+    for lang, differing, column in (
+        ("zh", "表中完成率与按数据计算的不一致（1项）：新建基站表中{}、计算为60.0%", "不采用的列"),
+        (
+            "en",
+            "other percentages than the figures come to (1): New base stations {}, by",
+            "not taken",
+        ),
+    ):
+        notes = desk("import", "x.csv", "--dry-run", "--lang", lang).err
+        assert (differing.format(told) in notes) is (told is not None), notes
+        assert "序时进度" in notes
+        assert column in notes
+
+
+def test_percentages_are_compared_as_of_the_tables_day_and_of_each_item_once(desk):
+    rows = (
+        "进展表（截至2023年7月18日）,,,\n任务,截至日期,累计完成,完成率\n"
+        "新建基站,2023-07-10,330,1%\n新建基站,2023-07-15,360,60%\n住房改造,2023-06-29,2200,1%\n"
+    )
+    (desk.folder / "x.csv").write_text(rows, "utf-8")
+    notes = desk("import", "x.csv", "--lang", "zh").err
+    assert "不一致（1项）：住房改造表中1%" in notes
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_our_own_workbook_says_nothing_of_what_it_has_from_us(desk, lang):
+    desk.ok("export", "xlsx", "-o", "x.xlsx", "--lang", lang)
+    notes = desk("import", "x.xlsx", "--lang", lang).err
+    assert "%" not in notes
+    assert ("Items" if lang == "en" else "“任务”") not in notes
+
+
+def test_a_hidden_sheet_with_a_table_is_named(empty_desk):
+    ledgers.projects(empty_desk.folder / "x.xlsx")
+    shown = empty_desk.ok("init", "--from", "x.xlsx", "--lang", "zh", width=120)
+    assert "工作表“旧”已隐藏，未读取" in shown
+    book = load_workbook(empty_desk.folder / "x.xlsx")
+    book["旧"].append(["第三中学扩建", "1个"])
+    book["旧"]["C1"] = "累计完成"
+    book["旧"].sheet_state = "veryHidden"
+    book.create_sheet("阶段").sheet_state = "hidden"
+    book.save(empty_desk.folder / "x.xlsx")
+    notes = empty_desk("import", "x.xlsx", "--lang", "en").err
+    assert "the sheet “旧” is hidden and is left out" in notes
+    assert "阶段" not in notes
+
+
+def test_a_table_of_words_alone_brings_remarks(desk):
+    rows = (
+        "任务,存在问题,下一步措施,进展情况,佐证材料\n新建基站,两处缺电,7月接电,选址完成,\n"
+        "住房改造,,,,\n民生,,,,照片\n"
+    )
+    (desk.folder / "x.csv").write_text(rows, "utf-8")
+    assert "--date" in desk.fails("import", "x.csv", "--lang", "zh")
+    refused = desk.fails("import", "x.csv", "--date", "2023-07-15", "--lang", "zh")
+    assert "E4" in refused
+    (desk.folder / "x.csv").write_text(rows.rpartition("民生")[0], "utf-8")
+    desk.ok("import", "x.csv", "--date", "2023-07-15", "--lang", "zh")
+    entry = json.loads(desk.entries()[-1])
+    assert entry.keys().isdisjoint(("set", "add", "stage"))
+    assert (entry["note"], entry["problem"], entry["next"]) == ("选址完成", "两处缺电", "7月接电")
+    before = desk.entries()
+    desk.ok("import", "x.csv", "--date", "2023-07-15")
+    assert desk.entries() == before
+
+
 # --- any ledger ----------------------------------------------------------------------------------
 
 UNITS = ("座", "套", "亿元", "万元", "万平方米", "公里", "%", "个", "人次", "万千瓦", "万吨", "户")
@@ -453,8 +551,13 @@ def test_every_target_comes_through_exactly_and_every_row_is_accounted_for(rows)
 CELLS = st.none() | HOSTILE | WORDS | st.integers(-5, 50_000) | SIZES.map(float)
 
 
+ALONE = st.builds(
+    lambda place, cell: [*[None] * place, cell, *[None] * (8 - place)], st.integers(0, 2), CELLS
+)
+
+
 @SLOW
-@given(st.lists(st.lists(CELLS, min_size=9, max_size=9), max_size=8))
+@given(st.lists(st.lists(CELLS, min_size=9, max_size=9) | ALONE, max_size=8))
 def test_nothing_in_a_cell_becomes_toml_and_every_row_is_accounted_for(rows):
     heads = ["序号", "任务", "目标值", "牵头单位", "协办单位", "完成时限", "联系人", "备注", "其他"]
     clean = [[_writable(cell) for cell in row] for row in rows]
@@ -469,12 +572,15 @@ def test_nothing_in_a_cell_becomes_toml_and_every_row_is_accounted_for(rows):
     assert len(plan["item"]) == len(report.items)
     accounted = {int(re.sub(r"\D", "", entry.cell)) for entry in report.items}
     accounted |= {int(re.sub(r"\D", "", problem.key or "0")) for problem in report.left}
-    told = {
-        number
+    told = [
+        (number, [str(cell).strip() for cell in row if str(cell or "").strip()])
         for number, row in enumerate(clean, start=2)
-        if str(row[1] or "").strip() and str(row[2] or "").strip()
-    }
-    assert told <= accounted
+        if any(str(cell or "").strip() for cell in row)
+    ]
+    # A text alone heads what follows, and is named where nothing does.
+    for (number, texts), (after, _) in zip_longest(told, told[1:], fillvalue=(0, [])):
+        may_head = len(texts) == 1 or texts[0].startswith(("一、", "（"))
+        assert number in accounted or (may_head and after), (number, texts)
 
 
 def _writable(cell: ledgers.Cell) -> ledgers.Cell:

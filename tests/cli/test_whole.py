@@ -280,6 +280,7 @@ def test_every_file_belongs_to_a_test() -> None:
         "show",
         "due",
         "log",
+        "refusals",
     )
     for file in Path(WHOLE).iterdir():
         assert file.name in names or file.name.split("-")[0].split(".")[0] in others, file.name

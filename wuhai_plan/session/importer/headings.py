@@ -25,11 +25,12 @@ FIELDS = (
 # What a ledger tells of a promise besides.
 PROMISED = (
     "no", "section", "target", "unit", "baseline", "due", "leader", "lead", "support", "contact",
-    "derived",
+    "complete", "derived",
 )  # fmt: skip
 NAMING = ("item", "title", "void")  # what a row is about
 CHANGES = ("add", "set", "stage", "void", "value")
 Needed: TypeAlias = Mapping[str, Collection[str]]  # by field, the fields that any of is needed
+WORKED_OUT = ("complete", "derived")  # what `plan` reckons by itself, and never takes
 _LONGEST_HEADING = 200  # characters
 # Headings of our own sheets whose columns only inform: nothing is read from them.
 INFORMATION = ("form-last_value", "form-last_date", "logged-withdrawn")
@@ -88,6 +89,11 @@ class Table(Struct, frozen=True):
         return [column for column, heading in self.headings.items() if _field(heading)[0] == field]
 
     @property
+    def worked_out(self) -> list[int]:
+        """The columns of figures that `plan` works out by itself."""
+        return sorted(column for field in WORKED_OUT for column in self.headed(field))
+
+    @property
     def is_ledger(self) -> bool:
         """Whether its rows may be other than reports: they are, of our own tables with ids."""
         return "id" not in self.columns
@@ -95,7 +101,7 @@ class Table(Struct, frozen=True):
     @property
     def unread(self) -> dict[int, str]:
         """The columns that no field is read from, but for figures that are worked out."""
-        read = {*self.columns.values(), *self.headed("derived")}
+        read = {*self.columns.values(), *self.worked_out}
         return {column: head for column, head in self.headings.items() if column not in read}
 
 
@@ -210,7 +216,7 @@ def _columns(
     twice: list[Problem] = []
     for column, heading in headings.items():
         field, rank = _field(heading)
-        if not field or field == "derived":
+        if not field or field in WORKED_OUT:
             continue
         if field in columns and rank == ranks[field]:
             facts: dict[str, object] = {"first": headings[columns[field]], "second": heading}

@@ -49,6 +49,12 @@ BESIDE = {
     "stage": Column("reached", Shape.AMOUNT),
     "lead": Column("support", Shape.TEXT),
 }
+# What changed since the report before.
+CHANGED = (
+    Column("previous", Shape.SHARE),
+    Column("current", Shape.SHARE),
+    Column("change", Shape.POINTS),
+)
 AFTER = (
     Column("forecast_value", Shape.NUMBER),
     Column("forecast_date", Shape.DATE),
@@ -65,7 +71,7 @@ def _columns() -> Iterator[Column]:
         yield field
         if field.key in BESIDE:
             yield BESIDE[field.key]
-    yield from AFTER
+    yield from (*AFTER, *CHANGED)
 
 
 COLUMNS = {column.key: column for column in _columns()}
@@ -78,11 +84,12 @@ OLD = {"problems": "problem", "next_step": "next"}  # names that columns had
 PRESETS = {
     "bulletin": (
         "no", "title", "goal", "lead", "support", "due", "reached", "percent", "expected", "gap",
-        "rating", "progress", "problem", "next", "evidence",
+        "rating", "previous", "current", "change", "days_overdue", "progress", "problem", "next",
+        "evidence",
     ),
     "items": (
         "no", "chapter_title", "title", "goal", "reached", "percent", "expected", "gap", "rating",
-        "lead", "due", "last_date", "id",
+        "previous", "current", "change", "days_overdue", "lead", "due", "last_date", "id",
     ),
 }  # fmt: skip
 
@@ -114,6 +121,7 @@ def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
     for number, measure in enumerate(status.items, 1):
         item, standing = measure.item, item_standing(measure, tr.lang)
         entry = report.last.get(item.id)
+        delta = report.changes.items[item.id] if report.changes else None
         fields = {
             "no": number,
             **{field.key: getattr(standing, field.name) for field in ITEM_FIELDS},
@@ -125,6 +133,9 @@ def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
             "progress": note_sections(entry.note if entry else None).progress,
             "evidence": "\n".join(piece.ref for piece in entry.evidence) if entry else None,
             "by": entry.by if entry else None,
+            "previous": delta.before if delta else None,
+            "current": measure.complete,
+            "change": delta.change if delta else None,
         }
         yield Row(number, measure, fields, tr)
 

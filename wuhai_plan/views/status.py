@@ -42,10 +42,14 @@ class Group(Struct, frozen=True):
 
 
 class Delta(Struct, frozen=True):
-    """The change in points, None where there is no percent; the entries dated since."""
+    """The change in points, None where there is no percent; the entries dated since; the share then.
+
+    What was not reported by then changed from nothing, and has no share of then.
+    """
 
     change: Fraction | None
     new_entries: int
+    before: Fraction | None
 
 
 class Changes(Struct, frozen=True):

@@ -6,7 +6,7 @@ come first, in their order, with what only tables hold beside the field that it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -97,6 +97,14 @@ PRESETS = {
 def heading(key: str) -> str:
     """Return the message that heads a column."""
     return f"col-{HEADINGS.get(key, key)}"
+
+
+def headings(report: ItemsReport, columns: Sequence[Column], tr: Messages) -> list[str]:
+    """Return what heads columns; over what stood at the report before stands its day."""
+    words = {column.key: tr(heading(column.key)) for column in columns}
+    if report.changes and "previous" in words:
+        words["previous"] = tr("titled", title=words["previous"], id=report.changes.since)
+    return list(words.values())
 
 
 def choose(text: str) -> list[Column]:

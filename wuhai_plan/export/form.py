@@ -32,7 +32,7 @@ FIRST_TOP = 5  # the row of the first of them
 DATE = FIRST_TOP + len(TOP) - 1  # the row of the last
 HEADING = DATE + 2  # the row of headings
 # Of the columns to write in, in digits.
-WIDTHS = dict(zip((VALUE, *OTHERS), (14, 18, 16, 16, 14), strict=True))
+WIDTHS: dict[int, float] = dict(zip((VALUE, *OTHERS), (14, 18, 16, 16, 14), strict=True))
 HEIGHT, TOP_HEIGHT = 48, 32  # points of a row to write in
 FILL = {"bg_color": "#FFFBE6", "locked": False, "text_wrap": True}
 ASKING = {**book.HEAD, "bg_color": "#BF8F00"}
@@ -44,7 +44,7 @@ LOWEST = -(10**15)  # below any figure: Excel's rules know no "any number"
 def form_bytes(form: FormReport, tr: Messages) -> bytes:
     """Return the form, addressed to whom it is for; its unit and its day are filled in if known."""
     status = form.items.status
-    plan, day = status.plan, form.day
+    plan = status.plan
     title, dates = tr.text(plan.title), figures.dates(status, tr)
     with book.BookWriter(status.as_of, title, dates, tr.text(plan.note)) as workbook:
         sheet = workbook.sheet(tr("form-sheet"))
@@ -56,13 +56,7 @@ def form_bytes(form: FormReport, tr: Messages) -> bytes:
         sheet.across(2, tr("form-figures", as_of=status.as_of), **book.QUIET)
         if plan.note:
             sheet.across(3, tr.text(plan.note), **book.QUIET)
-        for row, key in enumerate(TOP, FIRST_TOP):
-            sheet.text(row, WORDS, tr(key), **ASKING)
-            sheet.worksheet.set_row(row, TOP_HEIGHT)
-            if key != "form-date":
-                unit = tr.text(form.unit) if key == "form-unit" else None
-                sheet.text(row, CELL, unit, **FILL, num_format="@")
-        _ask_day(sheet, form, tr)
+        _ask_once(sheet, form, tr)
         sheet.heads(HEADING, list(map(tr, (*PROMISED, *ASKED, "col-id"))))
         for column, key in enumerate(ASKED, VALUE):
             sheet.text(HEADING, column, tr(key), **ASKING)
@@ -106,8 +100,13 @@ def _listed(
     return ladders.get(stages, "")
 
 
-def _ask_day(sheet: book.SheetWriter, form: FormReport, tr: Messages) -> None:
-    """Write the cell of the day that all figures are of, with its rule."""
+def _ask_once(sheet: book.SheetWriter, form: FormReport, tr: Messages) -> None:
+    """Write the cells over the table: unit, reporter and, with its rule, the day of all figures."""
+    for row, key in enumerate(TOP, FIRST_TOP):
+        sheet.worksheet.set_row(row, TOP_HEIGHT)
+        sheet.text(row, WORDS, tr(key), **ASKING)
+    sheet.text(FIRST_TOP, CELL, tr.text(form.unit), **FILL, num_format="@")
+    sheet.text(FIRST_TOP + 1, CELL, None, **FILL, num_format="@")
     if form.day is None:
         sheet.text(DATE, CELL, None, **FILL, num_format=book.DAY)
     else:

@@ -54,6 +54,7 @@ def laid_out(wishes: Mapping[int, float], least: Mapping[int, float], size: floa
     `wishes` are the widths at which nothing is wrapped, `least` those that a column can't do
     without; `size` is that of the smallest text. What no paper takes goes on several pages.
     """
+    widths = dict(wishes)
     for paper in (A4, A3):
         for most in range(WIDEST, paper.narrowest - 1, -1):
             widths = {key: max(least[key], min(wish, most)) for key, wish in wishes.items()}

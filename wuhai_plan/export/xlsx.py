@@ -21,7 +21,7 @@ from wuhai_plan.export.book import (
     cells_wide,
     number_form,
 )
-from wuhai_plan.export.columns import Amount, Row, heading, rows
+from wuhai_plan.export.columns import Amount, Row, headings, rows
 from wuhai_plan.export.csv import clearing, evidence_line
 from wuhai_plan.export.items import in_words
 from wuhai_plan.export.rows import Column, Shape
@@ -175,7 +175,7 @@ def _group(
 
 def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], tr: Messages) -> None:
     sheet = book.sheet(tr("sheet-items"))
-    sheet.heads(0, [tr(heading(column.key)) for column in columns])
+    sheet.heads(0, headings(report, columns, tr))
     for row in rows(report, tr):
         for at, column in enumerate(columns):
             wraps = column.shape in WRAPPED
@@ -243,7 +243,7 @@ def _logged(
     sheet: SheetWriter, row: int, logged: LogRow, tr: Messages, zone: dt.tzinfo | None
 ) -> None:
     entry, item = logged.entry, logged.item
-    looks: dict[str, object] = {"font_strikeout": True} if logged.withdrawn_by else {}
+    looks: dict[str, bool] = {"font_strikeout": True} if logged.withdrawn_by else {}
     values = {
         **asdict(entry),
         "at": _in_zone(entry.at, zone),

@@ -126,7 +126,8 @@ def _tables(session: Session, book: Book, file: str, *, dated: bool) -> list[Tab
             if sheet.about and sheet.name:
                 session.notes.append(Problem("import-sheet-left", {"sheet": sheet.name}, file))
             continue
-        if not dated and table.date is None and "date" not in table.columns:
+        asks_day = "date" in table.columns or "date" in table.once
+        if not dated and table.date is None and not asks_day:
             raise RequestError.of("import-no-date", path=table.named(file))
         if table.unread:
             names = list(table.unread.values())

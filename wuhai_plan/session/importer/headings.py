@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice, zip_longest
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -28,6 +29,7 @@ PROMISED = (
 )  # fmt: skip
 NAMING = ("item", "title", "void")  # what a row is about
 CHANGES = ("add", "set", "stage", "void", "value")
+ONCE = ("date", "by")  # what may stand once over a table
 _LONGEST_HEADING = 200  # characters
 # Headings of our own sheets whose columns only inform: nothing is read from them.
 INFORMATION = ("form-last_value", "form-last_date", "logged-withdrawn")
@@ -52,7 +54,8 @@ class Table(Struct, frozen=True):
     """A table of a sheet: where its headings end, each field's column from 0, the rows below.
 
     `headings` are all columns that have a heading, `above` the texts over them; `date` is the day
-    that the table's own title or headings give its figures.
+    that the table's own title or headings give its figures. `once` holds, by field, the name and
+    the value of a cell over the table that is for all its rows.
     """
 
     file: str
@@ -64,12 +67,15 @@ class Table(Struct, frozen=True):
     above: tuple[str, ...]
     rows: NumberedRows
     date: dt.date | None = None
+    once: dict[str, tuple[str, Value]] = {}
 
     def cell(self, number: int, field: str) -> str:
         """Return the name of a field's cell in a row, such as B7, or of the row where it has none.
 
         Where the file has several sheets to import, the sheet's name stands before it.
         """
+        if field in self.once and field not in self.columns:
+            return self.named(self.once[field][0])
         column = self.columns.get(field, min(self.columns.values()))
         return self.named(f"{letters(column + 1)}{number}")
 
@@ -165,10 +171,29 @@ def find_table(
             cell.strip() for _, row in first_rows[:place] for cell in row
             if isinstance(cell, str) and cell.strip()
         )  # fmt: skip
-        date = title_date(above) or _heading_date(columns, headings, above, year)
+        once = _once(first_rows[:place])
+        date = None
+        if "date" not in once:  # a day that was asked for is none that a title tells
+            date = title_date(above) or _heading_date(columns, headings, above, year)
         rest = chain(first_rows[body:], sheet.rows)
-        return Table(file, sheet, several, last, columns, headings, above, rest, date)
+        return Table(file, sheet, several, last, columns, headings, above, rest, date, once)
     return seen
+
+
+def _once(above: Sequence[tuple[int, Row]]) -> dict[str, tuple[str, Value]]:
+    """Return the cells over a table that are for all its rows: the day, and who reports.
+
+    Each stands beside its word. Of two words for a field the more usual one counts, if filled.
+    """
+    cells: dict[str, tuple[bool, int, str, Value]] = {}
+    for number, row in above:
+        for column, word in enumerate(row):
+            field, rank = _field(word) or ("", 0)
+            if field in ONCE:
+                value = row[column + 1] if column + 1 < len(row) else None
+                cell = is_blank(value), rank, f"{letters(column + 2)}{number}", value
+                cells[field] = min(cells.get(field, cell), cell, key=itemgetter(0, 1))
+    return {field: (name, value) for field, (_, _, name, value) in cells.items()}
 
 
 def _headings(row: Row, below: Row = ()) -> dict[int, str]:

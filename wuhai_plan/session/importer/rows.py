@@ -120,9 +120,13 @@ class Rows:
         if values.keys().isdisjoint(REPORTING):
             self.empty += not values.keys().isdisjoint(("item", "title"))
             return None
+        if "id" not in values:
+            once = {field: value for field, (_, value) in table.once.items() if not is_blank(value)}
+            values = {**once, **values}
         parser = _RowParser(self, table, number, values, "id" in values)
         entry = parser.entry()
-        self.problems += parser.problems
+        # What is wrong with a cell for all rows is told once.
+        self.problems += (each for each in parser.problems if each not in self.problems)
         if entry:
             words = (entry.note, entry.problem, entry.next)
             texts = (entry.id, entry.by, *words, *(piece.ref for piece in entry.evidence))

@@ -16,6 +16,7 @@ from functools import cache
 from math import ceil
 from operator import itemgetter
 from pathlib import Path
+from string import ascii_uppercase
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 from unicodedata import east_asian_width
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _Write: TypeAlias = Callable[..., object]  # a method of a worksheet that writes a cell
 _Looks: TypeAlias = Mapping[str, object]
+Cell: TypeAlias = str | dt.date | tuple[Decimal, str] | None  # a number with its format
 LONGEST, LONGEST_FOOT = 32767, 120  # characters of a cell, of a foot or head of a page
 WIDEST_HEAD = 80  # digits, of what stands at the left of a page's head
 NARROWEST = 6  # columns, in digits
@@ -48,6 +50,10 @@ TITLE: dict[str, object] = {"bold": True, "font_size": 14, "border": 0}
 PLAIN: dict[str, object] = {"border": 0}
 QUIET: dict[str, object] = {"border": 0, "font_color": "#595959"}
 CELL = {"valign": "vcenter", "border": 1, "border_color": "#D9D9D9"}
+# Of the cells of a long list.
+TEXT: _Looks = {**CELL, "indent": 1, "text_wrap": True}
+STRUCK: _Looks = {**TEXT, "font_strikeout": True}
+NO_CAPITALS = dict.fromkeys(map(ord, ascii_uppercase))
 # Background and text of a rating: red to green, told apart also when printed without colour.
 COLORS = {
     Rating.DONE: ("#C6E0B4", "#1E4620"),
@@ -150,19 +156,15 @@ class SheetWriter:
 
     def text(self, row: int, column: int, text: str | None, /, **looks: object) -> None:
         """Write a text as a text, whatever it begins with; one too long for a cell says so."""
-        text = clean(text, lines=True) if text else ""
-        if len(text) > LONGEST:
-            text = text[: LONGEST - 1] + "…"
+        text = _whole(text or "")
         self._last = max(self._last, row)
-        if not text and self._put == self._drop:
-            return  # it asks for no width
         if "align" not in looks and looks.get("border") != 0:
             looks.setdefault("indent", 1)
         if not text:
             self._put(row, column, self.worksheet.write_blank, None, looks)
             return
         self._put(row, column, self.worksheet.write_string, text, looks)
-        if self._fitted and not looks.get("text_wrap"):
+        if self._fitted:
             return
         lines = [cells_wide(line) for line in text.split("\n")]
         wraps = bool(looks.get("text_wrap"))
@@ -284,22 +286,56 @@ class SheetWriter:
             self.worksheet.set_row(row, min((lines * LINE_HEIGHT + 2) * size + 2, TALLEST))
             self._keep(row, 0, write, text, looks)
 
-    def long(self, rows: Callable[[], Iterable[int]]) -> None:
+    def long(self, rows: Callable[[], Iterable[tuple[bool, Sequence[Cell]]]]) -> None:
         """Write rows that are too many to keep, below all others.
 
-        `rows` writes them in order and yields the number of each when it is done. It is called
-        twice: widths have to be known before the first is written.
+        Each is whether it is struck out, save its last cell, and its cells. `rows` is called twice:
+        widths have to be known before the first is written.
         """
-        last = self._last
-        self._put = self._drop
-        for row in rows():
-            self._lines.pop(row, None)
-        self._last = last
+        first, self._put = self._last + 1, self._drop
+        for _, cells in rows():
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    self._fit(column, max(map(cells_wide, cell.split("\n"))) + 1, wraps=True)
+                elif cell is not None:
+                    self._typed(0, column, cell)
         widths = self.fit()
         self.write_kept()
         self._put, self._fitted = self._write, True
-        for row in rows():
-            self._set_height(row, widths)
+        rooms = [widths.get(column, NARROWEST) - 2 for column in range(max(widths) + 1)]
+        for row, (struck, cells) in enumerate(rows(), first):
+            self._write_row(row, cells, rooms, struck=struck)
+
+    def _write_row(
+        self, row: int, cells: Sequence[Cell], rooms: Sequence[float], *, struck: bool
+    ) -> None:
+        """Write a row's cells at once. A long list spends its time here."""
+        last, lines = len(cells) - 1, 1
+        plain = self._book.style(TEXT)
+        style = self._book.style(STRUCK) if struck else plain
+        write, blank = self.worksheet.write_string, self.worksheet.write_blank
+        for column, cell in enumerate(cells):
+            if not cell:
+                blank(row, column, None, style)
+            elif isinstance(cell, str):
+                write(row, column, _whole(cell), style if column < last else plain)
+                # Few are so long that they may take several.
+                if 2.1 * len(cell) > rooms[column] or "\n" in cell:
+                    wide = map(cells_wide, cell.split("\n"))
+                    lines = max(lines, sum(max(ceil(w / rooms[column]), 1) for w in wide))
+            else:
+                self._typed(row, column, cell, **({"font_strikeout": True} if struck else {}))
+        self.worksheet.set_row(row, min(lines * LINE_HEIGHT + 4, TALLEST))
+
+    def _typed(
+        self, row: int, column: int, cell: dt.date | tuple[Decimal, str], **looks: object
+    ) -> None:
+        if isinstance(cell, tuple):
+            self.number(row, column, *cell, **looks)
+        elif isinstance(cell, dt.datetime):
+            self.moment(row, column, cell, **looks)
+        else:
+            self.day(row, column, cell, **looks)
 
     def kept(self, first: int, last: int, column: int) -> list[object]:
         """Return what stands in rows of a column, for who shows a chart without reading cells."""
@@ -340,6 +376,12 @@ class SheetWriter:
             self._least[column] = max(width, self._least.get(column, 0))
 
 
+def _whole(text: str) -> str:
+    """Return a text as a cell holds it; one too long for a cell says so."""
+    text = clean(text, lines=True)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
 def _of_page(text: str, widest: int) -> str:
     """Return as much of a text as a head or foot of a page has room for, its signs escaped."""
     text = clean(text)
@@ -377,7 +419,7 @@ def points_cell(gap: Fraction) -> tuple[Decimal, str]:
 def cells_wide(text: str) -> float:
     """Return how wide a text is, in digits."""
     if text.isascii():
-        return 1.05 * len(text) + 0.25 * sum(map(str.isupper, text))
+        return 1.05 * len(text) + 0.25 * (len(text) - len(text.translate(NO_CAPITALS)))
     return sum(
         2.1 if east_asian_width(sign) in "WF" else 1.3 if sign.isupper() else 1.05 for sign in text
     )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
-
-from msgspec.structs import asdict
 
 from wuhai_plan.errors import PlanError
 from wuhai_plan.export.book import (
@@ -17,6 +15,7 @@ from wuhai_plan.export.book import (
     QUIET,
     TITLE,
     BookWriter,
+    Cell,
     SheetWriter,
     cells_wide,
     number_form,
@@ -43,8 +42,8 @@ LOGGED = {
     "at": "log-recorded", "date": "log-date", "title": "col-item", "add": "logged-add",
     "set": "logged-set", "stage": "logged-stage", "by": "logged-by", "note": "col-note",
     "problem": "col-problem", "next": "col-next", "evidence": "col-evidence",
-    "withdrawn": "logged-withdrawn", "void": "logged-void", "item": "col-id", "id": "logged-id",
-    "plan": "logged-plan",
+    "void": "logged-void", "item": "col-id", "id": "logged-id", "plan": "logged-plan",
+    "withdrawn": "logged-withdrawn",
 }  # fmt: skip
 FORMULAS = (
     "count", "level", "keep", "cap", "milestone", "expected", "gap", "rating", "rollup", "first",
@@ -203,7 +202,10 @@ def write_cell(
 
 def _shows_unit(item: Item, tr: Messages) -> bool:
     """Say whether a number has room for its unit beside it."""
-    return cells_wide(tr.text(item.unit)) <= WIDEST_UNIT
+    return _width(tr.text(item.unit)) <= WIDEST_UNIT
+
+
+_width = cache(cells_wide)  # of the few units that there are
 
 
 def _amount(item: Item, value: Decimal, tr: Messages, *, goal: bool) -> tuple[Decimal, str]:
@@ -230,39 +232,41 @@ def _log(book: BookWriter, log: Sequence[LogRow], tr: Messages, zone: dt.tzinfo 
     sheet = book.sheet(tr("sheet-log"))
     sheet.heads(0, list(map(tr, LOGGED.values())))
 
-    def rows() -> Iterator[int]:
-        for row, logged in enumerate(log, 1):
-            _logged(sheet, row, logged, tr, zone)
-            yield row
-
-    sheet.long(rows)
+    sheet.long(lambda: (_logged(row, tr, zone) for row in log))
     sheet.to_filter(len(log), len(LOGGED))
 
 
-def _logged(
-    sheet: SheetWriter, row: int, logged: LogRow, tr: Messages, zone: dt.tzinfo | None
-) -> None:
-    entry, item = logged.entry, logged.item
-    looks: dict[str, bool] = {"font_strikeout": True} if logged.withdrawn_by else {}
-    values = {
-        **asdict(entry),
-        "at": _in_zone(entry.at, zone),
-        "title": tr.text(item.title) if item else None,
-        "stage": _stage(item.stages, entry.stage, tr.lang) if item and entry.stage else entry.stage,
-        "evidence": "\n".join(map(evidence_line, entry.evidence)),
-        "problem": clearing(entry.problem),
-        "next": clearing(entry.next),
-        "withdrawn": logged.withdrawn_by,
-        "plan": entry.plan and entry.plan.sha256,
-    }
-    for column, key in enumerate(LOGGED):
-        value = values[key]
-        if isinstance(value, Decimal) and item and _shows_unit(item, tr):
-            sheet.number(row, column, *_amount(item, value, tr, goal=False), **looks)
-        elif key == "withdrawn":
-            sheet.text(row, column, value, text_wrap=True)
-        else:
-            sheet.write(row, column, value, text_wrap=True, **looks)
+def _logged(row: LogRow, tr: Messages, zone: dt.tzinfo | None) -> tuple[bool, Sequence[Cell]]:
+    """Return whether an entry is withdrawn, and its cells in the order of `LOGGED`."""
+    entry, item = row.entry, row.item
+    stage = entry.stage
+    return row.withdrawn_by is not None, (
+        _in_zone(entry.at, zone),
+        entry.date,
+        tr.text(item.title) if item else None,
+        _figure(entry.add, item, tr),
+        _figure(entry.set, item, tr),
+        _stage(item.stages, stage, tr.lang) if item and stage else stage,
+        entry.by,
+        entry.note,
+        clearing(entry.problem),
+        clearing(entry.next),
+        "\n".join(map(evidence_line, entry.evidence)),
+        entry.void,
+        entry.item,
+        entry.id,
+        entry.plan and entry.plan.sha256,
+        row.withdrawn_by,
+    )
+
+
+def _figure(value: Decimal | None, item: Item | None, tr: Messages) -> Cell:
+    """Return a figure with the format that shows its unit, where there is room for it."""
+    if value is None:
+        return None
+    if item and _shows_unit(item, tr):
+        return _amount(item, value, tr, goal=False)
+    return value, number_form(value)
 
 
 @cache

@@ -242,7 +242,7 @@ class SheetWriter:
         for column, head in enumerate(heads):
             self._put(row, column, self.worksheet.write_string, clean(head), {**HEAD, **looks})
             # In two lines, but no word divided.
-            words = [cells_wide(word) for word in head.split() if word.isascii()]
+            words = [cells_wide(word) for word in re.findall("[!-~]+", head)]
             self._fit(column, max(cells_wide(head) / 2, *words, 0) + 1)
             self._lines.setdefault(row, []).append((column, [cells_wide(head)]))
         self._first, self._last = row, max(self._last, row)

@@ -26,13 +26,13 @@ PROMISED = {
 ASKED = ("form-value", "col-done", "col-problem", "col-next", "form-evidence")
 VALUE, *OTHERS, ID = range(len(PROMISED), len(PROMISED) + len(ASKED) + 1)
 # Once for all rows, over the table: each has its words in one column and its cell in the next.
-TOP = ("form-unit", "col-by", "form-date")
+TOP = ("form-unit", "logged-by", "form-date")
 WORDS, CELL = 1, 2
 FIRST_TOP = 5  # the row of the first of them
 DATE = FIRST_TOP + len(TOP) - 1  # the row of the last
 HEADING = DATE + 2  # the row of headings
 # Of the columns to write in, in digits.
-WIDTHS: dict[int, float] = dict(zip((VALUE, *OTHERS), (14, 18, 16, 16, 14), strict=True))
+WIDTHS: dict[int, float] = dict(zip((VALUE, *OTHERS), (16, 26, 22, 22, 18), strict=True))
 HEIGHT, TOP_HEIGHT = 48, 32  # points of a row to write in
 FILL = {"bg_color": "#FFFBE6", "locked": False, "text_wrap": True}
 ASKING = {**book.HEAD, "bg_color": "#BF8F00"}

@@ -49,7 +49,7 @@ FORMULAS = (
     "count", "level", "keep", "cap", "milestone", "expected", "gap", "rating", "rollup", "first",
     "reports", "rounding",
 )  # fmt: skip
-WIDEST_UNIT = 16  # digits, beside a number; a wider one makes a text of it
+WIDEST_UNIT = 24  # digits, beside a number; a wider one makes a text of it
 OVERVIEW = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
 FIRST = ("complete", "gap", *figures.PROMISE_CHANGES)  # of what was first promised
 GROUPS_BESIDE = 6  # that leave room on their page for a chart of as many
@@ -255,7 +255,7 @@ def _logged(row: LogRow, tr: Messages, zone: dt.tzinfo | None) -> tuple[bool, Se
         entry.void,
         entry.item,
         entry.id,
-        entry.plan and entry.plan.sha256,
+        entry.plan.sha256 if entry.plan else None,
         row.withdrawn_by,
     )
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice, zip_longest
-from operator import itemgetter
 
 from msgspec import Struct
 
@@ -50,12 +49,20 @@ class Unsuited(Struct, frozen=True):
     fields: frozenset[str] = frozenset()
 
 
+class Once(Struct, frozen=True):
+    """A cell over a table that is for all its rows: its name, the word beside it, its value."""
+
+    cell: str
+    word: str
+    value: Value
+
+
 class Table(Struct, frozen=True):
     """A table of a sheet: where its headings end, each field's column from 0, the rows below.
 
     `headings` are all columns that have a heading, `above` the texts over them; `date` is the day
-    that the table's own title or headings give its figures. `once` holds, by field, the name and
-    the value of a cell over the table that is for all its rows.
+    that the table's own title or headings give its figures. `once` holds, by field, the cells
+    over the table that are for all its rows.
     """
 
     file: str
@@ -67,7 +74,7 @@ class Table(Struct, frozen=True):
     above: tuple[str, ...]
     rows: NumberedRows
     date: dt.date | None = None
-    once: dict[str, tuple[str, Value]] = {}
+    once: dict[str, Once] = {}
 
     def cell(self, number: int, field: str) -> str:
         """Return the name of a field's cell in a row, such as B7, or of the row where it has none.
@@ -75,7 +82,7 @@ class Table(Struct, frozen=True):
         Where the file has several sheets to import, the sheet's name stands before it.
         """
         if field in self.once and field not in self.columns:
-            return self.named(self.once[field][0])
+            return self.named(self.once[field].cell)
         column = self.columns.get(field, min(self.columns.values()))
         return self.named(f"{letters(column + 1)}{number}")
 
@@ -180,20 +187,22 @@ def find_table(
     return seen
 
 
-def _once(above: Sequence[tuple[int, Row]]) -> dict[str, tuple[str, Value]]:
+def _once(above: Sequence[tuple[int, Row]]) -> dict[str, Once]:
     """Return the cells over a table that are for all its rows: the day, and who reports.
 
     Each stands beside its word. Of two words for a field the more usual one counts, if filled.
     """
-    cells: dict[str, tuple[bool, int, str, Value]] = {}
+    cells: dict[str, Once] = {}
+    ranks: dict[str, tuple[bool, int]] = {}
     for number, row in above:
         for column, word in enumerate(row):
-            field, rank = _field(word) or ("", 0)
-            if field in ONCE:
-                value = row[column + 1] if column + 1 < len(row) else None
-                cell = is_blank(value), rank, f"{letters(column + 2)}{number}", value
-                cells[field] = min(cells.get(field, cell), cell, key=itemgetter(0, 1))
-    return {field: (name, value) for field, (_, _, name, value) in cells.items()}
+            field, place = _field(word) or ("", 0)
+            value = row[column + 1] if column + 1 < len(row) else None
+            rank = is_blank(value), place
+            if field in ONCE and rank < ranks.get(field, (True, place + 1)):
+                cells[field] = Once(f"{letters(column + 2)}{number}", str(word).strip(), value)
+                ranks[field] = rank
+    return cells
 
 
 def _headings(row: Row, below: Row = ()) -> dict[int, str]:

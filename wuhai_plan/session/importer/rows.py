@@ -121,8 +121,8 @@ class Rows:
             self.empty += not values.keys().isdisjoint(("item", "title"))
             return None
         if "id" not in values:
-            once = {field: value for field, (_, value) in table.once.items() if not is_blank(value)}
-            values = {**once, **values}
+            once = {field: cell.value for field, cell in table.once.items()}
+            values = {field: cell for field, cell in once.items() if not is_blank(cell)} | values
         parser = _RowParser(self, table, number, values, "id" in values)
         entry = parser.entry()
         # What is wrong with a cell for all rows is told once.
@@ -337,6 +337,8 @@ class _RowParser(Struct):
         column = self.table.columns.get(field)
         usual = field_word(field, self.rows.tr.lang)
         heading = usual if column is None else self.table.headings[column]
+        if column is None and field in self.table.once:
+            heading = self.table.once[field].word
         self._wrong(field, "import-needs", name=heading)
 
     def _wrong(self, field: str, code: str, /, **facts: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -22,12 +23,12 @@ WIDEST_DIGIT = 9.4 / 96  # inches, of DejaVu Sans at 11 points; Calibri's are 7 
 LONG_TITLE = "市政府工作报告确定的全年重点任务和为民实事" * 6
 
 
-def printed(path: Path) -> dict[str, tuple[float, object]]:
+def printed(path: Path) -> dict[str, tuple[float, Any]]:
     """Return by sheet how many points its text has on paper, and its openpyxl sheet."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(path)
-    sizes: dict[str, tuple[float, object]] = {}
+    sizes: dict[str, tuple[float, Any]] = {}
     for sheet in book.worksheets:
         if sheet.sheet_state == "hidden":
             continue

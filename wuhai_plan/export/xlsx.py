@@ -113,7 +113,7 @@ def _overview(book: BookWriter, status: StatusReport, tr: Messages) -> None:
         sheet.across(row, text, **QUIET)
     if status.groups:
         _chart(book, sheet, (head, last), last + 4 + len(remarks), tr)
-    sheet.fit(fixed={0: 20, 1: 8, 2: 10, 3: 14, 4: 14, 5: 10, 6: 12})
+    sheet.fit(fixed={0: 18, 1: 8, 2: 9, 3: 12, 4: 12, 5: 10, 6: 11})
     sheet.worksheet.hide_gridlines(2)
 
 

@@ -125,6 +125,13 @@ def test_the_log_and_the_overview_cell_by_cell(desk):
         assert "dataBar" in archive.read("xl/worksheets/sheet1.xml").decode()
 
 
+def test_an_entry_withdrawn_is_struck_out_but_for_what_withdraws_it(desk):
+    rows = made(desk).worksheets[2].iter_rows(min_row=2)
+    gone = next(row for row in rows if row[-1].value)
+    struck = {bool(cell.font.strike) for cell in gone[:-1]}
+    assert (struck, bool(gone[-1].font.strike)) == ({True}, False)
+
+
 def test_the_log_sheet_can_be_imported(desk):
     made(desk, "--lang", "zh")
     desk.ok("import", "x.xlsx", "--log", "new.jsonl")

@@ -12,21 +12,28 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from math import ceil
 from operator import itemgetter
 from pathlib import Path
-from string import ascii_uppercase
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
-from unicodedata import east_asian_width
 
 from wuhai_plan.errors import PlanError
 from wuhai_plan.export import paper
+from wuhai_plan.export.cells import (
+    LONGEST,
+    LONGEST_FOOT,
+    cells_wide,
+    number_form,
+    of_page,
+    points_cell,
+    share_cell,
+    whole,
+    width_beside,
+)
 from wuhai_plan.files import storage_error
-from wuhai_plan.messages.figures import decimals
 from wuhai_plan.model import Rating
-from wuhai_plan.numbers import plain, rounded_percent, rounded_points
+from wuhai_plan.numbers import plain
 from wuhai_plan.texts import clean
 
 if TYPE_CHECKING:
@@ -37,7 +44,6 @@ if TYPE_CHECKING:
 _Write: TypeAlias = Callable[..., object]  # a method of a worksheet that writes a cell
 _Looks: TypeAlias = Mapping[str, object]
 Cell: TypeAlias = str | dt.date | tuple[Decimal, str] | None  # a number with its format
-LONGEST, LONGEST_FOOT = 32767, 120  # characters of a cell, of a foot or head of a page
 WIDEST_HEAD = 80  # digits, of what stands at the left of a page's head
 NARROWEST = 6  # columns, in digits
 LINE_HEIGHT, TALLEST = 15, 400  # points
@@ -53,7 +59,6 @@ CELL = {"valign": "vcenter", "border": 1, "border_color": "#D9D9D9"}
 # Of the cells of a long list.
 TEXT: _Looks = {**CELL, "indent": 1, "text_wrap": True}
 STRUCK: _Looks = {**TEXT, "font_strikeout": True}
-NO_CAPITALS = dict.fromkeys(map(ord, ascii_uppercase))
 # Background and text of a rating: red to green, told apart also when printed without colour.
 COLORS = {
     Rating.DONE: ("#C6E0B4", "#1E4620"),
@@ -92,8 +97,8 @@ class BookWriter:
         created = dt.datetime.combine(made, dt.time.min)
         self.book.set_properties({"title": clean(title), "created": created})
         # There & begins a code: &R what is at the right, &P the page, &N of how many.
-        self._head = f"&L{_of_page(title, WIDEST_HEAD)}&R{_of_page(dates, WIDEST_HEAD)}"
-        self._foot = f"&R&P/&N&L{_of_page(note, 2 * LONGEST_FOOT)}"
+        self._head = f"&L{of_page(title, WIDEST_HEAD)}&R{of_page(dates, WIDEST_HEAD)}"
+        self._foot = f"&R&P/&N&L{of_page(note, 2 * LONGEST_FOOT)}"
         # XlsxWriter writes out every format it was ever asked for; thousands of cells share few.
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
 
@@ -156,7 +161,7 @@ class SheetWriter:
 
     def text(self, row: int, column: int, text: str | None, /, **looks: object) -> None:
         """Write a text as a text, whatever it begins with; one too long for a cell says so."""
-        text = _whole(text or "")
+        text = whole(text or "")
         self._last = max(self._last, row)
         if "align" not in looks and looks.get("border") != 0:
             looks.setdefault("indent", 1)
@@ -211,7 +216,7 @@ class SheetWriter:
         looks["shrink"] = True
         self._put(row, column, self.worksheet.write_number, float(value), looks)
         if not self._fitted:
-            self._fit(column, len(f"{value:,f}") + 1 + _beside(form))
+            self._fit(column, len(f"{value:,f}") + 1 + width_beside(form))
 
     def day(self, row: int, column: int, day: dt.date, **looks: object) -> None:
         """Write a day as a date; as text where it is too early to be one in a spreadsheet."""
@@ -318,7 +323,7 @@ class SheetWriter:
             if not cell:
                 blank(row, column, None, style)
             elif isinstance(cell, str):
-                write(row, column, _whole(cell), style if column < last else plain)
+                write(row, column, whole(cell), style if column < last else plain)
                 # Few are so long that they may take several.
                 if 2.1 * len(cell) > rooms[column] or "\n" in cell:
                     wide = map(cells_wide, cell.split("\n"))
@@ -374,52 +379,3 @@ class SheetWriter:
         self._widths[column] = max(width, self._widths.get(column, 0))
         if not wraps:
             self._least[column] = max(width, self._least.get(column, 0))
-
-
-def _whole(text: str) -> str:
-    """Return a text as a cell holds it; one too long for a cell says so."""
-    text = clean(text, lines=True)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def _of_page(text: str, widest: int) -> str:
-    """Return as much of a text as a head or foot of a page has room for, its signs escaped."""
-    text = clean(text)
-    shown = text[:LONGEST_FOOT]
-    while cells_wide(shown) > widest:
-        shown = shown[:-1]
-    return (shown if shown == text else f"{shown[:-1]}…").replace("&", "&&")
-
-
-@cache
-def _beside(form: str) -> float:
-    """Return how wide the words are that a number's format shows beside it."""
-    return sum(map(cells_wide, re.findall('"([^"]*)"', form)))
-
-
-def number_form(value: Decimal, *, grouped: bool = True) -> str:
-    """Return the format that shows all decimals of a number and no more."""
-    places, whole = decimals(value), "#,##0" if grouped else "0"
-    return f"{whole}.{'0' * places}" if places else whole
-
-
-def share_cell(share: Fraction) -> tuple[Decimal, str]:
-    """Return a share as every table shows it, and its format: a spreadsheet rounds it no further.
-
-    It would round what is just short of its target up to it.
-    """
-    return rounded_percent(share, 1).scaleb(-2), "0.0%"
-
-
-def points_cell(gap: Fraction) -> tuple[Decimal, str]:
-    """Return points as every table shows them, and their format, with a sign."""
-    return rounded_points(gap, 1), "+0.0;-0.0;0.0"
-
-
-def cells_wide(text: str) -> float:
-    """Return how wide a text is, in digits."""
-    if text.isascii():
-        return 1.05 * len(text) + 0.25 * (len(text) - len(text.translate(NO_CAPITALS)))
-    return sum(
-        2.1 if east_asian_width(sign) in "WF" else 1.3 if sign.isupper() else 1.05 for sign in text
-    )

@@ -17,9 +17,8 @@ from wuhai_plan.export.book import (
     BookWriter,
     Cell,
     SheetWriter,
-    cells_wide,
-    number_form,
 )
+from wuhai_plan.export.cells import cells_wide, number_form
 from wuhai_plan.export.columns import Amount, Row, headings, rows
 from wuhai_plan.export.csv import clearing, evidence_line
 from wuhai_plan.export.items import in_words

@@ -18,7 +18,7 @@ from wuhai_plan.session.importer.headings import CHANGES, NAMING, Table
 from wuhai_plan.session.importer.items import KnownItems
 from wuhai_plan.session.importer.limits import KEPT, PROBLEMS, first_problems
 from wuhai_plan.session.importer.reconcile import reconcile
-from wuhai_plan.session.importer.rows import Rows
+from wuhai_plan.session.importer.rows import SECTIONS, Rows
 from wuhai_plan.session.importer.tables import find_tables, opened_book
 from wuhai_plan.session.importer.worked_out import differing, not_taken
 from wuhai_plan.sheets.table import Book, Value, letters
@@ -101,7 +101,8 @@ def _tables(session: Session, book: Book, file: str, *, dated: bool) -> list[Tab
     tables, left = find_tables(book, file, NEEDED, session.plan.start.year, session.lang)
     session.notes += left
     for table in tables:
-        if not dated and table.date is None and "date" not in table.columns:
+        asks_day = "date" in table.columns or "date" in table.once
+        if not dated and table.date is None and not asks_day:
             raise RequestError.of("import-no-date", path=table.named(file))
         if names := list(table.unread.values()):
             note = Problem("import-ignored", {"names": names}, file)

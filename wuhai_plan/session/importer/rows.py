@@ -131,9 +131,13 @@ class Rows:
         if values.keys().isdisjoint(REPORTING):
             self.empty += not values.keys().isdisjoint(("item", "title"))
             return
+        if "id" not in values:
+            once = {field: cell.value for field, cell in table.once.items()}
+            values = {field: cell for field, cell in once.items() if not is_blank(cell)} | values
         parser = _RowParser(self, table, number, values, "id" in values)
         entry = parser.entry()
-        self.problems += parser.problems
+        # What is wrong with a cell for all rows is told once.
+        self.problems += (each for each in parser.problems if each not in self.problems)
         if entry:
             words = (entry.note, entry.problem, entry.next)
             texts = (entry.id, entry.by, *words, *(piece.ref for piece in entry.evidence))
@@ -335,6 +339,8 @@ class _RowParser(Struct):
         column = self.table.columns.get(field)
         usual = field_word(field, self.rows.tr.lang)
         heading = usual if column is None else self.table.headings[column]
+        if column is None and field in self.table.once:
+            heading = self.table.once[field].word
         self._wrong(field, "import-needs", name=heading)
 
     def _wrong(self, field: str, code: str, /, **facts: object) -> None:

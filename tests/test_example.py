@@ -154,7 +154,7 @@ def test_no_column_of_a_bulletin_of_the_invented_year_is_empty_where_an_item_lag
     assert all(row["lead"] for row in rows)
     lagging = [row for row in rows if row["rating"] in LAGGING]
     assert len(lagging) > 5
-    for column in rows[0]:
+    for column in rows[0].keys() - {"days_overdue"}:  # of a year that is not over
         assert any(row[column] for row in rows), column
     for row in lagging:
         assert row["progress"], row

@@ -129,7 +129,7 @@ def test_more_columns_than_any_paper_takes_go_on_several_pages(desk):
         warnings.simplefilter("ignore")
         sheet = load_workbook(desk.folder / "x.xlsx").worksheets[1]
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (8, 0)
-    assert sheet.page_setup.fitToWidth == 3
+    assert sheet.page_setup.fitToWidth == 2
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -30,7 +30,7 @@ class Paper(Struct, frozen=True):
     narrowest: int
 
 
-A4, A3 = Paper(9, 11.69, 14), Paper(8, 16.54, 10)
+A4, A3 = Paper(9, 11.69, 14), Paper(8, 16.54, 8)
 
 
 class Layout(Struct, frozen=True):

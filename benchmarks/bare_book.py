@@ -11,7 +11,10 @@ import sys
 from msgspec.json import Decoder
 from xlsxwriter import Workbook
 
-TEXTS = ("item", "title", "add", "set", "stage", "void", "by", "note", "evidence", "gone", "id")
+TEXTS = (
+    "title", "add", "set", "stage", "by", "note", "problem", "next", "evidence", "void", "item",
+    "id", "plan", "gone",
+)  # fmt: skip
 
 
 def main() -> None:

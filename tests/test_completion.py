@@ -72,6 +72,8 @@ def offered(line: str, shell: str = "zsh") -> list[str]:
         ("update clinic 开", ["开工"]),
         ("update 新建卫生院 ", ["approved", "started", "in-use"]),
         ("update 新建卫生院 立", ["立项"]),
+        ("update 卫生院 立", ["立项"]),
+        ("update 新建 立", []),
         ("status --rating 滞后,已", ["滞后,已完成", "滞后,已达标", "滞后,已取消"]),
         ("void ", [ulid(3), ulid(2)]),
         ("status --rating behind,cri", ["behind,critical"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import runpy
 import shutil
@@ -15,13 +16,17 @@ import pytest
 import tomli
 
 from tests.helpers import known_of, read_log
+from wuhai_plan.export.columns import choose
+from wuhai_plan.export.items import columns_csv
 from wuhai_plan.lang import Lang
+from wuhai_plan.measure.rating import LAGGING
 from wuhai_plan.measure.rollup import measure
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Kind, Plan, Rating, Reading
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.session.check import check
 from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.items import items
 from wuhai_plan.session.status import status
 from wuhai_plan.views.status import status_report
 
@@ -131,11 +136,30 @@ def test_the_invented_year_says_so_everywhere():
     plan = shipped(INVENTED)
     log, problems = read_log((INVENTED / "progress.jsonl").read_bytes(), plan)
     assert problems == []
-    assert all("invented" in (entry.note or "") for entry in log.entries)
+    for entry in log.entries:
+        texts = (entry.note, entry.problem, entry.next)
+        assert all(text.startswith(("invented: ", "虚构：")) for text in texts if text)
+        assert entry.note
     assert plan.note
     for lang, word in ((Lang.EN, "invented"), (Lang.ZH, "虚构")):
         assert word in plan.title.get(lang)
         assert word in Messages(lang).text(plan.note)
+
+
+@pytest.mark.parametrize("day", ["2023-06-30", "2023-09-30", "2023-12-31"])
+def test_no_column_of_a_bulletin_of_the_invented_year_is_empty_where_an_item_lags(day):
+    session = Session(Choices(plan=INVENTED / "plan.toml", lang=Lang.ZH))
+    table = columns_csv(items(session, as_of=day), choose("bulletin"), Messages(Lang.ZH))
+    rows = list(csv.DictReader(table.decode().splitlines()))
+    assert all(row["lead"] for row in rows)
+    lagging = [row for row in rows if row["rating"] in LAGGING]
+    assert len(lagging) > 5
+    for column in rows[0].keys() - {"days_overdue"}:  # of a year that is not over
+        assert any(row[column] for row in rows), column
+    for row in lagging:
+        assert row["progress"], row
+        assert row["problem"], row
+        assert row["next"], row
 
 
 def test_the_invented_year_shows_every_rating():

@@ -38,7 +38,7 @@ from wuhai_plan.views.due import Reason, attention, due_report
 from wuhai_plan.views.sensitivity import sensitivity_report
 from wuhai_plan.views.show import ShowReport, show_report
 from wuhai_plan.views.since import with_changes
-from wuhai_plan.views.status import By, status_report
+from wuhai_plan.views.status import By, Delta, status_report
 
 EN, ZH = Messages(Lang.EN), Messages(Lang.ZH)
 
@@ -439,7 +439,9 @@ def test_changes_since_a_day():
     assert changes.items["c"].change is None
     same = with_changes(report, on("2023-06-30"), report.every).changes
     assert same is not None
-    assert same.overall == type(same.overall)(Fraction(0), 0)
+    assert same.overall == Delta(Fraction(0), 0, before=report.overall.complete)
+    assert changes.items["a"].before is None
+    assert same.items["a"].before == 1
 
 
 # ---- rule sets

@@ -13,12 +13,19 @@ import random
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from wuhai_plan.dates import Periods
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.line import encode
+from wuhai_plan.measure.complete import complete
+from wuhai_plan.measure.expected import expected
 from wuhai_plan.model import Adopted, Entry, Evidence, Item, Kind, Plan, Stage
+from wuhai_plan.numbers import plain
 from wuhai_plan.planfile.reader import parse
 
 HERE = Path(__file__).resolve().parent
@@ -78,6 +85,7 @@ FOLLOWERS = {
     "silent": """discharge-permits freight-greening energy-supermarket mediation-centres
         village-collectives grape-brand equity-stakes border-trade-zone talent-project""",
 }
+SLOW = ("slow", "late", "stalled", "tardy", "silent")
 COURSE_OF = {item: course for course, items in FOLLOWERS.items() for item in items.split()}
 
 DESKS = {
@@ -85,16 +93,65 @@ DESKS = {
     "ecology": "demo: ecology desk",
     "urban": "demo: housing desk",
     "reform": "demo: reform desk",
-    "livelihood": "demo: 民生演示组",  # reports in Chinese
+    "livelihood": "demo: 民生演示组",
     "governance": "demo: office desk",
 }
-WORDS = {
-    "add": ("{month} return, added", "{number}月新增（虚构）"),
-    "set": ("{month} return, total to date", "{number}月累计（虚构）"),
-    "reading": ("{month} reading", "{number}月读数（虚构）"),
-    "stage": ("stage reported in {month}", "{number}月阶段上报（虚构）"),
-    "same": ("stage unchanged in {month}", "{number}月阶段无变化（虚构）"),
+# Who leads and who supports a chapter's items: invented like the rest.
+UNITS = {
+    "economy": (("demo: industry", "演示：工业组"), ("demo: projects", "演示：项目组")),
+    "ecology": (("demo: ecology", "演示：生态组"), ("demo: land", "演示：国土组")),
+    "urban": (("demo: housing", "演示：住建组"), ("demo: districts", "演示：各区")),
+    "reform": (("demo: reform", "演示：改革组"), ("demo: science", "演示：科技组")),
+    "livelihood": (("demo: civil affairs", "演示：民生组"), ("demo: finance", "演示：财政组")),
+    "governance": (("demo: office", "演示：政务组"), ("demo: justice", "演示：司法组")),
 }
+# What a report says: people here report in Chinese.
+WORDS = {
+    "add": "虚构：{month}月新增{figure}",
+    "set": "虚构：累计{figure}",
+    "reading": "虚构：{month}月实际值{figure}",
+    "stage": "虚构：{stage}",
+    "same": "虚构：{month}月仍为{stage}",
+}
+# What keeps an item behind, and what is to be done about it.
+TROUBLES = {
+    "economy": (
+        ("配套资金到位慢", "加快资金拨付，每周调度一次"),
+        ("部分企业设备到货推迟", "派员驻厂协调，限一个月内完成安装"),
+        ("用地手续尚未办结", "会同自然资源部门，限一个月内办结"),
+    ),
+    "ecology": (
+        ("治理面积大，施工队伍不足", "增加两支队伍，分片作业"),
+        ("上级验收尚未安排", "备齐资料，主动对接验收时间"),
+        ("部分点位责任主体不清", "逐点认定责任，列出清单限期整改"),
+    ),
+    "urban": (
+        ("部分管线迁改滞后", "会同产权单位现场办公，限期完成迁改"),
+        ("部分居民意见尚未统一", "入户走访，逐户签订协议"),
+        ("材料供应不及时", "增加供货单位，保证连续施工"),
+    ),
+    "reform": (
+        ("系统数据尚未贯通", "与自治区部门对接接口，尽快联调"),
+        ("实施细则尚未印发", "修改征求意见稿，提请审议"),
+        ("企业申报积极性不高", "上门辅导，集中受理一批"),
+    ),
+    "livelihood": (
+        ("专业人员不足", "先行抽调支援，同步招聘"),
+        ("设备采购流标", "调整参数，重新招标"),
+        ("场地装修未完成", "增加班组，限期完工"),
+    ),
+    "governance": (
+        ("部门之间衔接不畅", "建立联席会议，每月调度"),
+        ("基层人手不足", "抽调骨干，组建专班"),
+        ("制度文件仍在会签", "限时会签，月底前印发"),
+    ),
+}
+LAG = Fraction(1, 10)  # from here on an item is called behind
+# The same of what is read off, month by month.
+SHORTFALLS = (
+    ("部分单位指标偏低", "逐家通报，督促限期达标"),
+    ("统计口径不一，部分数据漏报", "统一口径，补报漏报数据"),
+)
 STEPS = {"medical-investment": Decimal("0.01"), "bare-ground": Decimal(100)}
 READINGS = {  # a level's first reading, and the months between the ones that follow
     "mine-park-5g": (71, 3),
@@ -128,11 +185,55 @@ class Reporter:
         self.ends = [end for _, end in Periods(item.start, item.due, 1)]
         self._chance = random.Random(f"{SEED}/{item.id}")
         self._routine = random.Random(f"{SEED}/{item.id}/routine")  # of returns without news
-        self._chinese = not self.by.isascii()
         self._course = COURSES[COURSE_OF.get(item.id, "steady")]
 
     def year(self) -> Iterator[Entry]:
-        """Tell the item's whole year."""
+        """Tell the item's whole year, with what kept it behind."""
+        entries = list(self._figures())
+        withdrawn = {entry.void for entry in entries}
+        standing = [e for e in entries if e.id not in withdrawn and not e.void]
+        fold = Fold()
+        for entry in sorted(standing, key=lambda entry: entry.id):
+            fold.add(entry, [self.item.id], self.item.id)
+        later = sorted({entry.date for entry in standing if entry.date})
+        trouble = False
+        for entry in sorted(entries, key=lambda entry: (str(entry.date), entry.id)):
+            if entry not in standing or entry.date is None:
+                yield entry
+                continue
+            until = next((date for date in later if date > entry.date), self.item.due)
+            if self._behind(fold, entry.date, until):
+                # A problem stands until it is cleared.
+                yield (
+                    entry
+                    if trouble
+                    else replace(entry, **self._trouble(), evidence=self._proof(entry))
+                )
+                trouble = True
+            else:
+                yield replace(entry, problem="", next="") if trouble else entry
+                trouble = False
+
+    def _behind(self, fold: Fold, day: dt.date, until: dt.date) -> bool:
+        """Say whether the item is behind at a quarter's end from a report to the one after it."""
+        for end in self.ends[5::3]:  # bulletins begin at mid-year
+            if day <= end < until or end == until == self.item.due:
+                share = complete(self.item, fold.readings(self.item, end), end)
+                line = expected(self.item, end)
+                if share is not None and line is not None and line - share >= LAG:
+                    return True
+        return False
+
+    def _proof(self, entry: Entry) -> tuple[Evidence, ...]:
+        return entry.evidence or (Evidence(f"https://example.org/invented/{self.item.id}"),)
+
+    def _trouble(self) -> dict[str, str]:
+        read_off = self.item.kind in (Kind.LEVEL, Kind.KEEP)
+        troubles = SHORTFALLS if read_off else TROUBLES[self.item.chapter]
+        problem, next_step = troubles[sum(map(ord, self.item.id)) % len(troubles)]
+        return {"problem": f"虚构：{problem}", "next": f"虚构：{next_step}"}
+
+    def _figures(self) -> Iterator[Entry]:
         match self.item.kind:
             case Kind.COUNT | Kind.CAP:
                 return self._count()
@@ -238,7 +339,11 @@ class Reporter:
         time = dt.time(chance.randrange(9, 17), chance.randrange(60), chance.randrange(60))
         late = dt.timedelta(days=chance.randrange(2, 7) if days is None else days)
         at = dt.datetime.combine(day + late, time, ZONE)
-        said = WORDS[words][self._chinese] if words in WORDS else words
+        said = WORDS.get(words, f"invented: {words}").format(
+            month=day.month,
+            figure=self._figure(add if set is None else set),
+            stage=next((s.title.zh for s in self.item.stages if s.id == stage), ""),
+        )
         url = f"https://example.org/invented/{self.item.id}/{stage}"
         return Entry(
             id=ulid(at, chance),
@@ -250,9 +355,13 @@ class Reporter:
             stage=stage,
             void=void,
             by=self.by,
-            note="invented: " + said.format(month=f"{day:%B}", number=day.month),
+            note=said,
             evidence=(Evidence(url),) if proven else (),
         )
+
+    def _figure(self, number: Decimal | None) -> str:
+        unit = self.item.unit.zh if self.item.unit else ""
+        return "" if number is None else f"{plain(number)}{unit}"
 
 
 def ulid(at: dt.datetime, chance: random.Random) -> str:
@@ -274,7 +383,20 @@ def relabelled(text: str) -> str:
         head, times = re.subn(pattern, new, head)
         if times != 1:
             raise ValueError(f"{ROOT_PLAN}: {pattern} was replaced {times} times, not once")
-    return head + chapters + rest
+    return with_units(head + chapters + rest)
+
+
+def with_units(text: str) -> str:
+    """Return a plan's text with who leads each item, and who supports those that are slow."""
+
+    def named(match: re.Match[str]) -> str:
+        (lead_en, lead), (support_en, support) = UNITS[match[2]]
+        text = f'{match[0]}lead = {{ en = "{lead_en}", zh = "{lead}" }}\n'
+        if COURSE_OF.get(match[1]) in SLOW:
+            text += f'support = [{{ en = "{support_en}", zh = "{support}" }}]\n'
+        return text
+
+    return re.sub(r'(?m)^\[item\.(.*)\]\nchapter = "(.*)"\n', named, text)
 
 
 def adoption(text: str) -> Entry:

@@ -198,7 +198,11 @@ def test_a_page_shows_an_item_in_its_own_unit(kinds, item):
         assert all(f">{word}<" in part for word, (_, part) in zip(said, parts, strict=True))
     small = row.partition("<figure>")[0]
     assert ("should" in classes) == ('<use href="#_e' in small)
-    assert "<path class=goal" in small
+    # A target that never changes is one line that all of them share.
+    shared = '<use href="#_g"/>' in small
+    assert shared != ("<path class=goal" in small)
+    assert page.count("id=_g ") == 1
+    assert '<path class=goal id=_g d="M0 0H240"/>' in page
 
 
 def test_a_line_begins_at_the_baseline_and_the_target_is_a_line(kinds):

@@ -8,7 +8,7 @@ import io
 import pytest
 
 BULLETIN = (
-    "序号,任务,目标值,牵头单位,协办单位,完成时限,累计完成,完成率,序时进度,较序时,状态,进展情况,存在问题,"
+    "序号,任务,目标值,牵头单位,协办单位,完成时限,累计完成,完成率,序时进度,较序时,状态,上期（2023-06-30）,本期,变化,逾期天数,进展情况,存在问题,"
     "下一步措施,佐证"
 )
 THEN = ("--as-of", "2023-06-30")
@@ -63,21 +63,25 @@ def test_a_bulletin_in_markdown(desk):
 
 
 def test_the_preset_bulletin_has_the_columns_of_chinese_practice(desk):
-    text = desk.ok("export", "md", "--lang", "zh")
+    text = desk.ok("export", "md", "--lang", "zh", "--as-of", "2023-07-20")
     assert f"| {BULLETIN.replace(',', ' | ')} |" in text
     keys, *rows = table(desk.ok("export", "csv", "--columns", "bulletin", "--lang", "zh", *THEN))
     assert ",".join(keys) == (
-        "no,title,goal,lead,support,due,reached,percent,expected,gap,rating,progress,problem,"
-        "next,evidence"
+        "no,title,goal,lead,support,due,reached,percent,expected,gap,rating,previous,"
+        "current,change,days_overdue,progress,problem,next,evidence"
     )
     assert [row[0] for row in rows] == list("1234567")
     assert rows[0][1:3] == ["新建基站", "600座"]
-    assert rows[0][6:12] == [
+    assert rows[0][6:16] == [
         "310座",
         "51.6667",
         "50",
         "1.6667",
         "on-pace",
+        "25",
+        "51.6667",
+        "26.6667",
+        "",
         "'=1+1 [bold]not bold[/bold]",
     ]
 
@@ -125,3 +129,61 @@ def test_excel_gets_a_mark_and_nothing_else_changes(desk, command):
 @pytest.mark.parametrize("command", [("status",), ("log",), ("status", "--format", "json")])
 def test_a_mark_is_for_csv_only(desk, command):
     assert "--format csv" in desk.fails(*command, "--excel", code=2)
+
+
+CHANGED = ("export", "csv", "--columns", "id,previous,current,change,days_overdue")
+
+
+def changed(desk, *args: str) -> dict[str, list[str]]:
+    _, *rows = table(desk.ok(*CHANGED, *args))
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_what_changed_since_the_last_period_that_was_to_be_reported(desk):
+    before = changed(desk, "--as-of", "2023-06-30")
+    assert before == changed(desk, "--as-of", "2023-06-30", "--since", "2023-05-31")
+    # On a day after the period, that period's report is the last one.
+    assert changed(desk, "--as-of", "2023-07-01") == changed(
+        desk, "--as-of", "2023-07-01", "--since", "2023-06-30"
+    )
+    assert before["base-stations"] == ["25", "51.6667", "26.6667", ""]
+
+
+@pytest.mark.parametrize(
+    ("report", "since"),
+    [("quarter", "2023-03-31"), ("year", "2022-12-31"), ("month", "2023-05-31")],
+)  # fmt: skip
+def test_the_period_is_that_of_the_plans_reports(desk, report: str, since: str):
+    plan = desk.plan.read_text(encoding="utf-8")
+    desk.plan.write_text(plan.replace("[plan]", f'[plan]\nreport = "{report}"'), encoding="utf-8")
+    assert changed(desk, *THEN) == changed(desk, *THEN, "--since", since)
+    assert f"| Last report ({since}) |" in desk.ok("export", "md", *THEN, "--lang", "en")
+
+
+def test_without_a_figure_then_nothing_stands_there(desk):
+    rows = changed(desk, "--as-of", "2023-06-30", "--since", "2023-01-01")
+    assert rows["base-stations"] == ["", "51.6667", "51.6667", ""]
+    assert changed(desk, *THEN, "--since", "2023-06-30")["base-stations"][2] == "0"
+
+
+def test_a_plan_that_asks_for_no_reports_has_none_before(desk):
+    plan = desk.plan.read_text(encoding="utf-8")
+    desk.plan.write_text(plan.replace("[plan]", '[plan]\nreport = "none"'), encoding="utf-8")
+    assert changed(desk, *THEN)["base-stations"] == ["", "51.6667", "", ""]
+    assert "| Last report |" in desk.ok("export", "md", *THEN, "--lang", "en")
+
+
+def test_change_is_that_of_the_status(desk):
+    day = ("--since", "2023-04-30", *THEN)
+    head, *rows = table(desk.ok("status", "--items", "--format", "csv", *day))
+    change = {row[0]: row[head.index("change")] for row in rows}
+    assert change == {key: row[2] for key, row in changed(desk, *day).items()}
+
+
+def test_days_overdue_are_told(desk):
+    rows = changed(desk, "--as-of", "2024-01-10", "--since", "2023-12-31")
+    assert rows["base-stations"][3] == "10"
+
+
+def test_since_is_no_later_than_the_day_shown(desk):
+    assert "--since 2023-07-01 is after 2023-06-30" in desk.fails(*CHANGED, "--since", "2023-07-01", *THEN)  # fmt: skip  # noqa: E501

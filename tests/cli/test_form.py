@@ -20,11 +20,13 @@ class Form:
         desk.ok("export", "form", "-o", "form.xlsx", "--force", *args)
         self.book = load_workbook(self.path)
         self.sheet = self.book.worksheets[0]
-        self.heads = [cell.value for cell in self.sheet[5]]
-        self.rows = {row[0].value: row for row in self.sheet.iter_rows(min_row=6)}
+        self.heads = [cell.value for cell in self.sheet[10]]
+        self.rows = {row[-1].value: row for row in self.sheet.iter_rows(min_row=11)}
+        self.unit, self.reporter, self.day = (self.sheet[f"C{row}"] for row in (6, 7, 8))
 
-    def fill(self, item: str, date: object = DAY, value: object = None, *told: str) -> None:
-        for cell, content in zip(self.rows[item][6:], (date, value, *told), strict=False):
+    def fill(self, item: str, value: object = None, *told: str, date: object = DAY) -> None:
+        self.day.value = date
+        for cell, content in zip(self.rows[item][6:], (value, *told), strict=False):
             cell.value = content
 
     def save(self) -> str:
@@ -39,24 +41,80 @@ def entries(desk) -> dict[str, dict[str, Any]]:
 def test_it_tells_and_asks(desk):
     form = Form(desk, "--lang", "zh")
     assert form.heads == [
-        "任务编号", "任务", "目标值", "完成时限", "上次数据", "上次数据日期",
-        "截至日期", "累计完成或所达阶段", "进展情况", "存在问题", "下一步措施", "佐证（每行一项）",
-        "报送人",
+        "序号", "任务", "目标值", "完成时限", "上次数据", "上次数据日期",
+        "累计完成或所达阶段", "进展情况", "存在问题", "下一步措施", "佐证（每行一项）", "任务编号",
     ]  # fmt: skip
     told = form.rows["base-stations"]
     assert [cell.value for cell in told[:6]] == [
-        "base-stations", "新建基站", 600, dt.datetime.fromisoformat("2023-12-31"), 310,
+        1, "新建基站", 600, dt.datetime.fromisoformat("2023-12-31"), 310,
         dt.datetime.fromisoformat("2023-06-30"),
     ]  # fmt: skip
-    assert {cell.value for row in form.rows.values() for cell in row[6:]} == {None}
-    assert {cell.protection.locked for cell in told[6:]} == {False}
+    assert {cell.value for row in form.rows.values() for cell in row[6:11]} == {None}
+    assert {cell.protection.locked for cell in told[6:11]} == {False}
     assert form.sheet.protection.sheet
-    assert form.sheet.freeze_panes == "C6"
+    assert form.sheet.freeze_panes == "C11"
+
+
+def test_unit_reporter_and_day_are_asked_for_once_over_the_table(desk):
+    form = Form(desk, "--lang", "zh")
+    assert [form.sheet[f"B{row}"].value for row in (6, 7, 8)] == ["填报单位", "报送人", "截至日期"]
+    cells = (form.unit, form.reporter, form.day)
+    assert [cell.value for cell in cells] == [None, None, None]
+    assert not any(cell.protection.locked for cell in cells)
+
+
+@pytest.mark.parametrize("day", ["2023-Q2", "2023年二季度", "2023-06-30"])
+def test_the_day_that_is_asked_about_is_filled_in(desk, day: str):
+    form = Form(desk, "--as-of", day)
+    assert form.day.value == dt.datetime.fromisoformat("2023-06-30")
+    assert not form.day.protection.locked
+    form.rows["base-stations"][6].value = 360
+    form.save()
+    desk.ok("import", "form.xlsx", "--correct", "--note", "counted again")
+    assert entries(desk)["base-stations"]["date"] == "2023-06-30"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("unit", "reporter", "by"),
+    [
+        ("市住建局", None, "市住建局"), ("市住建局", "张三", "张三"), (None, "张三", "张三"),
+        (None, None, "ops"),
+    ],
+)  # fmt: skip
+def test_who_reports_is_told_once(desk, lang: str, unit, reporter, by: str):
+    form = Form(desk, "--lang", lang)
+    form.fill("base-stations", 360)
+    form.fill("investment", 5.7)
+    form.unit.value, form.reporter.value = unit, reporter
+    form.save()
+    desk.ok("import", "form.xlsx")
+    assert {entries(desk)[item]["by"] for item in ("base-stations", "investment")} == {by}
+
+
+def test_a_form_without_its_day_is_told_once_at_its_cell(desk):
+    form = Form(desk)
+    form.fill("base-stations", 360, date=None)
+    form.fill("investment", 5.7, date=None)
+    form.save()
+    said = desk.fails("import", "form.xlsx")
+    assert said == "plan: form.xlsx, C8: “Date of the figure” is missing.\n"
+    desk.ok("import", "form.xlsx", "--date", "2023-07-15")
+    assert entries(desk)["investment"]["date"] == "2023-07-15"
+
+
+def test_a_day_to_come_is_told_once_at_its_cell(desk):
+    form = Form(desk)
+    form.fill("base-stations", 360, date=dt.datetime.fromisoformat("2023-12-31"))
+    form.fill("investment", 5.7, date=dt.datetime.fromisoformat("2023-12-31"))
+    form.save()
+    assert desk.fails("import", "form.xlsx").count("form.xlsx, C8: ") == 1
 
 
 def test_a_form_for_a_lead_names_that_unit_as_the_reporter(desk):
     form = Form(desk, "--lead", "Health bureau", "--lang", "zh")
-    form.fill("investment", DAY, 5.7)
+    assert form.unit.value == "市卫健委"
+    form.fill("investment", 5.7)
     form.save()
     desk.ok("import", "form.xlsx", "--by", "who sends it on")
     assert entries(desk)["investment"]["by"] == "市卫健委"
@@ -66,11 +124,11 @@ def test_its_cells_are_validated(desk):
     form = Form(desk)
     rules = {str(rule.sqref): rule for rule in form.sheet.data_validations.dataValidation}
     row = {item: cells[0].row for item, cells in form.rows.items()}
-    date = rules[f"G{row['homes']}"]
+    date = rules["C8"]
     assert (date.type, date.operator, date.formula2) == ("date", None, "TODAY()")
-    number = rules[f"H{row['homes']}"]
+    number = rules[f"G{row['homes']}"]
     assert (number.type, number.operator, number.formula1) == ("decimal", "greaterThanOrEqual", "0")
-    stages = rules[f"H{row['museum']}"]
+    stages = rules[f"G{row['museum']}"]
     assert (stages.type, stages.formula1) == ("list", "'Lists'!$A$1:$A$3")
     assert [cell.value for cell in form.book["Lists"]["A"]] == ["Approved", "Started", "In use"]
     assert form.book["Lists"].sheet_state == "hidden"
@@ -79,13 +137,13 @@ def test_its_cells_are_validated(desk):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_a_department_fills_in_is_imported(desk, lang: str):
     form = Form(desk, "--lang", lang)
-    form.fill("base-stations", DAY, 360, "360 on air", "power", "connect", "https://example.org")
-    form.fill("base-rate", DAY, 0.641)
-    form.rows["base-rate"][7].number_format = "0.0%"
-    form.fill("hotline", "2023年7月15日", "９１.５%")
-    form.fill("museum", DAY, "In use" if lang == "en" else "投用")
-    form.fill("investment", "2023-07-15", "5.80亿元")
-    form.fill("homes", DAY, "2,200")
+    form.fill("base-stations", 360, "360 on air", "power", "connect", "https://example.org")
+    form.fill("base-rate", 0.641)
+    form.rows["base-rate"][6].number_format = "0.0%"
+    form.fill("hotline", "９１.５%")
+    form.fill("museum", "In use" if lang == "en" else "投用")
+    form.fill("investment", "5.80亿元")
+    form.fill("homes", "2,200", date="2023年7月15日")
     form.save()
     assert "6" in desk.ok("import", "form.xlsx", "--lang", lang)
     found = entries(desk)
@@ -129,34 +187,31 @@ def test_forms_for_nobody(desk, args, message):
 
 def test_formulas_errors_and_merged_cells_are_named(desk):
     form = Form(desk)
-    form.fill("base-stations", DAY, "=300+60")
-    form.fill("investment", DAY, "#DIV/0!")
-    form.rows["investment"][7].data_type = "e"
-    form.fill("base-rate", DAY, True)
-    form.fill("hotline", dt.time(9, 30), 91)
-    form.fill("homes", 451070, 2200)
-    form.rows["homes"][6].number_format = "General"
+    form.fill("base-stations", "=300+60")
+    form.fill("investment", "#DIV/0!")
+    form.rows["investment"][6].data_type = "e"
+    form.fill("base-rate", True)
+    form.fill("homes", 2200, date=dt.time(9, 30))
     row = form.rows["museum"][0].row
-    form.sheet.merge_cells(f"H{row}:H{row + 1}")
+    form.sheet.merge_cells(f"G{row}:G{row + 1}")
     form.save()
     said = desk.fails("import", "form.xlsx").splitlines()
     for item, column, message in (
-        ("base-stations", "H", "a formula without a stored value"),
-        ("investment", "H", "the error #DIV/0!"),
-        ("base-rate", "H", "a logical value"),
-        ("hotline", "G", "a time of day"),
-        ("homes", "G", "no date"),
+        ("base-stations", "G", "a formula without a stored value"),
+        ("investment", "G", "the error #DIV/0!"),
+        ("base-rate", "G", "a logical value"),
+        ("", "C", "a time of day"),
     ):
-        cell = f"form.xlsx, {column}{form.rows[item][0].row}: "
+        cell = f"form.xlsx, {column}{form.rows[item][0].row if item else 8}: "
         assert any(cell in line and message in line for line in said), (cell, said)
-    assert any(f"form.xlsx, H{row}:H{row + 1}: merged cells" in line for line in said)
+    assert any(f"form.xlsx, G{row}:G{row + 1}: merged cells" in line for line in said)
 
 
 @pytest.mark.parametrize("day", [45107, "45107", 20230630, "2023年6月底", "June 30, 2023"])
 def test_a_day_may_be_the_number_or_the_words_of_a_spreadsheet(desk, day):
     form = Form(desk)
-    form.fill("base-stations", day, 360)
-    form.rows["base-stations"][6].number_format = "General"
+    form.fill("base-stations", 360, date=day)
+    form.day.number_format = "General"
     form.save()
     desk.ok("import", "form.xlsx")
     assert '"date":"2023-06-30"' in desk.entries()[-1]
@@ -193,8 +248,8 @@ def test_several_sheets_and_where_a_problem_is(desk):
 
 def test_a_number_that_may_be_a_share_is_asked_about(desk):
     form = Form(desk)
-    form.fill("base-rate", DAY, 0.641)
-    form.rows["base-rate"][7].number_format = "General"
+    form.fill("base-rate", 0.641)
+    form.rows["base-rate"][6].number_format = "General"
     form.save()
     assert "0.641 %, which looks like a fraction" in desk.fails("import", "form.xlsx")
 

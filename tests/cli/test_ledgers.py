@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ import pytest
 import tomli
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from tests import ledgers
 from wuhai_plan.errors import PlanError
@@ -261,7 +261,8 @@ TARGETS = {
     "不超过290万元": ("cap", 290, "万元"), "控制在3亿元以内": ("cap", 3, "亿元"),
     "开工建设": ("milestone", "started"), "2023年底前开工": ("milestone", "started"),
     "主体完工": ("milestone", "finished"), "竣工验收": ("milestone", "completed"),
-    "建成": ("milestone", "built"), "建成投用": ("milestone", "in-use"),
+    "建成": ("milestone", "built"), "工程验收": ("milestone", "completed"),
+    "通过国家验收": ("milestone", "accomplished"), "建成投用": ("milestone", "in-use"),
     "投产": ("milestone", "producing"), "印发实施方案": ("milestone", "accomplished"),
     "新建3所、改扩建5所": None, "-5个": None, "0.1234567890123座": None, "9-3个": None,
     "1,79座": None, "0,123座": None, "18,5～26℃": None,
@@ -314,6 +315,22 @@ def test_a_section_that_a_column_names_once_goes_on_below(empty_desk):
     assert chapters == ["经济", "经济", "民生"]
 
 
+def test_a_section_with_nothing_in_it_is_named_and_among_numbered_ones_a_lone_title_is_an_item(
+    empty_desk,
+):
+    (empty_desk.folder / "x.csv").write_text(
+        "任务,目标值\n一、经济,\n（一）工业,\n（二）农业,\n甲,5个\n乙,\n二、城乡,\n三、民生,\n丙,6个\n四、其他,\n",
+        "utf-8",
+    )
+    shown = empty_desk.ok("init", "--from", "x.csv", "--lang", "zh", width=120)
+    for cell, title in (("A3", "工业"), ("A7", "城乡"), ("A10", "其他")):
+        assert f"x.csv，{cell}：“{title}”以下没有任务" in shown
+    assert "“乙”没有目标值" in shown
+    assert "未列为任务的行和工作表：4处" in shown
+    chapters = [chapter["title"] for chapter in plan_of(empty_desk)["chapter"].values()]
+    assert chapters == ["经济", "民生"]
+
+
 def test_headings_of_two_rows_blank_columns_and_another_order(empty_desk):
     (empty_desk.folder / "x.csv").write_text(
         "2023年民生实事（截至2023年6月30日）,,,,,,\n"
@@ -331,94 +348,6 @@ def test_headings_of_two_rows_blank_columns_and_another_order(empty_desk):
     )  # fmt: skip
     assert second["target"] == 6
     assert [json.loads(line)["set"] for line in empty_desk.entries()] == [35, 3]
-
-
-# --- import --------------------------------------------------------------------------------------
-
-
-def test_the_same_ledger_a_month_later_brings_what_is_new(empty_desk):
-    path = ledgers.supervision(empty_desk.folder / "台账.xlsx")
-    empty_desk.ok("init", "--from", "台账.xlsx")
-    again = empty_desk("import", "台账.xlsx", "--lang", "zh")
-    assert "没有任务“托育机构”" in again.err  # which has two targets in one cell
-    book = load_workbook(path)
-    sheet = book.active
-    sheet["A1"] = "乌海市2023年政府工作报告重点任务台账（截至2023年7月31日）"
-    sheet["C18"], sheet["H18"], sheet["H6"] = None, None, "360座"
-    sheet["F6"] = "各区"
-    book.save(path)
-    assert "新增记录 10 条" in empty_desk.ok("import", "台账.xlsx", "--lang", "zh")
-    assert "已有 10 条" in empty_desk.ok("import", "台账.xlsx", "--lang", "zh")
-
-
-def test_several_files_are_recorded_all_or_none(desk):
-    head = "任务,截至日期,累计完成\n"
-    (desk.folder / "a.csv").write_text(head + "新建基站,2023-07-15,360\n", "utf-8")
-    (desk.folder / "b.csv").write_text(head + "住房改造,2023-06-29,很多\n", "utf-8")
-    refused = desk.fails("import", "a.csv", "b.csv", "--lang", "zh")
-    assert "b.csv，C2" in refused
-    (desk.folder / "b.csv").write_text(head + "住房改造,2023-06-29,2200\n", "utf-8")
-    assert "added: 2" in desk.ok("import", "a.csv", "b.csv")
-    assert "there already: 2" in desk.ok("import", "b.csv", "a.csv")
-
-
-def test_the_same_item_and_day_in_two_files_is_refused(desk):
-    head = "任务,截至日期,累计完成\n新建基站,2023-07-15,"
-    (desk.folder / "a.csv").write_text(head + "360\n", "utf-8")
-    (desk.folder / "b.csv").write_text(head + "370\n", "utf-8")
-    assert "b.csv, B2: the same item and day" in desk.fails("import", "a.csv", "b.csv")
-
-
-@pytest.mark.parametrize(
-    ("head", "day"),
-    [
-        ("进展表（截至2023年6月30日）,\n任务,累计完成\n", "2023-06-30"),
-        ("2023年6月份进展,\n任务,累计完成\n", "2023-06-30"),
-        ("截止日期：2023/7/15,制表：2023年7月16日\n任务,累计完成\n", "2023-07-15"),
-        ("2023年进展,\n任务,1-6月累计完成\n", "2023-06-30"),
-        ("任务,6月底累计完成\n", "2023-06-30"),
-    ],
-)
-def test_the_day_may_stand_over_the_table_or_in_the_heading(desk, head, day):
-    (desk.folder / "x.csv").write_text(head + "新建基站,360\n", "utf-8")
-    desk.ok("import", "x.csv")
-    assert f'"date":"{day}"' in desk.entries()[-1]
-
-
-def test_tables_with_days_of_their_own_keep_them(empty_desk):
-    path = ledgers.projects(empty_desk.folder / "x.xlsx")
-    book = load_workbook(path)
-    book["民生项目"]["A1"] = "2023年重点项目进展情况（2023年8月）"
-    book["民生项目"]["C2"] = "累计完成"
-    book.save(path)
-    empty_desk.ok("init", "--from", "x.xlsx")
-    days = [json.loads(line)["date"] for line in empty_desk.entries()]
-    assert days == ["2023-09-30", "2023-09-30", "2023-08-31", "2023-08-31"]
-
-
-@pytest.mark.parametrize("head", ["任务,累计完成\n", "2023年进展,\n任务,累计完成\n"])
-def test_figures_without_a_day_are_refused_until_one_is_given(desk, head):
-    (desk.folder / "x.csv").write_text(head + "新建基站,360\n", "utf-8")
-    assert "--date" in desk.fails("import", "x.csv", "--lang", "zh")
-    desk.ok("import", "x.csv", "--date", "2023/7/1")
-    assert '"date":"2023-07-01"' in desk.entries()[-1]
-
-
-@pytest.mark.filterwarnings("ignore:.*extension is not supported")
-def test_our_own_workbook_edited_and_handed_back_brings_the_edits_alone(desk):
-    desk.ok("update", "base-stations", "+10", "--date", "2023-07-18")  # a total that no entry has
-    desk.ok("export", "xlsx", "-o", "x.xlsx", "--lang", "zh")
-    assert "新增记录 0 条" in desk.ok("import", "x.xlsx", "--lang", "zh")
-    book = load_workbook(desk.folder / "x.xlsx")
-    sheet = book.worksheets[1]
-    heads = [cell.value for cell in sheet[1]]
-    row = next(row for row in sheet.iter_rows() if row[heads.index("任务")].value == "新建基站")
-    row[heads.index("累计完成")].value = 370
-    row[heads.index("数据日期")].value = "2023-07-19"
-    book.save(desk.folder / "x.xlsx")
-    assert "新增记录 1 条" in desk.ok("import", "x.xlsx", "--lang", "zh")
-    entry = json.loads(desk.entries()[-1])
-    assert (entry["item"], entry["date"], entry["set"]) == ("base-stations", "2023-07-19", 370)
 
 
 # --- any ledger ----------------------------------------------------------------------------------
@@ -453,8 +382,13 @@ def test_every_target_comes_through_exactly_and_every_row_is_accounted_for(rows)
 CELLS = st.none() | HOSTILE | WORDS | st.integers(-5, 50_000) | SIZES.map(float)
 
 
+ALONE = st.builds(
+    lambda place, cell: [*[None] * place, cell, *[None] * (8 - place)], st.integers(0, 2), CELLS
+)
+
+
 @SLOW
-@given(st.lists(st.lists(CELLS, min_size=9, max_size=9), max_size=8))
+@given(st.lists(st.lists(CELLS, min_size=9, max_size=9) | ALONE, max_size=8))
 def test_nothing_in_a_cell_becomes_toml_and_every_row_is_accounted_for(rows):
     heads = ["序号", "任务", "目标值", "牵头单位", "协办单位", "完成时限", "联系人", "备注", "其他"]
     clean = [[_writable(cell) for cell in row] for row in rows]
@@ -469,12 +403,15 @@ def test_nothing_in_a_cell_becomes_toml_and_every_row_is_accounted_for(rows):
     assert len(plan["item"]) == len(report.items)
     accounted = {int(re.sub(r"\D", "", entry.cell)) for entry in report.items}
     accounted |= {int(re.sub(r"\D", "", problem.key or "0")) for problem in report.left}
-    told = {
-        number
+    told = [
+        (number, [str(cell).strip() for cell in row if str(cell or "").strip()])
         for number, row in enumerate(clean, start=2)
-        if str(row[1] or "").strip() and str(row[2] or "").strip()
-    }
-    assert told <= accounted
+        if any(str(cell or "").strip() for cell in row)
+    ]
+    # A text alone heads what follows, and is named where nothing does.
+    for (number, texts), (after, _) in zip_longest(told, told[1:], fillvalue=(0, [])):
+        may_head = len(texts) == 1 or texts[0].startswith(("一、", "（"))
+        assert number in accounted or (may_head and after), (number, texts)
 
 
 def _writable(cell: ledgers.Cell) -> ledgers.Cell:

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from tests.cli.test_output import PLAN as COMMAND
 from tests.cli.test_output import on_a_terminal
 from tests.helpers import log_line, ulid
-from wuhai_plan.export.book import points_cell, share_cell
+from wuhai_plan.export.cells import points_cell, share_cell
 from wuhai_plan.messages import figures
 
 # What openpyxl says of data bars, which it does not read.

@@ -71,7 +71,7 @@ def test_nothing_of_it_runs_and_all_of_it_can_be_read(open_page, tmp_path):
     assert page.title() == NASTY
     assert page.inner_text("h1") == NASTY
     assert page.inner_text(".note") == NASTY
-    assert NASTY in page.inner_text("#x .said")
+    assert NASTY in page.inner_text("#x .entries td:nth-child(6)")
     assert page.locator("img, script").count() == 2  # the page's own
     handlers = page.evaluate(
         "[...document.querySelectorAll('*')].flatMap(one => [...one.attributes])"
@@ -94,7 +94,7 @@ def test_marks_of_direction_and_control_characters_are_shown_as_such(open_page, 
     assert not set(text) & set("\u202e\u202c\u2066\u2069\u200f\x1b\x00")
     page = open_page(file)
     page.click("#x summary")
-    note = page.locator("#x .said bdi").first
+    note = page.locator("#x .entries td:nth-child(6) bdi").first
     assert "\ufffdturned\ufffd" in note.inner_text()
     assert note.evaluate("one => getComputedStyle(one).unicodeBidi") == "isolate"
     assert note.inner_text().endswith("\nsecond line")

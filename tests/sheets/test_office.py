@@ -124,9 +124,9 @@ def test_a_form_saved_by_it_is_imported(converted: Path, capfd: pytest.CaptureFi
     sheet = book.worksheets[0]
     rules = sheet.data_validations.dataValidation
     assert {rule.type for rule in rules} == {"date", "decimal", "list"}
-    row = next(cell.row for cell in sheet["A"] if cell.value == "base-rate")
-    sheet[f"G{row}"], sheet[f"H{row}"] = dt.datetime.fromisoformat("2023-07-15"), 0.655
-    assert sheet[f"H{row}"].number_format == "0.0%"
+    row = next(cell.row for cell in sheet["L"] if cell.value == "base-rate")
+    sheet["C8"], sheet[f"G{row}"] = dt.datetime.fromisoformat("2023-07-15"), 0.655
+    assert sheet[f"G{row}"].number_format == "0.0%"
     book.save(converted / "filled.xlsx")
     assert _office(converted, "xlsx", "saved", "filled.xlsx") == 0
     capfd.readouterr()

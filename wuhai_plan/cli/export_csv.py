@@ -7,7 +7,13 @@ from wuhai_plan.session.status import status
 
 
 @plan_command(ExportCommand)
-def command(run: Run, *, excel: options.Excel = False, columns: options.Columns = None) -> None:
+def command(
+    run: Run,
+    *,
+    excel: options.Excel = False,
+    columns: options.Columns = None,
+    since: options.Since = None,
+) -> None:
     """Write one row an item."""
     run.excel = excel
     if columns:
@@ -16,7 +22,7 @@ def command(run: Run, *, excel: options.Excel = False, columns: options.Columns 
         from wuhai_plan.session.items import items
 
         chosen = choose(columns)
-        table = items(run.session, as_of=run.as_of, known_at=run.known_at)
+        table = items(run.session, as_of=run.as_of, known_at=run.known_at, since=since)
         run.print(columns_csv(table, chosen, run.tr), table.status.plan)
     else:
         report = status(run.session, as_of=run.as_of, known_at=run.known_at, whole=True)

@@ -10,20 +10,21 @@ from wuhai_plan.export.form import form_bytes
 from wuhai_plan.session.form import form_report
 
 
-# Not an `ExportCommand`: a form is for the figures to come, so it shows no chosen day.
+# Not an `ExportCommand`: a form is for the figures to come, whatever was known when.
 @plan_command()
 def command(
     run: Run,
     *,
     lead: Annotated[str | None, typer.Option(metavar="NAME", help="opt-lead")] = None,
     chapter: Annotated[str | None, typer.Option(metavar="CHAPTER", help="opt-chapter")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="opt-as-of-form")
+    ] = None,
     output: options.OutFile = None,
     force: options.Force = False,
 ) -> None:
     """Write a return form."""
     run.file, run.force = output, force
     run.need_file()
-    report, recipient, reporter = form_report(run.session, lead=lead, chapter=chapter)
-    tr = run.tr
-    form = form_bytes(report, tr.text(recipient), tr.text(reporter), tr)
-    run.print(form, report.status.plan)
+    report = form_report(run.session, lead=lead, chapter=chapter, as_of=as_of)
+    run.print(form_bytes(report, run.tr), report.items.status.plan)

@@ -8,11 +8,11 @@ from wuhai_plan.session.xlsx import xlsx
 
 
 @plan_command(ExportCommand)
-def command(run: Run, *, columns: options.Columns = None) -> None:
+def command(run: Run, *, columns: options.Columns = None, since: options.Since = None) -> None:
     """Write a workbook."""
     run.need_file()
     chosen = choose(columns or "items")
-    items, log, seal = xlsx(run.session, as_of=run.as_of, known_at=run.known_at)
+    items, log, seal = xlsx(run.session, as_of=run.as_of, known_at=run.known_at, since=since)
     plan = items.status.plan
     zone = run.session.zone_of(plan)
     run.print(workbook_bytes(items, log, chosen, run.tr, zone=zone, seal=seal), plan)

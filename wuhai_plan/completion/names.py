@@ -55,10 +55,11 @@ class Names:
         return [word for group in groups for word in self._titled(self._table(group))]
 
     def stages(self, item: str) -> list[Word]:
-        """Return the stages of an item, named by its id, a unique beginning of it or its title."""
+        """Return the stages of an item, named by its id, its title, or a unique part of either."""
         items = self._table("item")
         keys = [item] if item in items else [key for key in items if key.startswith(item)]
         keys = keys or [key for key, table in items.items() if item in _texts(table)]
+        keys = keys or [key for key, table in items.items() if item in "\n".join(_texts(table))]
         if len(keys) != 1 or not isinstance(items[keys[0]], dict):
             return []
         table = items[keys[0]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -16,13 +17,23 @@ from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
-from unicodedata import east_asian_width
 
 from wuhai_plan.errors import PlanError
+from wuhai_plan.export import paper
+from wuhai_plan.export.cells import (
+    LONGEST,
+    LONGEST_FOOT,
+    cells_wide,
+    number_form,
+    of_page,
+    points_cell,
+    share_cell,
+    whole,
+    width_beside,
+)
 from wuhai_plan.files import storage_error
-from wuhai_plan.messages.figures import decimals
 from wuhai_plan.model import Rating
-from wuhai_plan.numbers import plain, rounded_percent, rounded_points
+from wuhai_plan.numbers import plain
 from wuhai_plan.texts import clean
 
 if TYPE_CHECKING:
@@ -32,9 +43,10 @@ if TYPE_CHECKING:
 
 _Write: TypeAlias = Callable[..., object]  # a method of a worksheet that writes a cell
 _Looks: TypeAlias = Mapping[str, object]
-LONGEST, LONGEST_FOOT = 32767, 120  # characters of a cell, of a foot
-NARROWEST, WIDEST = 6, 48  # columns, in digits
-LINE_HEIGHT, HEAD_HEIGHT, TALLEST = 15, 30, 400  # points
+Cell: TypeAlias = str | dt.date | tuple[Decimal, str] | None  # a number with its format
+WIDEST_HEAD = 80  # digits, of what stands at the left of a page's head
+NARROWEST = 6  # columns, in digits
+LINE_HEIGHT, TALLEST = 15, 400  # points
 DIGITS = 15  # of a number that a spreadsheet keeps
 FIRST_DAY = dt.date(1900, 3, 1)  # before it, spreadsheets disagree about what day it is
 DAY = "yyyy-mm-dd"
@@ -44,6 +56,9 @@ TITLE: dict[str, object] = {"bold": True, "font_size": 14, "border": 0}
 PLAIN: dict[str, object] = {"border": 0}
 QUIET: dict[str, object] = {"border": 0, "font_color": "#595959"}
 CELL = {"valign": "vcenter", "border": 1, "border_color": "#D9D9D9"}
+# Of the cells of a long list.
+TEXT: _Looks = {**CELL, "indent": 1, "text_wrap": True}
+STRUCK: _Looks = {**TEXT, "font_strikeout": True}
 # Background and text of a rating: red to green, told apart also when printed without colour.
 COLORS = {
     Rating.DONE: ("#C6E0B4", "#1E4620"),
@@ -64,10 +79,11 @@ COLORS = {
 class BookWriter:
     """A workbook in the making, in a folder that is gone with it. The same content, the same bytes.
 
-    `note` stands at the foot of every page that is printed, beside its number.
+    `title` and `dates` stand at the head of every page that is printed, `note` at its foot, beside
+    its number.
     """
 
-    def __init__(self, made: dt.date, title: str, note: str = "") -> None:
+    def __init__(self, made: dt.date, title: str, dates: str, note: str = "") -> None:
         try:
             from xlsxwriter import Workbook
         except ImportError:
@@ -80,8 +96,9 @@ class BookWriter:
         self._sheets: list[SheetWriter] = []
         created = dt.datetime.combine(made, dt.time.min)
         self.book.set_properties({"title": clean(title), "created": created})
-        # In a foot, & begins a code: &R what is at the right, &P the page, &N of how many.
-        self._foot = "&R&P/&N&L" + clean(note)[:LONGEST_FOOT].replace("&", "&&")
+        # There & begins a code: &R what is at the right, &P the page, &N of how many.
+        self._head = f"&L{of_page(title, WIDEST_HEAD)}&R{of_page(dates, WIDEST_HEAD)}"
+        self._foot = f"&R&P/&N&L{of_page(note, 2 * LONGEST_FOOT)}"
         # XlsxWriter writes out every format it was ever asked for; thousands of cells share few.
         self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
 
@@ -105,14 +122,14 @@ class BookWriter:
             self._styles[asked] = self._styles[key]
         return self._styles[asked]
 
-    def sheet(self, name: str, *, one_page: bool = False) -> SheetWriter:
-        """Add a sheet that prints across and one page wide, or on one page."""
+    def sheet(self, name: str, *, smallest: float = paper.SIZE) -> SheetWriter:
+        """Add a sheet that prints across, one page wide; its smallest text has so many points."""
         worksheet: Worksheet = self.book.add_worksheet(name)
         worksheet.set_landscape()
-        worksheet.set_paper(9)  # A4
+        worksheet.set_margins(left=paper.MARGIN, right=paper.MARGIN)
+        worksheet.set_header(self._head)
         worksheet.set_footer(self._foot)
-        worksheet.fit_to_pages(1, int(one_page))
-        self._sheets.append(SheetWriter(self, worksheet))
+        self._sheets.append(SheetWriter(self, worksheet, smallest))
         return self._sheets[-1]
 
     def data(self) -> bytes:
@@ -129,36 +146,41 @@ class SheetWriter:
     Cells are kept until the end, when they are written row by row, but for those of `long`.
     """
 
-    def __init__(self, book: BookWriter, worksheet: Worksheet) -> None:
+    def __init__(self, book: BookWriter, worksheet: Worksheet, smallest: float) -> None:
         self.worksheet = worksheet
         self._book = book
+        self._smallest = smallest
         self._kept: list[tuple[int, int, _Write, object, Format]] = []
         self._put: Callable[..., None] = self._keep
         self._fitted = False  # widths are set; only heights are still asked for
-        self._widths: dict[int, float] = {}
+        self._widths: dict[int, float] = {}  # at which nothing is wrapped
+        self._least: dict[int, float] = {}  # of what isn't wrapped
         self._lines: dict[int, list[tuple[int, list[float]]]] = {}
+        self._across: list[tuple[int, str, dict[str, object]]] = []
         self._first = self._last = 0
 
     def text(self, row: int, column: int, text: str | None, /, **looks: object) -> None:
         """Write a text as a text, whatever it begins with; one too long for a cell says so."""
-        text = clean(text, lines=True) if text else ""
-        if len(text) > LONGEST:
-            text = text[: LONGEST - 1] + "…"
+        text = whole(text or "")
         self._last = max(self._last, row)
-        if not text and self._put == self._drop:
-            return  # it asks for no width
         if "align" not in looks and looks.get("border") != 0:
             looks.setdefault("indent", 1)
         if not text:
             self._put(row, column, self.worksheet.write_blank, None, looks)
             return
         self._put(row, column, self.worksheet.write_string, text, looks)
-        if self._fitted and not looks.get("text_wrap"):
+        if self._fitted:
             return
         lines = [cells_wide(line) for line in text.split("\n")]
-        self._fit(column, max(lines) + 1)
-        if looks.get("text_wrap"):
+        wraps = bool(looks.get("text_wrap"))
+        self._fit(column, max(lines) + 1, wraps=wraps)
+        if wraps:
             self._lines.setdefault(row, []).append((column, lines))
+
+    def across(self, row: int, text: str, /, **looks: object) -> None:
+        """Write a text across all columns of the sheet, in as many lines as it takes."""
+        self._across.append((row, clean(text)[:LONGEST], {"text_wrap": True, **looks}))
+        self._last = max(self._last, row)
 
     def write(
         self, row: int, column: int, value: object, *, points: bool = False, **looks: object
@@ -189,23 +211,26 @@ class SheetWriter:
         if len(value.normalize().as_tuple().digits) > DIGITS:
             self.text(row, column, plain(value), **looks)
             return
-        looks["num_format"] = form or number_form(value)
+        looks["num_format"] = form = form or number_form(value)
+        # In a column that somebody made too narrow it is small, not ###.
+        looks["shrink"] = True
         self._put(row, column, self.worksheet.write_number, float(value), looks)
-        self._fit(column, len(f"{value:,f}") + 3)
+        if not self._fitted:
+            self._fit(column, len(f"{value:,f}") + 1 + width_beside(form))
 
     def day(self, row: int, column: int, day: dt.date, **looks: object) -> None:
         """Write a day as a date; as text where it is too early to be one in a spreadsheet."""
         if day < FIRST_DAY:
             self.text(row, column, day.isoformat(), **looks)
             return
-        looks = {"align": "center", **looks, "num_format": DAY}
+        looks = {"align": "center", **looks, "num_format": DAY, "shrink": True}
         at = dt.datetime.combine(day, dt.time.min)
         self._put(row, column, self.worksheet.write_datetime, at, looks)
         self._fit(column, 11)
 
     def moment(self, row: int, column: int, at: dt.datetime, **looks: object) -> None:
         """Write a moment as a date with its time, without its offset."""
-        looks["num_format"] = f"{DAY} hh:mm:ss"
+        looks |= {"num_format": f"{DAY} hh:mm:ss", "shrink": True}
         self._put(row, column, self.worksheet.write_datetime, at.replace(tzinfo=None), looks)
         self._fit(column, 19)
 
@@ -218,21 +243,30 @@ class SheetWriter:
         self.text(row, column, word, bg_color=back, font_color=front, align="center")
 
     def heads(self, row: int, heads: Sequence[str], **looks: object) -> None:
-        """Write a row of headings."""
+        """Write a row of headings, which every page that is printed repeats."""
         for column, head in enumerate(heads):
-            self.text(row, column, head, **{**HEAD, **looks})
-        self._first = row + 1
-        self.worksheet.set_row(row, HEAD_HEIGHT)
+            self._put(row, column, self.worksheet.write_string, clean(head), {**HEAD, **looks})
+            # In two lines, but no word divided.
+            words = [cells_wide(word) for word in re.findall("[!-~]+", head)]
+            self._fit(column, max(cells_wide(head) / 2, *words, 0) + 1)
+            self._lines.setdefault(row, []).append((column, [cells_wide(head)]))
+        self._first, self._last = row, max(self._last, row)
+        self.worksheet.repeat_rows(row)
 
     def fit(self, fixed: dict[int, float] | None = None) -> dict[int, float]:
-        """Set and return each column's width: what its cells need, within bounds, or a fixed one.
+        """Set and return each column's width, and choose the paper: text has to be large enough.
 
-        Rows whose texts take several lines get the height for them; not all programs see to it.
+        A width is what its cells need, within bounds, or a fixed one. Rows whose texts take several
+        lines get the height for them; not all programs see to it.
         """
-        widths = {
-            column: min(max(need + 1.5, NARROWEST), WIDEST) for column, need in self._widths.items()
-        }
-        widths |= fixed or {}
+        needs, least = (
+            {column: max(need + 1.5, NARROWEST) for column, need in needs.items()} | (fixed or {})
+            for needs in (self._widths, self._least)
+        )
+        layout = paper.laid_out(needs, {**dict.fromkeys(needs, NARROWEST), **least}, self._smallest)
+        widths = layout.widths
+        self.worksheet.set_paper(layout.paper.number)
+        self.worksheet.fit_to_pages(layout.pages, 0)
         for column, width in widths.items():
             self.worksheet.set_column(column, column, width)
         filled = {row for row, *_ in self._kept}
@@ -240,24 +274,73 @@ class SheetWriter:
             self._set_height(row, widths)
             if row not in filled:  # a row without cells isn't written, nor its height
                 self._put(row, 0, self.worksheet.write_blank, None, PLAIN)
+        self._write_across(widths)
         return widths
 
-    def long(self, rows: Callable[[], Iterable[int]]) -> None:
+    def _write_across(self, widths: Mapping[int, float]) -> None:
+        wide, last = sum(widths.values()), max(widths, default=0)
+
+        def write(row: int, column: int, text: object, style: Format) -> None:
+            if last:
+                self.worksheet.merge_range(row, column, row, last, "", style)
+            self.worksheet.write_string(row, column, str(text), style)
+
+        for row, text, looks in self._across:
+            size = int(str(looks.get("font_size", paper.SIZE))) / paper.SIZE
+            lines = ceil(cells_wide(text) * size * 1.1 / wide)
+            self.worksheet.set_row(row, min((lines * LINE_HEIGHT + 2) * size + 2, TALLEST))
+            self._keep(row, 0, write, text, looks)
+
+    def long(self, rows: Callable[[], Iterable[tuple[bool, Sequence[Cell]]]]) -> None:
         """Write rows that are too many to keep, below all others.
 
-        `rows` writes them in order and yields the number of each when it is done. It is called
-        twice: widths have to be known before the first is written.
+        Each is whether it is struck out, save its last cell, and its cells. `rows` is called twice:
+        widths have to be known before the first is written.
         """
-        last = self._last
-        self._put = self._drop
-        for row in rows():
-            self._lines.pop(row, None)
-        self._last = last
+        first, self._put = self._last + 1, self._drop
+        for _, cells in rows():
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    self._fit(column, max(map(cells_wide, cell.split("\n"))) + 1, wraps=True)
+                elif cell is not None:
+                    self._typed(0, column, cell)
         widths = self.fit()
         self.write_kept()
         self._put, self._fitted = self._write, True
-        for row in rows():
-            self._set_height(row, widths)
+        rooms = [widths.get(column, NARROWEST) - 2 for column in range(max(widths) + 1)]
+        for row, (struck, cells) in enumerate(rows(), first):
+            self._write_row(row, cells, rooms, struck=struck)
+
+    def _write_row(
+        self, row: int, cells: Sequence[Cell], rooms: Sequence[float], *, struck: bool
+    ) -> None:
+        """Write a row's cells at once. A long list spends its time here."""
+        last, lines = len(cells) - 1, 1
+        plain = self._book.style(TEXT)
+        style = self._book.style(STRUCK) if struck else plain
+        write, blank = self.worksheet.write_string, self.worksheet.write_blank
+        for column, cell in enumerate(cells):
+            if not cell:
+                blank(row, column, None, style)
+            elif isinstance(cell, str):
+                write(row, column, whole(cell), style if column < last else plain)
+                # Few are so long that they may take several.
+                if 2.1 * len(cell) > rooms[column] or "\n" in cell:
+                    wide = map(cells_wide, cell.split("\n"))
+                    lines = max(lines, sum(max(ceil(w / rooms[column]), 1) for w in wide))
+            else:
+                self._typed(row, column, cell, **({"font_strikeout": True} if struck else {}))
+        self.worksheet.set_row(row, min(lines * LINE_HEIGHT + 4, TALLEST))
+
+    def _typed(
+        self, row: int, column: int, cell: dt.date | tuple[Decimal, str], **looks: object
+    ) -> None:
+        if isinstance(cell, tuple):
+            self.number(row, column, *cell, **looks)
+        elif isinstance(cell, dt.datetime):
+            self.moment(row, column, cell, **looks)
+        else:
+            self.day(row, column, cell, **looks)
 
     def kept(self, first: int, last: int, column: int) -> list[object]:
         """Return what stands in rows of a column, for who shows a chart without reading cells."""
@@ -291,35 +374,8 @@ class SheetWriter:
         """Make a list below one row of headings ready to be scrolled, filtered and printed."""
         self.worksheet.freeze_panes(1, 0)
         self.worksheet.autofilter(0, 0, max(rows, 1), columns - 1)
-        self.worksheet.repeat_rows(0)
 
-    def _fit(self, column: int, width: float) -> None:
+    def _fit(self, column: int, width: float, *, wraps: bool = False) -> None:
         self._widths[column] = max(width, self._widths.get(column, 0))
-
-
-def number_form(value: Decimal, *, grouped: bool = True) -> str:
-    """Return the format that shows all decimals of a number and no more."""
-    places, whole = decimals(value), "#,##0" if grouped else "0"
-    return f"{whole}.{'0' * places}" if places else whole
-
-
-def share_cell(share: Fraction) -> tuple[Decimal, str]:
-    """Return a share as every table shows it, and its format: a spreadsheet rounds it no further.
-
-    It would round what is just short of its target up to it.
-    """
-    return rounded_percent(share, 1).scaleb(-2), "0.0%"
-
-
-def points_cell(gap: Fraction) -> tuple[Decimal, str]:
-    """Return points as every table shows them, and their format, with a sign."""
-    return rounded_points(gap, 1), "+0.0;-0.0;0.0"
-
-
-def cells_wide(text: str) -> float:
-    """Return how wide a text is, in digits."""
-    if text.isascii():
-        return 1.05 * len(text) + 0.25 * sum(map(str.isupper, text))
-    return sum(
-        2.1 if east_asian_width(sign) in "WF" else 1.3 if sign.isupper() else 1.05 for sign in text
-    )
+        if not wraps:
+            self._least[column] = max(width, self._least.get(column, 0))

@@ -6,7 +6,7 @@ come first, in their order, with what only tables hold beside the field that it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -49,6 +49,12 @@ BESIDE = {
     "stage": Column("reached", Shape.AMOUNT),
     "lead": Column("support", Shape.TEXT),
 }
+# What changed since the report before.
+CHANGED = (
+    Column("previous", Shape.SHARE),
+    Column("current", Shape.SHARE),
+    Column("change", Shape.POINTS),
+)
 AFTER = (
     Column("forecast_value", Shape.NUMBER),
     Column("forecast_date", Shape.DATE),
@@ -65,7 +71,7 @@ def _columns() -> Iterator[Column]:
         yield field
         if field.key in BESIDE:
             yield BESIDE[field.key]
-    yield from AFTER
+    yield from (*AFTER, *CHANGED)
 
 
 COLUMNS = {column.key: column for column in _columns()}
@@ -78,11 +84,12 @@ OLD = {"problems": "problem", "next_step": "next"}  # names that columns had
 PRESETS = {
     "bulletin": (
         "no", "title", "goal", "lead", "support", "due", "reached", "percent", "expected", "gap",
-        "rating", "progress", "problem", "next", "evidence",
+        "rating", "previous", "current", "change", "days_overdue", "progress", "problem", "next",
+        "evidence",
     ),
     "items": (
         "no", "chapter_title", "title", "goal", "reached", "percent", "expected", "gap", "rating",
-        "lead", "due", "last_date", "id",
+        "previous", "current", "change", "days_overdue", "lead", "due", "last_date", "id",
     ),
 }  # fmt: skip
 
@@ -90,6 +97,14 @@ PRESETS = {
 def heading(key: str) -> str:
     """Return the message that heads a column."""
     return f"col-{HEADINGS.get(key, key)}"
+
+
+def headings(report: ItemsReport, columns: Sequence[Column], tr: Messages) -> list[str]:
+    """Return what heads columns; over what stood at the report before stands its day."""
+    words = {column.key: tr(heading(column.key)) for column in columns}
+    if report.changes and "previous" in words:
+        words["previous"] = tr("titled", title=words["previous"], id=report.changes.since)
+    return list(words.values())
 
 
 def choose(text: str) -> list[Column]:
@@ -114,6 +129,7 @@ def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
     for number, measure in enumerate(status.items, 1):
         item, standing = measure.item, item_standing(measure, tr.lang)
         entry = report.last.get(item.id)
+        delta = report.changes.items[item.id] if report.changes else None
         fields = {
             "no": number,
             **{field.key: getattr(standing, field.name) for field in ITEM_FIELDS},
@@ -125,6 +141,9 @@ def rows(report: ItemsReport, tr: Messages) -> Iterator[Row]:
             "progress": note_sections(entry.note if entry else None).progress,
             "evidence": "\n".join(piece.ref for piece in entry.evidence) if entry else None,
             "by": entry.by if entry else None,
+            "previous": delta.before if delta else None,
+            "current": measure.complete,
+            "change": delta.change if delta else None,
         }
         yield Row(number, measure, fields, tr)
 

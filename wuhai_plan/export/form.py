@@ -10,26 +10,30 @@ from typing import TYPE_CHECKING
 from wuhai_plan.export import book
 from wuhai_plan.export.columns import COLUMNS, rows
 from wuhai_plan.export.xlsx import write_cell
+from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind
-from wuhai_plan.views.items import ItemsReport
+from wuhai_plan.views.form import FormReport
 
 if TYPE_CHECKING:
     from wuhai_plan.model import Stage
 
 # What stands there already: its heading, and the column of an item that it is.
 PROMISED = {
-    "col-id": "id", "col-item": "title", "col-goal": "goal", "col-due": "due",
+    "col-no": "no", "col-item": "title", "col-goal": "goal", "col-due": "due",
     "form-last_value": "reached", "form-last_date": "last_date",
 }  # fmt: skip
-ASKED = (
-    "form-date", "form-value", "col-done", "col-problem", "col-next", "form-evidence",
-    "col-by",
-)  # fmt: skip
-DATE, VALUE, *OTHERS, BY = range(len(PROMISED), len(PROMISED) + len(ASKED))
-WIDTHS = (16, 30, 16, 12, 16, 12, 13, 18, 36, 30, 30, 24, 16)
-HEADING = 4  # the row of headings
-HEIGHT = 48  # points of a row to write in
+ASKED = ("form-value", "col-done", "col-problem", "col-next", "form-evidence")
+VALUE, *OTHERS, ID = range(len(PROMISED), len(PROMISED) + len(ASKED) + 1)
+# Once for all rows, over the table: each has its words in one column and its cell in the next.
+TOP = ("form-unit", "logged-by", "form-date")
+WORDS, CELL = 1, 2
+FIRST_TOP = 5  # the row of the first of them
+DATE = FIRST_TOP + len(TOP) - 1  # the row of the last
+HEADING = DATE + 2  # the row of headings
+# Of the columns to write in, in digits.
+WIDTHS: dict[int, float] = dict(zip((VALUE, *OTHERS), (16, 26, 22, 22, 18), strict=True))
+HEIGHT, TOP_HEIGHT = 48, 32  # points of a row to write in
 FILL = {"bg_color": "#FFFBE6", "locked": False, "text_wrap": True}
 ASKING = {**book.HEAD, "bg_color": "#BF8F00"}
 # What a reader of a protected sheet may still do.
@@ -37,43 +41,38 @@ ALLOWED = ("format_cells", "format_columns", "format_rows", "sort", "autofilter"
 LOWEST = -(10**15)  # below any figure: Excel's rules know no "any number"
 
 
-def form_bytes(report: ItemsReport, for_whom: str, reporter: str, tr: Messages) -> bytes:
-    """Return the form for the items of a report, addressed to a unit or a chapter.
-
-    A unit that is to report on its own items is named as the reporter in every row.
-    """
-    status = report.status
-    note = tr.text(status.plan.note)
-    title = tr.text(status.plan.title)
-    with book.BookWriter(status.as_of, title, note) as workbook:
+def form_bytes(form: FormReport, tr: Messages) -> bytes:
+    """Return the form, addressed to whom it is for; its unit and its day are filled in if known."""
+    status = form.items.status
+    plan = status.plan
+    title, dates = tr.text(plan.title), figures.dates(status, tr)
+    with book.BookWriter(status.as_of, title, dates, tr.text(plan.note)) as workbook:
         sheet = workbook.sheet(tr("form-sheet"))
         lists = workbook.sheet(tr("form-lists"))
-        title = tr("form-title", plan=status.plan.title)
-        sheet.text(
-            0, 0, tr("form-for", title=title, whom=for_whom) if for_whom else title, **book.TITLE
-        )
-        sheet.text(1, 0, tr("form-how"), **book.PLAIN)
-        sheet.text(2, 0, tr("form-figures", as_of=status.as_of), **book.QUIET)
-        sheet.text(3, 0, note, **book.QUIET)
-        sheet.heads(HEADING, list(map(tr, (*PROMISED, *ASKED))))
-        for column, key in enumerate(ASKED, DATE):
+        title = tr("form-title", plan=plan.title)
+        whom = tr.text(form.for_whom)
+        sheet.across(0, tr("form-for", title=title, whom=whom) if whom else title, **book.TITLE)
+        sheet.across(1, tr("form-how"), **book.PLAIN)
+        sheet.across(2, tr("form-figures", as_of=status.as_of), **book.QUIET)
+        if plan.note:
+            sheet.across(3, tr.text(plan.note), **book.QUIET)
+        _ask_once(sheet, form, tr)
+        sheet.heads(HEADING, list(map(tr, (*PROMISED, *ASKED, "col-id"))))
+        for column, key in enumerate(ASKED, VALUE):
             sheet.text(HEADING, column, tr(key), **ASKING)
         ladders: dict[tuple[Stage, ...], str] = {}
-        for row in rows(report, tr):
+        for row in rows(form.items, tr):
             at, item = HEADING + row.number, row.measure.item
             for column, key in enumerate(PROMISED.values()):
                 # Dates, and the blank of a date, stand on one line.
                 looks: dict[str, object] = {} if key == "last_date" else {"text_wrap": True}
-                if key == "id":
-                    looks["font_color"] = "#7F7F7F"
                 write_cell(sheet, (at, column), COLUMNS[key], row, **looks)
             _ask(sheet, at, item, _listed(lists, item.stages, ladders, tr), tr)
-            sheet.text(at, BY, reporter, **FILL, num_format="@")
-        sheet.fit(fixed=dict(enumerate(WIDTHS)))
+            sheet.text(at, ID, item.id, text_wrap=True, font_color="#7F7F7F")
+        sheet.fit(fixed=WIDTHS)
         for at in range(HEADING + 1, HEADING + 1 + len(status.items)):
             sheet.worksheet.set_row(at, HEIGHT)
         sheet.worksheet.freeze_panes(HEADING + 1, 2)
-        sheet.worksheet.repeat_rows(HEADING)
         sheet.worksheet.protect("", dict.fromkeys(ALLOWED, True))
         lists.worksheet.hide()
         sheet.worksheet.activate()
@@ -101,18 +100,30 @@ def _listed(
     return ladders.get(stages, "")
 
 
+def _ask_once(sheet: book.SheetWriter, form: FormReport, tr: Messages) -> None:
+    """Write the cells over the table: unit, reporter and, with its rule, the day of all figures."""
+    for row, key in enumerate(TOP, FIRST_TOP):
+        sheet.worksheet.set_row(row, TOP_HEIGHT)
+        sheet.text(row, WORDS, tr(key), **ASKING)
+    sheet.text(FIRST_TOP, CELL, tr.text(form.unit), **FILL, num_format="@")
+    sheet.text(FIRST_TOP + 1, CELL, None, **FILL, num_format="@")
+    if form.day is None:
+        sheet.text(DATE, CELL, None, **FILL, num_format=book.DAY)
+    else:
+        sheet.write(DATE, CELL, form.day, bg_color=FILL["bg_color"], locked=False)
+    # Excel refuses a rule whose first day it can't hold, and today is whenever it is opened.
+    first = max(min(each.item.start for each in form.items.status.items), book.FIRST_DAY)
+    dates = {"validate": "date", "criteria": "between", "maximum": "=TODAY()", "minimum": first}
+    wrong = {"error_title": tr("form-date"), "error_message": tr("form-date-wrong", start=first)}
+    sheet.worksheet.data_validation(DATE, CELL, DATE, CELL, {**dates, **wrong})
+
+
 def _ask(sheet: book.SheetWriter, row: int, item: Item, stages: str, tr: Messages) -> None:
-    """Write the cells to fill in, with rules for the date and the figure or stage."""
+    """Write the cells to fill in, with a rule for the figure or stage."""
     in_percent = tr.text(item.unit) == "%"
-    sheet.text(row, DATE, None, **FILL, num_format=book.DAY)
     sheet.text(row, VALUE, None, **FILL, num_format="0.0%" if in_percent else "General")
     for column in OTHERS:
         sheet.text(row, column, None, **FILL, num_format="@")
-    # Excel refuses a rule whose first day it can't hold, and today is whenever it is opened.
-    first = max(item.start, book.FIRST_DAY)
-    dates = {"validate": "date", "criteria": "between", "maximum": "=TODAY()", "minimum": first}
-    wrong = {"error_title": tr("form-date"), "error_message": tr("form-date-wrong", start=first)}
-    sheet.worksheet.data_validation(row, DATE, row, DATE, {**dates, **wrong})
     values: dict[str, object] = {"validate": "list", "source": stages}
     message = "form-stage-wrong"
     if item.kind is not Kind.MILESTONE:

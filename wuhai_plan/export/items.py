@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from wuhai_plan.export.columns import Amount, Row, heading, rows
+from wuhai_plan.export.columns import Amount, Row, headings, rows
 from wuhai_plan.export.csv import csv_bytes
 from wuhai_plan.export.markdown import escape, table_lines
 from wuhai_plan.export.rows import Column, Shape, written
@@ -42,7 +42,7 @@ def bulletin_md(
     """
     status = report.status
     lines = [status_md(status, tr).decode().rstrip("\n")]
-    heads = [escape(tr(heading(column.key))) for column in columns]
+    heads = list(map(escape, headings(report, columns, tr)))
     right = [column.shape in RIGHT for column in columns]
     for chapter, members in groupby(rows(report, tr), lambda row: row.measure.item.chapter):
         cells = [[in_words(column, row) for column in columns] for row in members]

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
-from msgspec.structs import asdict
-
 from wuhai_plan.errors import PlanError
-from wuhai_plan.export.book import FIRST_DAY, QUIET, TITLE, BookWriter, SheetWriter, number_form
-from wuhai_plan.export.columns import Amount, Row, heading, rows
+from wuhai_plan.export.book import (
+    FIRST_DAY,
+    QUIET,
+    TITLE,
+    BookWriter,
+    Cell,
+    SheetWriter,
+)
+from wuhai_plan.export.cells import cells_wide, number_form
+from wuhai_plan.export.columns import Amount, Row, headings, rows
 from wuhai_plan.export.csv import clearing, evidence_line
 from wuhai_plan.export.items import in_words
 from wuhai_plan.export.rows import Column, Shape
+from wuhai_plan.lang import Lang
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Item, Rating
+from wuhai_plan.model import Item, Rating, Stage
+from wuhai_plan.numbers import narrow
+from wuhai_plan.texts import clean
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.status import By, StatusReport
@@ -28,19 +38,22 @@ if TYPE_CHECKING:
 
 ROWS = 1_048_576  # of a sheet
 LOGGED = {
-    "at": "log-recorded", "date": "log-date", "item": "col-id", "title": "col-item",
-    "add": "logged-add", "set": "logged-set", "stage": "logged-stage", "void": "logged-void",
-    "by": "logged-by", "note": "col-note", "evidence": "col-evidence",
-    "withdrawn": "logged-withdrawn", "id": "logged-id", "plan": "logged-plan",
-    "problem": "col-problem", "next": "col-next",
+    "at": "log-recorded", "date": "log-date", "title": "col-item", "add": "logged-add",
+    "set": "logged-set", "stage": "logged-stage", "by": "logged-by", "note": "col-note",
+    "problem": "col-problem", "next": "col-next", "evidence": "col-evidence",
+    "void": "logged-void", "item": "col-id", "id": "logged-id", "plan": "logged-plan",
+    "withdrawn": "logged-withdrawn",
 }  # fmt: skip
-WORDS = ("note", "evidence", "problem", "next")  # wrapped in their cells
 FORMULAS = (
     "count", "level", "keep", "cap", "milestone", "expected", "gap", "rating", "rollup", "first",
     "reports", "rounding",
 )  # fmt: skip
+WIDEST_UNIT = 24  # digits, beside a number; a wider one makes a text of it
 OVERVIEW = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
 FIRST = ("complete", "gap", *figures.PROMISE_CHANGES)  # of what was first promised
+GROUPS_BESIDE = 6  # that leave room on their page for a chart of as many
+CHART_TEXT = 10  # points of the smallest text of a chart
+CHART_WIDTH, CHART_HEIGHT = 760, 560  # dots; higher it would leave its page
 WRAPPED = (Shape.LINES, Shape.TEXT, Shape.AMOUNT)
 
 
@@ -58,7 +71,7 @@ def workbook_bytes(
         raise PlanError.of("sheet-too-long", entries=len(log), rows=ROWS)
     status = report.status
     title, note = tr.text(status.plan.title), tr.text(status.plan.note)
-    with BookWriter(status.as_of, title, note) as book:
+    with BookWriter(status.as_of, title, figures.dates(status, tr), note) as book:
         _overview(book, status, tr)
         _items(book, report, columns, tr)
         _log(book, log, tr, zone)
@@ -68,16 +81,16 @@ def workbook_bytes(
 
 def _top(sheet: SheetWriter, status: StatusReport, tr: Messages) -> int:
     """Write the title, the dates and the plan's own note; return the row below them."""
-    sheet.text(0, 0, tr.text(status.plan.title), **TITLE)
-    sheet.text(1, 0, figures.status_dates(status, tr), **QUIET)
+    sheet.across(0, tr.text(status.plan.title), **TITLE)
+    sheet.across(1, figures.status_dates(status, tr), **QUIET)
     if status.plan.note is None:
         return 3
-    sheet.text(2, 0, tr.text(status.plan.note), **QUIET)
+    sheet.across(2, tr.text(status.plan.note), **QUIET)
     return 4
 
 
 def _overview(book: BookWriter, status: StatusReport, tr: Messages) -> None:
-    sheet, overall = book.sheet(tr("sheet-overview"), one_page=True), status.overall
+    sheet, overall = book.sheet(tr("sheet-overview"), smallest=CHART_TEXT), status.overall
     head = _top(sheet, status, tr)
     counted = [rating for rating in Rating if overall.ratings[rating]]
     heads = [tr("overview-gap" if key == "gap" else f"col-{key}") for key in OVERVIEW]
@@ -96,10 +109,10 @@ def _overview(book: BookWriter, status: StatusReport, tr: Messages) -> None:
         sheet.worksheet.conditional_format(head + 1, column, last + 1, column, bar)
     remarks = figures.remarks(status, tr)
     for row, text in enumerate(remarks, last + 3):
-        sheet.text(row, 0, text, **QUIET)
+        sheet.across(row, text, **QUIET)
     if status.groups:
         _chart(book, sheet, (head, last), last + 4 + len(remarks), tr)
-    sheet.fit(fixed={0: 22, 1: 10, 2: 10, 3: 16, 4: 16, 5: 16, 6: 14})
+    sheet.fit(fixed={0: 18, 1: 8, 2: 9, 3: 12, 4: 12, 5: 10, 6: 11})
     sheet.worksheet.hide_gridlines(2)
 
 
@@ -128,8 +141,11 @@ def _chart(
     axis = {"min": 0, "max": 1, "num_format": "0%", "label_position": "high"}
     chart.set_x_axis({**axis, "major_gridlines": lines})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 760, "height": 110 + 48 * max(last - head, 2)})
+    height = min(110 + 48 * max(last - head, 2), CHART_HEIGHT)
+    chart.set_size({"width": CHART_WIDTH, "height": height})
     sheet.worksheet.insert_chart(place, 0, chart)
+    if last - head > GROUPS_BESIDE:
+        sheet.worksheet.set_h_pagebreaks([place])
 
 
 def _group(
@@ -157,7 +173,7 @@ def _group(
 
 def _items(book: BookWriter, report: ItemsReport, columns: Sequence[Column], tr: Messages) -> None:
     sheet = book.sheet(tr("sheet-items"))
-    sheet.heads(0, [tr(heading(column.key)) for column in columns])
+    sheet.heads(0, headings(report, columns, tr))
     for row in rows(report, tr):
         for at, column in enumerate(columns):
             wraps = column.shape in WRAPPED
@@ -171,15 +187,24 @@ def write_cell(
 ) -> None:
     """Write a column's value of an item at a row and a column; `looks` are those of a text."""
     value = row.fields[column.key]
-    if isinstance(value, Amount) and value.value is not None:
+    item = row.measure.item
+    if isinstance(value, Amount) and value.value is not None and _shows_unit(item, row.tr):
         goal = column.key == "goal"
-        sheet.number(*place, *_amount(row.measure.item, value.value, row.tr, goal=goal))
+        sheet.number(*place, *_amount(item, value.value, row.tr, goal=goal))
     elif isinstance(value, Rating):
         sheet.rating(*place, value, row.tr.rating(value))
     elif isinstance(value, (Fraction, Decimal, int, dt.date)):
         sheet.write(*place, value, points=column.shape is Shape.POINTS)
     else:
         sheet.text(*place, in_words(column, row), **looks)
+
+
+def _shows_unit(item: Item, tr: Messages) -> bool:
+    """Say whether a number has room for its unit beside it."""
+    return _width(tr.text(item.unit)) <= WIDEST_UNIT
+
+
+_width = cache(cells_wide)  # of the few units that there are
 
 
 def _amount(item: Item, value: Decimal, tr: Messages, *, goal: bool) -> tuple[Decimal, str]:
@@ -192,42 +217,69 @@ def _amount(item: Item, value: Decimal, tr: Messages, *, goal: bool) -> tuple[De
     before = f'"{bound} "' if bound in ("≤", "≥") else ""
     if unit == "%":
         return value.scaleb(-2), f"{before}{number_form(value, grouped=False)}%"
-    label = unit.replace('"', "")  # it stands in quotes in the format
-    gap = " " if label[:1].isascii() else ""
-    return value, f'{before}{number_form(value)}"{gap}{label}"' if label else number_form(value)
+    return value, f"{before}{number_form(value)}{_unit_form(unit)}"
+
+
+@cache
+def _unit_form(unit: str) -> str:
+    """Return what shows a unit in a number's format, where it stands in quotes."""
+    label = unit.replace('"', "")
+    return f'"{" " if label[:1].isascii() else ""}{label}"' if label else ""
 
 
 def _log(book: BookWriter, log: Sequence[LogRow], tr: Messages, zone: dt.tzinfo | None) -> None:
     sheet = book.sheet(tr("sheet-log"))
     sheet.heads(0, list(map(tr, LOGGED.values())))
 
-    def rows() -> Iterator[int]:
-        for row, logged in enumerate(log, 1):
-            _logged(sheet, row, logged, tr, zone)
-            yield row
-
-    sheet.long(rows)
+    sheet.long(lambda: (_logged(row, tr, zone) for row in log))
     sheet.to_filter(len(log), len(LOGGED))
 
 
-def _logged(
-    sheet: SheetWriter, row: int, logged: LogRow, tr: Messages, zone: dt.tzinfo | None
-) -> None:
-    values = {
-        **asdict(logged.entry),
-        "at": _in_zone(logged.entry.at, zone),
-        "title": tr.text(logged.item.title) if logged.item else None,
-        "evidence": "\n".join(map(evidence_line, logged.entry.evidence)),
-        "problem": clearing(logged.entry.problem),
-        "next": clearing(logged.entry.next),
-        "withdrawn": logged.withdrawn_by,
-        "plan": logged.entry.plan and logged.entry.plan.sha256,
-    }
-    for column, key in enumerate(LOGGED):
-        looks = {"text_wrap": True} if key in WORDS else {}
-        if logged.withdrawn_by and key != "withdrawn":
-            looks["font_strikeout"] = True
-        sheet.write(row, column, values[key], **looks)
+def _logged(row: LogRow, tr: Messages, zone: dt.tzinfo | None) -> tuple[bool, Sequence[Cell]]:
+    """Return whether an entry is withdrawn, and its cells in the order of `LOGGED`."""
+    entry, item = row.entry, row.item
+    stage = entry.stage
+    return row.withdrawn_by is not None, (
+        _in_zone(entry.at, zone),
+        entry.date,
+        tr.text(item.title) if item else None,
+        _figure(entry.add, item, tr),
+        _figure(entry.set, item, tr),
+        _stage(item.stages, stage, tr.lang) if item and stage else stage,
+        entry.by,
+        entry.note,
+        clearing(entry.problem),
+        clearing(entry.next),
+        "\n".join(map(evidence_line, entry.evidence)),
+        entry.void,
+        entry.item,
+        entry.id,
+        entry.plan.sha256 if entry.plan else None,
+        row.withdrawn_by,
+    )
+
+
+def _figure(value: Decimal | None, item: Item | None, tr: Messages) -> Cell:
+    """Return a figure with the format that shows its unit, where there is room for it."""
+    if value is None:
+        return None
+    if item and _shows_unit(item, tr):
+        return _amount(item, value, tr, goal=False)
+    return value, number_form(value)
+
+
+@cache
+def _stage(stages: tuple[Stage, ...], key: str, lang: Lang) -> str:
+    """Return a stage by its word; by its id where the plan has none of it, or the word isn't its
+    alone: what is handed back has to be read as the same stage.
+    """
+    word = next((clean(stage.title.get(lang)) for stage in stages if stage.id == key), key)
+    start = narrow(word).lower()
+    for other in stages:
+        titles = {"".join(narrow(other.title.get(each)).lower().split()) for each in Lang}
+        if other.id != key and (other.id.startswith(start) or "".join(start.split()) in titles):
+            return key
+    return word
 
 
 def _in_zone(at: dt.datetime, zone: dt.tzinfo | None) -> dt.datetime | str:
@@ -254,7 +306,8 @@ def _method(book: BookWriter, status: StatusReport, tr: Messages, seal: str | No
         "method-seal": seal or tr("method-no-seal"),
         **{f"method-{key}": tr(f"method-{key}-text", **thresholds) for key in FORMULAS},
     }
-    for row, (key, text) in enumerate((key, text) for key, text in facts.items() if text):
+    sheet.heads(0, [tr("method-term"), tr("method-meaning")])
+    for row, (key, text) in enumerate(((key, text) for key, text in facts.items() if text), 1):
         sheet.text(row, 0, tr(key), bold=True)
         sheet.text(row, 1, text, text_wrap=True)
     sheet.fit(fixed={0: 26, 1: 96})

@@ -12,17 +12,22 @@ from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items
 from wuhai_plan.session.lookup import find, matching
 from wuhai_plan.texts import nearest
-from wuhai_plan.views.items import ItemsReport
+from wuhai_plan.views.form import FormReport
 
 
 def form_report(
-    session: Session, *, lead: str | None = None, chapter: str | None = None
-) -> tuple[ItemsReport, Text | None, Text | None]:
-    """Return the items that a unit leads, or of a chapter, as of today; whose they are, and the
-    unit that reports.
+    session: Session,
+    *,
+    lead: str | None = None,
+    chapter: str | None = None,
+    as_of: str | None = None,
+) -> FormReport:
+    """Return the items that a unit leads, or of a chapter, as they stand on a day (today).
+
+    Only a day that was asked for is filled in as that of the figures to come.
     """
     plan = session.plan
-    report = items(session)
+    report = items(session, as_of=as_of)
     unit = _lead(plan, lead) if lead is not None else None
     group = find(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
     chosen = [
@@ -35,7 +40,12 @@ def form_report(
     if not chosen:
         raise RequestError.of("form-empty")
     status = replace(report.status, items=tuple(chosen))
-    return replace(report, status=status), unit or (group.title if group else None), unit
+    return FormReport(
+        replace(report, status=status),
+        for_whom=unit or (group.title if group else None),
+        unit=unit,
+        day=status.as_of if as_of else None,
+    )
 
 
 def _lead(plan: Plan, name: str) -> Text:

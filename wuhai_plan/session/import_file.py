@@ -8,8 +8,9 @@ from typing import TypeAlias
 
 from wuhai_plan.errors import PlanError, Problem, RequestError
 from wuhai_plan.history import History
-from wuhai_plan.log.reader import Log
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.measure.rollup import Measure
+from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Entry
 from wuhai_plan.session.change import ChangeInput, written_text
 from wuhai_plan.session.core import Session, known
@@ -17,15 +18,16 @@ from wuhai_plan.session.importer.headings import CHANGES, NAMING, Table
 from wuhai_plan.session.importer.items import KnownItems
 from wuhai_plan.session.importer.limits import KEPT, PROBLEMS, first_problems
 from wuhai_plan.session.importer.reconcile import reconcile
-from wuhai_plan.session.importer.rows import Rows
+from wuhai_plan.session.importer.rows import SECTIONS, Rows
 from wuhai_plan.session.importer.tables import find_tables, opened_book
+from wuhai_plan.session.importer.worked_out import differing, not_taken
 from wuhai_plan.sheets.table import Book, Value, letters
 from wuhai_plan.views.import_file import ImportReport
 
 Numbered: TypeAlias = Iterable[tuple[int, Sequence[Value]]]
 Watch: TypeAlias = Callable[[Numbered, int], Numbered]
 # What a table has to have: what its rows are of, and what they report of that.
-NEEDED = {"title": NAMING, "value": CHANGES}
+NEEDED = {"title": NAMING, "value": (*CHANGES, *SECTIONS)}
 
 
 def import_file(
@@ -65,13 +67,14 @@ def import_file(
         correction = why if change.correct else None
         entries, known, overtaken = reconcile(session, history, log, lines, correction)
         open_log.append(*entries)
-    session.notes += overtaken
+    before, after = log.fold(history), log.with_entries(entries).fold(history)
+    session.notes += [*overtaken, *differing(history, after, lines, Messages(session.lang))]
     return ImportReport(
         as_of=session.today,
         added=len(entries),
         known=known,
         empty=sum(rows.empty for rows in files),
-        moved=_moved(session, history, log, entries),
+        moved=_moved(session, history, before, after, entries),
         written=not change.dry_run,
     )
 
@@ -98,11 +101,13 @@ def _tables(session: Session, book: Book, file: str, *, dated: bool) -> list[Tab
     tables, left = find_tables(book, file, NEEDED, session.plan.start.year, session.lang)
     session.notes += left
     for table in tables:
-        if not dated and table.date is None and "date" not in table.columns:
+        asks_day = "date" in table.columns or "date" in table.once
+        if not dated and table.date is None and not asks_day:
             raise RequestError.of("import-no-date", path=table.named(file))
         if names := list(table.unread.values()):
             note = Problem("import-ignored", {"names": names}, file)
             session.notes += [] if note in session.notes else [note]
+        session.notes += not_taken(table)
     return tables
 
 
@@ -122,13 +127,10 @@ def _merged(table: Table, reporting: Collection[int]) -> Iterator[Problem]:
 
 
 def _moved(
-    session: Session, history: History, log: Log, entries: Sequence[Entry]
+    session: Session, history: History, old: Fold, new: Fold, entries: Sequence[Entry]
 ) -> list[tuple[Measure, Measure]]:
     """Measure the items that new entries speak of, before and after, as of today."""
-    before, after = (
-        known(history, logged.fold(history), session.today).measures()
-        for logged in (log, log.with_entries(entries))
-    )
+    before, after = (known(history, fold, session.today).measures() for fold in (old, new))
     touched = {entry.item for entry in entries}
     pairs = zip(before, after, strict=True)
     return [pair for pair in pairs if pair[1].item.id in touched]

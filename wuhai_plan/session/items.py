@@ -6,27 +6,52 @@ import datetime as dt
 from collections.abc import Iterable
 
 from wuhai_plan.history import History
+from wuhai_plan.measure.reports import last_ended
 from wuhai_plan.model import Entry
 from wuhai_plan.session.core import Session, when
 from wuhai_plan.session.log import Asked
-from wuhai_plan.session.status import status
+from wuhai_plan.session.status import changed, status
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogRow
 
 
 def items(
-    session: Session, *, as_of: str | None = None, known_at: str | None = None
+    session: Session,
+    *,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    since: str | None = None,
 ) -> ItemsReport:
-    """Measure every item as of a day, with the entry of its last report.
+    """Measure every item as of a day, with the entry of its last report and what changed since the
+    report before: as of `since`, or of the end of the last period of the plan's reports.
+    """
+    report, _ = items_and_entries(session, as_of=as_of, known_at=known_at, since=since, keep=False)
+    return report
+
+
+def items_and_entries(
+    session: Session,
+    *,
+    as_of: str | None,
+    known_at: str | None,
+    since: str | None,
+    keep: bool = True,
+) -> tuple[ItemsReport, tuple[LogRow, ...]]:
+    """Measure every item; return with it the entries known, where they are to be kept.
 
     Entries and figures come from one reading of the log.
     """
     day, moment = when(session, as_of, known_at)  # waits, where there is something to wait for
     with session.listing(moment) as listing:
-        last = last_reports(listing.history, Asked(session).rows_of(listing), day)
-    given = listing.history, listing.fold
-    report = status(session, as_of=as_of, known_at=known_at, whole=True, given=given)
-    return ItemsReport(report, last)
+        rows = Asked(session).rows_of(listing)
+        kept = tuple(rows) if keep else ()
+        last = last_reports(listing.history, kept if keep else rows, day)
+    history, fold = given = listing.history, listing.fold
+    report = status(session, as_of=as_of, known_at=known_at, since=since, whole=True, given=given)
+    changes, before = report.changes, last_ended(history.plan.report, day)
+    if changes is None and before:
+        changes = changed(report, history, fold, before).changes
+    return ItemsReport(report, last, changes), kept
 
 
 def last_reports(history: History, rows: Iterable[LogRow], day: dt.date) -> dict[str, Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from wuhai_plan.errors import RequestError
@@ -43,7 +44,12 @@ def status(
         rules=_rules(plan, rules) if rules else None,
         whole=whole,
     )
-    return report if since is None else _changes(session, report, history, fold, since)
+    if since is None:
+        return report
+    first = session.day(since)
+    if first > report.as_of:
+        raise RequestError.of("since-after", since=first, as_of=report.as_of)
+    return changed(report, history, fold, first)
 
 
 def _rules(plan: Plan, name: str) -> RuleSet:
@@ -52,13 +58,9 @@ def _rules(plan: Plan, name: str) -> RuleSet:
     return find(name, all_rules(plan), "unknown-rules")
 
 
-def _changes(
-    session: Session, report: StatusReport, history: History, fold: Fold, since: str
-) -> StatusReport:
+def changed(report: StatusReport, history: History, fold: Fold, since: dt.date) -> StatusReport:
+    """Return a report with what changed in it since a day."""
     from wuhai_plan.views.since import with_changes
 
-    first = session.day(since)
-    if first > report.as_of:
-        raise RequestError.of("since-after", since=first, as_of=report.as_of)
-    before = known(history, fold, first, whole=False).measures(report.limits)
-    return with_changes(report, first, before)
+    before = known(history, fold, since, whole=False).measures(report.limits)
+    return with_changes(report, since, before)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from wuhai_plan.session.core import Session, when
-from wuhai_plan.session.items import last_reports
-from wuhai_plan.session.log import Asked
+from wuhai_plan.session.core import Session
+from wuhai_plan.session.items import items_and_entries
 from wuhai_plan.session.seal import seal_at
-from wuhai_plan.session.status import status
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogRow
 
 
 def xlsx(
-    session: Session, *, as_of: str | None = None, known_at: str | None = None
+    session: Session,
+    *,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    since: str | None = None,
 ) -> tuple[ItemsReport, tuple[LogRow, ...], str | None]:
     """Return what a workbook shows: the items, the entries known, the seal of a past moment."""
-    day, moment = when(session, as_of, known_at)
-    with session.listing(moment) as listing:
-        rows = tuple(Asked(session).rows_of(listing))
-    given = listing.history, listing.fold
-    report = status(session, as_of=as_of, known_at=known_at, whole=True, given=given)
-    seal = seal_at(session, moment).fingerprint if moment else None
-    return ItemsReport(report, last_reports(listing.history, rows, day)), rows, seal
+    report, rows = items_and_entries(session, as_of=as_of, known_at=known_at, since=since)
+    moment = report.status.known_at
+    return report, rows, seal_at(session, moment).fingerprint if moment else None

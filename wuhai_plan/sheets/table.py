@@ -46,11 +46,12 @@ class Sheet(Struct, frozen=True):
 
 
 class Book(Struct, frozen=True):
-    """A file's visible sheets; of a CSV, how it was written."""
+    """A file's sheets, visible and hidden; of a CSV, how it was written."""
 
     sheets: tuple[Sheet, ...]
     encoding: str | None = None
     separator: str | None = None
+    hidden: tuple[Sheet, ...] = ()
 
 
 def letters(column: int) -> str:

@@ -1,4 +1,4 @@
-"""XLSX: the parts of the package that say anything about values, and the visible sheets in it.
+"""XLSX: the parts of the package that say anything about values, and the sheets in it.
 
 Every part is read piece by piece, within bounds that all of them share.
 """
@@ -38,7 +38,7 @@ Related: TypeAlias = dict[str, tuple[str, str]]
 
 
 def read_xlsx(data: BinaryIO, file: str) -> Book:
-    """Read a workbook's visible sheets; raise `RequestError` where it is damaged or too large.
+    """Read a workbook's sheets; raise `RequestError` where it is damaged or too large.
 
     So may its rows, which are read from `data` as they are asked for.
     """
@@ -110,19 +110,14 @@ class _Workbook:
             styles=styles(self._elements(formats)) if formats else [],
             since_1904=since_1904,
         )
-        visible = [
-            (title, *related[key])
-            for title, attributes in sheets.items()
-            if (key := _related_id(attributes)) in related
-            and attributes.get("state", "visible") == "visible"
-        ]
-        return Book(
-            tuple(
-                self._sheet(title, path, stored)
-                for title, kind, path in visible
-                if kind == "worksheet"  # and no chart
-            )
-        )
+        visible: list[Sheet] = []
+        hidden: list[Sheet] = []
+        for title, attributes in sheets.items():
+            kind, path = related.get(_related_id(attributes), ("", ""))
+            if kind == "worksheet":  # and no chart
+                shown = attributes.get("state", "visible") == "visible"
+                (visible if shown else hidden).append(self._sheet(title, path, stored))
+        return Book(tuple(visible), hidden=tuple(hidden))
 
     def _contents(self, workbook: str) -> tuple[bool, dict[str, Attributes]]:
         """Return whether days are counted from 1904, and each sheet's attributes by its name."""

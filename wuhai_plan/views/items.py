@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from wuhai_plan.model import Entry
-from wuhai_plan.views.status import StatusReport
+from wuhai_plan.views.status import Changes, StatusReport
 
 
 class ItemsReport(Struct, frozen=True):
-    """A status with its items, and by item the entry of its last report."""
+    """A status with its items, by item the entry of its last report, and what changed.
+
+    `changes` are those since the report before; None where the plan asks for none.
+    """
 
     status: StatusReport
     last: Mapping[str, Entry]
+    changes: Changes | None

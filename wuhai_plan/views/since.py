@@ -23,14 +23,15 @@ def with_changes(report: StatusReport, since: dt.date, before: Sequence[Measure]
     def group_delta(rollup: Rollup, members: Sequence[str]) -> Delta:
         old = roll_up([then[key] for key in members if key in then], report.limits)
         new_entries = sum(new_of(key) for key in members)
-        return Delta(difference(rollup.complete, old.complete), new_entries)
+        return Delta(difference(rollup.complete, old.complete), new_entries, old.complete)
 
     items = {}
     for measure in report.items:
         key = measure.item.id
         # What was not reported then, or not promised, was nothing done, as in a roll-up.
         share = then[key].complete if key in then else None
-        items[key] = Delta(difference(measure.complete, share or Fraction(0)), new_of(key))
+        change = difference(measure.complete, share or Fraction(0))
+        items[key] = Delta(change, new_of(key), share)
     changes = Changes(
         since,
         group_delta(report.overall, list(now)),

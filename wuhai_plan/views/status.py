@@ -42,10 +42,14 @@ class Group(Struct, frozen=True):
 
 
 class Delta(Struct, frozen=True):
-    """The change in points, None where there is no percent; the entries dated since."""
+    """The change in points, None where there is no percent; the entries dated since; and before.
+
+    `before` is the share then. What was not reported by then has none, and changed from nothing.
+    """
 
     change: Fraction | None
     new_entries: int
+    before: Fraction | None = None
 
 
 class Changes(Struct, frozen=True):

@@ -21,6 +21,7 @@ StatusFormat = Annotated[Literal["table", "csv", "json", "md"], Format]
 ListFormat = Annotated[Literal["table", "csv", "json"], Format]
 ShowFormat = Annotated[Literal["table", "json"], Format]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="opt-by")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="opt-since-export")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="opt-note")]
 EvidenceFiles = Annotated[
     list[str] | None, typer.Option("--evidence", metavar="FILE|URL", help="opt-evidence")

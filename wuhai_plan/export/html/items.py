@@ -94,11 +94,12 @@ def _words(report: ShowReport, tr: Messages) -> dict[str, object]:
 
 def _entry(row: LogRow, endings: entries.Endings, old: frozenset[str]) -> dict[str, object]:
     entry = row.entry
+    of_user = entry.add is None and entry.set is None  # a stage's title
     return {
         "tail": endings(entry.id),
         "date": entry.date or "",
         "recorded": f"{entry.at:%Y-%m-%d}",
-        "change": both(lambda tr: clean(entries.change(row, tr, endings, old)), of_user=True),
+        "change": both(lambda tr: clean(entries.change(row, tr, endings, old)), of_user=of_user),
         "withdrawn": row.withdrawn_by is not None,
         "by": user(entry.by),
         "note": user(entry.note, lines=True),

@@ -25,11 +25,13 @@ FIELDS = (
 # What a ledger tells of a promise besides.
 PROMISED = (
     "no", "section", "target", "unit", "baseline", "due", "leader", "lead", "support", "contact",
-    "derived",
+    "complete", "derived",
 )  # fmt: skip
 NAMING = ("item", "title", "void")  # what a row is about
 CHANGES = ("add", "set", "stage", "void", "value")
 Needed: TypeAlias = Mapping[str, Collection[str]]  # by field, the fields that any of is needed
+WORKED_OUT = ("complete", "derived")  # what `plan` reckons by itself, and never takes
+ONCE = ("date", "by")  # what may stand once over a table
 _LONGEST_HEADING = 200  # characters
 # Headings of our own sheets whose columns only inform: nothing is read from them.
 INFORMATION = ("form-last_value", "form-last_date", "logged-withdrawn")
@@ -50,11 +52,20 @@ class Unsuited(Struct, frozen=True):
     fields: frozenset[str] = frozenset()
 
 
+class Once(Struct, frozen=True):
+    """A cell over a table that is for all its rows: its name, the word beside it, its value."""
+
+    cell: str
+    word: str
+    value: Value
+
+
 class Table(Struct, frozen=True):
     """A table of a sheet: where its headings end, each field's column from 0, the rows below.
 
     `headings` are all columns that have a heading, `above` the texts over them; `date` is the day
-    that the table's own title or headings give its figures.
+    that the table's own title or headings give its figures. `once` holds, by field, the cells
+    over the table that are for all its rows.
     """
 
     file: str
@@ -66,12 +77,15 @@ class Table(Struct, frozen=True):
     above: tuple[str, ...]
     rows: NumberedRows
     date: dt.date | None = None
+    once: dict[str, Once] = {}
 
     def cell(self, number: int, field: str) -> str:
         """Return the name of a field's cell in a row, such as B7, or of the row where it has none.
 
         Where the file has several sheets to import, the sheet's name stands before it.
         """
+        if field in self.once and field not in self.columns:
+            return self.named(self.once[field].cell)
         column = self.columns.get(field, min(self.columns.values()))
         return self.named(f"{letters(column + 1)}{number}")
 
@@ -88,6 +102,11 @@ class Table(Struct, frozen=True):
         return [column for column, heading in self.headings.items() if _field(heading)[0] == field]
 
     @property
+    def worked_out(self) -> list[int]:
+        """The columns of figures that `plan` works out by itself."""
+        return sorted(column for field in WORKED_OUT for column in self.headed(field))
+
+    @property
     def is_ledger(self) -> bool:
         """Whether its rows may be other than reports: they are, of our own tables with ids."""
         return "id" not in self.columns
@@ -95,7 +114,7 @@ class Table(Struct, frozen=True):
     @property
     def unread(self) -> dict[int, str]:
         """The columns that no field is read from, but for figures that are worked out."""
-        read = {*self.columns.values(), *self.headed("derived")}
+        read = {*self.columns.values(), *self.worked_out}
         return {column: head for column, head in self.headings.items() if column not in read}
 
 
@@ -166,15 +185,36 @@ def find_table(
             cell.strip() for _, row in first_rows[:place] for cell in row
             if isinstance(cell, str) and cell.strip()
         )  # fmt: skip
-        date = title_date(above) or _heading_date(columns, headings, above, year)
+        once = _once(first_rows[:place])
+        date = None
+        if "date" not in once:  # a day that was asked for is none that a title tells
+            date = title_date(above) or _heading_date(columns, headings, above, year)
         rest = chain(first_rows[body:], sheet.rows)
-        return Table(file, sheet, several, last, columns, headings, above, rest, date)
+        return Table(file, sheet, several, last, columns, headings, above, rest, date, once)
     return seen
 
 
 def unmet(needed: Needed, fields: Collection[str]) -> list[str]:
     """Return each field that is needed and that neither it nor what may stand for it is among."""
     return [field for field, words in needed.items() if not any(w in fields for w in words)]
+
+
+def _once(above: Sequence[tuple[int, Row]]) -> dict[str, Once]:
+    """Return the cells over a table that are for all its rows: the day, and who reports.
+
+    Each stands beside its word. Of two words for a field the more usual one counts, if filled.
+    """
+    cells: dict[str, Once] = {}
+    ranks: dict[str, tuple[bool, int]] = {}
+    for number, row in above:
+        for column, word in enumerate(row):
+            field, place = _field(word)
+            value = row[column + 1] if column + 1 < len(row) else None
+            rank = is_blank(value), place
+            if field in ONCE and rank < ranks.get(field, (True, place + 1)):
+                cells[field] = Once(f"{letters(column + 2)}{number}", str(word).strip(), value)
+                ranks[field] = rank
+    return cells
 
 
 def _headings(row: Row, below: Row = ()) -> dict[int, str]:
@@ -210,7 +250,7 @@ def _columns(
     twice: list[Problem] = []
     for column, heading in headings.items():
         field, rank = _field(heading)
-        if not field or field == "derived":
+        if not field or field in WORKED_OUT:
             continue
         if field in columns and rank == ranks[field]:
             facts: dict[str, object] = {"first": headings[columns[field]], "second": heading}

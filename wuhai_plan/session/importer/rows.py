@@ -51,13 +51,15 @@ _HASHED = re.compile(r"(.+) sha256:([0-9a-f]{64})", re.DOTALL)
 class Line(Struct, frozen=True):
     """A row that reports something: where it stands, and its entry.
 
-    The entry of a new report has no id yet, and `NOT_YET` as its moment.
+    The entry of a new report has no id yet, and `NOT_YET` as its moment. `complete` is what the
+    row has for a percentage, which is not taken.
     """
 
     table: Table
     number: int
     entry: Entry
     recorded: bool  # before
+    complete: Value = None
 
     def problem(self, field: str, code: str, /, **facts: object) -> Problem:
         """Return a problem of a cell of this row; of its change, where its column is another."""
@@ -129,14 +131,20 @@ class Rows:
         if values.keys().isdisjoint(REPORTING):
             self.empty += not values.keys().isdisjoint(("item", "title"))
             return
+        if "id" not in values:
+            once = {field: cell.value for field, cell in table.once.items()}
+            values = {field: cell for field, cell in once.items() if not is_blank(cell)} | values
         parser = _RowParser(self, table, number, values, "id" in values)
         entry = parser.entry()
-        self.problems += parser.problems
+        # What is wrong with a cell for all rows is told once.
+        self.problems += (each for each in parser.problems if each not in self.problems)
         if entry:
             words = (entry.note, entry.problem, entry.next)
             texts = (entry.id, entry.by, *words, *(piece.ref for piece in entry.evidence))
             self._keep(sum(len(text or "") for text in texts) + REFERENCE * len(entry.evidence))
-            self.lines.append(Line(table, number, entry, parser.recorded))
+            own = (cell for column in table.headed("complete") for cell in row[column : column + 1])
+            shown = None if parser.recorded else next((c for c in own if not is_blank(c)), None)
+            self.lines.append(Line(table, number, entry, parser.recorded, shown))
 
     def _is_aside(self, table: Table, number: int, row: Row, values: dict[str, Value]) -> bool:
         """Say whether a row is about no item: it heads a section, adds up, is signed, is skipped.
@@ -257,7 +265,7 @@ class _RowParser(Struct):
         changes = [name for name in CHANGES if name in self.values]
         columns = self.table.columns
         if not changes and self.values.keys().isdisjoint(("note", *SECTIONS)):
-            column = next(name for name in CHANGES if name in columns)
+            column = next((name for name in CHANGES if name in columns), "evidence")
             self._wrong(column, "import-no-figure", count=0)
         elif len(changes) > 1:
             names = [self.table.headings[columns[name]] for name in changes]
@@ -331,6 +339,8 @@ class _RowParser(Struct):
         column = self.table.columns.get(field)
         usual = field_word(field, self.rows.tr.lang)
         heading = usual if column is None else self.table.headings[column]
+        if column is None and field in self.table.once:
+            heading = self.table.once[field].word
         self._wrong(field, "import-needs", name=heading)
 
     def _wrong(self, field: str, code: str, /, **facts: object) -> None:

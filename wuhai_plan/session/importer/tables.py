@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 
-from wuhai_plan.errors import Problem, RequestError
+from wuhai_plan.errors import PlanError, Problem, RequestError
 from wuhai_plan.files import opened
 from wuhai_plan.lang import Lang
 from wuhai_plan.session.importer.headings import (
@@ -42,7 +42,7 @@ def find_tables(
     """
     several = len(book.sheets) > 1
     tables: list[Table] = []
-    left: list[Problem] = []
+    left = [*_hidden(book, file, needed, year)]
     others: list[Unsuited] = []
     for sheet in book.sheets:
         table = find_table(file, sheet, several=several, needed=needed, year=year)
@@ -55,6 +55,17 @@ def find_tables(
     if not tables:
         raise _no_table(file, others, needed, lang)
     return tables, left
+
+
+def _hidden(book: Book, file: str, needed: Needed, year: int) -> Iterator[Problem]:
+    """Tell hidden sheets that would be read if they were shown."""
+    for sheet in book.hidden:
+        try:
+            table = find_table(file, sheet, several=True, needed=needed, year=year)
+        except PlanError:  # it has headings, and something wrong with them
+            table = None
+        if not isinstance(table, Unsuited):
+            yield Problem("import-sheet-hidden", {"sheet": sheet.name}, file)
 
 
 def _no_table(file: str, others: Sequence[Unsuited], needed: Needed, lang: Lang) -> RequestError:

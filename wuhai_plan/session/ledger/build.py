@@ -111,7 +111,7 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
         items=tuple(made.values()),
         left=tuple(draft.left),
         more=_headings(row.more for row in rows),
-        derived=_headings([t.headings[c] for c in t.headed("derived")] for t in ledger.tables),
+        derived=_headings([t.headings[c] for c in t.worked_out] for t in ledger.tables),
         date=settings.date,
         dated=all(settings.date or row.table.date or "date" in row.cells for row in reporting),
         reporting=len(reporting),

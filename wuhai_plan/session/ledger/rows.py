@@ -86,23 +86,31 @@ def read_rows(table: Table) -> LedgerRows:
     more_headings = {c: heading for c, heading in table.unread.items() if c not in named}
     ledger = LedgerRows([], [])
     section, subsection = "", ""
+    empty: list[tuple[int, Problem]] = []  # sections, each in the one before, without a row yet
+    numbered = any(section_level(row, {}) == 1 for _, row in grid)
     for number, row in grid:
         if all(map(is_blank, row)):
             continue
         values = {field: cell for field, column in table.columns.items()
                   for cell in _at(row, [column])} | filled.get(number, {})  # fmt: skip
-        if level := _section(row, values):
+        if level := _section(row, values, numbered=numbered):
             title = clean(section_title(row))[:LONGEST_TITLE]
             section, subsection = (section, title) if level == 2 and section else (title, "")
+            while empty and empty[-1][0] >= level:
+                ledger.left.append(empty.pop()[1])
+            problem = table.problem(number, "title", "ledger-section-empty", text=title[:SHOWN])
+            empty.append((level, problem))
             continue
         code = aside(row, values) or ("ledger-no-title" if "title" not in values else None)
         if code:
             text = clean(" ".join(row_texts(row)))[:SHOWN]
             ledger.left.append(table.problem(number, "title", code, text=text))
             continue
+        empty = []
         people = {field: _at(row, columns) for field, columns in people_columns.items()}
         more = _more(table, more_headings, row)
         ledger.rows.append(LedgerRow(table, number, section, subsection, values, people, more))
+    ledger.left.extend(problem for _, problem in empty)
     return ledger
 
 
@@ -135,13 +143,14 @@ def _filled(table: Table, grid: Iterable[tuple[int, Row]]) -> dict[int, dict[str
     return filled
 
 
-def _section(row: Row, values: Mapping[str, Value]) -> int:
+def _section(row: Row, values: Mapping[str, Value], *, numbered: bool) -> int:
     """Return the level of the section that a row heads; 0 where it heads none.
 
-    A text that stands alone in its row heads one too.
+    A text that stands alone in its row heads one too, where no section has a number.
     """
     texts = row_texts(row)
     alone = len(texts) == 1 and sum(not is_blank(cell) for cell in row) == 1
+    alone = alone and not numbered and values.keys().isdisjoint(("target", "value"))
     if alone and not is_signed(narrow(texts[0])) and not aside(row, values):
         return section_level(row, values) or 1
     return section_level(row, values)

@@ -46,7 +46,7 @@ _WHOLE = re.compile("全覆盖|全部覆盖|百分之百|全面覆盖|full cover
 STAGES = (
     ("in-use", "投用|投入使用|投入运营|投运|运营|交付|启用|开放|in use|opened"),
     ("producing", "投产|达产|试生产|producing"),
-    ("completed", "竣工|验收|completed"),
+    ("completed", "竣工|^(?!.*通过).*验收|completed"),
     ("built", "建成|built"),
     ("finished", "完工|finished"),
     ("started", "开工|动工|started|groundbreaking"),

@@ -183,8 +183,9 @@ def returns(
     """
     found = []
     for word in sorted(words(here).values(), key=recorded):
-        stands = word.send_back and word.send_back not in withdrawals(here)
-        if stands and word.item == item.id and word.date and word.date <= day:
+        if word.send_back in withdrawals(here):
+            continue
+        if word.send_back and word.item == item.id and word.date and word.date <= day:
             later = [
                 str(e.date)
                 for e in own

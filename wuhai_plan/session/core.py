@@ -331,4 +331,5 @@ def known(history: History, fold: Fold, day: dt.date, *, whole: bool = True) -> 
         began=fold.began,
         reported={key: fold.reports(items[key], day) for key in asked},
         texts={key: fold.texts(items[key], day) for key in fold.remarks if key in items},
+        returned={key: fold.returns(items[key], day) for key in fold.returned if key in items},
     )

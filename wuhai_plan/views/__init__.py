@@ -17,6 +17,7 @@ from wuhai_plan.measure.rollup import Measure, Sides, Texts, measure
 from wuhai_plan.model import Counts, Item, Plan, Rating, Reading, Thresholds
 
 if TYPE_CHECKING:
+    from wuhai_plan.log.fold import Returned
     from wuhai_plan.measure.forecast import Forecast, NoForecast
 
 
@@ -44,7 +45,7 @@ class Known(Report, frozen=True):
     or only these count. `began` is the day on which the log began, if it did. `reported` holds the
     days of each item's reports, and on which each was recorded, as they are written: of every item
     where reports due are asked for. `texts` are the problem and the next step of those that have
-    one, where they are asked for.
+    one, where they are asked for, `returned` the readings that were returned, by their days.
     """
 
     claimed: Mapping[str, Sequence[Reading]]
@@ -53,6 +54,7 @@ class Known(Report, frozen=True):
     began: dt.date | None = None
     reported: Mapping[str, Mapping[str, str]] = {}
     texts: Mapping[str, Texts] = {}
+    returned: Mapping[str, Sequence[tuple[dt.date, Returned]]] = {}
 
     @property
     def readings(self) -> Mapping[str, Sequence[Reading]]:

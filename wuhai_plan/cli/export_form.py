@@ -15,7 +15,7 @@ from wuhai_plan.session.form import form_report
 def command(
     run: Run,
     *,
-    lead: Annotated[str | None, typer.Option(metavar="NAME", help="opt-lead")] = None,
+    lead: options.Lead = None,
     chapter: Annotated[str | None, typer.Option(metavar="CHAPTER", help="opt-chapter")] = None,
     output: options.OutFile = None,
     force: options.Force = False,

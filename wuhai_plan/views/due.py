@@ -45,9 +45,10 @@ class DueReport(Report, frozen=True):
     rows: tuple[DueRow, ...]
 
 
-def due_report(known: Known) -> DueReport:
-    """Find what needs attention."""
-    rows = [row for measure in known.measures() if (row := attention(known, measure)).reasons]
+def due_report(known: Known, among: frozenset[str] | None = None) -> DueReport:
+    """Find what needs attention, of the items with some ids or of all."""
+    measures = [m for m in known.measures() if among is None or m.item.id in among]
+    rows = [row for measure in measures if (row := attention(known, measure)).reasons]
     return DueReport(known.history, known.as_of, tuple(sorted(rows, key=_urgency)))
 
 

@@ -54,13 +54,13 @@ def _lines(row: Cells, counts: Sequence[str], widths: dict[str, int], width: int
 def _widths(rows: Sequence[Cells], names: list[str], width: int) -> dict[str, int]:
     """Return the columns and how wide they are; names have what figures leave them."""
     needs = layout.needs(rows, names)
-    spared = list(names)
-    for name in ("", *SPARED):
-        if name in spared:
-            spared.remove(name)
-        room = width - sum(needs[each] + GAP for each in spared if each != "lead")
-        if room >= min(needs["lead"], EASY):
-            break
-    widths = {name: needs[name] for name in spared}
-    widths["lead"] = max(min(needs["lead"], room), NARROWEST)
-    return widths
+    room = width - sum(needs[name] + GAP for name in names if name != "lead")
+    kept = list(names)
+    for name in SPARED:
+        if room < min(needs["lead"], EASY):
+            kept.remove(name)
+            room += needs[name] + GAP
+    return {
+        **{name: needs[name] for name in kept},
+        "lead": max(min(needs["lead"], room), NARROWEST),
+    }

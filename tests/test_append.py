@@ -14,7 +14,7 @@ import pytest
 
 from tests.helpers import SMALL_PLAN, history_of, log_line, sound_plan, ulid
 from wuhai_plan.errors import PlanError, RequestError
-from wuhai_plan.history import Adoption, History
+from wuhai_plan.history import AdoptedPlan, History
 from wuhai_plan.log import append
 from wuhai_plan.log.append import locked, look_at_log, open_log
 from wuhai_plan.log.checkpoint import load
@@ -172,7 +172,7 @@ def test_a_plan_may_be_longer_than_what_is_reported(log: Path) -> None:
     with look_at_log(log) as opened:
         (adopted,) = opened.adoptions()
         history = History(
-            plan=PLAN, adopted=(Adoption(adopted, PLAN),), adopting=frozenset({ulid(4)})
+            plan=PLAN, adopted=(AdoptedPlan(adopted, PLAN),), adopting=frozenset({ulid(4)})
         )
         assert opened.fold(history).last_id == ulid(4)
     assert adopted.plan is not None

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.helpers import LONG, cut, log_line, sound_plan, ulid
 from wuhai_plan.errors import LogError
-from wuhai_plan.history import APART, Adoption, History, history, takes
+from wuhai_plan.history import APART, AdoptedPlan, History, history, takes
 from wuhai_plan.log.append import look_at_log
 from wuhai_plan.model import Entry, Item, Plan
 
@@ -209,7 +209,7 @@ def promised_by(case: Case, entries: tuple[Entry, ...], known_at: dt.datetime | 
     def plan_of(text: str) -> Plan:
         return plans.setdefault(text, file if text == case.plan else sound_plan(text))
 
-    adopted = [Adoption(e, plan_of(e.plan.toml)) for e in entries if e.plan]
+    adopted = [AdoptedPlan(e, plan_of(e.plan.toml)) for e in entries if e.plan]
     made = history(file, adopted, known_at)
     assert made is not None
     return made

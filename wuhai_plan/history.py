@@ -7,8 +7,9 @@ old one (`was`). Here it goes by its id in the plan that counts, or by the last 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import overload
 
 from msgspec import Struct
@@ -28,7 +29,7 @@ CONFIRMS = {kind: ("stage" if kind is Kind.MILESTONE else "value",) for kind in 
 APART = "@first"  # ends the key of a first promise whose readings are not today's; no id holds it
 
 
-class Adoption(Struct, frozen=True):
+class AdoptedPlan(Struct, frozen=True):
     """A plan that was adopted, and the entry that adopts it."""
 
     entry: Entry
@@ -46,12 +47,12 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
 
     plan: Plan
     known_at: dt.datetime | None = None
-    adopted: tuple[Adoption, ...] = ()
+    adopted: tuple[AdoptedPlan, ...] = ()
     others: tuple[Plan, ...] = ()
     adopting: frozenset[str] = frozenset()
 
     @property
-    def in_force(self) -> Adoption | None:
+    def in_force(self) -> AdoptedPlan | None:
         """The last adoption known, where there is one that was made by then."""
         last = self.adopted[-1] if self.adopted else None
         early = last is not None and self.until is not None and last.entry.at > self.until
@@ -71,6 +72,11 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
     def until(self) -> dt.datetime | None:
         """The last moment of which entries are known, where that is not now."""
         return None if self.known_at is None else second_end(self.known_at)
+
+    def steps(self) -> Iterator[tuple[Plan, History]]:
+        """Yield every plan adopted but the last, with what was promised by the one after it."""
+        for count, (before, after) in enumerate(pairwise(self.adopted), 2):
+            yield before.plan, replace(self, plan=after.plan, adopted=self.adopted[:count])
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
@@ -127,6 +133,11 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
                 terms.setdefault(self.id_today(item.id), item.first)
         return terms
 
+    def is_apart(self, item: Item) -> bool:
+        """Say whether an item of an earlier plan is gone, or takes other readings now."""
+        now = self.plan.items.get(self.id_today(item.id))
+        return now is None or shape(now) != shape(item)
+
     @cached_property
     def removed(self) -> dict[str, Item]:
         """The items that are in no file any more, at their first terms."""
@@ -146,9 +157,7 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         promises = {}
         for item in self.first.items.values():
             key = self.id_today(item.id)
-            now = self.plan.items.get(key)
-            alike = now is not None and shape(now) == shape(item)
-            promises[key] = replace(item.first, id=key if alike else key + APART)
+            promises[key] = replace(item.first, id=key + APART if self.is_apart(item) else key)
         return promises
 
     def first_key(self, item_id: str) -> str:
@@ -178,7 +187,7 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
         return keys
 
     def targets(self, entry: Entry) -> list[str]:
-        """Return what a reading counts for, of `counted`; nothing where it is only told."""
+        """Return what a reading counts for, of `counted`; nothing where no item takes it."""
         keys = self.keys.get(entry.item or "", ())
         return [key for key in keys if takes(self.counted[key], entry)]
 
@@ -189,13 +198,13 @@ class History(Struct, frozen=True, kw_only=True, dict=True):
 
 
 @overload
-def history(file: Plan, adoptions: Sequence[Adoption]) -> History: ...
+def history(file: Plan, adoptions: Sequence[AdoptedPlan]) -> History: ...
 @overload
 def history(
-    file: Plan | None, adoptions: Sequence[Adoption], known_at: dt.datetime | None
+    file: Plan | None, adoptions: Sequence[AdoptedPlan], known_at: dt.datetime | None
 ) -> History | None: ...
 def history(
-    file: Plan | None, adoptions: Sequence[Adoption], known_at: dt.datetime | None = None
+    file: Plan | None, adoptions: Sequence[AdoptedPlan], known_at: dt.datetime | None = None
 ) -> History | None:
     """Return what was promised, as known at a moment; `file` is the plan file's, if it is sound.
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from wuhai_plan.numbers import MAX_PLACES, bounded, narrow, trimmed
+from wuhai_plan.numbers import EXACT, MAX_PLACES, bounded, narrow, parse_typed, trimmed
 
 _SCALES = {
     **{"十": 10, "百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8},
@@ -30,6 +30,19 @@ _SAME: dict[str, tuple[Fraction | int, str]] = {
     **dict.fromkeys(("kwh", "千瓦时", "度"), (1000, "瓦时")),
     **dict.fromkeys(("t", "ton", "tonne", "吨"), (10**6, "克")),
 }
+
+
+def amount(text: str, into: Collection[str]) -> Decimal | None:
+    """Return a number as typed, with a unit or without, in the unit of these names.
+
+    None where it is no clear number, or can't be converted.
+    """
+    typed = parse_typed(text)
+    if typed is None:
+        return None
+    sign, size, unit = typed
+    number = convert(size, unit, into) if unit else size
+    return -number if number is not None and sign == "-" else number
 
 
 def convert(size: Decimal, unit: str, into: Collection[str]) -> Decimal | None:
@@ -94,5 +107,5 @@ def _times(size: Decimal, factor: Fraction) -> Decimal | None:
     scaled = Fraction(size) * factor * 10**MAX_PLACES
     if scaled.denominator != 1:
         return None
-    number = trimmed(Decimal(scaled.numerator).scaleb(-MAX_PLACES))
+    number = trimmed(Decimal(scaled.numerator).scaleb(-MAX_PLACES, EXACT))
     return number if bounded(number) else None

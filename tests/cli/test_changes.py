@@ -127,6 +127,18 @@ def test_a_figure_withdrawn_is_restated_to_none(adopted):  # noqa: F811
     assert restated["effect"] < 0
 
 
+def test_a_remark_withdrawn_changed_no_figure(adopted, monkeypatch):  # noqa: F811
+    adopted.ok("update", "museum", "--date", "2023-06-30", "--problem", "no power")
+    remark = adopted.entries()[-1][7:33]
+    pass_time(monkeypatch, minutes=1)
+    adopted.ok("update", "museum", "in-use", "--date", "2023-06-30", "--note", "opened")
+    opened = adopted.entries()[-1][7:33]
+    adopted.ok("void", remark, "--note", "there is power")
+    answer = changes(adopted, *SINCE)
+    causes = [(row["item"], row["entry"]) for row in (*answer["new"], *answer["restated"])]
+    assert causes == [("museum", opened)]
+
+
 def test_between_two_seals(adopted, monkeypatch):  # noqa: F811
     adopted.ok("seal", "-o", "one.seal", "--known-at", "2023-07-20T10:30:00+08:00")
     adopted.ok("update", "base-stations", "400", "--date", "2023-07-15")

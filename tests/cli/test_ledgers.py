@@ -174,6 +174,12 @@ def test_what_does_not_go_is_refused_in_both_languages(empty_desk, args, code):
     assert not empty_desk.plan.exists()
 
 
+def test_a_day_that_may_be_two_is_refused_as_everywhere(empty_desk):
+    (empty_desk.folder / "x.csv").write_text("任务,目标值\n甲,5个\n", "utf-8")
+    refused = empty_desk.fails("init", "--from", "x.csv", "--date", "03/04/2024")
+    assert "can be read in two ways" in refused
+
+
 def test_a_table_that_is_not_recognised_is_answered_with_its_headings_and_what_is_missing(desk):
     (desk.folder / "x.csv").write_text("序号,任务,责任人\n1,甲,张三\n", "utf-8")
     for command in (("init", "--from", "x.csv", "--dry-run"), ("import", "x.csv")):
@@ -258,6 +264,7 @@ TARGETS = {
     "建成": ("milestone", "built"), "建成投用": ("milestone", "in-use"),
     "投产": ("milestone", "producing"), "印发实施方案": ("milestone", "accomplished"),
     "新建3所、改扩建5所": None, "-5个": None, "0.1234567890123座": None, "9-3个": None,
+    "1,79座": None, "0,123座": None, "18,5～26℃": None,
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from tests.test_cases import LADDER, LIMITS, checkpoints, entry, item, readings,
 from tests.test_forecast import sure
 from tests.test_views import on, plan_of
 from wuhai_plan.lang import Lang
-from wuhai_plan.measure.promises import Change, change_of
+from wuhai_plan.measure.promises import PromiseWord, change_of
 from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.reports import report_due
 from wuhai_plan.measure.rollup import Measure, Rollup, roll_up
@@ -278,28 +278,28 @@ def test_a_report_is_called_missing_once_its_day_has_passed(lang: Lang):
 
 
 WORDS = {
-    Change.DROPPED: ("dropped", "取消"),
-    Change.EASED: ("eased", "放宽"),
-    Change.TIGHTENED: ("tightened", "收紧"),
-    Change.CHANGED: ("changed", "其他调整"),
+    PromiseWord.DROPPED: ("dropped", "取消"),
+    PromiseWord.EASED: ("eased", "放宽"),
+    PromiseWord.TIGHTENED: ("tightened", "收紧"),
+    PromiseWord.CHANGED: ("changed", "其他调整"),
 }
 PROMISED_NOW = (
     replace(COUNT, revisions=(Revision(since=on("2023-06-01"), target=Decimal(500)),)),
     replace(HUNDRED, id="other", dropped=Dropped(on("2023-06-01"))),
 )
 CHANGED = [
-    (Change.EASED, COUNT, replace(COUNT, target=Decimal(500))),
-    (Change.EASED, CAP, replace(CAP, target=Decimal(300))),
-    (Change.EASED, LINED, replace(LINED, checkpoints=checkpoints(d2024_07_01=220))),
-    (Change.EASED, COUNT, replace(COUNT, weight=Decimal(0))),
-    (Change.EASED, COUNT, replace(COUNT, pace=Pace.END)),
-    (Change.EASED, MONTHLY, replace(MONTHLY, period=Period.QUARTER)),
-    (Change.TIGHTENED, LINED, replace(LINED, checkpoints=checkpoints(d2024_07_01=180))),
-    (Change.TIGHTENED, COUNT, replace(COUNT, target=Decimal(700))),
-    (Change.TIGHTENED, COUNT, replace(COUNT, due=on("2023-11-30"))),
-    (Change.CHANGED, LEVEL, replace(LEVEL, baseline=Decimal(62))),
-    (Change.CHANGED, COUNT, replace(COUNT, kind=Kind.CAP)),
-    (Change.CHANGED, COUNT, replace(COUNT, report=Frequency.YEAR)),
+    (PromiseWord.EASED, COUNT, replace(COUNT, target=Decimal(500))),
+    (PromiseWord.EASED, CAP, replace(CAP, target=Decimal(300))),
+    (PromiseWord.EASED, LINED, replace(LINED, checkpoints=checkpoints(d2024_07_01=220))),
+    (PromiseWord.EASED, COUNT, replace(COUNT, weight=Decimal(0))),
+    (PromiseWord.EASED, COUNT, replace(COUNT, pace=Pace.END)),
+    (PromiseWord.EASED, MONTHLY, replace(MONTHLY, period=Period.QUARTER)),
+    (PromiseWord.TIGHTENED, LINED, replace(LINED, checkpoints=checkpoints(d2024_07_01=180))),
+    (PromiseWord.TIGHTENED, COUNT, replace(COUNT, target=Decimal(700))),
+    (PromiseWord.TIGHTENED, COUNT, replace(COUNT, due=on("2023-11-30"))),
+    (PromiseWord.CHANGED, LEVEL, replace(LEVEL, baseline=Decimal(62))),
+    (PromiseWord.CHANGED, COUNT, replace(COUNT, kind=Kind.CAP)),
+    (PromiseWord.CHANGED, COUNT, replace(COUNT, report=Frequency.YEAR)),
 ]
 
 
@@ -311,7 +311,7 @@ def test_every_word_for_a_changed_promise_has_examples_that_are_called_so(lang: 
         assert row.startswith(f"| {words[lang is Lang.ZH]} |")
     for word, first, now in CHANGED:
         assert change_of(first, now, on(JUNE)) is word
-        row = found[list(Change).index(word)]
+        row = found[list(PromiseWord).index(word)]
         if first.target != now.target:
             assert f"{now.target}" in row
 
@@ -389,7 +389,7 @@ def test_the_effect_of_a_change_is_the_headline_less_the_headline_without_it():
     told = {COUNT.id: reported(readings((JUNE, 300)), COUNT, on(JUNE))}
     was = plan_of(COUNT, replace(HUNDRED, id="other"))
     now = known_of(plan_of(*PROMISED_NOW), on(JUNE), told)
-    before, headline = Earlier(was, now, lambda _: told), Headline(now.measures())
+    before, headline = Earlier(was, now), Headline(now.measures())
     differing = promise_changes(was, now.history, on(JUNE))
     changes = [with_effect(change, before, headline) for change in differing]
     effects = [figures.gap(change.effect) for change in changes if change.effect is not None]

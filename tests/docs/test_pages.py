@@ -20,16 +20,15 @@ from wuhai_plan.export.sensitivity import WAY_COLUMNS
 from wuhai_plan.export.status import DELTA_COLUMNS, GROUP_COLUMNS, ITEM_COLUMNS
 from wuhai_plan.lang import Lang
 from wuhai_plan.log.append import OpenLog
-from wuhai_plan.measure.promises import PLAIN, SETTINGS
+from wuhai_plan.measure.promises import PLAIN, SETTINGS, PromiseWord
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Basis, Bound, Frequency, Kind, Pace, Period, Rating
 from wuhai_plan.planfile.item import DROPPED, ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP
 from wuhai_plan.planfile.revision import REVISION
-from wuhai_plan.session.adopt import PROMISED
 from wuhai_plan.session.core import Session
 from wuhai_plan.views.due import Reason
-from wuhai_plan.views.promises import PromiseWord
+from wuhai_plan.views.promises import NEEDS_NOTE
 
 LITERAL = ("promised", "report", "lag")  # terms that adopt.md names as the file does
 PAGES = {page.name: page for page in book.pages()}
@@ -225,7 +224,7 @@ def test_every_word_for_a_change_is_told_with_whether_it_needs_a_note(folder, la
     for word in PromiseWord:
         row = re.search(rf"\| {tr(f'word-{word.value}')} \|.*\| (\S+) \|\n", text)
         assert row is not None, word
-        assert (row[1] in ("yes", "是")) is (word in PROMISED), word
+        assert (row[1] in ("yes", "是")) is (word in NEEDS_NOTE), word
     changed = re.search(rf"\| {tr('word-changed')} \|.*", text)
     assert changed is not None
     terms = {tr(f"term-{name}") for name in PLAIN} - {tr(f"term-{n}") for n in LITERAL}

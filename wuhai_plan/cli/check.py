@@ -34,7 +34,7 @@ def command(
     run.shown_errors = None
     require_seal_options(seal, known_at, signers)
     if evidence_root and not evidence:
-        raise UsageError.of("usage-goes-with", one="--evidence-root", other="--evidence")
+        raise UsageError.of("usage-goes-with", option="--evidence-root", other="--evidence")
     entries, withdrawn, uncounted = check(run.session)
     plan, file = run.session.plan, run.session.plan_path.name
     counts = {"items": len(plan.items), "chapters": len(plan.chapters)}

@@ -30,12 +30,12 @@ def command(
     """Begin a plan in this folder."""
     if source is not None:
         if example:
-            raise UsageError.of("usage-clash", one="--example", other="--from")
+            raise UsageError.of("usage-clash", option="--example", other="--from")
         _from_ledger(run, source, date, by, dry_run=dry_run)
         return
     for name, value in (("--date", date), ("--by", by), ("--dry-run", dry_run)):
         if value:
-            raise UsageError.of("usage-needs", one=name, other="--from")
+            raise UsageError.of("usage-needs", option=name, other="--from")
     tr = run.tr
     written = init_example(Path()) if example else init_plan(Path(), tr.template(), tr.lang)
     _wrote(run, written)

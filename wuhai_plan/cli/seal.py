@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Print a fingerprint of what is known; write it to a file, signed if asked."""
     if sign is not None and output is None:
-        raise UsageError.of("usage-goes-with", one="--sign", other="-o FILE")
+        raise UsageError.of("usage-goes-with", option="--sign", other="-o FILE")
     seal = make_seal(run.session, known_at)
     moment = seal.known_at.isoformat(timespec="seconds")
     if output is not None:

@@ -39,7 +39,7 @@ def command(
     # A comparison goes by every rule set and shows nothing else, so it takes neither of these.
     if compare_rules and (rules is not None or sensitivity):
         other = "--sensitivity" if rules is None else "--rules"
-        raise UsageError.of("usage-clash", one="--compare-rules", other=other)
+        raise UsageError.of("usage-clash", option="--compare-rules", other=other)
     run.choose_excel(excel=excel, csv=format_ == "csv")
     # What is dropped is so in the open.
     failing = find_ratings(fail_on) - {Rating.DROPPED} if fail_on is not None else frozenset()

@@ -71,7 +71,7 @@ class BookWriter:
         try:
             from xlsxwriter import Workbook
         except ImportError:
-            raise PlanError.of("extra-missing", extra="xlsx", what="XlsxWriter") from None
+            raise PlanError.of("extra-missing", extra="xlsx", library="XlsxWriter") from None
         self._bytes = io.BytesIO()
         self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
         # A sheet's rows go to a file one by one: cells of a long log would take ten times its size.

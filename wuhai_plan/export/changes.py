@@ -15,6 +15,7 @@ from wuhai_plan.export.json import VERSION, json_bytes
 from wuhai_plan.export.markdown import escape, table_lines
 from wuhai_plan.export.rows import Shape, written
 from wuhai_plan.lang import Lang
+from wuhai_plan.measure.promises import PromiseWord
 from wuhai_plan.measure.rollup import Points
 from wuhai_plan.messages import promises
 from wuhai_plan.messages.catalogue import Messages
@@ -22,7 +23,7 @@ from wuhai_plan.messages.changes import figure_cells, headline, span
 from wuhai_plan.model import Reading, Stage, Text, Thresholds
 from wuhai_plan.numbers import trimmed
 from wuhai_plan.views.changes import ChangesReport, FigureChange
-from wuhai_plan.views.promises import PromiseChange, PromiseWord
+from wuhai_plan.views.promises import PromiseChange
 
 CHANGES_COLUMNS = (
     "section", "item", "change", "field", "date", "from", "to", "entry", "at", "by", "note",

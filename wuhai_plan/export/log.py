@@ -34,8 +34,8 @@ def log_row(row: LogRow) -> dict[str, object]:
 def _rows(lines: Iterable[Line]) -> Iterator[Sequence[str]]:
     """Yield the cells of entries. A long log spends its time here."""
     lines = iter(lines)
-    while some := list(islice(lines, PIECE)):
-        for line, at in zip(some, moments(some), strict=True):
+    while batch := list(islice(lines, PIECE)):
+        for line, at in zip(batch, moments(batch), strict=True):
             yield (
                 line.id,
                 at,

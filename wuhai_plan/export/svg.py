@@ -87,8 +87,8 @@ def _large(report: ChartReport, large: ChartRow, tr: Messages, y: int) -> tuple[
     line, rating = figures.stand(large.standing, tr), figures.rating(large.standing.rating, tr)
     parts = [_text(MARGIN, y + 6, f"{line}  {rating}", ' font-size="17" font-weight="600"')]
     if isinstance(large.standing, Rollup) and any(large.standing.ratings.values()):
-        said = (figures.counts(large.standing, tr), figures.as_promised(large.standing, tr))
-        for counts in (line for text in said if text for line in wrapped(text, PLAIN)):
+        notes = (figures.counts(large.standing, tr), figures.as_promised(large.standing, tr))
+        for counts in (line for text in notes if text for line in wrapped(text, PLAIN)):
             y += 22
             parts.append(_text(MARGIN, y + 6, counts, SMALL_TEXT))
     if not large.curve.samples:

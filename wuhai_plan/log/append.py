@@ -205,42 +205,39 @@ class OpenLog:
 
     def _fold_file(self, history: History) -> Fold:
         adoptions, known = self.adoptions(), self._known
-        if known is not None:
-            fold = self._fold_on(known, history)
-            if fold is not None:
-                return fold
-        ahead = self._ahead or look_ahead(self._file)
-        if self._checkpoint is None or history.known_at is not None:
-            return fold_file(self._file, history, ahead)
-        from wuhai_plan.log.checkpoint import keep
-        from wuhai_plan.log.hashed_bytes import HashedBytes
+        fold = None if known is None else self._fold_on(known, history)
+        if known is not None and fold is not None:
+            read, had = known.read, known.checkpoint.size
+        else:
+            ahead = self._ahead or look_ahead(self._file)
+            # What an earlier plan makes of the log is asked for second, and never again.
+            if self._checkpoint is None or history.known_at is not None or self._folded is not None:
+                return fold_file(self._file, history, ahead)
+            from wuhai_plan.log.hashed_bytes import HashedBytes
 
-        # The bytes are hashed as they are folded: the two can't be of different states of the file.
-        read = HashedBytes()
-        fold = fold_file(self._file, history, ahead, read)
-        keep(fold, read, history, adoptions, self._checkpoint)
-        self._folded = fold, read, history
+            # Hashed as they are folded: the two can't be of different states of the file.
+            read, had = HashedBytes(), 0
+            fold = fold_file(self._file, history, ahead, read)
+        if self._checkpoint is not None and history.known_at is None:
+            from wuhai_plan.log.checkpoint import keep
+
+            if read.size > had:
+                keep(fold, read, history, adoptions, self._checkpoint)
+            self._folded = fold, read, history
         return fold
 
     def _fold_on(self, known: Verified, history: History) -> Fold | None:
-        """Go on from a checkpoint, and keep a new one where there is more; None if it won't do."""
-        from wuhai_plan.log.checkpoint import fold_rest, keep
+        """Go on from a checkpoint; None where it won't do."""
+        from wuhai_plan.log.checkpoint import fold_rest
 
-        checkpoint, until = known.checkpoint, history.until
-        last = checkpoint.fold.last_at
-        if not checkpoint.fits(history) or (until and last and last > until):
+        last, until = known.checkpoint.fold.last_at, history.until
+        if not known.checkpoint.fits(history) or (until and last and last > until):
             return None
         self._known = None  # its fold grows
         try:
-            fold, read = fold_rest(self._file, history, known)
+            return fold_rest(self._file, history, known)
         except NeedsFullReadError:
             return None
-        if until is not None:
-            return fold
-        if self._checkpoint is not None and read.size > checkpoint.size:
-            keep(fold, read, history, self.adoptions(), self._checkpoint)
-        self._folded = fold, read, history
-        return fold
 
     def _go_on(self, entries: Sequence[Entry], lines: bytes) -> None:
         """Keep a checkpoint of the log with entries added to it.

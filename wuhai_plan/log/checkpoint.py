@@ -51,7 +51,7 @@ class Checkpoint(Struct, array_like=True, tag=3):  # one of another form is none
 def plans_shape(history: History) -> dict[str, list[str]]:
     """Return what entries may count for, by the item they name: keys, kinds and stages.
 
-    What is only told goes by adopted plans, which are of the bytes that are hashed.
+    What counts for none of them goes by adopted plans, which are of the bytes that are hashed.
     """
     return {
         name: [f"{key} {shape(history.counted[key])}" for key in keys]
@@ -87,9 +87,7 @@ def verified(file: FileIO | BytesIO, place: Path) -> Verified | None:
         return None
 
 
-def fold_rest(
-    file: FileIO | BytesIO, history: History, known: Verified
-) -> tuple[Fold, HashedBytes]:
+def fold_rest(file: FileIO | BytesIO, history: History, known: Verified) -> Fold:
     """Fold in what came after the bytes that a checkpoint was made from.
 
     Raise `NeedsFullReadError` where that is out of order, say, or withdraws what was folded in.
@@ -97,7 +95,7 @@ def fold_rest(
     builder = FoldBuilder(history, known.checkpoint.fold)
     for piece in pieces(file, known.checkpoint.size, known.read):
         builder.take(decoded(piece))
-    return builder.fold(), known.read
+    return builder.fold()
 
 
 def keep(

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.log.line import may_be_labelled
-from wuhai_plan.model import Entry, Item, Kind, Reading
+from wuhai_plan.model import Counts, Entry, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
 
 Number = int | Decimal
@@ -172,6 +172,10 @@ class Fold(Struct):
             if reading.value is not None:
                 total, relative = reading.value, reading.relative
         return tuple(readings)
+
+    def counted(self, item: Item, as_of: dt.date, counts: Counts) -> tuple[Reading, ...]:
+        """Return the readings up to a day that count: all that stand, or the confirmed ones."""
+        return (self.readings if counts is Counts.REPORTED else self.confirmed)(item, as_of)
 
     def returns(self, item: Item, as_of: dt.date) -> list[tuple[dt.date, Returned]]:
         """Return the readings up to a day that were returned, by their days."""

@@ -70,7 +70,7 @@ class FoldBuilder:
         fold: Fold,
         targeting: Mapping[str, Entry] | None = None,
     ) -> None:
-        """`targeting` are the entries to come that withdraw, confirm or return one, by their ids."""
+        """`targeting` are the entries to come that speak of another one, by their ids."""
         self._history, self._fold, self._until = history, fold, history.until
         self._targeting = targeting or {}
         # The last words on readings, by these; returns by their own ids; what doesn't count.
@@ -172,9 +172,10 @@ class FoldBuilder:
             word = self._returns.get(line.id)
             if word is not None:
                 self._fold.send_back(id_today(word.item), word)
-            elif line.stage is not None or line.add is not None or line.set is not None:
-                if line.confirm is None and line.date is not None:
-                    self._fold.answer(id_today(line.item), line.date)
+                continue
+            reads = (line.add, line.set, line.stage) != (None, None, None)
+            if reads and line.confirm is None and line.date is not None:
+                self._fold.answer(id_today(line.item), line.date)
 
     def _follow(self, ids: Sequence[str], moments: Sequence[dt.datetime]) -> None:
         """Check that lines go on where those before them ended."""

@@ -123,7 +123,7 @@ def _in_order(file: BinaryIO | None) -> tuple[Callable[[], Iterable[bytes]], dic
 
 
 def _look_through(parts: Iterable[bytes]) -> dict[str, Entry]:
-    """Return what speaks of entries, by its ids; raise `OutOfOrderError` where an entry isn't after those before it.
+    """Return what speaks of entries, by its ids; raise `OutOfOrderError` for lines out of order.
 
     Every line is looked at: what is handed out can't be put in order afterwards.
     """

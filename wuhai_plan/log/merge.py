@@ -20,7 +20,7 @@ def missing(mine: Log, other: Log, file: str) -> tuple[list[Entry], list[Problem
         if known is not None and known != line:
             facts: dict[str, object] = {
                 "id": name,
-                "one": known.decode(),
+                "known": known.decode(),
                 "other": line.decode(),
             }
             problems.append(Problem("merge-same-id", facts, file, numbers[name]))

@@ -122,7 +122,7 @@ def read(
             first = by_id.setdefault(entry.id, (text, entry))
             if first[0] != text:
                 facts = {"id": entry.id, "first": first[1].line, "offset": offset,
-                         "one": first[0].decode(), "other": text.decode()}  # fmt: skip
+                         "known": first[0].decode(), "other": text.decode()}  # fmt: skip
                 problems.append(Problem("log-same-id", facts, file, number))
             continue
         if whole or not _cut_short(text):

@@ -91,7 +91,7 @@ def _local(signature: Signature) -> str:
 def _ssh_keygen(
     action: str, *args: str, data: bytes = b"", quiet: bool = True
 ) -> tuple[int, bytes, str]:
-    """Return exit code, standard output, and what was said about a failure, if it is to be kept."""
+    """Return exit code, standard output, and the reason of a failure, if it is to be kept."""
     import subprocess
     from shutil import which
 
@@ -110,5 +110,5 @@ def _ssh_keygen(
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise RequestError.of("ssh-keygen-failed", path=program, reason=str(error)) from error
-    said = (done.stderr or b"").decode(errors="replace").strip()
-    return done.returncode, done.stdout, "; ".join(said.splitlines()[:2]).rstrip(".")
+    reason = (done.stderr or b"").decode(errors="replace").strip()
+    return done.returncode, done.stdout, "; ".join(reason.splitlines()[:2]).rstrip(".")

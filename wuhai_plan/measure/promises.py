@@ -34,13 +34,19 @@ SETTINGS = {
 Ordered = TypeVar("Ordered", int, date, Decimal)
 
 
-class Change(str, Enum):
-    """What became of a promise, the gravest first: an item counts once."""
+class PromiseWord(str, Enum):
+    """What became of a promise, or of a setting of the plan.
+
+    The first four in the order in which they count: an item counts once.
+    """
 
     DROPPED = "dropped"
     EASED = "eased"
     TIGHTENED = "tightened"
     CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    REWORDED = "reworded"
 
 
 class Promises(Struct, frozen=True):
@@ -52,7 +58,7 @@ class Promises(Struct, frozen=True):
 
     limits: Thresholds
     first: Mapping[str, Measure]
-    changes: Mapping[str, Change | None]
+    changes: Mapping[str, PromiseWord | None]
     settings: tuple[str, ...]
     today: Mapping[str, Item]
 
@@ -69,10 +75,10 @@ class Promises(Struct, frozen=True):
             complete=rollup.complete,
             expected=rollup.expected,
             gap=rollup.gap,
-            dropped=changes.count(Change.DROPPED),
-            eased=changes.count(Change.EASED),
-            tightened=changes.count(Change.TIGHTENED),
-            changed=changes.count(Change.CHANGED),
+            dropped=changes.count(PromiseWord.DROPPED),
+            eased=changes.count(PromiseWord.EASED),
+            tightened=changes.count(PromiseWord.TIGHTENED),
+            changed=changes.count(PromiseWord.CHANGED),
             added=sum(key not in self.first and key in self.today for key in keys),
             settings=self.settings if whole else (),
         )
@@ -83,8 +89,8 @@ def promises(
 ) -> Promises | None:
     """Return what became of the promises by a day; None where all of them are as they were made."""
     plan, firsts = history.plan, history.first_promises
-    changes: dict[str, Change | None] = {
-        key: Change.DROPPED for key, item in history.removed.items() if item.is_promised(day)
+    changes: dict[str, PromiseWord | None] = {
+        key: PromiseWord.DROPPED for key, item in history.removed.items() if item.is_promised(day)
     }
     for item in plan.items.values():
         first = history.first_terms[item.id]
@@ -109,17 +115,17 @@ def changed_settings(history: History) -> tuple[str, ...]:
     return tuple(SETTINGS[name] for name in names)
 
 
-def change_of(first: Item, now: Item, day: date) -> Change | None:
+def change_of(first: Item, now: Item, day: date) -> PromiseWord | None:
     """Return what became of a promise by a day, against its first terms; None if nothing did."""
     if now.is_dropped(day):
-        return Change.DROPPED
+        return PromiseWord.DROPPED
     changes = {change for _, change in differences(first, now.on(day))}
-    return next((change for change in Change if change in changes), None)
+    return next((change for change in PromiseWord if change in changes), None)
 
 
-def differences(first: Item, now: Item) -> Iterator[tuple[str, Change]]:
+def differences(first: Item, now: Item) -> Iterator[tuple[str, PromiseWord]]:
     """Yield the terms that differ, by their names, with whether they are easier or harder now."""
-    yield from ((n, Change.CHANGED) for n in PLAIN if getattr(first, n) != getattr(now, n))
+    yield from ((n, PromiseWord.CHANGED) for n in PLAIN if getattr(first, n) != getattr(now, n))
     if first.kind is now.kind:
         yield from _target(first, now)
     yield from _ordered("due", first.due, now.due)
@@ -129,36 +135,36 @@ def differences(first: Item, now: Item) -> Iterator[tuple[str, Change]]:
     else:
         yield from _ordered("pace", PACES.index(first.pace), PACES.index(now.pace))
     if [stage.id for stage in first.stages] != [stage.id for stage in now.stages]:
-        yield "stages", Change.CHANGED
+        yield "stages", PromiseWord.CHANGED
     else:
         for old, new in zip(first.stages, now.stages, strict=True):
             yield from _ordered("stages", old.percent, new.percent)
             if old.due is None or new.due is None:
-                yield from [("stages", Change.CHANGED)] * (old.due != new.due)
+                yield from [("stages", PromiseWord.CHANGED)] * (old.due != new.due)
             else:
                 yield from _ordered("stages", old.due, new.due)
     if first.checkpoints != now.checkpoints:
         yield "checkpoints", _checkpoints(first, now)
 
 
-def _ordered(name: str, old: Ordered, new: Ordered) -> Iterator[tuple[str, Change]]:
+def _ordered(name: str, old: Ordered, new: Ordered) -> Iterator[tuple[str, PromiseWord]]:
     """Compare two terms of which more is easier."""
     if old != new:
-        yield name, Change.EASED if old < new else Change.TIGHTENED
+        yield name, PromiseWord.EASED if old < new else PromiseWord.TIGHTENED
 
 
-def _target(first: Item, now: Item) -> Iterator[tuple[str, Change]]:
+def _target(first: Item, now: Item) -> Iterator[tuple[str, PromiseWord]]:
     """Compare what is to be reached: nearer, wider or higher for a cap is easier."""
     old, new = _bounds(first), _bounds(now)
     if old == new:
         return
     lower, higher = new[0] <= old[0], new[1] >= old[1]
     if lower and higher:
-        yield "target", Change.EASED
+        yield "target", PromiseWord.EASED
     elif new[0] >= old[0] and new[1] <= old[1]:
-        yield "target", Change.TIGHTENED
+        yield "target", PromiseWord.TIGHTENED
     else:
-        yield "target", Change.CHANGED
+        yield "target", PromiseWord.CHANGED
 
 
 def _bounds(item: Item) -> tuple[Decimal, Decimal]:
@@ -172,15 +178,15 @@ def _bounds(item: Item) -> tuple[Decimal, Decimal]:
     return (low, item.target) if at_most else (item.target, high)
 
 
-def _checkpoints(first: Item, now: Item) -> Change:
+def _checkpoints(first: Item, now: Item) -> PromiseWord:
     """Compare two lines of checkpoints day by day: lower or later is easier, of a cap higher."""
     if not first.checkpoints or not now.checkpoints:
-        return Change.CHANGED
+        return PromiseWord.CHANGED
     days = sorted({day for item in (first, now) for day, _ in item.checkpoints})
     signs = {_sign(_share(now, day) - _share(first, day)) for day in days} - {0}
     if len(signs) != 1:
-        return Change.CHANGED
-    return Change.EASED if signs == {-1} else Change.TIGHTENED
+        return PromiseWord.CHANGED
+    return PromiseWord.EASED if signs == {-1} else PromiseWord.TIGHTENED
 
 
 def _share(item: Item, day: date) -> Fraction:

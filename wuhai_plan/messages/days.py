@@ -9,7 +9,7 @@ from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Frequency, Item
 
 
-def said_day(day: dt.date, now: dt.date, tr: Messages) -> str:
+def day_in_words(day: dt.date, now: dt.date, tr: Messages) -> str:
     """Return a day as it is said on another: with its year only where that is another one."""
     key = "said-day" if day.year == now.year else "said-day-of-year"
     return tr(key, day=day.day, month=tr(f"month-{day.month}"), year=day.year)

@@ -44,13 +44,14 @@ def arithmetic(report: ShowReport, tr: Messages) -> list[tuple[str, str]]:
         share, line = _sum(report.complete_step), _sum(report.expected_step)
         if " − " in line and not line.startswith("("):
             line = f"({line})"
-        said = tr("step-gap", share=share, line=line, gap=gap, rating=tr.rating(rating))
-        lines.append(("gap", said))
+        sentence = tr("step-gap", share=share, line=line, gap=gap, rating=tr.rating(rating))
+        lines.append(("gap", sentence))
     if rating in BY_DATE:
         dropped = measure.item.dropped if rating is Rating.DROPPED else None
         which = f"-{measure.item.kind.value}" if rating is Rating.MISSED else ""
-        said = tr(f"step-{rating.value}{which}", due=dropped.on if dropped else measure.item.due)
-        lines.append(("rating", tr.noted(said, dropped.note if dropped else None)))
+        due = dropped.on if dropped else measure.item.due
+        sentence = tr(f"step-{rating.value}{which}", due=due)
+        lines.append(("rating", tr.noted(sentence, dropped.note if dropped else None)))
     elif measure.gap is None:
         lines.append(("rating", tr.rating(rating)))
     return lines
@@ -117,18 +118,18 @@ def _periods(report: ShowReport, tr: Messages) -> list[str]:
     periods: dict[str, list[str]] = {"met": [], "missed": [], "silent": [], "ahead": []}
     for span in report.spans:
         name, value = _period(item, span, tr), span.reading.value if span.reading else None
-        said = name
+        shown = name
         if value is not None:
-            said = tr("with-note", text=name, note=figures.with_unit(value, item, tr))
+            shown = tr("with-note", text=name, note=figures.with_unit(value, item, tr))
         if span.end > last:
-            periods["ahead"].append(said)
+            periods["ahead"].append(shown)
         elif span.met:
             periods["met"].append(name)
         else:
-            periods["silent" if value is None else "missed"].append(said)
-    told = [tr(f"periods-{key}", periods=names) for key, names in periods.items() if names]
+            periods["silent" if value is None else "missed"].append(shown)
+    lines = [tr(f"periods-{key}", periods=names) for key, names in periods.items() if names]
     left_out = report.spans_left_out
-    return [*told, tr("periods-left-out", count=left_out)] if left_out else told
+    return [*lines, tr("periods-left-out", count=left_out)] if left_out else lines
 
 
 def revision(before: Item, revised: Revision, tr: Messages) -> str:
@@ -142,7 +143,7 @@ def revision(before: Item, revised: Revision, tr: Messages) -> str:
         ("revised-checkpoints", before.checkpoints, after.checkpoints),
     ]
     parts = [tr(key, old=old, new=new) for key, old, new in fields if old != new]
-    changed = tr("revised", day=revised.since, what=parts)
+    changed = tr("revised", day=revised.since, terms=parts)
     return tr.noted(changed, revised.note)
 
 
@@ -181,14 +182,14 @@ def _finish(
     item = report.measure.item
     if item.kind is Kind.CAP:
         if value <= Fraction(item.goal):
-            return tr("forecast-within", said=pace)
+            return tr("forecast-within", pace=pace)
         if day is None:
-            return tr("forecast-past", said=pace)
+            return tr("forecast-past", pace=pace)
         key = "forecast-over" if day >= report.as_of else "forecast-over-passed"
-        return tr(key, said=pace, date=day)
+        return tr(key, pace=pace, date=day)
     if day is None:
-        return tr("forecast-never", said=pace)
-    return tr("forecast-finish" if day >= report.as_of else "forecast-passed", said=pace, date=day)
+        return tr("forecast-never", pace=pace)
+    return tr("forecast-finish" if day >= report.as_of else "forecast-passed", pace=pace, date=day)
 
 
 def _amount(item: Item, value: Fraction, tr: Messages, *, points: bool = False) -> str:
@@ -220,7 +221,7 @@ def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, brief: in
     if reason is Reason.REPORT and measure.report_due is not None:
         now = as_of if brief else None
         period = days.reported_period(item, measure.report_due, tr, now=now)
-        day = days.said_day(measure.report_due, as_of, tr)
+        day = days.day_in_words(measure.report_due, as_of, tr)
         return tr(f"{key}{level}", period=period, day=day)
     if reason is Reason.OVER and row.heading is not None:
         return tr(f"{key}{level}", value=_amount(item, row.heading, tr))

@@ -68,7 +68,7 @@ def _reports(report: ShowReport, tr: Messages) -> str:
         return often
     key = "show-report-missing" if measure.report_missing else "show-report-next"
     period = days.reported_period(item, measure.report_due, tr)
-    day = days.said_day(measure.report_due, report.as_of, tr)
+    day = days.day_in_words(measure.report_due, report.as_of, tr)
     return tr(key, reports=often, period=period, day=day)
 
 

@@ -12,5 +12,5 @@ def hint_text(hint: Hint, tr: Messages) -> str:
     """Return how many items a hint is of, what it says, and the first of them by name."""
     count = len(hint.items)
     named = tr.fact(hint.items[:MOST_NAMED]) + (" …" if count > MOST_NAMED else "")
-    one = "-one" if count == 1 else ""
-    return tr(f"hint-{hint.kind.value}{one}", count=count, items=named)
+    form = "-one" if count == 1 else ""
+    return tr(f"hint-{hint.kind.value}{form}", count=count, items=named)

@@ -6,12 +6,13 @@ import datetime as dt
 from decimal import Decimal
 from enum import Enum
 
+from wuhai_plan.measure.promises import PromiseWord
 from wuhai_plan.measure.rollup import Points
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Plan, Stage, Text, Thresholds
 from wuhai_plan.texts import clean
-from wuhai_plan.views.promises import PromiseChange, PromiseWord
+from wuhai_plan.views.promises import PromiseChange
 
 IN_UNIT = ("target", "baseline")  # terms that are amounts in the item's own unit
 

@@ -39,20 +39,13 @@ def _as_toml(value: object) -> str:
         return f"[{', '.join(map(_as_toml, value))}]"
     if isinstance(value, list):  # of tables, a line each
         return "".join(["[\n", *(f"  {_as_toml(inner)},\n" for inner in value), "]"])
+    if isinstance(value, Text):
+        texts = {lang: text for lang in LANGS if (text := getattr(value, lang))}
+        return _as_toml(value.en if value.zh is None else texts)
     if isinstance(value, dict):
-        pairs = (f"{_key(name)} = {_as_toml(inner)}" for name, inner in value.items())
-        return f"{{ {', '.join(pairs)} }}"
-    if not isinstance(value, Text):
-        return tomlkit.item(value).as_string()
-    if value.zh is None:
-        return _as_toml(value.en)
-    texts = [(lang, getattr(value, lang)) for lang in LANGS]
-    return f"{{ {', '.join(f'{lang} = {_as_toml(part)}' for lang, part in texts if part)} }}"
-
-
-def _key(name: str) -> str:
-    """Return a name as a key: as it is where that may be, else in quotes."""
-    return name if name.isascii() and re.fullmatch(r"[\w-]+", name) else _as_toml(name)
+        pairs = ((tomlkit.key(name).as_string(), _as_toml(inner)) for name, inner in value.items())
+        return f"{{ {', '.join(f'{key} = {text}' for key, text in pairs)} }}"
+    return tomlkit.item(value).as_string()
 
 
 def insert(data: bytes, block: str, neighbours: Collection[str]) -> tuple[bytes, int]:

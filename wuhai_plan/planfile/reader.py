@@ -90,9 +90,9 @@ def parse(
     if title and start and due:
         plan = Plan(
             name=name, title=title, start=start, due=due, chapters=context.chapters, items=items,
-            renamed=renamed, pace=pace, report=report, lag=lag, counts=counts, thresholds=thresholds, rules=rules,
-            timezone=timezone, lang=lang, log=log, source=source, publisher=publisher,
-            contact=contact, note=note,
+            renamed=renamed, pace=pace, report=report, lag=lag, counts=counts,
+            thresholds=thresholds, rules=rules, timezone=timezone, lang=lang, log=log,
+            source=source, publisher=publisher, contact=contact, note=note,
         )  # fmt: skip
     if problems.noted and plan is not None and plan.timezone:
         # A sound plan leaves this to whoever needs the zone: loading it takes time.

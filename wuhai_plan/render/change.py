@@ -36,6 +36,7 @@ def _confirmed(report: ChangeReport, done: str, tr: Messages) -> list[str]:
     entry, after = report.entry, report.after
     reading = Reading(report.as_of, entry.value, entry.stage)
     value = figures.value(report.item, reading, tr)
+    value = figures.with_unit(value, report.item, tr) if reading.stage is None else value
     done = tr("change-vouched", done=done, title=report.item.title, value=value)
     shares = figures.percent(after.confirmed), figures.percent(after.claimed)
     facts = {"confirmed": shares[0], "claimed": shares[1], "date": report.as_of}
@@ -44,9 +45,9 @@ def _confirmed(report: ChangeReport, done: str, tr: Messages) -> list[str]:
 
 def _remark(report: ChangeReport, remark: Entry, done: str, tr: Messages) -> list[str]:
     """Return what a remark says; the figure stays as it is."""
-    said = [tr("change-remark", done=done, title=report.item.title)]
-    said += [clean(remark.note)] if remark.note else []
-    return [*said, *entries.problem_and_next(remark, tr)]
+    sentences = [tr("change-remark", done=done, title=report.item.title)]
+    sentences += [clean(remark.note)] if remark.note else []
+    return [*sentences, *entries.problem_and_next(remark, tr)]
 
 
 def render_earlier(report: ChangeReport, tr: Messages) -> str | None:

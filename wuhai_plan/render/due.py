@@ -35,7 +35,7 @@ def render_due(report: DueReport, tr: Messages, width: int) -> RenderableType:
     if width < layout.WIDEST:
         return Group(*parts, *_two_lines(rows, report.rows, whys, problems, width))
     rows[0]["why"] = Text(tr("due-why"))
-    return Group(*parts, *_one_line(rows, report.rows, whys, problems, width))
+    return Group(*parts, *_single_lines(rows, report.rows, whys, problems, width))
 
 
 def _why(row: DueRow, report: DueReport, tr: Messages, brief: int) -> str:
@@ -60,7 +60,7 @@ def _cells(row: DueRow, tr: Messages) -> Cells:
     }
 
 
-def _one_line(
+def _single_lines(
     rows: list[Cells],
     items: Sequence[DueRow],
     whys: list[list[str]],

@@ -123,7 +123,7 @@ def _items(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool) 
             return list(_two_lines(rows, names, needs, width)), names
         names.remove("expected")  # which the gap tells as well
         room += needs["expected"] + GAP
-    return _one_line(rows, names, needs, room, ascii_only=ascii_only)
+    return _single_lines(rows, names, needs, room, ascii_only=ascii_only)
 
 
 def _standings(report: StatusReport, tr: Messages) -> Iterator[Row]:
@@ -143,7 +143,7 @@ def _standings(report: StatusReport, tr: Messages) -> Iterator[Row]:
             yield Row(cells, measure, item_id)
 
 
-def _one_line(
+def _single_lines(
     rows: list[Row], names: list[str], needs: dict[str, int], room: int, *, ascii_only: bool
 ) -> Lines:
     """Return every row on one line; a name has the room that it needs, then its id, then a bar."""

@@ -14,14 +14,13 @@ from wuhai_plan.errors import PlanFileError, Problem, RequestError
 from wuhai_plan.files import read_bytes, write_whole
 from wuhai_plan.log.append import locked
 from wuhai_plan.model import Kind, Plan, Text
-from wuhai_plan.numbers import parse_typed
 from wuhai_plan.planfile.insert import insert, table_lines
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.planfile.table import Problems, check_id
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.lookup import find
 from wuhai_plan.texts import has_control
-from wuhai_plan.units import convert
+from wuhai_plan.units import amount
 
 RANGE = ".."
 FIRST = ("chapter", "item")  # what a plan may lack until something is added
@@ -141,9 +140,7 @@ def _fields(session: Session, plan: Plan, typed: Options) -> dict[str, object]:
 
 def _number(text: str, units: Collection[str] = ()) -> Decimal:
     """Read a number, with a unit after it or not."""
-    sign, size, unit = parse_typed(text) or ("", None, "")
-    if size is not None and unit:
-        size = convert(size, unit, units)
-    if size is None:
+    number = amount(text, units)
+    if number is None:
         raise RequestError.of("add-not-a-number", value=text)
-    return -size if sign == "-" else size
+    return number

@@ -10,16 +10,9 @@ from wuhai_plan.log.ulid import new
 from wuhai_plan.model import Adopted, Entry
 from wuhai_plan.session.change import ChangeInput, moment_to_record, reporter, written_text
 from wuhai_plan.session.core import Session, known
+from wuhai_plan.session.promises import earlier
 from wuhai_plan.views.adopt import AdoptReport
-from wuhai_plan.views.promises import (
-    Earlier,
-    Headline,
-    PromiseWord,
-    promise_changes,
-    with_effect,
-)
-
-PROMISED = frozenset(PromiseWord) - {PromiseWord.REWORDED, PromiseWord.ADDED}
+from wuhai_plan.views.promises import Headline, need_note, promise_changes, with_effect
 
 
 def adopt(session: Session, change: ChangeInput) -> AdoptReport:
@@ -38,7 +31,7 @@ def adopt(session: Session, change: ChangeInput) -> AdoptReport:
         now = known(history, fold, session.today)
         headline, before, changes = Headline(now.measures()), None, []
         if last is not None:
-            then = Earlier(last.plan, now, lambda by: known(by, log.fold(by), now.as_of).readings)
+            then = earlier(last.plan, now, log)
             before = then.complete()
             differing = promise_changes(last.plan, history, now.as_of)
             changes = [with_effect(each, then, headline) for each in differing]
@@ -53,7 +46,7 @@ def adopt(session: Session, change: ChangeInput) -> AdoptReport:
         )
         if last is not None and last.entry.plan is not None and last.entry.plan.toml == text:
             return report
-        needs_note = not note and any(change.change in PROMISED for change in changes)
+        needs_note = not note and need_note(changes)
         if needs_note and change.dry_run:
             return replace(report, needs_note=True)
         if needs_note:

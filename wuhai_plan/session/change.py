@@ -47,8 +47,8 @@ def change_report(
 ) -> ChangeReport:
     """Report how an item stood and stands, as of the day of the reading that an entry is about.
 
-    That reading is the entry itself, or the one that it withdraws, confirms or returns; `folds` are from before and
-    after it; `earlier` reports the same.
+    That reading is the entry itself, or the one that it withdraws, confirms or returns; `folds`
+    are from before and after it; `earlier` reports the same.
     """
     plan = history.plan
     day = reading.date or session.today

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -15,20 +14,17 @@ from wuhai_plan.errors import LogError, RequestError
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.reader import Log
 from wuhai_plan.log.seal import is_fingerprint
-from wuhai_plan.measure.rollup import Measure, measure
-from wuhai_plan.model import Entry, Item, Reading
+from wuhai_plan.log.verdicts import Verdicts
+from wuhai_plan.measure.rollup import measure
+from wuhai_plan.model import Counts, Entry, Item, Reading
 from wuhai_plan.session.check_seal import differs, read_seal
 from wuhai_plan.session.core import Session, known
+from wuhai_plan.session.promises import earlier
 from wuhai_plan.session.seal import seal_at
 from wuhai_plan.views import Known
 from wuhai_plan.views.changes import ChangesReport, FigureChange
-from wuhai_plan.views.promises import (
-    Earlier,
-    Headline,
-    PromiseChange,
-    promise_changes,
-    with_effect,
-)
+from wuhai_plan.views.log import log_rows
+from wuhai_plan.views.promises import Headline, PromiseChange, promise_changes, with_effect
 
 
 def changes(
@@ -46,12 +42,12 @@ def changes(
         raise RequestError.of("changes-since-after", since=begin.isoformat(), until=end.isoformat())
     zone = session.zone
     last_day, first_day = (moment.astimezone(zone).date() for moment in (end, begin))
-    now = _known(session, log, end, last_day)
-    earlier = log.known_at(begin)
-    then = _known(session, earlier, begin, first_day)
-    restated = known(now.history, log.fold(now.history), first_day)
+    history, by_then = (session.history(session.log.adoptions(), at) for at in (end, begin))
+    fold, before = log.fold(history), log.known_at(begin)
+    now, restated = (known(history, fold, day) for day in (last_day, first_day))
+    then = known(by_then, before.fold(by_then), first_day)
     headline = Headline(now.measures())
-    new, restatements = _figures(log, begin, now, headline)
+    new, restatements = _figures(log, begin, now, before.fold(history), headline)
     return ChangesReport(
         known=now,
         since=begin,
@@ -86,46 +82,43 @@ def _adopted_before(log: Log) -> dt.datetime:
     return adoptions[-2:][0].at
 
 
-def _known(session: Session, log: Log, moment: dt.datetime, day: dt.date) -> Known:
-    """Return what was known at a moment; a log without an adopted plan goes by the plan file."""
-    history = session.history(session.log.adoptions(), moment)
-    return known(history, log.fold(history), day)
-
-
 def _promises(
     log: Log, begin: dt.datetime, now: Known, headline: Headline
 ) -> Iterator[PromiseChange]:
     """Yield what each adoption after the first moment changed, with its effect on the headline."""
-    adopted = now.history.adopted
-    for number, (before, adoption) in enumerate(pairwise(adopted), 2):
+    for before, by_then in now.history.steps():
+        adoption = by_then.adopted[-1]
         if adoption.entry.at <= second_end(begin):
             continue
-        then = Earlier(before.plan, now, lambda by: known(by, log.fold(by), now.as_of).readings)
-        by_then = replace(now.history, plan=adoption.plan, adopted=adopted[:number])
-        for change in promise_changes(before.plan, by_then, now.as_of):
+        then = earlier(before, now, log)
+        for change in promise_changes(before, by_then, now.as_of):
             yield replace(with_effect(change, then, headline), adoption=adoption)
 
 
 def _figures(
-    log: Log, begin: dt.datetime, now: Known, headline: Headline
+    log: Log, begin: dt.datetime, now: Known, before: Fold, headline: Headline
 ) -> tuple[list[FigureChange], list[FigureChange]]:
-    """Return the figures that are new after a moment, and those that are others now."""
+    """Return the figures that are new after a moment, and those that are others now.
+
+    `before` is what was known at that moment, by today's plan.
+    """
     history, after = now.history, second_end(begin)
-    before = log.known_at(begin).fold(history)
-    by_id = {entry.id: entry for entry in log.entries}
     of_item: defaultdict[str, list[tuple[dt.date, Entry]]] = defaultdict(list)
-    for entry in log.entries:
-        about = by_id.get(entry.void or "", entry)
-        item_id, date = entry.item or about.item, entry.date or about.date
-        if item_id is not None and date is not None and not about.remarks:
-            of_item[history.id_today(item_id)].append((date, entry))
+    remarks = {entry.id for entry in log.entries if entry.remarks}
+    counts = history.plan.counts
+    for row in log_rows(history, log.entries, Verdicts.of(log.entries)):
+        entry = row.entry
+        if entry.confirm is not None and counts is Counts.REPORTED:
+            continue  # which changes no figure that counts
+        if row.item and row.date and remarks.isdisjoint((entry.id, entry.target)):
+            of_item[row.item.id].append((row.date, entry))
     new, restated = [], []
     for item in now.plan.items.values():
         dated = of_item[item.id]
         came = [(date, entry) for date, entry in dated if entry.at > after]
         if not came:
             continue
-        old = _values(item, before.readings(item, now.as_of))
+        old = _values(item, before.counted(item, now.as_of, counts))
         by_now = _values(item, now.readings.get(item.id, ()))
         for date in sorted({*old, *by_now}):
             was, value = old.get(date), by_now.get(date)
@@ -137,18 +130,13 @@ def _figures(
                 new.append(FigureChange(item=item, date=date, old=was, new=value, entry=entry))
                 continue
             kept = tuple(e for day, e in dated if day != date or e.at <= after)
-            instead = _measured(now, item, Log(kept).fold(history))
+            readings = Log(kept).fold(history).counted(item, now.as_of, counts)
+            instead = measure(item, readings, now.as_of, now.plan.thresholds)
             effect = headline.effect(item.id, instead)
             restated.append(
                 FigureChange(item=item, date=date, old=was, new=value, entry=entry, effect=effect)
             )
     return new, restated
-
-
-def _measured(known: Known, item: Item, fold: Fold) -> Measure:
-    """Measure an item by what a fold holds of it."""
-    readings = fold.readings(item, known.as_of)
-    return measure(item, readings, known.as_of, known.plan.thresholds)
 
 
 def _values(item: Item, readings: Iterable[Reading]) -> dict[dt.date, Reading]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wuhai_plan.errors import LogError, PlanError, PlanFileError, Problem, StorageError
 from wuhai_plan.files import sha256_of
-from wuhai_plan.history import Adoption, history, takes
+from wuhai_plan.history import AdoptedPlan, history, takes
 from wuhai_plan.log.append import look_at_log
 from wuhai_plan.log.fast_decode import entry_of
 from wuhai_plan.log.listing import Listing
@@ -30,7 +30,7 @@ def check(session: Session) -> tuple[int, int, int]:
     counts, listing = (0, 0, 0), None
     try:
         with look_at_log(session.log_path) as opened:
-            adopted = [Adoption(e, session.adopted_plan(e)) for e in opened.adoptions()]
+            adopted = [AdoptedPlan(e, session.adopted_plan(e)) for e in opened.adoptions()]
             listing = opened.listing(history(plan, adopted))
             entries, uncounted = _count(listing)
             counts = entries, len(listing.verdicts.withdrawn), uncounted

@@ -18,7 +18,7 @@ from wuhai_plan.views.seal import SealCheck, Sealed
 def require_seal_options(seal: str | None, known_at: str | None, signers: Path | None) -> None:
     """Refuse options that don't go together: a fingerprint needs its moment, a file brings it."""
     if signers is not None and (seal is None or known_at is not None):
-        raise UsageError.of("usage-goes-with", one="--signers", other="--seal FILE")
+        raise UsageError.of("usage-goes-with", option="--signers", other="--seal FILE")
     if seal is None:
         if known_at is not None:
             raise UsageError.of("seal-needs-both")
@@ -71,16 +71,16 @@ def _compare(session: Session, sealed: Sealed, published: SealFile, file: str) -
     if sealed.fingerprint != published.fingerprint:
         yield differs(session, sealed, published.fingerprint)
     elif sealed.entries != published.entries:
-        given, found = published.entries, sealed.entries
-        yield Problem("seal-file-entries", {"given": given, "found": found}, file)
+        given, actual = published.entries, sealed.entries
+        yield Problem("seal-file-entries", {"given": given, "actual": actual}, file)
     plan = plan_in_force(session, sealed.known_at)
     if plan != published.plan:
         place = session.plan_path.name
-        yield Problem("seal-plan-differs", {"given": published.plan, "found": plan}, place)
+        yield Problem("seal-plan-differs", {"given": published.plan, "actual": plan}, place)
     elif sealed.fingerprint == published.fingerprint:
         headline = seal_file(session, sealed).headline
         if headline != published.headline:
-            about: dict[str, object] = {"given": published.headline, "found": headline}
+            about: dict[str, object] = {"given": published.headline, "actual": headline}
             yield Problem("seal-headline-differs", about, file)
 
 

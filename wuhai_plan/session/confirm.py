@@ -31,7 +31,7 @@ def confirm(session: Session, names: Sequence[str], change: ChangeInput) -> list
             check_target(target, verdicts, word.by)
             if not target.reads:
                 raise RequestError.of("word-not-reading", id=target.id)
-            stands = stands_at(log, history, target, verdicts)
+            stands = stands_at(log, history, target, verdicts, session.today)
             if stands is None:
                 raise RequestError.of("word-uncounted", id=target.id)
             last = verdicts.confirmed.get(target.id)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from wuhai_plan.dates import is_ambiguous, parse_day, parse_iso_day, parse_moment, tells_offset
 from wuhai_plan.errors import LogError, PlanFileError, Problem, RequestError, StorageError
 from wuhai_plan.files import read_bytes, same_file
-from wuhai_plan.history import Adoption, History, history
+from wuhai_plan.history import AdoptedPlan, History, history
 from wuhai_plan.lang import Lang
 from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.append import OpenLog, locked, look_at_log, open_log
@@ -53,6 +53,14 @@ def system_clock(zone: dt.tzinfo | None) -> dt.datetime:
     except (ValueError, OverflowError, OSError):  # TZ may ask for an offset of days
         raise RequestError.of("bad-machine-zone", value=os.environ.get("TZ", "")) from None
     return now.replace(microsecond=0)
+
+
+def typed_day(text: str, today: dt.date) -> dt.date:
+    """Read a DATE by what day it is; raise `RequestError` where it is none."""
+    day = parse_day(text, today)
+    if day is None:
+        raise RequestError.of("ambiguous-date" if is_ambiguous(text) else "bad-date", value=text)
+    return day
 
 
 class Session:
@@ -152,7 +160,7 @@ class Session:
         What was known at a moment does without the plan file where a plan was adopted: it may have
         become any other meanwhile. Raise `PlanFileError` or `LogError` for a plan that isn't sound.
         """
-        adopted = [Adoption(entry, self.adopted_plan(entry)) for entry in adoptions]
+        adopted = [AdoptedPlan(entry, self.adopted_plan(entry)) for entry in adoptions]
         plan, problems = self.plan_as_read
         promised = history(None if problems else plan, adopted, known_at)
         if promised is None:
@@ -265,11 +273,7 @@ class Session:
 
     def day(self, text: str) -> dt.date:
         """Read a DATE; raise `RequestError` where it is none."""
-        day = parse_iso_day(text) or parse_day(text, self.today)
-        if day is None:
-            code = "ambiguous-date" if is_ambiguous(text) else "bad-date"
-            raise RequestError.of(code, value=text)
-        return day
+        return parse_iso_day(text) or typed_day(text, self.today)
 
     def moment(self, text: str) -> dt.datetime:
         """Read a TIME; raise `RequestError` where it is none."""

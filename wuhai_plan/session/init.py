@@ -9,7 +9,6 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from wuhai_plan import schemas
-from wuhai_plan.dates import parse_day
 from wuhai_plan.errors import RequestError
 from wuhai_plan.files import read_bytes, write_whole
 from wuhai_plan.lang import Lang
@@ -54,9 +53,7 @@ def init_ledger(session: core.Session, source: Path, date: str | None) -> InitRe
     from wuhai_plan.session.ledger.build import Settings, build_plan, read_ledger
 
     today = core.system_clock(None).date()
-    day = parse_day(date, today) if date else None
-    if date and day is None:
-        raise RequestError.of("bad-date", value=date)
+    day = core.typed_day(date, today) if date else None
     settings = Settings(today, usual_zone(session.lang), session.lang, day)
     return build_plan(read_ledger(source, settings), settings)
 

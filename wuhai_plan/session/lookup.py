@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from wuhai_plan.errors import RequestError
@@ -42,7 +42,7 @@ def find(text: str, among: Mapping[str, Named], code: str) -> Named:
     if len(by_id) == 1:
         return by_id[0]
     word = essence(text)
-    titled = _by_title(among.values()) if word else {}
+    titled = by_title(among.values()) if word else {}
     parts = [named for title, several in titled.items() if word in title for named in several]
     matches = list(dict.fromkeys(titled.get(word) or by_id or parts))
     if len(matches) == 1:
@@ -50,18 +50,28 @@ def find(text: str, among: Mapping[str, Named], code: str) -> Named:
     if matches:
         more = len(matches) - SHOWN
         raise RequestError.of("ambiguous", value=text, options=matches[:SHOWN], more=more)
-    near = nearest(word, [*among, *titled]) or next((n for n in among if word and word in n), None)
-    named = among.get(near or "") or next(iter(titled.get(near or "", ())), None)
-    raise RequestError.of(code, value=text, nearest=named, options=list(among.values()))
+    near = nearest_named(word, among, titled)
+    near = near or next((named for name, named in among.items() if word and word in name), None)
+    raise RequestError.of(code, value=text, nearest=near, options=list(among.values()))
 
 
-def _by_title(among: Iterable[Named]) -> dict[str, list[Named]]:
+def by_title(among: Iterable[Named]) -> dict[str, list[Named]]:
+    """Return what bears each title, by its `essence`, in whichever language."""
     titled: dict[str, list[Named]] = {}
     for named in among:
         title = named.title  # a rule set that is built in has none
-        for text in (title.get(lang) for lang in Lang) if title else ():
-            titled.setdefault(essence(text), []).append(named)
+        titles = (essence(title.get(lang)) for lang in Lang) if title else ()
+        for text in dict.fromkeys(titles):
+            titled.setdefault(text, []).append(named)
     return titled
+
+
+def nearest_named(
+    word: str, by_id: Mapping[str, Named], titled: Mapping[str, Sequence[Named]]
+) -> Named | None:
+    """Return what has the id or the title spelt most like a word, if any is near."""
+    near = nearest(word, [*by_id, *titled]) or ""
+    return by_id.get(near) or next(iter(titled.get(near, ())), None)
 
 
 def find_item(plan: Plan, text: str, day: dt.date | None = None) -> Item:
@@ -148,6 +158,6 @@ def find_entry(log: Log, ending: str) -> Entry:
     if len(entries) == 1:
         return entries[0]
     if entries:
-        ids = [entry.id for entry in entries]
-        raise RequestError.of("ambiguous-entry", value=ending, options=ids[:8])
+        ids = [entry.id for entry in entries[:SHOWN]]
+        raise RequestError.of("ambiguous-entry", value=ending, options=ids)
     raise RequestError.of("unknown-entry", value=ending)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from pathlib import Path
-
-from msgspec.structs import replace
 
 from wuhai_plan.errors import LogError, Problem, RequestError
 from wuhai_plan.files import read_bytes
@@ -16,12 +14,11 @@ from wuhai_plan.log.ahead import find_adoptions
 from wuhai_plan.log.merge import missing
 from wuhai_plan.log.reader import read
 from wuhai_plan.model import Entry, recorded_order
-from wuhai_plan.session.adopt import PROMISED
 from wuhai_plan.session.change import CLOCKS_APART
 from wuhai_plan.session.core import Session
 from wuhai_plan.texts import LONGEST, has_control
 from wuhai_plan.views.merge import MergeReport
-from wuhai_plan.views.promises import promise_changes
+from wuhai_plan.views.promises import need_note, promise_changes
 
 
 def merge(session: Session, other: Path, *, dry_run: bool = False) -> MergeReport:
@@ -80,12 +77,12 @@ def _unsuited(entries: Sequence[Entry], history: History, file: str) -> Iterator
             facts = {"date": entry.date.isoformat(), "start": start.isoformat()}
             yield Problem("merge-early", {**facts}, file, entry.line)
     came = {entry.id for entry in entries}
-    for number, (before, adoption) in enumerate(pairwise(history.adopted), 2):
-        if adoption.entry.id in came and not adoption.entry.note:
-            by_then = replace(history, plan=adoption.plan, adopted=history.adopted[:number])
-            changes = promise_changes(before.plan, by_then, adoption.entry.at.date())
-            if any(change.change in PROMISED for change in changes):
-                yield Problem("merge-adopt-note", {}, file, adoption.entry.line)
+    for before, by_then in history.steps():
+        adoption = by_then.adopted[-1].entry
+        if adoption.note or adoption.id not in came:
+            continue
+        if need_note(promise_changes(before, by_then, adoption.at.date())):
+            yield Problem("merge-adopt-note", {}, file, adoption.line)
 
 
 def _misfits(entries: Sequence[Entry], now: dt.datetime, file: str) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from wuhai_plan.errors import RequestError
 from wuhai_plan.history import History
 from wuhai_plan.log.append import OpenLog
 from wuhai_plan.log.reader import Log
+from wuhai_plan.log.replay import replay, replay_order
 from wuhai_plan.log.ulid import new
 from wuhai_plan.log.verdicts import Verdicts
 from wuhai_plan.model import Entry, Reading
@@ -55,7 +57,7 @@ def find_target(session: Session, history: History, log: Log, name: str) -> Entr
     own = [e for e in log.standing() if e.reads and history.id_today(e.item) == item.id]
     if not own:
         raise RequestError.of("word-no-reading", item=item.title)
-    return max(own, key=lambda entry: (entry.date, entry.at, entry.id))
+    return max(own, key=replay_order)
 
 
 def check_target(target: Entry, verdicts: Verdicts, by: str | None) -> None:
@@ -85,27 +87,27 @@ def record(
         after = log.with_entries([entry])
         folds = log.fold(history), after.fold(history)
         target = by_id[entry.target or ""]
-        written = session.recorded is not None
         report = change_report(session, history, entry, target, folds)
-        reports.append(replace(report, written=written))
+        reports.append(replace(report, written=opened.last_written is not None))
         log = after
     return reports
 
 
-def stands_at(log: Log, history: History, target: Entry, verdicts: Verdicts) -> Reading | None:
-    """Return what the item of a reading stands at right after it; None where it counts for none."""
-    assert target.date is not None  # noqa: S101 - a reading has one
-    item = history.plan.find(history.id_today(target.item))
+def stands_at(
+    log: Log, history: History, target: Entry, verdicts: Verdicts, day: dt.date
+) -> Reading | None:
+    """Return what a reading's item stands at right after it, as in force on a day.
+
+    None where it counts for none.
+    """
+    item = history.plan.items.get(history.id_today(target.item))
     if item is None or item.id not in history.targets(target):
         return None
-    order = (target.date, target.at, target.id)
-    until = [
+    own = [
         e for e in log.entries
-        if e.reads and history.id_today(e.item) == item.id and (verdicts.counts(e) or e is target)
-        and (e.date, e.at, e.id) <= order
+        if e.reads and item.id in history.targets(e) and (verdicts.counts(e) or e is target)
     ]  # fmt: skip
-    last = Log(tuple(until)).fold(history).last(item, target.date)
-    return None if last is None else item.on(target.date).absolute(last)
+    return next(reading for entry, reading in replay(item.on(day), own) if entry is target)
 
 
 def _same_party(by: str, other: str) -> bool:

@@ -42,7 +42,7 @@ def read_xlsx(data: BinaryIO, file: str) -> Book:
 
     So may its rows, which are read from `data` as they are asked for.
     """
-    with _damage_told(file):
+    with _damage_reported(file):
         return _Workbook(ZipFile(cast(BinaryIO, _Archive(data))), file).book()
 
 
@@ -77,7 +77,7 @@ class _Archive(io.RawIOBase):
 
 
 @contextmanager
-def _damage_told(file: str) -> Iterator[None]:
+def _damage_reported(file: str) -> Iterator[None]:
     try:
         yield
     except _DAMAGE:
@@ -145,7 +145,7 @@ class _Workbook:
         return Sheet(title, self._rows(path, stored, merged), self._about(path), merged)
 
     def _rows(self, path: str, stored: Stored, merged: list[Range]) -> NumberedRows:
-        with _damage_told(self._file):
+        with _damage_reported(self._file):
             rows = sheet_rows(self._open(path), stored, self._budget, merged)
             yield from self._counts.admitted(rows)
 

@@ -38,14 +38,14 @@ def hints(plan: Plan) -> list[Hint]:
     figure: against months or quarters it falls behind by a little without being at fault.
     """
     items = [item.on(dt.date.max) for item in plan.items.values() if item.dropped is None]
-    found = {
+    hinted = {
         HintKind.NO_BASELINE: [i for i in items if i.kind is Kind.LEVEL and i.baseline is None],
         HintKind.LATE_BY_MONTH: [i for i in items if _is_late_by_month(i, plan)],
         HintKind.STEPPED_CAP: [i for i in items if _is_stepped_cap(i)],
         HintKind.NO_LEAD: [i for i in items if i.lead is None],
         HintKind.SAME_TITLE: _of_same_title(items),
     }
-    return [Hint(kind, tuple(item.id for item in of)) for kind, of in found.items() if of]
+    return [Hint(kind, tuple(item.id for item in of)) for kind, of in hinted.items() if of]
 
 
 def _is_late_by_month(item: Item, plan: Plan) -> bool:

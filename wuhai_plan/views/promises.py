@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wuhai_plan.history import Adoption, History, shape
-from wuhai_plan.measure.promises import SETTINGS, differences
+from wuhai_plan.history import AdoptedPlan, History
+from wuhai_plan.measure.promises import SETTINGS, PromiseWord, differences
 from wuhai_plan.measure.rollup import Measure, Points, Share, exact_sum, held, measure
 from wuhai_plan.model import Item, Plan, Rating, Reading, Text
 from wuhai_plan.views import Known
 
 PLAN_WORDING = ("title", "name", "source", "publisher", "contact", "note")
 WORDING = ("title", "lead", "leader", "support", "tags", "source", "note", "quote", "more")
+NEEDS_NOTE = frozenset(PromiseWord) - {PromiseWord.REWORDED, PromiseWord.ADDED}
 # What goes with a field of an item.
 TOGETHER = dict.fromkeys(("target", "bound"), ("target", "high", "bound"))
-
-
-class PromiseWord(str, Enum):
-    """What became of a promise, or of a setting of the plan."""
-
-    ADDED = "added"
-    DROPPED = "dropped"
-    REMOVED = "removed"
-    EASED = "eased"
-    TIGHTENED = "tightened"
-    CHANGED = "changed"
-    REWORDED = "reworded"
 
 
 class PromiseChange(Struct, frozen=True, kw_only=True):
@@ -48,7 +36,7 @@ class PromiseChange(Struct, frozen=True, kw_only=True):
     old: object = None
     new: object = None
     note: Text | None = None
-    adoption: Adoption | None = None
+    adoption: AdoptedPlan | None = None
     effect: Points | None = None
 
 
@@ -104,6 +92,11 @@ def promise_changes(old: Plan, history: History, day: dt.date) -> Iterator[Promi
             yield PromiseChange(item=item, change=PromiseWord.REMOVED)
 
 
+def need_note(changes: Iterable[PromiseChange]) -> bool:
+    """Say whether any promise was changed, dropped or removed: who adopts that has to say why."""
+    return any(change.change in NEEDS_NOTE for change in changes)
+
+
 def _settings(old: Plan, new: Plan) -> Iterator[PromiseChange]:
     for name, word in SETTINGS.items():
         values = getattr(old, name), getattr(new, name)
@@ -137,8 +130,8 @@ def _terms(old: Item, new: Item, day: dt.date) -> Iterator[PromiseChange]:
     last = dt.date.max
     fields: dict[str, PromiseWord] = {}
     for before, after in ((old.on(last), new.on(last)), (old.on(day), new.on(day))):
-        for name, change in differences(before, after):
-            fields.setdefault(name, PromiseWord(change.value))
+        for name, word in differences(before, after):
+            fields.setdefault(name, word)
         if fields:
             break
     for name, word in fields.items():
@@ -195,35 +188,28 @@ def _days(item: Item) -> list[dt.date]:
 
 
 class Earlier(Struct, frozen=True, dict=True):
-    """A plan as it was before changes, measured by today's day and readings when it is asked for.
+    """A plan as it was before changes, measured by today's day and readings.
 
     `plan` are its terms, `now` what is known. An item has the readings of what it is today, where
-    that takes the same, else those by the plan's own terms, for which few ask: `readings_by` reads
-    the log again.
+    that takes the same, else those of `own`, which were read by the plan itself.
     """
 
     plan: Plan
     now: Known
-    readings_by: Callable[[History], Mapping[str, Sequence[Reading]]]
+    own: Mapping[str, Sequence[Reading]] = {}
 
     @cached_property
     def items(self) -> dict[str, Item]:
         """Its items by their ids today."""
         return {self.now.history.id_today(item.id): item for item in self.plan.items.values()}
 
-    @cached_property
-    def _own(self) -> Mapping[str, Sequence[Reading]]:
-        history = self.now.history
-        others = (*history.others, history.plan)
-        return self.readings_by(replace(history, plan=self.plan, others=others))
-
     def measure(self, key: str) -> Measure | None:
         """Measure an item at its terms then; None where it was not promised by the day."""
-        item, today = self.items.get(key), self.now.plan.items.get(key)
+        item = self.items.get(key)
         if item is None or not item.is_promised(self.now.as_of):
             return None
-        alike = today is not None and shape(today) == shape(item)
-        readings = self.now.readings.get(key, ()) if alike else self._own.get(item.id, ())
+        apart = self.now.history.is_apart(item)
+        readings = self.own.get(item.id, ()) if apart else self.now.readings.get(key, ())
         return measure(item, readings, self.now.as_of, self.plan.thresholds)
 
     def complete(self) -> Share | None:
@@ -253,7 +239,8 @@ def with_effect(change: PromiseChange, before: Earlier, headline: Headline) -> P
     values = earlier.on(now.as_of)
     fields = {each: getattr(values, each) for each in TOGETHER.get(name, (name,))}
     instead = replace(terms, revisions=(), **fields)
-    return replace(change, effect=headline.effect(key, _measured(now, instead)))
+    measured = now.measure(instead) if instead.is_promised(now.as_of) else None
+    return replace(change, effect=headline.effect(key, measured))
 
 
 def _superseded(change: PromiseChange, today: Item, name: str) -> bool:
@@ -261,10 +248,3 @@ def _superseded(change: PromiseChange, today: Item, name: str) -> bool:
     if name in ("dropped", "revisions"):
         return False
     return change.new != _term(today.on(dt.date.max), name) != change.old
-
-
-def _measured(known: Known, item: Item) -> Measure | None:
-    if not item.is_promised(known.as_of):
-        return None
-    readings = known.readings.get(item.id, ())
-    return measure(item, readings, known.as_of, known.plan.thresholds)

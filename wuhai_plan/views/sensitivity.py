@@ -30,7 +30,7 @@ class SensitivityReport(Report, frozen=True):
 
 def sensitivity_report(report: StatusReport) -> SensitivityReport:
     """Add the whole plan up in each way, with the thresholds that the status was rated by."""
-    plan, measures, limits, one = report.plan, report.every, report.limits, Decimal(1)
+    plan, measures, limits, weight = report.plan, report.every, report.limits, Decimal(1)
     reported = [measure for measure in measures if measure.complete is not None]
     chapters = [
         roll_up([measure for measure in measures if measure.item.chapter == chapter], limits)
@@ -38,9 +38,9 @@ def sensitivity_report(report: StatusReport) -> SensitivityReport:
     ]
     # A chapter without any weight has no shares to add.
     weighed = [
-        (one, group.complete, group.expected) for group in chapters if group.expected is not None
+        (weight, group.complete, group.expected) for group in chapters if group.expected is not None
     ]
-    alike = [replace(measure, item=replace(measure.item, weight=one)) for measure in measures]
+    alike = [replace(measure, item=replace(measure.item, weight=weight)) for measure in measures]
     rollups = {
         "plan": report.overall,
         "equal": roll_up(alike, limits),

@@ -87,7 +87,7 @@ class Run(typer.Context):
     def choose_excel(self, *, excel: bool, csv: bool) -> None:
         """Begin data with a byte order mark where it was asked for; only CSV has one."""
         if excel and not csv:
-            raise UsageError.of("usage-goes-with", one="--excel", other="--format csv")
+            raise UsageError.of("usage-goes-with", option="--excel", other="--format csv")
         self.excel = excel
 
     def print_notes(self) -> None:

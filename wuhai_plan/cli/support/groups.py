@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from typer.core import TyperGroup
 
-
 # No statement could import a module called `import` or `return`.
 MODULES = {"import": "import_file", "return": "send_back"}
 

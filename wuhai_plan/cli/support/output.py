@@ -72,8 +72,8 @@ class Output:
 
         if isinstance(content, Lines):
             painted = map(self._painted, content)
-            while some := list(islice(painted, PIECE)):
-                sys.stdout.write("\n".join(some) + "\n")
+            while batch := list(islice(painted, PIECE)):
+                sys.stdout.write("\n".join(batch) + "\n")
             return
         console = self.console
         if console.color_system is not None:

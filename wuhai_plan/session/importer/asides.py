@@ -10,6 +10,7 @@ from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.headings import is_blank
 from wuhai_plan.sheets.table import Row, Value
 
+FIGURES = ("target", "value", "set", "add", "stage")  # a row with any is of an item
 _NUMERALS = "[一二三四五六七八九十]{1,3}"
 _FIRST = re.compile(f"{_NUMERALS}(?:[、.．:]|$)|第{_NUMERALS}[章部]")
 _SECOND = re.compile(rf"\({_NUMERALS}\)")
@@ -31,7 +32,7 @@ def row_texts(row: Row) -> list[str]:
 def section_level(row: Row, values: Mapping[str, Value]) -> int:
     """Return 1 or 2 where a row heads a section, as 一、 and （一） do; else 0."""
     texts = row_texts(row)
-    if not texts or not values.keys().isdisjoint(("target", "value", "set", "add", "stage")):
+    if not texts or not values.keys().isdisjoint(FIGURES):
         return 0
     first = narrow(texts[0])
     return 1 if _FIRST.match(first) else 2 if _SECOND.match(first) else 0
@@ -51,7 +52,7 @@ def aside(row: Row, values: Mapping[str, Value]) -> str | None:
     first = "".join(narrow("".join(row_texts(row)[:1])).split())
     if _TOTAL.match(first):
         return "ledger-total"
-    if values.keys().isdisjoint(("target", "value", "set", "add", "stage")) and is_signed(first):
+    if values.keys().isdisjoint(FIGURES) and is_signed(first):
         return "ledger-remark"
     return None
 

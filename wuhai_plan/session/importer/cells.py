@@ -34,12 +34,16 @@ def text(value: Value, *, exact: bool = False) -> str:
     return plain(value) if isinstance(value, Decimal) else value.isoformat(" ")
 
 
+def lines(value: Value) -> str:
+    """Return a cell as text whose lines end with a newline, however they do in the file."""
+    return text(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def words(value: Value, name: str, *, exact: bool = False) -> str:
     """Return a cell as a text that may be recorded; `exact` takes it as it was recorded before."""
-    shown = text(value, exact=exact)
     if exact:
-        return shown
-    shown = shown.replace("\r\n", "\n").replace("\r", "\n")
+        return text(value, exact=True)
+    shown = lines(value)
     if has_control(shown, lines=name != "by"):
         raise RequestError.of("cell-control", name=name)
     return shown
@@ -55,11 +59,11 @@ def day(value: Value) -> dt.date:
     shown = _MIDNIGHT.sub("", narrow(text(value)))
     if _SERIAL.fullmatch(shown):
         return _FIRST_SERIAL + dt.timedelta(days=int(shown))
-    found = written_day(shown)
-    if found is None:
+    date = written_day(shown)
+    if date is None:
         code = "ambiguous-date" if is_ambiguous(shown) else "cell-not-date"
         raise RequestError.of(code, value=text(value))
-    return found
+    return date
 
 
 def moment(value: Value, session: Session) -> dt.datetime:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice, zip_longest
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -28,6 +29,7 @@ PROMISED = (
 )  # fmt: skip
 NAMING = ("item", "title", "void")  # what a row is about
 CHANGES = ("add", "set", "stage", "void", "value")
+Needed: TypeAlias = Mapping[str, Collection[str]]  # by field, the fields that any of is needed
 _LONGEST_HEADING = 200  # characters
 # Headings of our own sheets whose columns only inform: nothing is read from them.
 INFORMATION = ("form-last_value", "form-last_date", "logged-withdrawn")
@@ -83,8 +85,7 @@ class Table(Struct, frozen=True):
 
     def headed(self, field: str) -> list[int]:
         """Return every column that a field has a heading of."""
-        found = ((column, _field(heading)) for column, heading in self.headings.items())
-        return [column for column, own in found if own and own[0] == field]
+        return [column for column, heading in self.headings.items() if _field(heading)[0] == field]
 
     @property
     def is_ledger(self) -> bool:
@@ -119,17 +120,17 @@ def _essence(cell: Value) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _field(cell: Value) -> tuple[str, int] | None:
-    """Return the field that a cell heads, and how usual its word is; None where it heads none."""
+def _field(cell: Value) -> tuple[str, int]:
+    """Return the field that a cell heads, and how usual its word is; "" where it heads none."""
     heading = _essence(cell)
     known = _field_by_heading()
     span = _SPAN.match(heading)
-    return known.get(heading) or (known.get(heading[span.end() :]) if span else None)
+    return known.get(heading) or known.get(heading[span.end() :] if span else "", ("", 0))
 
 
 def count_headings(row: Row) -> int:
     """Return how many fields a row has headings of."""
-    return len({found[0] for cell in row if (found := _field(cell))})
+    return len({_field(cell)[0] for cell in row} - {""})
 
 
 def find_table(
@@ -137,10 +138,10 @@ def find_table(
     sheet: Sheet,
     *,
     several: bool,
-    suits: Callable[[Collection[str]], bool],
-    year: int | None = None,
+    needed: Needed,
+    year: int,
 ) -> Table | Unsuited:
-    """Find a sheet's table: the first whose fields suit.
+    """Find a sheet's table: the first that has the fields needed.
 
     Where there is none, return the headings that name the most fields. Raise where two columns are
     headed alike. `year` is that of a heading which gives a month alone.
@@ -157,7 +158,7 @@ def find_table(
         columns, twice = _columns(headings, file, last)
         if len(columns) > len(seen.fields):
             seen = Unsuited(tuple(headings.values()), frozenset(columns))
-        if not suits(columns):
+        if unmet(needed, columns):
             continue
         if twice:
             raise PlanError(*twice)
@@ -169,6 +170,11 @@ def find_table(
         rest = chain(first_rows[body:], sheet.rows)
         return Table(file, sheet, several, last, columns, headings, above, rest, date)
     return seen
+
+
+def unmet(needed: Needed, fields: Collection[str]) -> list[str]:
+    """Return each field that is needed and that neither it nor what may stand for it is among."""
+    return [field for field, words in needed.items() if not any(w in fields for w in words)]
 
 
 def _headings(row: Row, below: Row = ()) -> dict[int, str]:
@@ -189,8 +195,7 @@ def _is_second(headings: Mapping[int, str], row: Row) -> bool:
 
 
 def _names(heading: str) -> bool:
-    found = _field(heading)
-    return found is not None and found[0] in ("no", "title", "item")
+    return _field(heading)[0] in ("no", "title", "item")
 
 
 def _columns(
@@ -204,11 +209,11 @@ def _columns(
     ranks: dict[str, int] = {}
     twice: list[Problem] = []
     for column, heading in headings.items():
-        field, rank = _field(heading) or ("", 0)
+        field, rank = _field(heading)
         if not field or field == "derived":
             continue
         if field in columns and rank == ranks[field]:
-            facts: dict[str, object] = {"one": headings[columns[field]], "other": heading}
+            facts: dict[str, object] = {"first": headings[columns[field]], "second": heading}
             key = f"{letters(columns[field] + 1)}{row}, {letters(column + 1)}{row}"
             twice.append(Problem("import-heads-twice", facts, file, key=key))
         elif field not in columns or rank < ranks[field]:
@@ -218,21 +223,21 @@ def _columns(
 
 def title_date(above: Sequence[str]) -> dt.date | None:
     """Return the day that the texts over a table give; None where they give none, or several."""
-    found = [match for text in above for match in _DATED.finditer(narrow(text))]
-    until = [match for match in found if match["until"]] or found
+    dated = [match for text in above for match in _DATED.finditer(narrow(text))]
+    until = [match for match in dated if match["until"]] or dated
     days = {written_day("".join(match["day"].split()).rstrip("./-")) for match in until}
     return days.pop() if len(days) == 1 else None
 
 
 def _heading_date(
-    columns: Mapping[str, int], headings: Mapping[int, str], above: Sequence[str], year: int | None
+    columns: Mapping[str, int], headings: Mapping[int, str], above: Sequence[str], year: int
 ) -> dt.date | None:
     """Return the end of the month that the figures' own heading gives, as 1-6月累计完成 does."""
     heading = _essence(headings[columns["value"]]) if "value" in columns else ""
     span = _SPAN.match(heading)
     if span is None or span["month"] is None:
         return None
-    years = re.findall(r"(\d{4})年", " ".join([heading, *above])) or [str(year or "")]
+    years = re.findall(r"(\d{4})年", " ".join([heading, *above])) or [str(year)]
     return written_day(f"{years[0]}年{span['month']}月")
 
 

@@ -204,8 +204,8 @@ def _tells(old: Entry, new: Entry) -> bool:
 
 def _parts(entry: Entry) -> list[tuple[str, str]]:
     """Return what an entry tells, part by part; why it was corrected is not of the report."""
-    told = problem_and_next(entry.note, entry.problem, entry.next)
-    texts = (note_sections(entry.note).progress or None, *told)
+    remarks = problem_and_next(entry.note, entry.problem, entry.next)
+    texts = (note_sections(entry.note).progress or None, *remarks)
     return [(part, text) for part, text in zip(SECTIONS, texts, strict=True) if text is not None]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,6 @@ from msgspec.structs import replace
 from wuhai_plan.errors import Problem, RequestError
 from wuhai_plan.export.csv import cleared
 from wuhai_plan.history import FITS
-from wuhai_plan.lang import Lang
 from wuhai_plan.log.line import ID
 from wuhai_plan.log.note_sections import note_sections
 from wuhai_plan.messages.catalogue import Messages
@@ -30,13 +29,13 @@ from wuhai_plan.session.change import ChangeInput, reporter
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.importer import cells
-from wuhai_plan.session.importer.asides import aside, section_level, without_number
+from wuhai_plan.session.importer.asides import aside, section_level
 from wuhai_plan.session.importer.headings import CHANGES, Table, field_word, is_blank
-from wuhai_plan.session.importer.limits import KEPT, NEAREST, REFERENCE, WORD
-from wuhai_plan.session.lookup import essence
+from wuhai_plan.session.importer.items import KnownItems
+from wuhai_plan.session.importer.limits import KEPT, REFERENCE, WORD, check_length
 from wuhai_plan.session.value import ParsedValue, check_day
 from wuhai_plan.sheets.table import Row, Value, letters
-from wuhai_plan.texts import LONGEST, nearest
+from wuhai_plan.texts import LONGEST
 
 T = TypeVar("T")
 NOT_YET = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
@@ -69,33 +68,43 @@ class Line(Struct, frozen=True):
 
 
 class Rows:
-    """A reader of rows: entries, and everything that is wrong."""
+    """A reader of one file's rows: lines to record, and everything that is wrong.
 
-    def __init__(self, session: Session, change: ChangeInput, skipped: Collection[str]) -> None:
+    `date` is that of figures without one of their own, `skipped` names cells whose rows are passed
+    over, `room` is how many characters of the file may be kept.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        items: KnownItems,
+        change: ChangeInput,
+        folder: Path,
+        *,
+        date: dt.date | None,
+        skipped: Collection[str],
+        room: int,
+    ) -> None:
+        self.lines: list[Line] = []
         self.problems: list[Problem] = []
         self.empty = 0
-        self.unfound: dict[str, None] = {}  # evidence that names no file here
-        self.adoptions = 0  # rows of entries that adopt a plan
-        self.unheaded: dict[str, None] = {}  # columns that have cells and no heading
+        self.room = room
         self.session = session
+        self.items = items
         self.tr = Messages(session.lang)
         self.by = cache(lambda: reporter(change.by))
         self.correct = change.correct
-        self.folder = Path()  # of the file that is read
-        self.date: dt.date | None = None  # of what has no other
-        self._skipped = skipped  # rows, by name
-        self._kept = 0  # characters
-        self._nearest: dict[str, Item | None] = {}
+        self.date = date
+        self._folder = folder
+        self._skipped = skipped
+        self._totals: list[Problem] = []
+        self._adoptions = 0  # rows of entries that adopt a plan
+        self._unheaded: dict[str, None] = {}  # columns that have cells and no heading
+        self._unfound: dict[str, None] = {}  # evidence that names no file here
         self._shared: dict[str, Any] = {}
-        items = session.plan.items
-        self._items = items | {old: items[now] for old, now in session.plan.renamed.items()}
-        self._by_title: dict[str, dict[str, Item]] = {}
-        for item in items.values():
-            for lang in Lang:
-                self._by_title.setdefault(essence(item.title.get(lang)), {})[item.id] = item
 
-    def read(self, table: Table, number: int, row: Row) -> Line | None:
-        """Read a row; None where it reports nothing, or where any of it is wrong."""
+    def read(self, table: Table, number: int, row: Row) -> None:
+        """Read a row; where it reports anything, its line joins the others, or what is wrong."""
         values = {
             field: value
             for field, column in table.columns.items()
@@ -110,16 +119,16 @@ class Rows:
         if unheaded and not table.sheet.name:  # of a CSV: a comma in a figure moved the cells on
             key = f"{unheaded[0]}{number}"
             self.problems.append(Problem("import-beside", {}, table.file, key=key))
-            return None
-        self.unheaded.update((table.named(column), None) for column in unheaded)
+            return
+        self._unheaded.update((table.named(column), None) for column in unheaded)
         if "id" not in values and self._is_aside(table, number, row, values):
-            return None
+            return
         if "plan" in values:  # a table has not the plan itself
-            self.adoptions += 1
-            return None
+            self._adoptions += 1
+            return
         if values.keys().isdisjoint(REPORTING):
             self.empty += not values.keys().isdisjoint(("item", "title"))
-            return None
+            return
         parser = _RowParser(self, table, number, values, "id" in values)
         entry = parser.entry()
         self.problems += parser.problems
@@ -127,7 +136,7 @@ class Rows:
             words = (entry.note, entry.problem, entry.next)
             texts = (entry.id, entry.by, *words, *(piece.ref for piece in entry.evidence))
             self._keep(sum(len(text or "") for text in texts) + REFERENCE * len(entry.evidence))
-        return Line(table, number, entry, parser.recorded) if entry else None
+            self.lines.append(Line(table, number, entry, parser.recorded))
 
     def _is_aside(self, table: Table, number: int, row: Row, values: dict[str, Value]) -> bool:
         """Say whether a row is about no item: it heads a section, adds up, is signed, is skipped.
@@ -135,16 +144,25 @@ class Rows:
         Where it has a figure, a note tells that it was left out.
         """
         place = table.cell(number, "title")
-        title = values.get("title")
-        named = self.titled(title) if isinstance(title, str) else {}
         if place in self._skipped:
             return True
-        if named or not table.is_ledger:
+        title = values.get("title")
+        if not table.is_ledger or (isinstance(title, str) and self.items.titled(title)):
             return False
         code = aside(row, values)
         if code == "ledger-total":
-            self.session.notes.append(Problem("import-total", {}, table.file, key=place))
+            self._totals.append(Problem("import-total", {}, table.file, key=place))
         return bool(code or section_level(row, values))
+
+    def notes(self, file: str) -> Iterator[Problem]:
+        """Yield a note on each sort of thing that was not recorded."""
+        yield from self._totals
+        if names := list(self._unheaded):
+            yield Problem("import-unheaded", {"names": names}, file)
+        if names := list(self._unfound):
+            yield Problem("import-no-file", {"count": len(names), "names": names[:5]})
+        if self._adoptions:
+            yield Problem("import-adoptions", {"count": self._adoptions}, file)
 
     def shared(self, value: T) -> T:
         """Return a value, or the same one of an earlier row: a long file repeats a few days.
@@ -157,30 +175,10 @@ class Rows:
         return first
 
     def _keep(self, characters: int) -> None:
-        """Count what is kept of a file; raise `RequestError` where it is too much."""
-        self._kept += characters
-        if self._kept > KEPT:
+        """Count what is kept of the file; raise `RequestError` where it is too much."""
+        self.room -= characters
+        if self.room < 0:
             raise RequestError.of("import-too-long", most=KEPT)
-
-    def titled(self, value: Value) -> dict[str, Item]:
-        """Return the items of a title, by id; a number before it is none of it."""
-        title = cells.text(value)
-        known = self._by_title
-        return known.get(essence(title)) or known.get(essence(without_number(title)), {})
-
-    def item(self, value: Value) -> Item:
-        """Find the item of an id or a title."""
-        name, titled = cells.text(value), list(self.titled(value).values())
-        by_id = self._items.get(name) or self._items.get(name.lower())
-        if by_id or len(titled) == 1:
-            return by_id or titled[0]
-        if titled:
-            raise RequestError.of("import-titles", value=name, options=[i.id for i in titled])
-        if name not in self._nearest and len(self._nearest) < NEAREST:
-            near = nearest(essence(name), [*self._items, *self._by_title]) or ""
-            titles = self._by_title.get(near, {}).values()
-            self._nearest[name] = self._items.get(near) or next(iter(titles), None)
-        raise RequestError.of("unknown-item", value=name, nearest=self._nearest.get(name))
 
     def evidence(self, value: Value, *, recorded: bool) -> tuple[Evidence, ...]:
         """Read evidence, one a line; a file beside the spreadsheet gets its SHA-256."""
@@ -194,12 +192,12 @@ class Rows:
             return Evidence(ref)
         ref = ref.strip()
         if "://" not in ref:
-            home = self.folder.resolve()
+            home = self._folder.resolve()
             with suppress(OSError, ValueError):  # names that no file can have
                 path = (home / ref).resolve()
                 if path.is_relative_to(home) and path.is_file():
                     return hash_evidence(str(path), self.session.log_path.parent)
-            self.unfound[ref] = None
+            self._unfound[ref] = None
         return Evidence(ref)
 
 
@@ -265,11 +263,11 @@ class _RowParser(Struct):
             names = [self.table.headings[columns[name]] for name in changes]
             self._wrong(changes[1], "import-changes", names=names)
         named_by = "item" if "item" in self.values else "title"
-        item = self._read(named_by, self.rows.item)
+        item = self._read(named_by, self.rows.items.named)
         if item and not self.recorded and {"item", "title"} <= self.values.keys():
             # A title that no item has was only rewritten; beside that of another, one has slipped.
-            titled = self._read("title", self.rows.titled)
-            if titled and item.id not in titled:
+            titled = self._read("title", self.rows.items.titled)
+            if titled and item not in titled:
                 self._wrong("title", "import-other-item", id=item.id, title=item.title)
         day = self._read("date", cells.day) or self.rows.date or self.table.date
         if "void" not in self.values:
@@ -319,8 +317,8 @@ class _RowParser(Struct):
         cell = self.values[field]
         most = LONGEST if field in TEXTS else WORD
         try:
-            if isinstance(cell, str) and len(cell) > most:
-                raise RequestError.of("cell-long", size=len(cell), most=most)
+            if isinstance(cell, str):
+                check_length(cell, most)
             value = read(cell)
             return self.rows.shared(value) if field in REPEATED else value
         except RequestError as error:

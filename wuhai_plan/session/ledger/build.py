@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
 from wuhai_plan.errors import PlanError, Problem, RequestError
-from wuhai_plan.files import opened
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.numbers import narrow
-from wuhai_plan.session.import_file import no_table
 from wuhai_plan.session.importer import cells
-from wuhai_plan.session.importer.headings import Table, Unsuited, count_headings, find_table
+from wuhai_plan.session.importer.headings import Table
+from wuhai_plan.session.importer.tables import find_tables, opened_book
 from wuhai_plan.session.ledger.draft import Draft
 from wuhai_plan.session.ledger.plan_text import sound_plan
 from wuhai_plan.session.ledger.rows import (
@@ -28,12 +27,11 @@ from wuhai_plan.session.ledger.rows import (
     LedgerRows,
     read_rows,
 )
-from wuhai_plan.sheets import read_book
 from wuhai_plan.texts import clean
 from wuhai_plan.views.init import GuessedItem, InitReport
 
 NEEDED = {"title": ("title",), "target": ("target",)}
-TOLD = ("progress", "problem", "next", "evidence")  # of a row, besides its figure
+DETAILS = ("progress", "problem", "next", "evidence")  # of a row, besides its figure
 REPORTING = ("value", "progress", "problem", "next")  # a figure or a remark
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _DATE_REMARK = re.compile(
@@ -68,35 +66,10 @@ class Ledger(Struct, frozen=True):
 
 def read_ledger(path: Path, settings: Settings) -> Ledger:
     """Read every table of promises in a file; raise `RequestError` where there is none."""
-    ledger = Ledger([], [], [])
-    others: list[Unsuited] = []
-    with opened(path) as data:
-        if data is None:
-            raise RequestError.of("import-missing", path=str(path))
-        book = read_book(data, path.name, count_headings)
-        for sheet in book.sheets:
-            table = find_table(
-                path.name,
-                sheet,
-                several=len(book.sheets) > 1,
-                suits=_promises,
-                year=settings.today.year,
-            )
-            if isinstance(table, Table):
-                ledger.tables.append(table)
-                ledger.rows.append(read_rows(table))
-                continue
-            others.append(table)
-            if sheet.about and sheet.name:
-                ledger.left.append(Problem("import-sheet-left", {"sheet": sheet.name}, path.name))
-    if not ledger.tables:
-        raise no_table(settings.lang, path.name, others, NEEDED)
-    return ledger
-
-
-def _promises(fields: Collection[str]) -> bool:
-    """Say whether a table with these fields tells what is promised."""
-    return NEEDED.keys() <= {*fields}
+    with opened_book(path) as book:
+        year, lang = settings.today.year, settings.lang
+        tables, left = find_tables(book, path.name, NEEDED, year, lang)
+        return Ledger(tables, [read_rows(table) for table in tables], left)
 
 
 def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
@@ -131,7 +104,7 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
         and not row.cells.keys().isdisjoint(REPORTING)
     ]  # fmt: skip
     silent = {row.cell for row in rows} - {row.cell for row in reporting}
-    told = [row for row in rows if row.cell in silent and not row.cells.keys().isdisjoint(TOLD)]
+    untold = [row.cell for row in rows if row.cell in silent and row.cells.keys() & DETAILS]
     return InitReport(
         plan=plan,
         text=text,
@@ -143,18 +116,18 @@ def build_plan(ledger: Ledger, settings: Settings) -> InitReport:
         dated=all(settings.date or row.table.date or "date" in row.cells for row in reporting),
         reporting=len(reporting),
         silent=frozenset(silent),
-        untold=tuple(row.cell for row in told),
+        untold=tuple(untold),
     )
 
 
 def _first_date(rows: Iterable[LedgerRow]) -> dt.date | None:
     """Return the first day that a row's figure is of, else the first on which one is due."""
-    found: dict[str, dt.date] = {}
+    days: dict[str, dt.date] = {}
     for row in rows:
         for field in {"date", "due"} & row.cells.keys():
             with suppress(RequestError):
-                found.setdefault(field, cells.day(row.cells[field]))
-    return found.get("date") or found.get("due")
+                days.setdefault(field, cells.day(row.cells[field]))
+    return days.get("date") or days.get("due")
 
 
 def _headings(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -163,8 +136,8 @@ def _headings(several: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 def _year(table: Table, date: dt.date | None, today: dt.date) -> int:
     """Return the year of a ledger: that of its title, else of its figures, else this one."""
-    found = _YEAR.search(narrow(" ".join([*table.above, Path(table.file).stem])))
-    return int(found[1]) if found else (date or today).year
+    titled = _YEAR.search(narrow(" ".join([*table.above, Path(table.file).stem])))
+    return int(titled[1]) if titled else (date or today).year
 
 
 def _title(table: Table) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -14,18 +15,19 @@ from wuhai_plan.errors import Problem, RequestError
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import message
 from wuhai_plan.model import Bound, Kind, Text
-from wuhai_plan.numbers import narrow, parse_typed
+from wuhai_plan.numbers import narrow
 from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.asides import without_number
 from wuhai_plan.session.ledger.names import new_id
-from wuhai_plan.session.ledger.rows import LedgerRow, leading, plain_text
+from wuhai_plan.session.ledger.rows import LedgerRow, plain_text
 from wuhai_plan.session.ledger.targets import Target, is_measure, parse_target
-from wuhai_plan.units import convert
+from wuhai_plan.units import amount
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _UNIT_ABOVE = re.compile(r"(?<![\w])单位:\s*([^\s)]+)")
 _APART = re.compile("[、,，;；\n]+")
 _UNTIL = re.compile("(?:之前|以前|前|完成|底前|末前)+$")
+_ALL_YEAR = ("全年", "年内", "年底", "年末", "年底前", "全年完成")
 # The stages on the way to the one that is promised, each with its percent.
 BUILT = (("approved", 10), ("started", 30), ("main-works", 60))
 LADDERS: dict[str, tuple[tuple[str, int], ...]] = {
@@ -64,7 +66,7 @@ class Draft(Struct):
             # A list often names a section once, and goes on below.
             section = row.text("section") or section
             with self._reasons(row):
-                item = self._item(row, leading([section, row.section]) or usual_section)
+                item = self._item(row, section or row.section or usual_section)
                 self.items[item.id] = item
 
     @contextmanager
@@ -90,8 +92,7 @@ class Draft(Struct):
             self.chapters[chapter] = section
         name = new_id(title, self.items, f"item-{len(self.items) + 1}")
         due, guesses = self._due(row)
-        leads = [text for text in _APART.split(row.text("lead", lines=True)) if text.strip()]
-        support = [text for text in _APART.split(row.text("support", lines=True)) if text.strip()]
+        leads, support = _names(row, "lead"), _names(row, "support")
         fields: dict[str, object] = {
             "chapter": chapter,
             "title": title,
@@ -103,10 +104,10 @@ class Draft(Struct):
             "bound": target.bound.value if target.bound is Bound.AT_MOST else None,
             "due": due,
             "pace": "day" if target.kind is Kind.CAP else None,
-            "lead": leads[0].strip() if leads else None,
+            "lead": leads[0] if leads else None,
             "leader": _people(row, "leader"),
             "liaison": _people(row, "contact"),
-            "support": tuple(text.strip() for text in (*leads[1:], *support)),
+            "support": (*leads[1:], *support),
             "tags": (row.subsection,) if row.subsection else (),
             "note": row.text("note", lines=True) or None,
             "quote": None if target.plain else words,
@@ -120,35 +121,33 @@ class Draft(Struct):
         heading = narrow(row.table.headings[row.table.columns["target"]])
         above = _UNIT_ABOVE.findall(narrow("\n".join(row.table.above)))
         hints = filter(is_measure, [*_BRACKETS.findall(heading), *above])
-        return leading([row.text("unit"), *hints])
+        return row.text("unit") or next(hints, "")
 
     def _due(self, row: LedgerRow) -> tuple[dt.date | None, tuple[str, ...]]:
         """Return the due date; None where none is given that is a day, with the code of that."""
         value = row.cells.get("due")
         if value is None:
             return None, ()
-        if isinstance(value, dt.datetime):
-            return value.date(), ()
+        with suppress(RequestError):
+            return cells.day(value), ()
         words = "".join(narrow(cells.text(value)).split())
         text = _UNTIL.sub("", words)
-        for written in (text, f"{self.year}年{text}", f"{self.year}{text}"):
-            if day := written_day(written):
-                return day, ()
-        try:
-            return cells.day(value), ()
-        except RequestError:
-            whole = words in ("全年", "年内", "年底", "年末", "年底前", "全年完成")
-            return None, () if whole else ("guess-due",)
+        days = map(written_day, (text, f"{self.year}年{text}", f"{self.year}{text}"))
+        day = next(filter(None, days), None)
+        return day, () if day or words in _ALL_YEAR else ("guess-due",)
 
 
-def _baseline(row: LedgerRow, target: Target) -> object:
+def _baseline(row: LedgerRow, target: Target) -> Decimal | None:
     """Return where a count or level starts from, in its unit; None where that can't be told."""
-    typed = parse_typed(row.text("baseline")) if target.kind in (Kind.COUNT, Kind.LEVEL) else None
-    if typed is None:
+    if target.kind not in (Kind.COUNT, Kind.LEVEL):
         return None
-    sign, size, unit = typed
-    found = convert(size, unit, [target.unit] if target.unit else []) if unit else size
-    return -found if found is not None and sign == "-" else found
+    return amount(row.text("baseline"), [target.unit] if target.unit else [])
+
+
+def _names(row: LedgerRow, field: str) -> list[str]:
+    """Return the units that a cell names."""
+    names = map(str.strip, _APART.split(row.text(field, lines=True)))
+    return [name for name in names if name]
 
 
 def _people(row: LedgerRow, field: str) -> str | None:

@@ -32,6 +32,6 @@ def _spoken(word: str) -> str:
     try:
         from pypinyin import Style, lazy_pinyin
     except ImportError:
-        raise PlanError.of("extra-missing", extra="xlsx", what="pypinyin") from None
+        raise PlanError.of("extra-missing", extra="xlsx", library="pypinyin") from None
     initials = lazy_pinyin(word, style=Style.FIRST_LETTER, errors="ignore")
     return "".join(re.findall("[a-z0-9]", "".join(initials)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from wuhai_plan.session.importer.asides import (
     section_title,
 )
 from wuhai_plan.session.importer.headings import Table, is_blank
-from wuhai_plan.session.importer.limits import WORD
+from wuhai_plan.session.importer.limits import WORD, check_length
 from wuhai_plan.sheets.table import Row, Value, letters
 from wuhai_plan.texts import LONGEST, clean
 
@@ -68,10 +68,8 @@ class LedgerRows(Struct, frozen=True):
 
 def plain_text(value: Value, *, lines: bool = False) -> str:
     """Return a cell as a text without control characters; on one line unless it may have more."""
-    text = cells.text(value).replace("\r\n", "\n").replace("\r", "\n")
-    most = LONGEST if lines else WORD
-    if len(text) > most:
-        raise RequestError.of("cell-long", size=len(text), most=most)
+    text = cells.lines(value)
+    check_length(text, LONGEST if lines else WORD)
     if not lines:  # Chinese is broken anywhere, other words between them
         text = re.sub(r"(?<![\x00-\x7f])\s*\n\s*(?![\x00-\x7f])", "", text.strip())
     return clean(text, lines=lines).strip()
@@ -83,6 +81,9 @@ def read_rows(table: Table) -> LedgerRows:
     if len(grid) > MOST:
         raise RequestError.of("ledger-rows", path=table.file, most=MOST)
     filled = _filled(table, grid)
+    people_columns = {field: table.headed(field) for field in PEOPLE}
+    named = {column for columns in people_columns.values() for column in columns}
+    more_headings = {c: heading for c, heading in table.unread.items() if c not in named}
     ledger = LedgerRows([], [])
     section, subsection = "", ""
     for number, row in grid:
@@ -99,8 +100,8 @@ def read_rows(table: Table) -> LedgerRows:
             text = clean(" ".join(row_texts(row)))[:SHOWN]
             ledger.left.append(table.problem(number, "title", code, text=text))
             continue
-        people = {field: _at(row, table.headed(field)) for field in PEOPLE}
-        more = _more(table, row)
+        people = {field: _at(row, columns) for field, columns in people_columns.items()}
+        more = _more(table, more_headings, row)
         ledger.rows.append(LedgerRow(table, number, section, subsection, values, people, more))
     return ledger
 
@@ -110,15 +111,13 @@ def _at(row: Row, columns: Iterable[int]) -> list[Value]:
     return [row[c] for c in columns if c < len(row) and not is_blank(row[c])]
 
 
-def _more(table: Table, row: Row) -> dict[str, Value]:
-    """Return what stands under headings of other things, and under none."""
-    people = {column for field in PEOPLE for column in table.headed(field)}
-    more = {}
+def _more(table: Table, headings: Mapping[int, str], row: Row) -> dict[str, Value]:
+    """Return what stands under some headings, by column, and under none."""
+    more: dict[str, Value] = {}
     for column, cell in enumerate(row):
-        heading = table.unread.get(column, "")
-        if is_blank(cell) or column in people or (column in table.headings and not heading):
+        if is_blank(cell) or (column in table.headings and column not in headings):
             continue
-        name = heading or letters(column + 1)
+        name = headings.get(column) or letters(column + 1)
         more[f"{name} {letters(column + 1)}" if name in more else name] = cell
     return more
 
@@ -146,8 +145,3 @@ def _section(row: Row, values: Mapping[str, Value]) -> int:
     if alone and not is_signed(narrow(texts[0])) and not aside(row, values):
         return section_level(row, values) or 1
     return section_level(row, values)
-
-
-def leading(texts: Sequence[str]) -> str:
-    """Return the first of some texts that is not empty."""
-    return next((text for text in texts if text), "")

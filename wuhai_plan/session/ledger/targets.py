@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.model import Bound, Kind
-from wuhai_plan.numbers import bounded, narrow
-from wuhai_plan.session.importer.limits import WORD
+from wuhai_plan.numbers import narrow, parse_typed
+from wuhai_plan.session.importer.limits import WORD, check_length
 from wuhai_plan.units import in_percent
 
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_DIGITS = r"[0-9]+(?:,[0-9]+)*(?:\.[0-9]+)?"
 # No part of a name, such as PM2.5, 5G or 第2期, and no date.
 _NUMBER = (
     rf"(?<![A-Za-z0-9.第])(?P<number>{_DIGITS})(?![0-9.,]*[0-9])"
@@ -72,8 +72,7 @@ def parse_target(text: str, usual_unit: str, title: str = "") -> Target:
     `usual_unit` is that of the unit's own column, or of the heading; the item's title may tell that
     it is a rate.
     """
-    if len(text) > WORD:
-        raise RequestError.of("cell-long", size=len(text), most=WORD)
+    check_length(text, WORD)
     words = " ".join(narrow(text).split())
     if span := _RANGE.search(words):
         unit = _unit(words[span.end() :]) or usual_unit
@@ -82,14 +81,15 @@ def parse_target(text: str, usual_unit: str, title: str = "") -> Target:
             raise RequestError.of("target-unclear", value=text)
         return Target(Kind.KEEP, "guess-range", low, high, unit or None)
     outside = re.sub(r"\([^)]*\)", "", words)
-    found = list(re.finditer(_NUMBER, outside))
-    if len(found) > 1:
+    numbers = list(re.finditer(_NUMBER, outside))
+    if len(numbers) > 1:
         raise RequestError.of("target-several", value=text)
-    if not found:
+    if not numbers:
         return _in_words(words)
-    before, after = outside[: found[0].start()], outside[found[0].end() :]
+    digits = numbers[0]
+    before, after = outside[: digits.start()], outside[digits.end() :]
     unit = _unit(after) or usual_unit
-    number = _size(found[0]["number"])
+    number = _size(digits["number"])
     if re.search("[-−]$", before.strip()):
         raise RequestError.of("target-unclear", value=text)
     plain = not before and after.strip() in ("", unit) and words == outside
@@ -98,18 +98,18 @@ def parse_target(text: str, usual_unit: str, title: str = "") -> Target:
     return _measured(before + after, number, unit, rate=rate, plain=plain)
 
 
-def _measured(said: str, number: Decimal, unit: str, *, rate: bool, plain: bool) -> Target:
-    """Return what a number comes to by the words said around it."""
+def _measured(words: str, number: Decimal, unit: str, *, rate: bool, plain: bool) -> Target:
+    """Return what a number comes to by the words around it."""
     kind, guess, bound = Kind.COUNT, "guess-count", None
     if not number:
         kind, guess, bound = Kind.KEEP, "guess-none", Bound.AT_MOST
-    elif _CAP.search(said) and rate:
+    elif _CAP.search(words) and rate:
         kind, guess, bound = Kind.KEEP, "guess-at-most", Bound.AT_MOST
-    elif _CAP.search(said):
+    elif _CAP.search(words):
         kind, guess = Kind.CAP, "guess-cap"
-    elif _KEEP.search(said):
+    elif _KEEP.search(words):
         kind, guess = Kind.KEEP, "guess-keep"
-    elif _DOWN.search(said):
+    elif _DOWN.search(words):
         kind, guess, bound = Kind.LEVEL, "guess-down", Bound.AT_MOST
     elif rate:
         kind, guess = Kind.LEVEL, "guess-level"
@@ -120,17 +120,17 @@ def _in_words(words: str) -> Target:
     """Return what a target without a number comes to."""
     if _WHOLE.search(words):
         return Target(Kind.LEVEL, "guess-whole", Decimal(100), unit="%")
-    for stage, said in STAGES:
-        if re.search(said, words, re.IGNORECASE):
+    for stage, pattern in STAGES:
+        if re.search(pattern, words, re.IGNORECASE):
             return Target(Kind.MILESTONE, "guess-stage", stage=stage)
     return Target(Kind.MILESTONE, "guess-work", stage="accomplished")
 
 
 def _size(digits: str) -> Decimal:
-    number = Decimal(digits.replace(",", ""))
-    if not bounded(number):
+    typed = parse_typed(digits)
+    if typed is None:
         raise RequestError.of("target-unclear", value=digits)
-    return number
+    return typed[1]
 
 
 def is_measure(word: str) -> bool:

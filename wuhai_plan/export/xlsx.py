@@ -16,12 +16,14 @@ from wuhai_plan.export.columns import Amount, Row, heading, rows
 from wuhai_plan.export.csv import clearing, evidence_line
 from wuhai_plan.export.items import in_words
 from wuhai_plan.export.rows import Column, Shape
+from wuhai_plan.export.units import units_sheet
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Rating
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.status import By, StatusReport
+from wuhai_plan.views.units import UnitsReport
 
 if TYPE_CHECKING:
     from wuhai_plan.measure.rollup import Rollup
@@ -46,6 +48,7 @@ WRAPPED = (Shape.LINES, Shape.TEXT, Shape.AMOUNT)
 
 def workbook_bytes(
     report: ItemsReport,
+    units: UnitsReport,
     log: Sequence[LogRow],
     columns: Sequence[Column],
     tr: Messages,
@@ -53,7 +56,10 @@ def workbook_bytes(
     zone: dt.tzinfo | None,
     seal: str | None,
 ) -> bytes:
-    """Return the four sheets; moments are those of a time zone. `seal` is of what was known."""
+    """Return the sheets, that of units where items have a lead; moments are those of a time zone.
+
+    `seal` is of what was known.
+    """
     if len(log) >= ROWS:
         raise PlanError.of("sheet-too-long", entries=len(log), rows=ROWS)
     status = report.status
@@ -61,6 +67,8 @@ def workbook_bytes(
     with BookWriter(status.as_of, title, note) as book:
         _overview(book, status, tr)
         _items(book, report, columns, tr)
+        if units.named:
+            units_sheet(book, units, tr)
         _log(book, log, tr, zone)
         _method(book, status, tr, seal)
         return book.data()

@@ -23,20 +23,20 @@ def reasons(row: NoticeRow, report: NoticeReport, tr: Messages) -> list[str]:
     if row.since is not None:
         lagging = tuple(Reason(each.value) for each in RATED if each is row.measure.rating)
         words = explain.reasons(DueRow(row.measure, lagging), report.as_of, tr)
-        since = days.said_day(row.since, report.as_of, tr)
+        since = days.day_in_words(row.since, report.as_of, tr)
         lines += [tr("notice-since", text=text, day=since) for text in words]
     lines += [_returned(each, report, tr) for each in row.returned]
     return [*lines, *(_missing(each, row, report, tr) for each in row.missing)]
 
 
 def _returned(each: ReturnedReading, report: NoticeReport, tr: Messages) -> str:
-    day = days.said_day(each.date, report.as_of, tr)
+    day = days.day_in_words(each.date, report.as_of, tr)
     return tr("notice-returned", day=day, by=each.by or tr("nobody"), note=each.note)
 
 
 def _missing(each: Missing, row: NoticeRow, report: NoticeReport, tr: Messages) -> str:
     period = days.reported_period(row.measure.item, each.due, tr)
-    day = days.said_day(each.due, report.as_of, tr)
+    day = days.day_in_words(each.due, report.as_of, tr)
     return tr("notice-missing", period=period, day=day, days=(report.as_of - each.due).days)
 
 

@@ -10,6 +10,7 @@ from wuhai_plan.views.units import UnitRow, UnitsReport
 
 REPORTS = ("on_time", "late", "missing")
 WORDS = ("returned", "waiting")  # of a second party
+COUNTS = (*REPORTS, *WORDS)
 FIGURES = ("complete", "expected", "gap", "rating")
 HEADS = {
     "rank": "col-rank", "lead": "col-lead", "items": "col-items", "reported": "col-reported",
@@ -17,7 +18,7 @@ HEADS = {
     "rating": "col-rating", "on_time": "col-on-time", "late": "col-late",
     "missing": "col-missing", "returned": "col-returned", "waiting": "col-waiting",
 }  # fmt: skip
-NUMBERS = {"rank", "items", *FIGURES[:3], "reported", *REPORTS, *WORDS}
+NUMBERS = {"rank", "items", *FIGURES[:3], "reported", *COUNTS}
 
 
 def columns(report: UnitsReport) -> list[str]:
@@ -55,5 +56,5 @@ def below(report: UnitsReport, tr: Messages) -> str:
 
 def report_words(cells: dict[str, str], names: list[str], tr: Messages) -> list[str]:
     """Return a unit's counts of reports and of a second party's words in words."""
-    counts = [name for name in (*REPORTS, *WORDS) if name in names]
+    counts = [name for name in COUNTS if name in names]
     return [tr(f"units-{name}", count=cells[name]) for name in counts]

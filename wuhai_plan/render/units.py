@@ -33,7 +33,7 @@ def render_units(report: UnitsReport, tr: Messages, width: int) -> RenderableTyp
     lines: list[RenderableType] = list(layout.heading(report, tr))
     if width < layout.WIDEST:
         counts = [words.report_words(each, names, tr) for each in texts]
-        names = [name for name in names if name not in (*words.REPORTS, *words.WORDS)]
+        names = [name for name in names if name not in words.COUNTS]
     else:
         counts = [[] for _ in rows]
     widths = _widths([heads, *rows], names, width)

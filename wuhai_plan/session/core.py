@@ -343,6 +343,6 @@ def _returned(fold: Fold, item: Item, day: dt.date) -> tuple[ReturnedReading, ..
     """Return the readings of an item that were returned, answered or not as of a day."""
     last = day.isoformat()
     return tuple(
-        ReturnedReading(date, each.by, each.note, bool(each.answered) and each.answered <= last)
+        ReturnedReading(date, each.by, each.note, each.answered is not None and each.answered <= last)
         for date, each in fold.returns(item, day)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -51,8 +51,11 @@ class UnitStanding(Rollup, frozen=True, kw_only=True):
         return None if self.complete is None else rounded_percent(self.complete, 1)
 
 
-UNIT_FIELDS = {field.key: field for field in fields_of(UnitStanding)}
-UNIT_KEYS = ("lead", "rank", *(f.key for f in ROLLUP_FIELDS if f.key != "waiting"), *AT_END)
+_BY_KEY = {field.key: field for field in fields_of(UnitStanding)}
+UNIT_FIELDS = tuple(
+    _BY_KEY[key]
+    for key in ("lead", "rank", *(f.key for f in ROLLUP_FIELDS if f.key != "waiting"), *AT_END)
+)
 
 
 def unit_standing(unit: UnitRow, lang: Lang) -> UnitStanding:
@@ -95,9 +98,11 @@ def units_md(report: UnitsReport, tr: Messages) -> bytes:
 
 def units_sheet(book: BookWriter, report: UnitsReport, tr: Messages) -> None:
     """Write the sheet of the units: figures as numbers, ratings in their colours."""
-    names = words.columns(report)
+    rank, lead, *rest = words.columns(report)
+    names = [rank, lead, "items", *rest]
+    heads = {**words.HEADS, "items": "col-items", "gap": "overview-gap"}
     sheet = book.sheet(tr("sheet-units"))
-    sheet.heads(0, [tr(words.HEADS[name]) for name in names])
+    sheet.heads(0, [tr(heads[name]) for name in names])
     for row, unit in enumerate(report.units, 1):
         values = _values(unit, tr)
         for column, name in enumerate(names):
@@ -116,6 +121,5 @@ def _values(unit: UnitRow, tr: Messages) -> dict[str, object]:
 
 
 def _rows(report: UnitsReport, lang: Lang) -> Iterator[Row]:
-    fields: Sequence[str] = UNIT_KEYS
     for unit in report.units:
-        yield row_of(unit_standing(unit, lang), [UNIT_FIELDS[key] for key in fields])
+        yield row_of(unit_standing(unit, lang), UNIT_FIELDS)

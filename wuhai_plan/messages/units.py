@@ -13,17 +13,17 @@ WORDS = ("returned", "waiting")  # of a second party
 COUNTS = (*REPORTS, *WORDS)
 FIGURES = ("complete", "expected", "gap", "rating")
 HEADS = {
-    "rank": "col-rank", "lead": "col-lead", "items": "col-items", "reported": "col-reported",
+    "rank": "col-rank", "lead": "col-lead", "reported": "col-reported",
     "complete": "col-complete", "expected": "col-expected", "gap": "col-gap",
     "rating": "col-rating", "on_time": "col-on-time", "late": "col-late",
     "missing": "col-missing", "returned": "col-returned", "waiting": "col-waiting",
 }  # fmt: skip
-NUMBERS = {"rank", "items", *FIGURES[:3], "reported", *COUNTS}
+NUMBERS = {"rank", *FIGURES[:3], "reported", *COUNTS}
 
 
 def columns(report: UnitsReport) -> list[str]:
     """Return the columns of a table of units; a second party's where there is one."""
-    names = ["rank", "lead", "items", "reported", *FIGURES, *REPORTS]
+    names = ["rank", "lead", "reported", *FIGURES, *REPORTS]
     return [*names, *WORDS] if report.judged else names
 
 
@@ -41,8 +41,6 @@ def rows(report: UnitsReport, tr: Messages) -> Iterator[dict[str, str]]:
             **figures.cells(rollup, tr),
             "rank": "–" if unit.rank is None else f"{unit.rank}",
             "lead": lead(unit, tr),
-            "items": f"{rollup.items}",
-            "reported": f"{rollup.reported}",
             **{name: f"{getattr(reports, name)}" for name in REPORTS},
             "returned": f"{unit.returned}",
             "waiting": "–" if waiting is None else f"{waiting}",

@@ -16,7 +16,7 @@ from wuhai_plan.views.units import UnitsReport
 GAP = layout.GAP
 EASY = 24  # cells of a name that nothing more is left out for
 NARROWEST = 10  # cells of a name
-SPARED = ("items", "expected", "reported")  # columns, in this order
+SPARED = ("expected", "reported")  # columns, in this order
 Cells = dict[str, Text]
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from wuhai_plan.log.reader import Log
 
 Clock: TypeAlias = Callable[[dt.tzinfo | None], dt.datetime]
+NEVER = "9999-99-99"  # after every day as it is written
 CHECKPOINT_LEAST = 1 << 20  # bytes; a shorter log is folded as soon as a checkpoint is read
 
 
@@ -343,6 +344,6 @@ def _returned(fold: Fold, item: Item, day: dt.date) -> tuple[ReturnedReading, ..
     """Return the readings of an item that were returned, answered or not as of a day."""
     last = day.isoformat()
     return tuple(
-        ReturnedReading(date, each.by, each.note, each.answered is not None and each.answered <= last)
+        ReturnedReading(date, each.by, each.note, (each.answered or NEVER) <= last)
         for date, each in fold.returns(item, day)
     )

@@ -27,7 +27,8 @@ FIRST = 10  # items that need attention and are not folded away
 FIRST_SCRIPT = 'document.documentElement.classList.remove("nojs")'
 WORDS = (
     "skip", "language", "english", "chinese", "theme", "auto", "light", "dark",
-    "overall", "complete", "gap", "ratings", "chapters", "units", "attention", "items", "hint", "search",
+    "overall", "complete", "gap", "ratings", "chapters", "units", "attention",
+    "items", "hint", "search",
     "all-chapters", "all-ratings", "clear", "open-all", "close-all", "none",
     "entries", "no-entries", "method", "source", "publisher", "contact", "seal",
     "no-seal", "made",

@@ -132,7 +132,12 @@ def units(report: HtmlReport) -> list[dict[str, object]]:
     """Return a row a unit, by rank; none where no item has a lead."""
     cells = list(unit_words.rows(report.units, TR[Lang.EN])) if report.units.named else []
     return [
-        {**row, **standing(unit.rollup), "lead": user(unit.lead) or word("no-lead")}
+        {
+            **row,
+            **standing(unit.rollup),
+            "lead": user(unit.lead) or word("no-lead"),
+            "reported": word("of", part=unit.rollup.reported, whole=unit.rollup.items),
+        }
         for row, unit in zip(cells, report.units.units, strict=False)
     ]
 

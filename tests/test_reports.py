@@ -1,0 +1,156 @@
+"""Reports on time, late and missing: as the contract's words count them, day by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import plain_measure as plain
+from tests.helpers import ulid
+from tests.random_plans import NINE, ZONE, Case, days, examples, odd_days, plans, session_of, values
+from wuhai_plan.planfile.reader import parse
+from wuhai_plan.session.core import known
+from wuhai_plan.views.units import item_reports
+
+DAY = dt.timedelta(days=1)
+Counts = tuple[int, int, int]
+
+
+# ---- plainly
+
+
+def stands(entry: plain.Record, log: Sequence[plain.Record]) -> bool:
+    """Say whether an entry was neither withdrawn nor, by the last word on it, returned."""
+    if not plain.stands(entry, log):
+        return False
+    words = [
+        each
+        for each in log
+        if entry["id"] in (each.get("confirm"), each.get("return")) and plain.stands(each, log)
+    ]
+    last = max(words, key=lambda word: (word["at"], word["id"]), default={})
+    return "return" not in last
+
+
+def plain_counts(item: plain.Record, log: Sequence[plain.Record], day: dt.date) -> Counts:
+    """Count an item's reports for the periods ended by a day."""
+    own = [
+        entry
+        for entry in log
+        if not {"void", "confirm", "return"} & entry.keys()
+        and entry["item"] in (item["id"], item.get("was"))
+        and stands(entry, log)
+    ]
+    readings = [entry for entry in own if {"add", "set", "stage"} & entry.keys()]
+
+    def done(at: dt.date) -> bool:
+        terms, entries = plain.in_force(item, at), plain.readings(item, readings, at)
+        return plain.rating(terms, plain.counted(terms, entries), at, LIMITS) == "done"
+
+    until = item["dropped"]["on"] - DAY if plain.is_dropped(item, day) else day
+    terms = plain.in_force(item, until)
+    if terms["report"] == "none":
+        return 0, 0, 0
+    if done(until):
+        while done(until - DAY):
+            until -= DAY
+    began = min(log, key=lambda entry: (entry["at"], entry["id"]))["at"].date() if log else day
+    first = max(terms["start"], terms.get("promised", terms["start"]))
+    on_time = late = missing = 0
+    for start, end in plain.periods(first, terms["due"], terms["report"]):
+        if not began <= end <= day or start > until:
+            continue
+        deadline = end + terms["lag"] * DAY
+        recorded = [entry["at"].date() for entry in own if start <= entry["date"] <= end]
+        if not recorded:
+            missing += deadline < day
+        elif min(recorded) <= deadline:
+            on_time += 1
+        else:
+            late += 1
+    return on_time, late, missing
+
+
+LIMITS = {"ahead": 10, "behind": -10, "critical": -30}
+
+
+# ---- random logs with words and remarks
+
+
+@st.composite
+def logs(draw: st.DrawFn, plan: str) -> str:
+    """Draw a log of readings, remarks, words on them and withdrawals, each soon after its day."""
+    read = parse(plan.encode(), "plan.toml")[0]
+    assert read is not None
+    moment = dt.datetime.combine(draw(odd_days(plan, dt.date(2023, 1, 5), 0, 120)), NINE, ZONE)
+    lines, reports, others = list[str](), list[Any](), list[Any]()
+    for number in range(1, draw(st.integers(0, 24)) + 1):
+        moment += draw(st.sampled_from([0, 0, 3, 15, 30])) * DAY
+        entry: dict[str, Any] = {"id": ulid(number), "at": moment.isoformat()}
+        sort = draw(st.sampled_from(["reading"] * 6 + ["remark", "word", "word", "void"]))
+        targets = reports + others if sort == "void" else reports
+        if sort in ("word", "void") and targets:
+            target = draw(st.sampled_from(targets))
+            entry |= {"item": target["item"], "date": target["date"], "note": "why"}
+            figure = target.get("set", target.get("add"))
+            if sort == "void":
+                entry["void"] = target["id"]
+            elif draw(st.booleans()) or (figure is None and "stage" not in target):
+                entry["return"] = target["id"]
+            else:
+                vouched = {"value": figure} if "stage" not in target else {"stage": target["stage"]}
+                entry |= {"confirm": target["id"], **vouched}
+            others.append(entry)
+        else:
+            item = draw(st.sampled_from(list(read.items.values())))
+            date = draw(st.one_of(days(moment.date(), 45, 0), days(item.start, 10, 420)))
+            entry |= {"item": draw(st.sampled_from([item.id, item.was or item.id]))}
+            entry["date"] = str(date)
+            if sort == "remark":
+                entry["note"] = "a remark"
+            elif item.kind.value == "milestone":
+                entry["stage"] = draw(st.sampled_from([stage.id for stage in item.stages]))
+            else:
+                relative = item.kind.value in ("count", "cap") and draw(st.booleans())
+                value = draw(st.one_of(st.just(str(item.goal)), values(item.target)))
+                entry["add" if relative else "set"] = f"<{value}>"
+            reports.append(entry)
+        lines.append(re.sub(r'"<(.*?)>"', r"\1", json.dumps(entry)))  # numbers as they are drawn
+    return "".join(line + "\n" for line in lines)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    plan = draw(plans(3))
+    day = draw(odd_days(plan, dt.date(2023, 3, 1), 5, 560))
+    moment = draw(st.sampled_from([None, None, None, 30, 200]))
+    known_at = moment and dt.datetime(2023, 1, 6, tzinfo=ZONE) + dt.timedelta(moment)
+    return Case(plan, draw(logs(plan)), day, known_at or None)
+
+
+def both(case: Case) -> tuple[dict[str, Counts], dict[str, Counts]]:
+    """Return the counts of every item as the program has them, and plainly."""
+    with session_of(case) as session:
+        state = known(*session.look(case.known_at), case.day)
+        ours = {measure.item.id: item_reports(state, measure) for measure in state.measures()}
+    log = plain.known_at(plain.read_log(case.log.splitlines()), case.known_at)
+    items = plain.read_plan(case.plan)["items"]
+    theirs = {
+        item["id"]: plain_counts(item, log, case.day)
+        for item in items
+        if plain.is_promised(item, case.day)
+    }
+    return {key: (c.on_time, c.late, c.missing) for key, c in ours.items()}, theirs
+
+
+@settings(max_examples=examples(400), suppress_health_check=list(HealthCheck), deadline=None)
+@given(cases())
+def test_reports_are_counted_as_the_words_say(case: Case):
+    ours, theirs = both(case)
+    assert ours == theirs

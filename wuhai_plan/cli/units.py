@@ -2,6 +2,7 @@
 
 from wuhai_plan.cli.support import options
 from wuhai_plan.cli.support.commands import Run, plan_command
+from wuhai_plan.cli.support.output import LEAST_WIDTH
 from wuhai_plan.session.units import units
 
 
@@ -20,7 +21,7 @@ def command(
     if format_ == "table":
         from wuhai_plan.render.units import render_units
 
-        run.print(render_units(report, run.tr, run.out.width()))
+        run.print(render_units(report, run.tr, run.out.width(LEAST_WIDTH)))
     else:
         from wuhai_plan.export.units import units_csv, units_json, units_md
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from wuhai_plan.messages import figures
 from wuhai_plan.messages import units as words
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.render import layout
@@ -15,7 +14,7 @@ from wuhai_plan.views.units import UnitsReport
 
 GAP = layout.GAP
 EASY = 24  # cells of a name that nothing more is left out for
-NARROWEST = 10  # cells of a name
+NARROWEST = 6  # cells of a name
 SPARED = ("expected", "reported")  # columns, in this order
 Cells = dict[str, Text]
 
@@ -47,8 +46,10 @@ def _lines(row: Cells, counts: Sequence[str], widths: dict[str, int], width: int
     """Yield a unit's line, and below it its counts where they have no columns."""
     yield layout.row_line(row, widths, right=words.NUMBERS)
     if counts:
-        inset = " " * (widths["rank"] + GAP)
-        yield layout.shortened(Text(inset + figures.BETWEEN.join(counts), "dim"), width)
+        inset = widths["rank"] + GAP
+        for line in layout.broken(counts, width - inset, "dim").split():
+            line.pad_left(inset)
+            yield line
 
 
 def _widths(rows: Sequence[Cells], names: list[str], width: int) -> dict[str, int]:

@@ -8,12 +8,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import plain_measure as plain
-from tests.helpers import ulid
+from tests.helpers import SMALL_PLAN, sound_plan, ulid
 from tests.random_plans import NINE, ZONE, Case, days, examples, odd_days, plans, session_of, values
+from wuhai_plan.measure.reports import ReportCounts, count_reports
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.session.core import known
 from wuhai_plan.views.units import item_reports
@@ -154,3 +156,22 @@ def both(case: Case) -> tuple[dict[str, Counts], dict[str, Counts]]:
 def test_reports_are_counted_as_the_words_say(case: Case):
     ours, theirs = both(case)
     assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("recorded", "day", "counts"),
+    [
+        ("2023-06-15", "2023-07-20", (5, 0, 1)),
+        ("2023-06-16", "2023-07-20", (4, 1, 1)),  # docs/formulas.md, "Reports due"
+        ("2023-06-16", "2023-07-15", (4, 1, 0)),
+        ("2023-06-16", "2023-07-16", (4, 1, 1)),
+        ("2023-06-16", "2023-05-30", (4, 0, 0)),
+    ],
+)
+def test_a_report_is_on_time_up_to_the_day_by_which_it_is_due(recorded, day, counts):
+    homes = sound_plan(SMALL_PLAN).items["homes"]
+    days = {f"2023-{month:02d}-20": f"2023-{month + 1:02d}-05" for month in range(1, 5)}
+    days["2023-05-31"] = recorded
+    at = dt.date.fromisoformat(day)
+    began = dt.date(2023, 1, 1)
+    assert count_reports(homes, days, began, at, at) == ReportCounts(*counts)

@@ -156,6 +156,7 @@ def test_an_empty_log_owes_nothing_yet(city):
 def test_the_json_satisfies_its_schema(city):
     schema = json.loads(schemas.read("units"))
     check = Draft202012Validator(schema, format_checker=FormatChecker())
+    answer: dict[str, Any] = {}
     for args in ((), JULY, (*JULY, "--known-at", "2023-06-11"), ("--as-of", "2022-01-01")):
         answer = json.loads(city.ok("units", "--format", "json", *args))
         assert [error.message for error in check.iter_errors(answer)] == []
@@ -319,7 +320,7 @@ def test_a_notice_says_what_lags_since_when_what_was_returned_and_what_is_missin
 def test_a_notice_in_chinese(city):
     text = notice(city, "城乡建设", Lang.ZH)
     assert text.startswith("# 督办单\n")
-    assert "市住房和城乡建设局：" in text
+    assert "承办单位：市住房和城乡建设局" in text
     assert "请于2023-07-27前书面反馈" in text
     assert "3月31日数据被office退回：the protocol" in text
     assert "2023年6月未报送（应于7月15日前报送，已逾期5天）" in text

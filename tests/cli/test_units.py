@@ -76,14 +76,16 @@ def test_equal_gaps_share_a_rank_and_no_gap_has_none(city):
     more = "".join(
         f'[item.x{n}]\nchapter = "city"\ntitle = "X{n}"\nkind = "count"\ntarget = 1\n'
         f'lead = "Unit {n}"\n{line}\n'
-        for n, line in enumerate(("", "", "weight = 0", "dropped = { on = 2023-02-01 }"))
+        for n, line in enumerate(
+            ("", "", "weight = 0", "dropped = { on = 2023-02-01 }", "due = 2023-01-31")
+        )
     )
     text = city.plan.read_text(encoding="utf-8")
     city.plan.write_text(text + more, encoding="utf-8")
     ranks = {row["lead"]: row["rank"] for row in units(city, *JULY).values()}
     assert ranks == {
         HEALTH: 1, "Statistics bureau": 2, HOUSING: 3, "Forestry [bold]bureau": 4,
-        "Unit 0": 5, "Unit 1": 5, "Unit 2": None, "Unit 3": None, None: None,
+        "Unit 0": 5, "Unit 1": 5, "Unit 4": 7, "Unit 2": None, "Unit 3": None, None: None,
     }  # fmt: skip
     assert list(ranks)[-3:] == ["Unit 2", "Unit 3", None]
     later = more.replace('"Unit 2"', '"A"').replace("weight = 0", "due = 2024-12-31")

@@ -328,6 +328,22 @@ def test_a_notice_in_chinese(city):
     assert "2023年6月未报送（应于7月15日前报送，已逾期5天）" in text
 
 
+def test_a_report_is_asked_for_once_it_is_late_and_no_more_once_the_item_is_done(city):
+    assert "June 2023" not in notice(city, "housing", as_of="2023-07-15")
+    assert "June 2023" in notice(city, "housing", as_of="2023-07-16")
+    health = notice(city, "health")  # beds were done in April, without reports before it
+    assert "New clinics" in health
+    assert "Hospital beds" not in health
+
+
+def test_what_was_dropped_is_asked_about_no_more(city):
+    text = city.plan.read_text(encoding="utf-8")
+    dropped = text.replace("target = 12\n", "target = 12\ndropped = { on = 2023-07-01 }\n")
+    city.plan.write_text(dropped, encoding="utf-8")
+    assert "Roads mended" not in notice(city, "housing")
+    assert units(city, *JULY)[HOUSING]["returned"] == 1
+
+
 def test_what_is_overdue_is_so_since_the_day_after_it_was_due(city):
     text = notice(city, "forestry")
     assert "50 days overdue, since 1 June" in text
@@ -339,6 +355,13 @@ def test_an_answered_return_is_asked_about_no_more(city):
     assert returned in notice(city, "housing")
     city.ok("update", "roads", "4", "--date", "2023-03-31", "--by", "housing")
     assert returned not in notice(city, "housing")
+
+
+def test_a_later_reading_is_no_answer_before_its_day(city):
+    returned = "the figure of 31 March was returned"
+    city.ok("update", "roads", "4", "--date", "2023-06-30", "--by", "housing")
+    assert returned in notice(city, "housing", as_of="2023-06-29")
+    assert returned not in notice(city, "housing", as_of="2023-06-30")
 
 
 def test_an_answer_is_due_by_the_day_named(city):

@@ -14,7 +14,7 @@ from wuhai_plan.export.json import VERSION, json_bytes
 from wuhai_plan.export.markdown import escape, table_lines
 from wuhai_plan.export.rows import Shape, written
 from wuhai_plan.measure.rollup import Points
-from wuhai_plan.messages import figures, review
+from wuhai_plan.messages import figures, promises, review
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Evidence
 from wuhai_plan.views.review import ReviewReport, WaitingReading
@@ -53,17 +53,15 @@ def review_csv(report: ReviewReport, tr: Messages) -> bytes:
 def review_md(report: ReviewReport, tr: Messages) -> bytes:
     """Return a table to print."""
     lines = [f"# {escape(tr.text(report.plan.title))}", "", figures.dates(report, tr), ""]
-    heads = ("log-entry", "col-item", "log-date", "review-value", "changes-effect", "col-by",
-             "col-note")  # fmt: skip
+    heads = ("log-entry", "col-item", "log-date", "review-value", "changes-effect", "col-note")
     cells = [
         [
             row.entry.id,
             tr.text(row.item.title),
             row.reading.date.isoformat(),
             review.value(row, tr),
-            review.effect(row, tr),
-            row.entry.by or "",
-            review.reasons(row),
+            promises.effect(row.effect, tr),
+            review.about(row, tr),
         ]
         for row in report.waiting
     ]

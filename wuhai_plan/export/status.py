@@ -129,7 +129,8 @@ def status_md(report: StatusReport, tr: Messages) -> bytes:
     """Return a heading, the dates, a table of chapters or of the items asked for, and below it
     how many items of the plan stand how, and how the first promises stand.
     """
-    names = [*FIGURES, *(("change", "new") if report.changes else ())]
+    names = [*FIGURES, *figures.other_side(report)]
+    names += ("change", "new") if report.changes else ()
     if report.detailed:
         firsts, deltas = ["item", "value"], report.changes.items if report.changes else {}
         rows = [

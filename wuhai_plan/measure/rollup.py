@@ -159,7 +159,7 @@ def measure(
     due = None
     if reports is not None and rating not in (Rating.DONE, Rating.DROPPED):
         began, reported = reports
-        if reported is not None or last is None:
+        if reported is not None or not entries:
             due = report_due(item, reported or (), began or day)
     return Measure(
         item=item,

@@ -223,6 +223,9 @@ def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, brief: in
         period = days.reported_period(item, measure.report_due, tr, now=now)
         day = days.day_in_words(measure.report_due, as_of, tr)
         return tr(f"{key}{level}", period=period, day=day)
+    if reason is Reason.RETURNED and row.returned is not None:
+        why = tr.noted(row.returned.by or tr("nobody"), row.returned.note)
+        return tr(f"{key}{level}", date=row.returned.date, why=why)
     if reason is Reason.OVER and row.heading is not None:
         return tr(f"{key}{level}", value=_amount(item, row.heading, tr))
     left = abs((item.due - as_of).days)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from wuhai_plan.measure.rating import by_limits
 from wuhai_plan.measure.rollup import AsPromised, Measure, Rollup
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import Bound, Item, Kind, Rating, Reading, RuleSet
+from wuhai_plan.model import Bound, Counts, Item, Kind, Rating, Reading, RuleSet
 from wuhai_plan.numbers import plain, rounded_percent, rounded_points
 from wuhai_plan.views import Report
 from wuhai_plan.views.status import By, Delta, Group, StatusReport
@@ -27,10 +27,14 @@ SYMBOLS = {
     Rating.UPCOMING: "○",
     Rating.DROPPED: "—",
 }
+NAMED = 3  # items that a line below a table names
 MINUS = "−"
 BETWEEN = " · "  # parts of a line
 PROMISE_CHANGES = ("dropped", "eased", "tightened", "changed")
-NUMBERS = {"complete", "expected", "gap", "difference", "reported", "change", "new"}  # columns
+NUMBERS = {
+    "complete", "claimed", "confirmed", "expected", "gap", "difference", "reported", "change",
+    "new",
+}  # columns  # fmt: skip
 
 
 def percent(share: Fraction | None) -> str:
@@ -256,14 +260,47 @@ def promised_groups(report: StatusReport, tr: Messages) -> list[str]:
 
 
 def remarks(report: StatusReport, tr: Messages) -> list[str]:
-    """Return what stands beside a headline: the first promises, and who never reported."""
+    """Return what stands beside a headline: what was confirmed, the first promises, the silent."""
     silent, held = never_reported(report), held_back(report, tr)
     texts = [
+        sides(report, tr),
+        unconfirmed(report, tr),
         as_promised(report.overall, tr),
         tr("held-back", groups=held) if held else "",
         tr("never-reported", count=silent) if silent else "",
     ]
     return [text for text in texts if text]
+
+
+def sides(report: StatusReport, tr: Messages) -> str:
+    """Return how far the plan is reported and confirmed, and how many readings wait."""
+    overall = report.overall
+    if overall.waiting is None:
+        confirmed = report.plan.counts is Counts.CONFIRMED and overall.reported
+        return tr("none-confirmed") if confirmed else ""
+    claimed, right = percent(overall.claimed), percent(overall.confirmed)
+    return tr("sides", claimed=claimed, confirmed=right, waiting=overall.waiting)
+
+
+def unconfirmed(report: StatusReport, tr: Messages) -> str:
+    """Return which items are complete by what was reported, but not by what was confirmed."""
+    titles = [measure.item.title for measure in report.every if measure.unconfirmed]
+    return (
+        tr(
+            "unconfirmed",
+            count=len(titles),
+            items=[*titles[:NAMED], *(["…"] if len(titles) > NAMED else [])],
+        )
+        if titles
+        else ""
+    )
+
+
+def other_side(report: StatusReport) -> list[str]:
+    """Return the column of the share that doesn't count, where any reading was judged."""
+    if report.overall.waiting is None:
+        return []
+    return ["confirmed" if report.plan.counts is Counts.REPORTED else "claimed"]
 
 
 def held_back(report: StatusReport, tr: Messages) -> list[str]:
@@ -280,12 +317,13 @@ def held_back(report: StatusReport, tr: Messages) -> list[str]:
 
 def never_reported(report: StatusReport) -> int:
     """Return how many items have no report at all, though the day of their first has passed."""
-    return sum(measure.last is None and measure.report_missing for measure in report.every)
+    return sum(not measure.entries and measure.report_missing for measure in report.every)
 
 
 def cells(standing: Measure | Rollup, tr: Messages, since: Delta | None = None) -> dict[str, str]:
     """Return how an item or a group stands, by the name of the column that each text is for."""
     texts = {**facts(standing), "rating": rating(standing.rating, tr)}
+    texts |= {"claimed": percent(standing.claimed), "confirmed": percent(standing.confirmed)}
     if isinstance(standing, Rollup):
         texts["reported"] = tr("reported-of", part=standing.reported, whole=standing.items)
         texts["counts"] = symbol_counts(standing)

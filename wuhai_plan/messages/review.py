@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wuhai_plan.messages import figures, promises
+from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.entries import proof
 from wuhai_plan.views.review import WaitingReading
@@ -20,13 +20,9 @@ def value(row: WaitingReading, tr: Messages) -> str:
     return tr("review-added", more=more, value=stands)
 
 
-def effect(row: WaitingReading, tr: Messages) -> str:
-    """Return what it does to the headline, and that it completes its item."""
-    points = promises.effect(row.effect, tr)
-    return tr("review-completes", points=points) if row.completes else points
-
-
-def reasons(row: WaitingReading) -> str:
-    """Return what the reporter wrote of it, and what it rests on."""
+def about(row: WaitingReading, tr: Messages) -> str:
+    """Return that it completes its item, who reported it, with which note, and on what evidence."""
+    completes = tr("review-completes") if row.completes else None
     evidence = (proof(each) for each in row.entry.evidence)
-    return " · ".join(filter(None, [row.entry.note, *evidence]))
+    parts = [completes, row.entry.by or tr("nobody"), row.entry.note, *evidence]
+    return figures.BETWEEN.join(filter(None, parts))

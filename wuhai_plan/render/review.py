@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from wuhai_plan.messages import review
+from wuhai_plan.messages import promises, review
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.entries import endings
 from wuhai_plan.render import layout
@@ -16,7 +16,7 @@ from wuhai_plan.render.log import heads
 from wuhai_plan.texts import clean
 from wuhai_plan.views.review import ReviewReport
 
-COLUMNS = ("log-entry", "col-item", "log-date", "review-value", "changes-effect", "col-by")
+COLUMNS = ("log-entry", "col-item", "log-date", "review-value", "changes-effect")
 
 
 def render_review(
@@ -30,15 +30,13 @@ def render_review(
     shorten = endings([row.entry.id for row in report.waiting])
     rows = [heads(COLUMNS, tr)]
     for row in report.waiting:
-        entry = row.entry
         cells = [
-            shorten(entry.id),
+            shorten(row.entry.id),
             clean(tr.text(row.item.title)),
             row.reading.date.isoformat(),
             clean(review.value(row, tr)),
-            review.effect(row, tr),
-            clean(entry.by or ""),
+            promises.effect(row.effect, tr),
         ]
-        rows.append(Row(cells, below=clean(review.reasons(row)), under=1))
-    yield layout.Lines(table(rows, widths(rows, width, (0, 1, 0, 1, 0, 1)), width))
+        rows.append(Row(cells, below=clean(review.about(row, tr)), under=1))
+    yield layout.Lines(table(rows, widths(rows, width, (0, 1, 0, 1, 0)), width))
     yield Text(tr("review-count", count=len(report.waiting)), "dim")

@@ -18,7 +18,17 @@ from wuhai_plan.views.status import StatusReport
 GAP, INDENT = layout.GAP, layout.INDENT
 FIGURES = ("complete", "expected", "gap", "rating")
 CHANGES = ("change", "new")
-HEADS = ("progress", *FIGURES, "reported", *CHANGES, "counts", "as-promised", "value")
+HEADS = (
+    "progress",
+    *FIGURES,
+    "claimed",
+    "confirmed",
+    "reported",
+    *CHANGES,
+    "counts",
+    "as-promised",
+    "value",
+)
 LEAST_BAR, ITEM_BAR, NARROW_BAR, WIDE_BAR = 8, 20, 14, 40  # cells
 # What a table of groups does without, in this order, where their names would have less than that.
 SPARED = {"expected": 24, "reported": 14, "as-promised": 24}
@@ -80,7 +90,12 @@ def _groups(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool)
 
 
 def _group_columns(report: StatusReport, width: int) -> list[str]:
-    names = [*FIGURES, "reported", *(CHANGES if report.changes else ())]
+    names = [
+        *FIGURES,
+        *figures.other_side(report),
+        "reported",
+        *(CHANGES if report.changes else ()),
+    ]
     if width >= layout.WIDE:
         names.append("counts")
     if width >= layout.WIDEST and report.overall.as_promised:
@@ -115,7 +130,7 @@ def _items(report: StatusReport, tr: Messages, width: int, *, ascii_only: bool) 
     if not report.items:
         return [Text(tr("no-items"))], ()
     rows = [_head("item", tr), *_standings(report, tr)]
-    names = [*FIGURES, *(CHANGES if report.changes else ())]
+    names = [*FIGURES, *figures.other_side(report), *(CHANGES if report.changes else ())]
     needs = _needs(rows, ["value", *names])
     room = width - sum(needs[name] + GAP for name in names)
     if needs["title"] > room or (needs["title"] + GAP + needs["value"] > room):

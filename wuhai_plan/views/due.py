@@ -10,7 +10,7 @@ from msgspec import Struct
 from wuhai_plan.measure.forecast import NoForecast
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.model import Kind, Rating
-from wuhai_plan.views import Known, Report
+from wuhai_plan.views import Known, Report, ReturnedReading
 
 SOON = 30  # days
 
@@ -23,6 +23,7 @@ class Reason(str, Enum):
     CRITICAL = "critical"
     BEHIND = "behind"
     REPORT = "report-missing"
+    RETURNED = "returned"
     OVER = "heading-over"
     DUE_SOON = "due-soon"
 
@@ -32,11 +33,15 @@ SETTLED = (Rating.DONE, Rating.MISSED, Rating.DROPPED)
 
 
 class DueRow(Struct, frozen=True):
-    """An item and why it needs attention; what a cap is heading for, past its target."""
+    """An item and why it needs attention; what a cap is heading for, past its target.
+
+    `returned` is the last reading that was returned and not reported anew since, with its day.
+    """
 
     measure: Measure
     reasons: tuple[Reason, ...]
     heading: Fraction | None = None
+    returned: ReturnedReading | None = None
 
 
 class DueReport(Report, frozen=True):
@@ -61,13 +66,16 @@ def attention(known: Known, measure: Measure) -> DueRow:
     reasons = [Reason(rating.value)] if rating in RATED else []
     if measure.report_missing:
         reasons.append(Reason.REPORT)
+    returned = [each for each in known.returned.get(measure.item.id, ()) if not each.answered]
+    if returned and rating is not Rating.DROPPED:
+        reasons.append(Reason.RETURNED)
     if measure.item.kind is Kind.CAP and rating not in SETTLED:
         heading = _heading_over(known, measure)
         if heading is not None:
             reasons.append(Reason.OVER)
     if rating not in SETTLED and 0 <= (measure.item.due - known.as_of).days <= SOON:
         reasons.append(Reason.DUE_SOON)
-    return DueRow(measure, tuple(reasons), heading)
+    return DueRow(measure, tuple(reasons), heading, returned[-1] if returned else None)
 
 
 def _heading_over(known: Known, measure: Measure) -> Fraction | None:

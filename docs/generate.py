@@ -30,6 +30,7 @@ from wuhai_plan.cli.support.help import (
 )
 from wuhai_plan.export.due import ITEM_KEYS
 from wuhai_plan.export.rows import AFTER_FORECAST, ITEM_FIELDS, ROLLUP_FIELDS
+from wuhai_plan.export.units import UNIT_FIELDS
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.figures import rules_title
@@ -50,8 +51,9 @@ BY_HELP = {
     "opt-rules": "rules",
     "opt-rating": "ratings",
     "opt-fail-on": "ratings",
+    "opt-lead": "lead",
 }
-AGAIN = ("status", "show", "due", "log")
+AGAIN = ("status", "show", "due", "log", "units")
 BY_METAVAR = {
     **dict.fromkeys(("FILE", "FOLDER", "OTHER", "FILE|FINGERPRINT", "KEY", "ALLOWED"), "file"),
     **dict.fromkeys(("DATE", "TIME", "TIME|FILE"), "day"),
@@ -299,12 +301,12 @@ def _first_sentences(key: str) -> dict[str, Any]:
 
 
 def schemas_again() -> dict[str, dict[str, Any]]:
-    """Return the schemas of status, show and due with their fields in the program's order.
+    """Return the schemas of status, show, due and units with their fields in the program's order.
 
     A field is described once: of an item and of the whole plan in status.json, of an entry in
     log.json. A new one is described there; this puts it wherever else it belongs.
     """
-    status, show, due, log = (json.loads(schemas.read(name)) for name in AGAIN)
+    status, show, due, log, units = (json.loads(schemas.read(name)) for name in AGAIN)
     item, overall = status["$defs"]["item"], status["properties"]["overall"]
     fields = {field.key: item["properties"][field.key] for field in ITEM_FIELDS}
     last = {key: fields[key] for key in AFTER_FORECAST}
@@ -320,7 +322,12 @@ def schemas_again() -> dict[str, dict[str, Any]]:
         own = {key: group["properties"][key] for key in ("id", "title")}
         _begin_with(group, {**own, **overall["properties"]})
     show["$defs"]["entry"] = log["$defs"]["entry"]
-    return {"status": status, "show": show, "due": due}
+    unit = units["properties"]["units"]["items"]
+    units["$defs"] = {key: status["$defs"][key] for key in ("ratings", "as-promised")}
+    described = {**overall["properties"], **unit["properties"]}
+    unit["properties"] = {field.key: described[field.key] for field in UNIT_FIELDS}
+    unit["required"] = [*unit["properties"]]
+    return {"status": status, "show": show, "due": due, "units": units}
 
 
 def _begin_with(schema: dict[str, Any], fields: dict[str, Any]) -> None:

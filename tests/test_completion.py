@@ -45,7 +45,7 @@ def offered(line: str, shell: str = "zsh") -> list[str]:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("un", ["undo"]),
+        ("un", ["units", "undo"]),
         ("export js", ["json"]),
         ("--v", ["--version"]),
         ("status --as", ["--as-of"]),

@@ -299,8 +299,8 @@ def check_people(reader: Reader, session: Session, standing: Any) -> None:
     bulletin = bulletin_md(items(session, **when), choose("bulletin"), tr, None)
     assert reader.markdown(bulletin, title) == of_items
     assert reader.markdown(bulletin, chapter) == of_groups
-    report, log, seal = xlsx(session, **when)
-    data = workbook_bytes(report, log, choose("items"), tr, zone=session.zone, seal=seal)
+    report, units, log, seal = xlsx(session, **when)
+    data = workbook_bytes(report, units, log, choose("items"), tr, zone=session.zone, seal=seal)
     overview, sheet, *_ = load_workbook(io.BytesIO(data)).worksheets
     assert reader.sheet(list(overview.iter_rows(values_only=True)), chapter) == of_groups
     assert reader.sheet(list(sheet.iter_rows(values_only=True)), title) == of_items

@@ -26,6 +26,7 @@ from msgspec.structs import asdict
 from wuhai_plan.errors import PlanError, RequestError
 from wuhai_plan.export.changes import FigureRecord, PromiseRecord, figure_record, promise_record
 from wuhai_plan.export.rows import ItemStanding, item_standing
+from wuhai_plan.export.units import UnitStanding, unit_standing
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Rollup, Share
 from wuhai_plan.messages.catalogue import Messages
@@ -38,6 +39,7 @@ from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.log import entries
 from wuhai_plan.session.lookup import find_item
 from wuhai_plan.session.status import status
+from wuhai_plan.session.units import units
 from wuhai_plan.session.update import update
 from wuhai_plan.session.value import ParsedValue
 from wuhai_plan.session.void import void
@@ -138,6 +140,14 @@ class Changes(Struct, frozen=True, kw_only=True):
     restatements: tuple[FigureRecord, ...]
 
 
+class Units(Struct, frozen=True, kw_only=True):
+    """How the units stood as of a day, by rank; last the items that no unit leads."""
+
+    as_of: dt.date
+    known_at: dt.datetime | None
+    units: tuple[UnitStanding, ...]
+
+
 class OpenPlan:
     """A plan and its log, by the files they are in."""
 
@@ -184,6 +194,13 @@ class OpenPlan:
             history, _ = session.look(session.known_at(moment) if moment else None)
             item_id = find_item(history.plan, name).id
         return self.status(item_id, as_of=as_of, known_at=known_at).item(item_id)
+
+    def units(self, *, as_of: Day | None = None, known_at: Moment | None = None) -> Units:
+        """Return how each unit that leads items stands, and how it reports."""
+        with self._session() as session:
+            report = units(session, as_of=_day(as_of), known_at=_moment(known_at))
+            standings = (unit_standing(unit, session.lang) for unit in report.units)
+            return Units(as_of=report.as_of, known_at=report.known_at, units=tuple(standings))
 
     def entries(
         self,

@@ -13,6 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 GOLDEN = Path(__file__).parent / "golden"
+UNITS = ("--plan", str(Path(__file__).parent / "units.toml"), "--as-of", "2023-07-20")
 SCREENS = {
     "status": ("status", "--as-of", "2023-06-30"),
     "status-items": ("status", "--items", "--as-of", "2023-07-20"),
@@ -23,10 +24,13 @@ SCREENS = {
     "status-rules": ("status", "--rules", "ratio", "--items", "--as-of", "2023-06-30"),
     "status-compare-rules": ("status", "--compare-rules", "--as-of", "2023-06-30"),
     "status-sensitivity": ("status", "--sensitivity", "--as-of", "2023-06-30"),
+    "status-lead": ("status", "--lead", "health", *UNITS),
+    "units": ("units", *UNITS),
     "show": ("show", "base-stations"),
     "show-keep": ("show", "hotline", "--as-of", "2023-06-30"),
     "show-withdrawn": ("show", "homes", "--known-at", "2023-07-10"),
     "due": ("due",),
+    "due-lead": ("due", "--lead", "城乡", *UNITS),
     "chart": ("chart", "--as-of", "2023-06-30"),
     "chart-chapter": ("chart", "services", "--as-of", "2023-06-30"),
     "chart-item": ("chart", "base-stations"),
@@ -41,6 +45,7 @@ SCREENS = {
     "help-status": ("status", "--help"),
     "help-show": ("show", "--help"),
     "help-due": ("due", "--help"),
+    "help-units": ("units", "--help"),
     "help-add": ("add", "--help"),
     "help-completion": ("completion", "--help"),
     "help-import": ("import", "--help"),

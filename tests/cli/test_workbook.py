@@ -17,7 +17,10 @@ from tests.helpers import log_line
 # What it says of data bars, which it does not read.
 pytestmark = pytest.mark.filterwarnings("ignore:.* extension is not supported")
 
-SHEETS = {"en": ["Overview", "Items", "Log", "Method"], "zh": ["总览", "任务", "记录", "计算方法"]}
+SHEETS = {
+    "en": ["Overview", "Items", "Units", "Log", "Method"],
+    "zh": ["总览", "任务", "责任单位", "记录", "计算方法"],
+}
 THEN = ("--as-of", "2023-06-30", "--known-at", "2023-07-10")
 
 
@@ -32,7 +35,7 @@ def table(sheet, head: int = 1) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_four_sheets_in_the_readers_language(desk, lang: str):
+def test_five_sheets_in_the_readers_language(desk, lang: str):
     book = made(desk, "--lang", lang)
     assert book.sheetnames == SHEETS[lang]
     heads = [cell.value for cell in book.worksheets[1][1]]
@@ -104,7 +107,7 @@ def test_every_text_is_a_text(desk):
 
 def test_the_log_and_the_overview_cell_by_cell(desk):
     book = made(desk, *THEN)
-    log = table(book.worksheets[2])
+    log = table(book.worksheets[3])
     second = log[next(n for n, row in enumerate(log) if row["Entry"].endswith("2"))]
     assert second["Recorded"] == dt.datetime.fromisoformat("2023-07-03 09:12:44")
     assert second["For"] == dt.datetime.fromisoformat("2023-06-30")
@@ -140,14 +143,14 @@ def test_the_log_sheet_can_be_imported(desk):
 
 
 def test_the_method_names_the_day_the_knowledge_and_the_seal(desk):
-    facts = {row[0].value: row[1].value for row in made(desk, *THEN).worksheets[3].iter_rows()}
+    facts = {row[0].value: row[1].value for row in made(desk, *THEN).worksheets[4].iter_rows()}
     assert facts["As of"] == "2023-06-30"
     assert facts["Known at"] == "2023-07-10T23:59:59+08:00"
     assert facts["Seal"] in desk.ok("seal", "--known-at", "2023-07-10")
     made(desk, *THEN[:3], facts["Known at"], name="again.xlsx")
     assert (desk.folder / "again.xlsx").read_bytes() == (desk.folder / "x.xlsx").read_bytes()
     assert "ahead ≥ 10" in facts["Rating"]
-    now = {row[0].value: row[1].value for row in made(desk).worksheets[3].iter_rows()}
+    now = {row[0].value: row[1].value for row in made(desk).worksheets[4].iter_rows()}
     assert now["Seal"].startswith("none")
 
 
@@ -176,7 +179,7 @@ def test_a_moment_that_no_spreadsheet_has_is_a_text_that_can_be_imported(desk, a
     line = f'"at":"{at}","item":"homes","date":"2023-06-29","add":5,"by":"ops"'
     with desk.log.open("a", encoding="utf-8") as log:
         log.write(f'{{"id":"01H0000000000000000000000B",{line}}}\n')
-    rows = table(made(desk).worksheets[2])
+    rows = table(made(desk).worksheets[3])
     (recorded,) = (row["Recorded"] for row in rows if row["Entry"] == "01H0000000000000000000000B")
     assert recorded == at
     assert "Entries added: 0" in desk.ok("import", "x.xlsx")

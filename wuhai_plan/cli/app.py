@@ -15,7 +15,7 @@ class PlanCommands(Commands):
     """The subcommands."""
 
     names = (
-        "status", "show", "due", "chart", "add", "update", "log", "void", "undo", "review",
+        "status", "show", "due", "units", "chart", "add", "update", "log", "void", "undo", "review",
         "confirm", "return", "adopt", "changes", "check", "import", "merge", "seal", "export",
         "init", "schema", "completion",
     )  # fmt: skip

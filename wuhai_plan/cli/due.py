@@ -9,12 +9,13 @@ from wuhai_plan.session.due import due
 def command(
     run: Run,
     *,
+    lead: options.Lead = None,
     as_of: options.AsOf = None,
     known_at: options.KnownAt = None,
     format_: options.ListFormat = "table",
 ) -> None:
     """List what needs attention."""
-    report = due(run.session, as_of=as_of, known_at=known_at)
+    report = due(run.session, lead=lead, as_of=as_of, known_at=known_at)
     if format_ == "table":
         from wuhai_plan.render.due import render_due
 

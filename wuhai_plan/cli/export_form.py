@@ -15,7 +15,7 @@ from wuhai_plan.session.form import form_report
 def command(
     run: Run,
     *,
-    lead: Annotated[str | None, typer.Option(metavar="NAME", help="opt-lead")] = None,
+    lead: options.Lead = None,
     chapter: Annotated[str | None, typer.Option(metavar="CHAPTER", help="opt-chapter")] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="opt-as-of-form")

@@ -12,7 +12,7 @@ def command(run: Run, *, columns: options.Columns = None, since: options.Since =
     """Write a workbook."""
     run.need_file()
     chosen = choose(columns or "items")
-    items, log, seal = xlsx(run.session, as_of=run.as_of, known_at=run.known_at, since=since)
+    items, units, log, seal = xlsx(run.session, as_of=run.as_of, known_at=run.known_at, since=since)
     plan = items.status.plan
     zone = run.session.zone_of(plan)
-    run.print(workbook_bytes(items, log, chosen, run.tr, zone=zone, seal=seal), plan)
+    run.print(workbook_bytes(items, units, log, chosen, run.tr, zone=zone, seal=seal), plan)

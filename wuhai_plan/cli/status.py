@@ -25,6 +25,7 @@ def command(
     since: Annotated[str | None, typer.Option(metavar="DATE", help="opt-since-status")] = None,
     rating: Annotated[str | None, typer.Option(metavar="R,…", help="opt-rating")] = None,
     by: Annotated[By, typer.Option(help="opt-by-group")] = By.CHAPTER,
+    lead: options.Lead = None,
     rules: Annotated[str | None, typer.Option(metavar="NAME", help="opt-rules")] = None,
     compare_rules: Annotated[
         bool, typer.Option("--compare-rules", help="opt-compare-rules")
@@ -43,11 +44,11 @@ def command(
     # What is dropped is so in the open.
     failing = find_ratings(fail_on) - {Rating.DROPPED} if fail_on is not None else frozenset()
     # Formats for programs tell forecasts where they write items one by one.
-    whole = format_ == "json" or (format_ == "csv" and bool(items or what or rating))
+    whole = format_ == "json" or (format_ == "csv" and bool(items or what or rating or lead))
     ratings = find_ratings(rating) if rating is not None else None
     report = status(
         run.session, what or (), as_of=as_of, known_at=known_at, since=since,
-        ratings=ratings, detailed=items, by=by, rules=rules, whole=whole,
+        ratings=ratings, detailed=items, by=by, lead=lead, rules=rules, whole=whole,
     )  # fmt: skip
     content = _compare_rules if compare_rules else _sensitivity if sensitivity else _status
     # Drawn tables hold the plan's own note; of other formats only the plain status's Markdown does.

@@ -67,6 +67,12 @@ class Names:
         stages = table.get("stages") or ladder.get("stages", ())
         return self._titled({stage["id"]: stage for stage in stages})
 
+    def leads(self) -> list[Word]:
+        """Return the units that lead items, as far as a shell leaves their names as they are."""
+        items = (table for table in self._table("item").values() if isinstance(table, dict))
+        names = dict.fromkeys(name for item in items for name in _texts(item, "lead"))
+        return [Word(name, titles=(name,)) for name in names if _PLAIN.fullmatch(name)]
+
     def entries(self) -> list[Word]:
         """Return the ids of the last entries that stand, the newest first."""
         entries = [entry for entry in self._tail() if isinstance(entry, dict)]
@@ -123,9 +129,9 @@ class Names:
         yield from map(_entry, lines[1:] if start else lines)
 
 
-def _texts(table: object) -> list[str]:
-    """Return the title of a table, in each language that it is in."""
-    title = table.get("title") if isinstance(table, dict) else None
+def _texts(table: object, key: str = "title") -> list[str]:
+    """Return a text of a table, its title unless told, in each language that it is in."""
+    title = table.get(key) if isinstance(table, dict) else None
     texts = title.values() if isinstance(title, dict) else [title]
     return [text for text in texts if isinstance(text, str)]
 

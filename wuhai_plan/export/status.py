@@ -61,16 +61,18 @@ def status_csv(report: StatusReport, tr: Messages) -> bytes:
     if report.detailed:
         return items_csv(report, tr)
     columns = (*GROUP_COLUMNS, *(DELTA_COLUMNS if report.changes else ()))
-    rows = [
+    rows: list[dict[str, Any]] = [
         *_group_rows(report, tr.lang),
         {"id": "overall", "title": tr("overall"), **_overall_row(report)},
     ]
-    flat = []
-    for row in rows:
-        promised = row["as_promised"] or {}
-        columned = {AS_PROMISED + f.key: promised.get(f.key) for f in AS_PROMISED_FIELDS}
-        flat.append({**row, **columned, **row["ratings"]})
-    return csv_bytes(columns, flat)
+    return csv_bytes(columns, map(flat_group, rows))
+
+
+def flat_group(row: Mapping[str, Any]) -> dict[str, object]:
+    """Return a group's row with a column for each first promise's figure and each rating."""
+    promised = row["as_promised"] or {}
+    columned = {AS_PROMISED + f.key: promised.get(f.key) for f in AS_PROMISED_FIELDS}
+    return {**row, **columned, **row["ratings"]}
 
 
 def status_json(

@@ -23,6 +23,7 @@ from wuhai_plan.export.columns import Amount, Row, headings, rows
 from wuhai_plan.export.csv import clearing, evidence_line
 from wuhai_plan.export.items import in_words
 from wuhai_plan.export.rows import Column, Shape
+from wuhai_plan.export.units import units_sheet
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
@@ -32,6 +33,7 @@ from wuhai_plan.texts import clean
 from wuhai_plan.views.items import ItemsReport
 from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.status import By, StatusReport
+from wuhai_plan.views.units import UnitsReport
 
 if TYPE_CHECKING:
     from wuhai_plan.measure.rollup import Rollup
@@ -59,6 +61,7 @@ WRAPPED = (Shape.LINES, Shape.TEXT, Shape.AMOUNT)
 
 def workbook_bytes(
     report: ItemsReport,
+    units: UnitsReport,
     log: Sequence[LogRow],
     columns: Sequence[Column],
     tr: Messages,
@@ -66,7 +69,10 @@ def workbook_bytes(
     zone: dt.tzinfo | None,
     seal: str | None,
 ) -> bytes:
-    """Return the four sheets; moments are those of a time zone. `seal` is of what was known."""
+    """Return the sheets, that of units where items have a lead; moments are those of a time zone.
+
+    `seal` is of what was known.
+    """
     if len(log) >= ROWS:
         raise PlanError.of("sheet-too-long", entries=len(log), rows=ROWS)
     status = report.status
@@ -74,6 +80,8 @@ def workbook_bytes(
     with BookWriter(status.as_of, title, figures.dates(status, tr), note) as book:
         _overview(book, status, tr)
         _items(book, report, columns, tr)
+        if units.named:
+            units_sheet(book, units, tr)
         _log(book, log, tr, zone)
         _method(book, status, tr, seal)
         return book.data()

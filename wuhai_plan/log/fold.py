@@ -182,11 +182,6 @@ class Fold(Struct):
         returned = self.returned.get(item.id, {})
         return [(_day(date), each) for date in _up_to(returned, as_of) for each in returned[date]]
 
-    def unanswered(self, item: Item, as_of: dt.date) -> list[tuple[dt.date, Returned]]:
-        """Return what was returned of an item and not reported anew by a day, by their days."""
-        returns, last = self.returns(item, as_of), as_of.isoformat()
-        return [(d, each) for d, each in returns if each.answered is None or each.answered > last]
-
     @property
     def began(self) -> dt.date | None:
         """The day on which the first entry was recorded, where there is one."""

@@ -1,19 +1,37 @@
 """Reports due: for which periods an item owes a report, and by when (docs/formulas.md).
 
-Any reading dated in a period is its report; a later one does not fill an earlier period.
+Any reading or remark dated in a period is its report, a returned one is none; a later one does not
+fill an earlier period.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import takewhile
+
+from msgspec import Struct
 
 from wuhai_plan.dates import before, period_of
 from wuhai_plan.model import Frequency, Item
 
 MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
 Span = tuple[date, date]
+
+
+class ReportCounts(Struct, frozen=True):
+    """How many reports came on time, came late, and are missing though their day has passed."""
+
+    on_time: int = 0
+    late: int = 0
+    missing: int = 0
+
+    def __add__(self, other: ReportCounts) -> ReportCounts:
+        """Return the counts of both."""
+        return ReportCounts(
+            self.on_time + other.on_time, self.late + other.late, self.missing + other.missing
+        )
 
 
 def owed(item: Item, began: date) -> Iterator[Span]:
@@ -64,3 +82,37 @@ def last_ended(report: Frequency, day: date) -> date | None:
 def deadline(item: Item, end: date) -> date:
     """Return the day by which the report for a period that ends so is due."""
     return date.fromordinal(min(end.toordinal() + item.lag, date.max.toordinal()))
+
+
+def reports_owed(
+    item: Item, reported: Mapping[str, str], began: date, day: date, until: date
+) -> Iterator[tuple[Span, date | None]]:
+    """Yield the periods ended by a day that an item owed a report for, each with its report's day.
+
+    That is when the first report dated in it was recorded, None without one. `reported` holds that
+    by the days reported for, ascending, all written 2023-06-30. Nothing is owed for a period that
+    begins after `until`.
+    """
+    days = [*reported]
+    for first, last in owed(item, began):
+        if last > day or first > until:
+            return
+        place, end = bisect_left(days, first.isoformat()), last.isoformat()
+        recorded = [reported[each] for each in takewhile(end.__ge__, days[place:])]
+        yield (first, last), date.fromisoformat(min(recorded)) if recorded else None
+
+
+def count_reports(
+    item: Item, reported: Mapping[str, str], began: date, day: date, until: date
+) -> ReportCounts:
+    """Count an item's reports for the periods ended by a day; see `reports_owed`."""
+    on_time = late = missing = 0
+    for (_, last), recorded in reports_owed(item, reported, began, day, until):
+        due = deadline(item, last)
+        if recorded is None:
+            missing += due < day
+        elif recorded <= due:
+            on_time += 1
+        else:
+            late += 1
+    return ReportCounts(on_time, late, missing)

@@ -224,9 +224,8 @@ def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, brief: in
         day = days.day_in_words(measure.report_due, as_of, tr)
         return tr(f"{key}{level}", period=period, day=day)
     if reason is Reason.RETURNED and row.returned is not None:
-        date, returned = row.returned
-        why = tr.noted(returned.by or tr("nobody"), returned.note)
-        return tr(f"{key}{level}", date=date, why=why)
+        why = tr.noted(row.returned.by or tr("nobody"), row.returned.note)
+        return tr(f"{key}{level}", date=row.returned.date, why=why)
     if reason is Reason.OVER and row.heading is not None:
         return tr(f"{key}{level}", value=_amount(item, row.heading, tr))
     left = abs((item.due - as_of).days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from rich.cells import cell_len, chop_cells
@@ -107,8 +107,16 @@ def needs(rows: Iterable[Mapping[str, Text]], names: Sequence[str]) -> dict[str,
     return {name: max(row[name].cell_len for row in rows) for name in names}
 
 
-def row_line(cells: Mapping[str, Text], widths: Mapping[str, int], *, style: str = "") -> Text:
+def row_line(
+    cells: Mapping[str, Text],
+    widths: Mapping[str, int],
+    *,
+    style: str = "",
+    right: Container[str] = figures.NUMBERS,
+) -> Text:
     """Return a row on one line, in columns of those widths; what is too long ends with a mark.
+
+    `right` are the columns of numbers.
 
     Rich's own tables measure every cell, and wrap what is too long; a list of items does neither.
     """
@@ -116,7 +124,7 @@ def row_line(cells: Mapping[str, Text], widths: Mapping[str, int], *, style: str
     for name, width in widths.items():
         cell = shortened(cells[name], width)
         takes = cell.cell_len
-        inset = width - takes if name in figures.NUMBERS else 0
+        inset = width - takes if name in right else 0
         line.pad_right(start + inset - end)  # its end is known: to measure it anew takes longest
         line.append_text(cell)
         end = start + inset + takes

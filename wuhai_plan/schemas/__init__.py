@@ -4,5 +4,5 @@ from pathlib import Path
 
 
 def read(name: str) -> bytes:
-    """Return a schema: plan, entry, status, show, due, log or changes."""
+    """Return a schema: plan, entry, status, show, due, log, changes or units."""
     return (Path(__file__).parent / f"{name}.json").read_bytes()

@@ -21,16 +21,17 @@ from wuhai_plan.lang import Lang
 from wuhai_plan.locale import reader_lang
 from wuhai_plan.log.append import OpenLog, locked, look_at_log, open_log
 from wuhai_plan.log.fold import Fold
-from wuhai_plan.model import Counts, Entry, Plan
+from wuhai_plan.model import Counts, Entry, Item, Plan
 from wuhai_plan.paths import LOG_NAME, nearest_plan, stays_within
 from wuhai_plan.planfile.reader import SoundItems, parse
-from wuhai_plan.views import Known
+from wuhai_plan.views import Known, ReturnedReading
 
 if TYPE_CHECKING:
     from wuhai_plan.log.listing import Listing
     from wuhai_plan.log.reader import Log
 
 Clock: TypeAlias = Callable[[dt.tzinfo | None], dt.datetime]
+NEVER = "9999-99-99"  # after every day as it is written
 CHECKPOINT_LEAST = 1 << 20  # bytes; a shorter log is folded as soon as a checkpoint is read
 
 
@@ -335,5 +336,14 @@ def known(history: History, fold: Fold, day: dt.date, *, whole: bool = True) -> 
         began=fold.began,
         reported={key: fold.reports(items[key], day) for key in asked},
         texts={key: fold.texts(items[key], day) for key in fold.remarks if key in items},
-        returned={key: fold.unanswered(items[key], day) for key in fold.returned if key in items},
+        returned={key: _returned(fold, items[key], day) for key in fold.returned if key in items},
+    )
+
+
+def _returned(fold: Fold, item: Item, day: dt.date) -> tuple[ReturnedReading, ...]:
+    """Return the readings of an item that were returned, answered or not as of a day."""
+    last = day.isoformat()
+    return tuple(
+        ReturnedReading(date, each.by, each.note, (each.answered or NEVER) <= last)
+        for date, each in fold.returns(item, day)
     )

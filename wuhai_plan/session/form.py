@@ -5,13 +5,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wuhai_plan.errors import RequestError
-from wuhai_plan.lang import Lang
-from wuhai_plan.model import Plan, Rating, Text
-from wuhai_plan.numbers import narrow
+from wuhai_plan.model import Rating
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.items import items
-from wuhai_plan.session.lookup import find, matching
-from wuhai_plan.texts import nearest
+from wuhai_plan.session.lookup import find, find_lead
 from wuhai_plan.views.form import FormReport
 
 
@@ -28,7 +25,7 @@ def form_report(
     """
     plan = session.plan
     report = items(session, as_of=as_of)
-    unit = _lead(plan, lead) if lead is not None else None
+    unit = find_lead(plan, lead) if lead is not None else None
     group = find(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
     chosen = [
         measure
@@ -46,17 +43,3 @@ def form_report(
         unit=unit,
         day=status.as_of if as_of else None,
     )
-
-
-def _lead(plan: Plan, name: str) -> Text:
-    """Return the lead of a name in either language, or of a unique beginning of it."""
-    leads = [item.lead for item in plan.items.values() if item.lead]
-    named = {narrow(lead.get(lang)).lower(): lead for lang in Lang for lead in leads}
-    word = narrow(name).lower()
-    matches = list(dict.fromkeys(named[match] for match in matching(word, named)))
-    if len(matches) == 1:
-        return matches[0]
-    if matches:
-        raise RequestError.of("ambiguous", value=name, options=matches)
-    options = list(dict.fromkeys(leads))
-    raise RequestError.of("unknown-lead", value=name, nearest=nearest(word, named), options=options)

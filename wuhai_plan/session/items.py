@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from wuhai_plan.history import History
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.measure.reports import last_ended
 from wuhai_plan.model import Entry
 from wuhai_plan.session.core import Session, when
@@ -25,7 +26,7 @@ def items(
     """Measure every item as of a day, with the entry of its last report and what changed since the
     report before: as of `since`, or of the end of the last period of the plan's reports.
     """
-    report, _ = items_and_entries(session, as_of=as_of, known_at=known_at, since=since, keep=False)
+    report, *_ = items_and_entries(session, as_of=as_of, known_at=known_at, since=since, keep=False)
     return report
 
 
@@ -36,8 +37,9 @@ def items_and_entries(
     known_at: str | None,
     since: str | None,
     keep: bool = True,
-) -> tuple[ItemsReport, tuple[LogRow, ...]]:
-    """Measure every item; return with it the entries known, where they are to be kept.
+) -> tuple[ItemsReport, tuple[LogRow, ...], tuple[History, Fold]]:
+    """Measure every item; return with it the entries known, where they are to be kept, and what
+    was promised and reported.
 
     Entries and figures come from one reading of the log.
     """
@@ -51,7 +53,7 @@ def items_and_entries(
     changes, before = report.changes, last_ended(history.plan.report, day)
     if changes is None and before:
         changes = changed(report, history, fold, before).changes
-    return ItemsReport(report, last, changes), kept
+    return ItemsReport(report, last, changes), kept, given
 
 
 def last_reports(history: History, rows: Iterable[LogRow], day: dt.date) -> dict[str, Entry]:
@@ -65,7 +67,7 @@ def last_reports(history: History, rows: Iterable[LogRow], day: dt.date) -> dict
         entry, item = row.entry, history.id_today(row.entry.item)
         if not entry.reports or (entry.remarks and not entry.note):
             continue
-        if row.withdrawn_by or entry.date is None or entry.date > day:
+        if not row.counts or entry.date is None or entry.date > day:
             continue
         if item not in last or entry.date >= (last[item].date or day):
             last[item] = entry

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from wuhai_plan.errors import RequestError
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import message
-from wuhai_plan.model import Chapter, Entry, Item, Plan, Rating, RuleSet, Stage
+from wuhai_plan.model import Chapter, Entry, Item, Plan, Rating, RuleSet, Stage, Text
 from wuhai_plan.numbers import narrow
 from wuhai_plan.texts import nearest
 
@@ -98,6 +98,36 @@ def find_item_ids(
     chapters = {chapter.id for chapter in named if isinstance(chapter, Chapter)}
     items = plan.items.values()
     return frozenset(item.id for item in items if item in named or item.chapter in chapters)
+
+
+def find_lead(plan: Plan, text: str) -> Text:
+    """Return the unit that leads items and is called so in either language.
+
+    By all of its name, a unique beginning or a unique part of it, the first of these that fits.
+    Raise with the candidates where there are several, with the nearest where there is none.
+    """
+    leads = list(dict.fromkeys(item.lead for item in plan.items.values() if item.lead))
+    named: dict[str, list[Text]] = {}
+    for lead in leads:
+        for name in {essence(lead.get(lang)) for lang in Lang}:
+            named.setdefault(name, []).append(lead)
+    word = essence(text)
+    beginnings = [lead for name in named if word and name.startswith(word) for lead in named[name]]
+    parts = [lead for name in named if word and word in name for lead in named[name]]
+    matches = list(dict.fromkeys(named.get(word) or beginnings or parts))
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        more = len(matches) - SHOWN
+        raise RequestError.of("ambiguous", value=text, options=matches[:SHOWN], more=more)
+    near = named.get(nearest(word, named) or "", [None])[0]
+    raise RequestError.of("unknown-lead", value=text, nearest=near, options=leads)
+
+
+def led_by(plan: Plan, lead: str) -> frozenset[str]:
+    """Return the ids of the items that a unit leads, named as `find_lead` takes it."""
+    unit = find_lead(plan, lead)
+    return frozenset(item.id for item in plan.items.values() if item.lead == unit)
 
 
 def find_ratings(text: str) -> frozenset[Rating]:

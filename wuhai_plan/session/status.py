@@ -10,7 +10,7 @@ from wuhai_plan.history import History
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.model import Plan, Rating, RuleSet
 from wuhai_plan.session.core import Session, known, when
-from wuhai_plan.session.lookup import find, find_item_ids
+from wuhai_plan.session.lookup import find, find_item_ids, led_by
 from wuhai_plan.views.status import By, StatusReport, status_report
 
 
@@ -24,6 +24,7 @@ def status(
     ratings: frozenset[Rating] | None = None,
     detailed: bool = False,
     by: By = By.CHAPTER,
+    lead: str | None = None,
     rules: str | None = None,
     whole: bool = False,
     given: tuple[History, Fold] | None = None,
@@ -35,9 +36,13 @@ def status(
     day, moment = when(session, as_of, known_at)
     history, fold = session.look(moment) if given is None else given
     plan = history.plan
+    asked = find_item_ids(plan, what, day)
+    if lead is not None:
+        led = led_by(plan, lead)
+        asked = led if asked is None else asked & led
     report = status_report(
         known(history, fold, day, whole=whole),
-        what=find_item_ids(plan, what, day),
+        what=asked,
         ratings=ratings,
         detailed=detailed,
         by=by,

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wuhai_plan.history import History
-from wuhai_plan.log.fold import Returned
 from wuhai_plan.measure.complete import counting
 from wuhai_plan.measure.rollup import Measure, Sides, Texts, measure
 from wuhai_plan.model import Counts, Item, Plan, Rating, Reading, Thresholds
@@ -38,6 +37,18 @@ class Report(Struct, frozen=True):
         return self.history.known_at
 
 
+class ReturnedReading(Struct, frozen=True):
+    """A reading that was returned: its day, by whom and why.
+
+    `answered` tells whether the item was read since then, as of the reading's day or a later one.
+    """
+
+    date: dt.date
+    by: str | None
+    note: str | None
+    answered: bool
+
+
 class Known(Report, frozen=True):
     """What a report is made of: every item's readings by its id, dated up to the day, in order.
 
@@ -45,7 +56,7 @@ class Known(Report, frozen=True):
     or only these count. `began` is the day on which the log began, if it did. `reported` holds the
     days of each item's reports, and on which each was recorded, as they are written: of every item
     where reports due are asked for. `texts` are the problem and the next step of those that have
-    one, where they are asked for, `returned` the readings that were returned and not reported anew.
+    one, where they are asked for, `returned` the readings that were returned, in order.
     """
 
     claimed: Mapping[str, Sequence[Reading]]
@@ -54,7 +65,7 @@ class Known(Report, frozen=True):
     began: dt.date | None = None
     reported: Mapping[str, Mapping[str, str]] = {}
     texts: Mapping[str, Texts] = {}
-    returned: Mapping[str, Sequence[tuple[dt.date, Returned]]] = {}
+    returned: Mapping[str, Sequence[ReturnedReading]] = {}
 
     @property
     def readings(self) -> Mapping[str, Sequence[Reading]]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import Enum
 from fractions import Fraction
 
 from msgspec import Struct
 
-from wuhai_plan.log.fold import Returned
 from wuhai_plan.measure.forecast import NoForecast
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.model import Kind, Rating
-from wuhai_plan.views import Known, Report
+from wuhai_plan.views import Known, Report, ReturnedReading
 
 SOON = 30  # days
 
@@ -43,7 +41,7 @@ class DueRow(Struct, frozen=True):
     measure: Measure
     reasons: tuple[Reason, ...]
     heading: Fraction | None = None
-    returned: tuple[dt.date, Returned] | None = None
+    returned: ReturnedReading | None = None
 
 
 class DueReport(Report, frozen=True):
@@ -52,9 +50,10 @@ class DueReport(Report, frozen=True):
     rows: tuple[DueRow, ...]
 
 
-def due_report(known: Known) -> DueReport:
-    """Find what needs attention."""
-    rows = [row for measure in known.measures() if (row := attention(known, measure)).reasons]
+def due_report(known: Known, among: frozenset[str] | None = None) -> DueReport:
+    """Find what needs attention, of the items with some ids or of all."""
+    measures = [m for m in known.measures() if among is None or m.item.id in among]
+    rows = [row for measure in measures if (row := attention(known, measure)).reasons]
     return DueReport(known.history, known.as_of, tuple(sorted(rows, key=_urgency)))
 
 
@@ -67,7 +66,7 @@ def attention(known: Known, measure: Measure) -> DueRow:
     reasons = [Reason(rating.value)] if rating in RATED else []
     if measure.report_missing:
         reasons.append(Reason.REPORT)
-    returned = known.returned.get(measure.item.id, ())
+    returned = [each for each in known.returned.get(measure.item.id, ()) if not each.answered]
     if returned and rating is not Rating.DROPPED:
         reasons.append(Reason.RETURNED)
     if measure.item.kind is Kind.CAP and rating not in SETTLED:

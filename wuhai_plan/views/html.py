@@ -12,6 +12,7 @@ from wuhai_plan.views.log import LogRow
 from wuhai_plan.views.seal import Sealed
 from wuhai_plan.views.show import ShowReport, show_report
 from wuhai_plan.views.status import StatusReport, status_report
+from wuhai_plan.views.units import UnitsReport, units_report
 
 
 class HtmlReport(Report, frozen=True, kw_only=True):
@@ -25,6 +26,7 @@ class HtmlReport(Report, frozen=True, kw_only=True):
     curves: tuple[Curve, ...]
     items: tuple[ShowReport, ...]
     due: DueReport
+    units: UnitsReport
     seal: Sealed | None
 
     @property
@@ -51,5 +53,6 @@ def html_report(
             show_report(known, item, rows.get(item.id, ()), item_corners) for item in items
         ),
         due=due_report(known),
+        units=units_report(known),
         seal=seal,
     )

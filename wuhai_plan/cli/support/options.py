@@ -16,6 +16,7 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="opt-no-cache")]
 What = Annotated[list[str] | None, typer.Argument(metavar="[WHAT]...", help="arg-what")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="opt-as-of")]
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="TIME", help="opt-known-at")]
+Lead = Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="opt-lead")]
 Format = typer.Option("--format", help="opt-format")
 StatusFormat = Annotated[Literal["table", "csv", "json", "md"], Format]
 ListFormat = Annotated[Literal["table", "csv", "json"], Format]

@@ -14,7 +14,7 @@ from wuhai_plan.errors import RequestError
 from wuhai_plan.export.html import items, parts
 from wuhai_plan.export.html.words import TR, user, word
 from wuhai_plan.lang import Lang
-from wuhai_plan.messages import entries
+from wuhai_plan.messages import entries, units
 from wuhai_plan.model import Rating
 from wuhai_plan.views.html import HtmlReport
 
@@ -27,7 +27,8 @@ FIRST = 10  # items that need attention and are not folded away
 FIRST_SCRIPT = 'document.documentElement.classList.remove("nojs")'
 WORDS = (
     "skip", "language", "english", "chinese", "theme", "auto", "light", "dark",
-    "overall", "complete", "gap", "ratings", "chapters", "attention", "items", "hint", "search",
+    "overall", "complete", "gap", "ratings", "chapters", "units", "attention",
+    "items", "hint", "search",
     "all-chapters", "all-ratings", "clear", "open-all", "close-all", "none",
     "entries", "no-entries", "method", "source", "publisher", "contact", "seal",
     "no-seal", "made",
@@ -63,6 +64,10 @@ def html_bytes(report: HtmlReport, lang: Lang) -> bytes:
         overall=parts.overall(report),
         expected=word("page-expected", as_of=report.as_of),
         chapters=parts.chapters(report),
+        units=parts.units(report),
+        unit_heads={name: word(key) for name, key in units.HEADS.items()},
+        unit_counts=[name for name in units.columns(report.units) if name in units.COUNTS],
+        units_below=word("units-below", day=report.as_of),
         attention=parts.attention(report),
         attention_count=word("page-attention-count", count=due),
         attention_more=word("page-attention-more", count=due - FIRST),

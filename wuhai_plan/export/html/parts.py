@@ -12,6 +12,7 @@ from wuhai_plan.export.html.words import TR, Both, both, user, word
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import curves, explain, figures
+from wuhai_plan.messages import units as unit_words
 from wuhai_plan.model import Rating
 from wuhai_plan.views.axes import time_marks
 from wuhai_plan.views.bars import filled
@@ -124,6 +125,20 @@ def chapters(report: HtmlReport) -> list[dict[str, object]]:
     return [
         {**_group(group.rollup, curve, SMALL), "id": group.id, "title": user(group.title)}
         for group, curve in zip(report.status.groups, report.curves, strict=True)
+    ]
+
+
+def units(report: HtmlReport) -> list[dict[str, object]]:
+    """Return a row a unit, by rank; none where no item has a lead."""
+    cells = list(unit_words.rows(report.units, TR[Lang.EN])) if report.units.named else []
+    return [
+        {
+            **row,
+            **standing(unit.rollup),
+            "lead": user(unit.lead) or word("no-lead"),
+            "reported": word("of", part=unit.rollup.reported, whole=unit.rollup.items),
+        }
+        for row, unit in zip(cells, report.units.units, strict=False)
     ]
 
 

@@ -7,14 +7,14 @@ import typer
 from wuhai_plan import schemas
 from wuhai_plan.cli.support.commands import Run, plan_command
 
-Schema = Literal["plan", "entry", "status", "show", "due", "log", "changes"]
+Schema = Literal["plan", "entry", "status", "show", "due", "log", "changes", "review"]
 
 
 @plan_command()
 def command(
     run: Run,
     schema: Annotated[
-        Schema, typer.Argument(metavar="plan|entry|status|show|due|log|changes", help="arg-schema")
+        Schema, typer.Argument(metavar="plan|entry|status|show|due|log|changes|review", help="arg-schema")
     ],
 ) -> None:
     """Print the JSON Schema of a format."""

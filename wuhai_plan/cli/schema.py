@@ -1,6 +1,6 @@
 """`plan schema`."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -8,13 +8,15 @@ from wuhai_plan import schemas
 from wuhai_plan.cli.support.commands import Run, plan_command
 
 Schema = Literal["plan", "entry", "status", "show", "due", "log", "changes", "review"]
+NAMES = "|".join(get_args(Schema))
 
 
 @plan_command()
 def command(
     run: Run,
     schema: Annotated[
-        Schema, typer.Argument(metavar="plan|entry|status|show|due|log|changes|review", help="arg-schema")
+        Schema,
+        typer.Argument(metavar="plan|entry|status|show|due|log|changes|review", help="arg-schema"),
     ],
 ) -> None:
     """Print the JSON Schema of a format."""

@@ -141,6 +141,8 @@ class Line:
     def _words(self, takes: str) -> list[Word]:
         if takes == "entry":
             return self.names.entries()
+        if takes == "reading":
+            return [*self.names.readings(), *self.names.titled("item")]
         if takes == "value":
             return self.names.stages(self._arguments[0])
         names = self.names.titled(*TABLES.get(takes, (takes,)))

@@ -32,7 +32,9 @@ LOGGED = {
     "add": "logged-add", "set": "logged-set", "stage": "logged-stage", "void": "logged-void",
     "by": "logged-by", "note": "col-note", "evidence": "col-evidence",
     "withdrawn": "logged-withdrawn", "id": "logged-id", "plan": "logged-plan",
-    "problem": "col-problem", "next": "col-next",
+    "problem": "col-problem", "next": "col-next", "confirm": "logged-confirm",
+    "value": "logged-value", "send_back": "logged-return", "confirmed": "logged-confirmed",
+    "returned": "logged-returned",
 }  # fmt: skip
 WORDS = ("note", "evidence", "problem", "next")  # wrapped in their cells
 FORMULAS = (
@@ -221,11 +223,13 @@ def _logged(
         "problem": clearing(logged.entry.problem),
         "next": clearing(logged.entry.next),
         "withdrawn": logged.withdrawn_by,
+        "confirmed": logged.confirmed_by,
+        "returned": logged.returned_by,
         "plan": logged.entry.plan and logged.entry.plan.sha256,
     }
     for column, key in enumerate(LOGGED):
         looks = {"text_wrap": True} if key in WORDS else {}
-        if logged.withdrawn_by and key != "withdrawn":
+        if not logged.counts and key not in ("withdrawn", "returned"):
             looks["font_strikeout"] = True
         sheet.write(row, column, values[key], **looks)
 

@@ -43,6 +43,7 @@ FAMILIES = (
     *("ledger-kind-", "ledger-col-", "ladder-"),  # a plan made of a ledger
     *("hint-",),  # what `plan check` hints at
     *("so-far-", "promise-", "overview-first-", "curve-", "month-", "quarter-"),
+    *("short-", "section-"),  # of the program's own help
     *("page-",),  # the words that the page's templates are given
 )
 

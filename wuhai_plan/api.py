@@ -272,15 +272,10 @@ class OpenPlan:
         evidence: EvidenceFiles = (),
         dry_run: bool = False,
     ) -> tuple[Change, ...]:
-        """Vouch for readings, each named by its entry or its item, which means the last; or none.
-
-        Nobody confirms what they reported.
-        """
+        """Vouch for readings of others, named by their entries or items; for all or none."""
         change = ChangeInput(note=note, by=by, evidence=_refs(evidence), dry_run=dry_run)
         with self._session() as session:
-            return tuple(
-                _change(report, session.lang) for report in confirm(session, entries, change)
-            )
+            return tuple(_change(r, session.lang) for r in confirm(session, entries, change))
 
     def send_back(
         self,

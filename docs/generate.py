@@ -46,6 +46,8 @@ BY_HELP = {
     "arg-what": "what",
     "arg-value": "value",
     "arg-entry": "entry",
+    "arg-reading": "reading",
+    "arg-readings": "reading",
     "opt-add-chapter": "chapter",
     "opt-add-ladder": "ladder",
     "opt-rules": "rules",

@@ -44,6 +44,7 @@ FAMILIES = (
     *("hint-",),  # what `plan check` hints at
     *("so-far-", "promise-", "overview-first-", "curve-", "month-", "quarter-"),
     *("units-",),  # what was counted of a unit
+    *("short-", "section-"),  # of the program's own help
     *("page-",),  # the words that the page's templates are given
 )
 

@@ -25,6 +25,7 @@ from msgspec.structs import asdict
 
 from wuhai_plan.errors import PlanError, RequestError
 from wuhai_plan.export.changes import FigureRecord, PromiseRecord, figure_record, promise_record
+from wuhai_plan.export.review import WaitingRecord, waiting_record
 from wuhai_plan.export.rows import ItemStanding, item_standing
 from wuhai_plan.export.units import UnitStanding, unit_standing
 from wuhai_plan.lang import Lang
@@ -35,9 +36,12 @@ from wuhai_plan.numbers import bounded, rounded_percent
 from wuhai_plan.session.adopt import adopt
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.changes import changes
+from wuhai_plan.session.confirm import confirm
 from wuhai_plan.session.core import Choices, Session
 from wuhai_plan.session.log import entries
 from wuhai_plan.session.lookup import find_item
+from wuhai_plan.session.review import review
+from wuhai_plan.session.send_back import send_back
 from wuhai_plan.session.status import status
 from wuhai_plan.session.units import units
 from wuhai_plan.session.update import update
@@ -48,6 +52,7 @@ from wuhai_plan.views.change import ChangeReport
 Day = dt.date | str
 Moment = dt.datetime | dt.date | str
 Value = int | Decimal | str
+EvidenceFiles = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 
 class PlanWarning(UserWarning):
@@ -92,9 +97,14 @@ class Status(Struct, frozen=True, kw_only=True):
 
 
 class LogEntry(EntryFields, frozen=True, kw_only=True):
-    """An entry of the log; `withdrawn_by` is the id of the one that withdraws it, if any."""
+    """An entry of the log, and the ids of those that withdraw, confirm or return it, if any.
+
+    `send_back`, the entry that it returns, is called `return` in the log.
+    """
 
     withdrawn_by: str | None
+    confirmed_by: str | None
+    returned_by: str | None
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -223,6 +233,8 @@ class OpenPlan:
                 LogEntry(
                     **{name: getattr(row.entry, name) for name in EntryFields.__struct_fields__},
                     withdrawn_by=row.withdrawn_by,
+                    confirmed_by=row.confirmed_by,
+                    returned_by=row.returned_by,
                 )
                 for row in asked.rows()
             )
@@ -237,7 +249,7 @@ class OpenPlan:
         problem: str | None = None,
         next: str | None = None,
         by: str | None = None,
-        evidence: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+        evidence: EvidenceFiles = (),
         correct: bool = False,
         dry_run: bool = False,
     ) -> Change:
@@ -247,8 +259,7 @@ class OpenPlan:
         that "+50" is fifty more and "started" a stage. Without a value it is a remark: a note, a
         problem or a next step, which an empty text clears.
         """
-        given = [evidence] if isinstance(evidence, (str, os.PathLike)) else evidence
-        refs = tuple(os.fspath(ref) for ref in given)
+        refs = _refs(evidence)
         change = ChangeInput(_day(date), note, by, refs, correct, dry_run, problem, next)
         with self._session() as session:
             typed = _typed(session, item, value)
@@ -261,6 +272,41 @@ class OpenPlan:
         change = ChangeInput(note=note, by=by, dry_run=dry_run)
         with self._session() as session:
             return _change(void(session, entry, change), session.lang)
+
+    def review(
+        self, *what: str, as_of: Day | None = None, known_at: Moment | None = None
+    ) -> tuple[WaitingRecord, ...]:
+        """Return the readings that nobody confirmed or returned, the weightiest first."""
+        with self._session() as session:
+            report = review(session, what, as_of=_day(as_of), known_at=_moment(known_at))
+            return tuple(map(waiting_record, report.waiting))
+
+    def confirm(
+        self,
+        *entries: str,
+        note: str | None = None,
+        by: str | None = None,
+        evidence: EvidenceFiles = (),
+        dry_run: bool = False,
+    ) -> tuple[Change, ...]:
+        """Vouch for readings of others, named by their entries or items; for all or none."""
+        change = ChangeInput(note=note, by=by, evidence=_refs(evidence), dry_run=dry_run)
+        with self._session() as session:
+            return tuple(_change(r, session.lang) for r in confirm(session, entries, change))
+
+    def send_back(
+        self,
+        entry: str,
+        *,
+        note: str,
+        by: str | None = None,
+        evidence: EvidenceFiles = (),
+        dry_run: bool = False,
+    ) -> Change:
+        """Return a reading to its unit, with the reason: it no longer counts; nothing is erased."""
+        change = ChangeInput(note=note, by=by, evidence=_refs(evidence), dry_run=dry_run)
+        with self._session() as session:
+            return _change(send_back(session, entry, change), session.lang)
 
     def adopt(
         self, *, note: str | None = None, by: str | None = None, dry_run: bool = False
@@ -339,6 +385,11 @@ def _typed(session: Session, item: str, value: Value | None) -> ParsedValue | st
     if find_item(session.plan, item).kind is Kind.MILESTONE:
         return str(value)
     return ParsedValue(set=number)
+
+
+def _refs(evidence: EvidenceFiles) -> tuple[str, ...]:
+    given = [evidence] if isinstance(evidence, (str, os.PathLike)) else evidence
+    return tuple(os.fspath(ref) for ref in given)
 
 
 def _day(day: Day | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.helpers import log_line
 from wuhai_plan.cli.app import run
 from wuhai_plan.session import core
 
@@ -73,6 +74,25 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> Desk:
         shutil.copy(HERE / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     return Desk(tmp_path, monkeypatch, capfd)
+
+
+@pytest.fixture
+def judged_desk(desk: Desk) -> Desk:
+    """The same after a second party's words: one reading confirmed, one returned."""
+    confirmed, returned = (f"01H{number:023d}" for number in (2, 3))
+    with desk.log.open("ab") as log:
+        log.write(
+            log_line(
+                id="01H0000000000000000000000B", at="2023-07-12T09:00:00+08:00",
+                item="base-stations", confirm=confirmed, value=310, by="督查室",
+                evidence=[{"ref": "visit.pdf"}],
+            )
+            + log_line(
+                id="01H0000000000000000000000C", at="2023-07-12T09:05:00+08:00",
+                item="base-rate", **{"return": returned}, by="督查室", note="与统计口径不符 [bold]",
+            )
+        )  # fmt: skip
+    return desk
 
 
 @pytest.fixture

@@ -40,7 +40,13 @@ SCREENS = {
     "log": ("log",),
     "import": ("import", str(Path(__file__).parent / "return.csv"), "--dry-run"),
     "check": ("check",),
+    "review": ("review",),
+    "confirm": ("confirm", "investment", "museum", "--by", "督查室", "--dry-run"),
+    "return": ("return", "investment", "--by", "督查室", "--note", "缺验收材料", "--dry-run"),
     "help": ("--help",),
+    "help-review": ("review", "--help"),
+    "help-confirm": ("confirm", "--help"),
+    "help-return": ("return", "--help"),
     "help-update": ("update", "--help"),
     "help-status": ("status", "--help"),
     "help-show": ("show", "--help"),
@@ -54,6 +60,15 @@ SCREENS = {
     "help-chart": ("chart", "--help"),
     "help-export-html": ("export", "html", "--help"),
 }
+# After a second party's words.
+JUDGED = {
+    "status-judged": ("status", "--as-of", "2023-06-30"),
+    "status-judged-items": ("status", "--items", "--as-of", "2023-06-30"),
+    "show-judged": ("show", "base-rate"),
+    "due-judged": ("due",),
+    "review-judged": ("review", "economy"),
+    "log-judged": ("log",),
+}
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -61,7 +76,19 @@ SCREENS = {
 @pytest.mark.parametrize("name", SCREENS)
 def test_screen(desk, name: str, lang: str, width: int):
     desk._monkeypatch.setenv("PLAN_LANG", lang)
-    screen = desk.ok(*SCREENS[name], width=width)
+    is_as_before(desk, name, SCREENS[name], lang, width)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", JUDGED)
+def test_screen_after_the_words_of_a_second_party(judged_desk, name: str, lang: str, width: int):
+    judged_desk._monkeypatch.setenv("PLAN_LANG", lang)
+    is_as_before(judged_desk, name, JUDGED[name], lang, width)
+
+
+def is_as_before(desk, name: str, command: tuple[str, ...], lang: str, width: int) -> None:
+    screen = desk.ok(*command, width=width)
     lines = [line.rstrip() for line in screen.splitlines()]
     shown = re.sub(r"\b[0-9A-Z]{26}\b", "<id>", "\n".join(lines) + "\n")
     file = GOLDEN / f"{name}.{lang}.{width}.txt"
@@ -72,7 +99,12 @@ def test_screen(desk, name: str, lang: str, width: int):
 
 
 def test_every_golden_file_belongs_to_a_screen():
-    names = {f"{n}.{lang}.{w}.txt" for n in SCREENS for lang in ("en", "zh") for w in (80, 120)}
+    names = {
+        f"{name}.{lang}.{width}.txt"
+        for name in (*SCREENS, *JUDGED)
+        for lang in ("en", "zh")
+        for width in (80, 120)
+    }
     assert {file.name for file in GOLDEN.iterdir()} == names
 
 

@@ -98,6 +98,31 @@ def test_a_screen_in_colour(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: s
     is_as_before(f"colour-{name}.txt", terminal.seen())
 
 
+# ---- what is refused of a second party
+
+
+REFUSED = (
+    "confirm base-stations", "confirm 000002", "confirm investment --by 卫健委",
+    "return investment --by 卫健委 --note x", "confirm base-stations --by 督查室",
+    "return 000003 --by 督查室 --note x", "return investment", "confirm pilot --by 督查室",
+    "confirm 000009 --by 督查室", "confirm 00000A --by 督查室", "confirm 00000B --by x",
+    "confirm nothing", "confirm base --by x", "confirm 0 --by x", "confirm",
+    "return investment museum --note x", "review zzz",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_refused_of_a_second_party(judged_desk: Desk, lang: str) -> None:
+    """One's own reading, one judged already, none at all, one withdrawn, and what names none."""
+    judged_desk._monkeypatch.setenv("PLAN_LANG", lang)
+    shown = ""
+    for command in REFUSED:
+        code = judged_desk(*command.split()).code
+        shown += f"$ plan {command}\n{judged_desk.fails(*command.split(), code=code)}"
+    assert "$ plan confirm base-stations\n" in shown
+    is_as_before(f"refused-words.{lang}.txt", shown)
+
+
 # ---- pictures, pages, text
 
 
@@ -282,6 +307,7 @@ def test_every_file_belongs_to_a_test() -> None:
         "due",
         "log",
         "refusals",
+        "refused",
     )
     for file in Path(WHOLE).iterdir():
         assert file.name in names or file.name.split("-")[0].split(".")[0] in others, file.name

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
@@ -12,13 +12,16 @@ from wuhai_plan.cli.support.streams import open_streams, silence_stdout
 
 
 class PlanCommands(Commands):
-    """The subcommands."""
+    """The subcommands, as the help groups them."""
 
-    names = (
-        "status", "show", "due", "units", "chart", "add", "update", "log", "void", "undo", "review",
-        "confirm", "return", "adopt", "changes", "check", "import", "merge", "seal", "export",
-        "init", "schema", "completion",
-    )  # fmt: skip
+    sections: ClassVar = {
+        "look": ("status", "show", "due", "units", "chart", "log", "changes", "check"),
+        "report": ("update", "undo", "void", "import"),
+        "second-party": ("review", "confirm", "return"),
+        "keep": ("init", "add", "adopt", "seal", "merge"),
+        "hand-on": ("export", "schema", "completion"),
+    }
+    names = tuple(name for names in sections.values() for name in names)
 
 
 app = typer.Typer(cls=PlanCommands, add_completion=False)

@@ -1,13 +1,14 @@
 """`plan schema`."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
 from wuhai_plan import schemas
 from wuhai_plan.cli.support.commands import Run, plan_command
 
-Schema = Literal["plan", "entry", "status", "show", "due", "log", "changes", "units"]
+Schema = Literal["plan", "entry", "status", "show", "due", "log", "changes", "review", "units"]
+NAMES = "|".join(get_args(Schema))
 
 
 @plan_command()
@@ -15,7 +16,7 @@ def command(
     run: Run,
     schema: Annotated[
         Schema,
-        typer.Argument(metavar="plan|entry|status|show|due|log|changes|units", help="arg-schema"),
+        typer.Argument(metavar=NAMES, help="arg-schema"),
     ],
 ) -> None:
     """Print the JSON Schema of a format."""

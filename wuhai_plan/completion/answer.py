@@ -143,6 +143,8 @@ class Line:
             return self.names.entries()
         if takes == "lead":
             return self.names.leads()
+        if takes == "reading":
+            return [*self.names.readings(), *self.names.titled("item")]
         if takes == "value":
             return self.names.stages(self._arguments[0])
         names = self.names.titled(*TABLES.get(takes, (takes,)))

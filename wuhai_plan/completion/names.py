@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,16 +76,32 @@ class Names:
 
     def entries(self) -> list[Word]:
         """Return the ids of the last entries that stand, the newest first."""
+        # An adopted plan can't be withdrawn.
+        entries = (entry for entry in self._standing() if "plan" not in entry)
+        return [Word(entry["id"], _summary(entry)) for entry in islice(entries, MOST_ENTRIES)]
+
+    def readings(self) -> list[Word]:
+        """Return the ids of the last readings that stand and are not returned, the newest first."""
+        standing = self._standing()
+        returned = {str(entry.get("return")) for entry in standing}
+        readings = (
+            entry
+            for entry in standing
+            if entry["id"] not in returned
+            and "confirm" not in entry
+            and not entry.keys().isdisjoint(("add", "set", "stage"))
+        )
+        return [Word(entry["id"], _summary(entry)) for entry in islice(readings, MOST_ENTRIES)]
+
+    def _standing(self) -> list[dict[str, Any]]:
+        """Return the last entries that are not withdrawn, the newest first."""
         entries = [entry for entry in self._tail() if isinstance(entry, dict)]
-        withdrawn = {entry.get("void") for entry in entries}
-        standing = [
+        withdrawn = {str(entry.get("void")) for entry in entries}
+        return [
             entry
             for entry in reversed(entries)
-            if entry.get("id") not in withdrawn
-            and "plan" not in entry  # which stands
-            and _ENTRY.fullmatch(str(entry.get("id")))
+            if _ENTRY.fullmatch(str(entry.get("id"))) and entry["id"] not in withdrawn
         ]
-        return [Word(entry["id"], _summary(entry)) for entry in standing[:MOST_ENTRIES]]
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -145,9 +162,10 @@ def _entry(line: bytes) -> object:
 
 
 def _summary(entry: Mapping[str, Any]) -> str:
-    """Return an entry in short: its date, its item, and what it reports or withdraws."""
+    """Return an entry in short: its date, its item, and what it reports or speaks of."""
     add = str(entry.get("add") or "")
     change = entry.get("set") or entry.get("stage") or (add if add.startswith("-") else f"+{add}")
-    void = entry.get("void")
-    parts = (entry.get("date"), entry.get("item"), f"× {void}" if void else change)
+    marks = {"void": "×", "confirm": "✓", "return": "↩"}
+    spoken = [f"{mark} {entry[key]}" for key, mark in marks.items() if entry.get(key)]
+    parts = (entry.get("date"), entry.get("item"), *(spoken or [change]))
     return " ".join(str(part) for part in parts if part)

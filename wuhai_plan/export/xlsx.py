@@ -44,8 +44,9 @@ LOGGED = {
     "set": "logged-set", "stage": "logged-stage", "by": "logged-by", "note": "col-note",
     "problem": "col-problem", "next": "col-next", "evidence": "col-evidence",
     "void": "logged-void", "item": "col-id", "id": "logged-id", "plan": "logged-plan",
-    "withdrawn": "logged-withdrawn",
 }  # fmt: skip
+# Of a log in which readings were confirmed or returned.
+JUDGED = ("logged-value", "logged-confirm", "logged-return", "logged-confirmed", "logged-returned")
 FORMULAS = (
     "count", "level", "keep", "cap", "milestone", "expected", "gap", "rating", "rollup", "first",
     "reports", "rounding",
@@ -237,17 +238,28 @@ def _unit_form(unit: str) -> str:
 
 def _log(book: BookWriter, log: Sequence[LogRow], tr: Messages, zone: dt.tzinfo | None) -> None:
     sheet = book.sheet(tr("sheet-log"))
-    sheet.heads(0, list(map(tr, LOGGED.values())))
+    judged = any(row.entry.judges for row in log)
+    heads = [*LOGGED.values(), *(JUDGED if judged else ()), "logged-withdrawn"]
+    sheet.heads(0, list(map(tr, heads)))
 
-    sheet.long(lambda: (_logged(row, tr, zone) for row in log))
-    sheet.to_filter(len(log), len(LOGGED))
+    sheet.long(lambda: (_logged(row, tr, zone, judged=judged) for row in log))
+    sheet.to_filter(len(log), len(heads))
 
 
-def _logged(row: LogRow, tr: Messages, zone: dt.tzinfo | None) -> tuple[bool, Sequence[Cell]]:
-    """Return whether an entry is withdrawn, and its cells in the order of `LOGGED`."""
+def _logged(
+    row: LogRow, tr: Messages, zone: dt.tzinfo | None, *, judged: bool
+) -> tuple[bool, Sequence[Cell]]:
+    """Return whether an entry counts no more, and its cells in the order of the headings."""
     entry, item = row.entry, row.item
     stage = entry.stage
-    return row.withdrawn_by is not None, (
+    words = (
+        _figure(entry.value, item, tr),
+        entry.confirm,
+        entry.send_back,
+        row.confirmed_by,
+        row.returned_by,
+    )
+    return not row.counts, (
         _in_zone(entry.at, zone),
         entry.date,
         tr.text(item.title) if item else None,
@@ -263,6 +275,7 @@ def _logged(row: LogRow, tr: Messages, zone: dt.tzinfo | None) -> tuple[bool, Se
         entry.item,
         entry.id,
         entry.plan.sha256 if entry.plan else None,
+        *(words if judged else ()),
         row.withdrawn_by,
     )
 

@@ -13,7 +13,7 @@ from wuhai_plan.model import Entry, recorded_order
 class Verdicts(Struct, frozen=True):
     """What the entries of a listing say of each other, each by the id of what it speaks of.
 
-    `judged` says whether any reading was confirmed or returned. `withdrawn` holds the ids of entries
+    `judged` says whether any reading was confirmed or returned. `withdrawn` holds the ids of those
     that withdraw; `returned` and `confirmed` the last word on a reading that is not withdrawn,
     which is in one of the two. `targets` holds what a withdrawal speaks of, by its id,
     that leaves out its item or date, as one written by hand may.

@@ -67,7 +67,7 @@ def check_target(target: Entry, verdicts: Verdicts, by: str | None) -> None:
     gone = verdicts.withdrawn.get(target.id)
     if gone:
         raise RequestError.of("already-withdrawn", id=target.id, by=gone)
-    if by is not None and target.by is not None and _same_party(by, target.by):
+    if by is not None and target.by is not None and same_party(by, target.by):
         raise RequestError.of("word-own", id=target.id, by=by)
 
 
@@ -110,7 +110,7 @@ def stands_at(
     return next(reading for entry, reading in replay(item.on(day), own) if entry is target)
 
 
-def _same_party(by: str, other: str) -> bool:
+def same_party(by: str, other: str) -> bool:
     """Say whether two names are one but for how they are typed."""
     one, two = (" ".join(narrow(name).split()).casefold() for name in (by, other))
     return one == two

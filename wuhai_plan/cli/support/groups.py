@@ -5,6 +5,7 @@ Kept small: it is loaded in every run, `plan --version` too.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -42,6 +43,7 @@ class Commands(Translated, TyperGroup):
     """A group that knows its commands by name and loads the one that is called."""
 
     names: ClassVar[tuple[str, ...]]
+    sections: ClassVar[Mapping[str, Sequence[str]]] = {}  # of its help, where it has several
     modules = "wuhai_plan.cli."  # what the names of their modules begin with
 
     def list_commands(self, ctx: Any) -> list[str]:

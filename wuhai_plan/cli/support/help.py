@@ -32,7 +32,8 @@ def lang_of(args: Sequence[str] | None = None) -> Lang:
 def help_text(command: Any, ctx: Any) -> str:
     """Return the help of a command, or of a group: usage, what it does, its parameters.
 
-    A command has examples besides, a group a list of its commands.
+    A command has examples besides, a group a list of its commands; the program's own
+    fits one screen.
     """
     tr = Messages(lang_of())
     key = help_key(ctx.command_path)
@@ -113,6 +114,12 @@ def _examples(key: str, tr: Messages) -> list[str]:
 
 
 def _commands(group: Any, ctx: Any, tr: Messages) -> list[str]:
+    if group.sections:
+        lines = [""]
+        for section, names in group.sections.items():
+            rows = [(name, tr.help(f"short-{name}")) for name in names]
+            lines += _list(tr.help(f"section-{section}"), rows)[1:]
+        return lines
     rows = []
     for name in group.list_commands(ctx):
         text = tr.help(help_key(f"{ctx.command_path} {name}"))

@@ -100,7 +100,7 @@ def _entry(row: LogRow, endings: entries.Endings, old: frozenset[str]) -> dict[s
         "date": entry.date or "",
         "recorded": f"{entry.at:%Y-%m-%d}",
         "change": both(lambda tr: clean(entries.change(row, tr, endings, old)), of_user=of_user),
-        "withdrawn": row.withdrawn_by is not None,
+        "gone": not row.counts,
         "by": user(entry.by),
         "note": user(entry.note, lines=True),
         "besides": both(lambda tr: " · ".join(entries.problem_and_next(entry, tr)), of_user=True),

@@ -20,21 +20,24 @@ from wuhai_plan.sheets.table import HEADING_ROWS, NumberedRows, Row, Sheet, Valu
 
 FIELDS = (
     "id", "at", "item", "title", "date", "add", "set", "stage", "void", "value", "by", "note",
-    "progress", "problem", "next", "evidence", "plan",
+    "progress", "problem", "next", "evidence", "plan", "confirm", "return",
 )  # fmt: skip
 # What a ledger tells of a promise besides.
 PROMISED = (
     "no", "section", "target", "unit", "baseline", "due", "leader", "lead", "support", "contact",
     "complete", "derived",
 )  # fmt: skip
-NAMING = ("item", "title", "void")  # what a row is about
-CHANGES = ("add", "set", "stage", "void", "value")
+SPEAKING = ("void", "confirm", "return")  # of another entry
+NAMING = ("item", "title", *SPEAKING)  # what a row is about
+CHANGES = ("add", "set", "stage", "value", *SPEAKING)
 Needed: TypeAlias = Mapping[str, Collection[str]]  # by field, the fields that any of is needed
 WORKED_OUT = ("complete", "derived")  # what `plan` reckons by itself, and never takes
 ONCE = ("date", "by")  # what may stand once over a table
 _LONGEST_HEADING = 200  # characters
 # Headings of our own sheets whose columns only inform: nothing is read from them.
-INFORMATION = ("form-last_value", "form-last_date", "logged-withdrawn")
+INFORMATION = (
+    "form-last_value", "form-last_date", "logged-withdrawn", "logged-confirmed", "logged-returned",
+)  # fmt: skip
 # What stands before a heading: the year or the months that its figures are of.
 _SPAN = re.compile(
     r"(?:\d{4}年度?)?(?:(?:截至)?(?:\d{1,2}[-—–~至])?(?P<month>\d{1,2})月(?:份|底|末)?)?(?=\D)"

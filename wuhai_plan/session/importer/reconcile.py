@@ -17,8 +17,8 @@ from wuhai_plan.history import History
 from wuhai_plan.log import ulid
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.note_sections import note_sections, problem_and_next
-from wuhai_plan.log.reader import Log, against_target
-from wuhai_plan.log.verdicts import withdrawn
+from wuhai_plan.log.reader import Log
+from wuhai_plan.log.verdicts import Verdicts
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.entries import note_of
 from wuhai_plan.model import Entry, Evidence
@@ -26,6 +26,7 @@ from wuhai_plan.session.change import CLOCKS_APART, moment_to_record
 from wuhai_plan.session.core import Session
 from wuhai_plan.session.importer.limits import first_problems
 from wuhai_plan.session.importer.rows import SECTIONS, Line
+from wuhai_plan.session.importer.targets import completed, is_said, misfits
 from wuhai_plan.session.update import DOUBTFUL, refusal
 
 Key = tuple[object, ...]
@@ -42,41 +43,38 @@ def reconcile(
     """
     old = {entry.id: entry for entry in log.entries}
     problems = chain(
-        _clashes(lines, old), _withdrawals(lines, old), _ahead(lines, old, session.moment_now())
+        _clashes(lines, old), misfits(lines, old), _ahead(lines, old, session.moment_now())
     )
     if first := first_problems(problems, _file(lines)):
         raise PlanError(*first)
-    withdrawn_by = withdrawn(log.entries)
     standing = (entry for entry in log.standing() if not entry.remarks)
     last_of_day = {(entry.item, entry.date): entry for entry in _today(history, standing)}
     # A workbook of ours holds entries in one sheet and where the items stand in another.
-    recorded = {line.entry.id: line.entry for line in lines if line.recorded}
-    missing = [entry for key, entry in recorded.items() if key not in old]
+    recorded = (line.entry for line in lines if line.recorded)
+    missing = {entry.id: entry for entry in recorded if entry.id not in old}.values()
     reported = _by_report(_today(history, chain(log.entries, missing)), lines)
     new: dict[str, Line] = {}
     known, overtaken = 0, []
     at: dt.datetime | None = None
     last_id = log.last_id
     last_entry = (log.entries[-1].at, log.entries[-1].id) if log.entries else (None, "")
-    stands = log.with_entries(missing).fold(history)
+    whole = log.with_entries(missing)
+    stands, verdicts = whole.fold(history), Verdicts.of(whole.entries)
+    lines = completed(history, whole, verdicts, lines, session.today)
     for line in lines:
         entry = line.entry
-        twin = None if line.recorded or entry.void else _twin(entry, reported)
-        old_news = not line.recorded and (
-            entry.void in withdrawn_by or _says_nothing(history, stands, entry)
-        )
-        if twin or old_news or entry.id in old:
+        twin = None if line.recorded or entry.target else _twin(entry, reported)
+        said = is_said(verdicts, entry) or _says_nothing(history, stands, entry)
+        if twin or entry.id in old or (said and not line.recorded):
             known += 1
         elif line.recorded:
             new[entry.id] = line
         else:
             at = at or moment_to_record(session, *last_entry)
             last_id = ulid.new(at, last_id)
-            target = old.get(entry.void or "", entry)
-            stamped = replace(entry, id=last_id, at=at, item=target.item, date=target.date)
-            new[last_id] = replace(line, entry=stamped)
+            new[last_id] = replace(line, entry=replace(entry, id=last_id, at=at))
         last = last_of_day.get((twin.item, twin.date)) if twin else None
-        if twin and (twin.id in withdrawn_by or (last and _gave_way(twin, last))):
+        if twin and (not verdicts.counts(twin) or (last and _gave_way(twin, last))):
             overtaken.append(line.problem("date", "import-overtaken"))
     _judge(session, history, log, new, correction)
     return [line.entry for line in new.values()], known, overtaken
@@ -84,7 +82,9 @@ def reconcile(
 
 def _says_nothing(history: History, stands: Fold, entry: Entry) -> bool:
     """Say whether an item stands so on that day already, as a sheet of ours shows it."""
-    if entry.date is None or entry.void or entry.add is not None or _parts(entry) or entry.evidence:
+    if entry.date is None or entry.target or entry.add is not None:
+        return False
+    if _parts(entry) or entry.evidence:
         return False
     item = history.plan.items[history.id_today(entry.item)]
     last = stands.last(item, entry.date)
@@ -120,7 +120,7 @@ def _clashes(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Proble
             if known is not None and not _same(known, entry):
                 yield line.problem("id", "import-same-id", id=entry.id)
         else:
-            key = (entry.item, entry.date, entry.add, entry.add and entry.note, entry.void)
+            key = (entry.item, entry.date, entry.add, entry.add and entry.note, entry.target)
             if entry.remarks:
                 key = (*key, entry.note, entry.problem, entry.next)
         other = first.setdefault(key, line)
@@ -147,18 +147,6 @@ def _written(text: str | None) -> str | None:
     return text if text and text.strip() else None
 
 
-def _withdrawals(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterable[Problem]:
-    """Tell withdrawals of nothing, of themselves, and of another item's entry."""
-    here = {line.entry.id: line.entry for line in lines if line.recorded}
-    for line in lines:
-        void = line.entry.void
-        if void is None:
-            continue
-        for _, code, facts in against_target(line.entry, old.get(void) or here.get(void)):
-            own = "import-void-unknown" if code == "log-void-unknown" else code
-            yield line.problem("void", own, **facts)
-
-
 def _ahead(lines: Sequence[Line], old: Mapping[str, Entry], now: dt.datetime) -> Iterable[Problem]:
     """Tell entries that were recorded at a moment to come, as no clock could say."""
     for line in lines:
@@ -176,7 +164,7 @@ def _by_report(entries: Iterable[Entry], lines: Sequence[Line]) -> dict[Key, lis
     asked = {_key(line.entry) for line in lines if not line.recorded}
     reported: dict[Key, list[Entry]] = {}
     for entry in entries:
-        if asked and entry.void is None and (key := _key(entry)) in asked:
+        if asked and entry.target is None and (key := _key(entry)) in asked:
             for part in ((), *_parts(entry)):
                 reported.setdefault((*key, *part), []).append(entry)
     return reported

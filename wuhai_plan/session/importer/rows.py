@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from wuhai_plan.errors import Problem, RequestError
 from wuhai_plan.export.csv import cleared
 from wuhai_plan.history import FITS
-from wuhai_plan.log.line import ID
+from wuhai_plan.log.line import ID, NAMES
 from wuhai_plan.log.note_sections import note_sections
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.messages.entries import note_of
@@ -30,7 +30,13 @@ from wuhai_plan.session.core import Session
 from wuhai_plan.session.evidence import hash_evidence
 from wuhai_plan.session.importer import cells
 from wuhai_plan.session.importer.asides import aside, section_level
-from wuhai_plan.session.importer.headings import CHANGES, Table, field_word, is_blank
+from wuhai_plan.session.importer.headings import (
+    CHANGES,
+    SPEAKING,
+    Table,
+    field_word,
+    is_blank,
+)
 from wuhai_plan.session.importer.items import KnownItems
 from wuhai_plan.session.importer.limits import KEPT, REFERENCE, WORD, check_length
 from wuhai_plan.session.value import ParsedValue, check_day
@@ -38,6 +44,7 @@ from wuhai_plan.sheets.table import Row, Value, letters
 from wuhai_plan.texts import LONGEST
 
 T = TypeVar("T")
+IN_ENTRY = {column: name for name, column in NAMES.items()}
 NOT_YET = dt.datetime.max.replace(tzinfo=dt.timezone.utc)
 SECTIONS = ("progress", "problem", "next")  # of what is told beside a figure
 # A row with none of these reports nothing.
@@ -64,7 +71,7 @@ class Line(Struct, frozen=True):
     def problem(self, field: str, code: str, /, **facts: object) -> Problem:
         """Return a problem of a cell of this row; of its change, where its column is another."""
         if field in CHANGES and field not in self.table.columns:
-            own = (name for name in CHANGES if getattr(self.entry, name, None) is not None)
+            own = (n for n in CHANGES if getattr(self.entry, IN_ENTRY.get(n, n)) is not None)
             field = next((name for name in own if name in self.table.columns), "value")
         return self.table.problem(self.number, field, code, **facts)
 
@@ -227,19 +234,20 @@ class _RowParser(Struct):
         """
         entry_id, at = self._identity()
         item, day, change = self._reading()
-        void = self._read("void", cells.text) or None
+        void, confirm, send_back = (self._read(name, cells.text) or None for name in SPEAKING)
         note, problem, next_step = self._texts()
         by = self._words("by", exact=self.recorded)
         evidence = self._read("evidence", lambda v: self.rows.evidence(v, recorded=self.recorded))
-        if void and not (note or "").strip():
-            self._wrong("note", "log-void-note")
-        if item and day and not (void or self.recorded):
+        if (void or send_back) and not (note or "").strip():
+            self._wrong("note", "log-void-note" if void else "log-return-note")
+        if item and day and not (self._speaking() or self.recorded):
             self._read("date", lambda _: check_day(item, day, self.rows.session.today))
         if self.problems or at is None:
             return None
         return Entry(
             id=entry_id, at=at, item=item.id if item else None, date=day, add=change.add,
-            set=change.set, stage=change.stage, void=void, evidence=evidence or (),
+            set=None if confirm else change.set, stage=change.stage, void=void, confirm=confirm,
+            value=change.set if confirm else None, send_back=send_back, evidence=evidence or (),
             by=by or (None if self.recorded else self.rows.by()), note=note or None,
             problem=problem, next=next_step,
         )  # fmt: skip
@@ -258,11 +266,14 @@ class _RowParser(Struct):
         return entry_id, self._read("at", lambda value: cells.moment(value, self.rows.session))
 
     def _reading(self) -> tuple[Item | None, dt.date | None, ParsedValue]:
-        """Read the item, the day and the one change; a withdrawal may leave out all three.
+        """Read the item, the day and the one change, or the figure that is vouched for.
 
-        A remark has none.
+        A withdrawal may leave out all three, as a new word of a second party may; a remark has no
+        change.
         """
-        changes = [name for name in CHANGES if name in self.values]
+        speaking = self._speaking()
+        figures = ("value", "stage") if "confirm" in speaking else ()
+        changes = [name for name in CHANGES if name in self.values and name not in figures]
         columns = self.table.columns
         if not changes and self.values.keys().isdisjoint(("note", *SECTIONS)):
             column = next((name for name in CHANGES if name in columns), "evidence")
@@ -277,16 +288,34 @@ class _RowParser(Struct):
             titled = self._read("title", self.rows.items.titled)
             if titled and item not in titled:
                 self._wrong("title", "import-other-item", id=item.id, title=item.title)
-        day = self._read("date", cells.day) or self.rows.date or self.table.date
-        if "void" not in self.values:
+        day = self._read("date", cells.day)
+        if not speaking:
+            day = day or self.rows.date or self.table.date
+        vouches = any(name in self.values for name in figures)
+        if not speaking or vouches or (self.recorded and "void" not in speaking):
             if named_by not in self.values:
                 self._needs("item" if "item" in columns else "title")
-            if "date" not in self.values and day is None:
+            if day is None and "date" not in self.values and not (vouches and not self.recorded):
                 self._needs("date")
         change = None
-        if item and len(changes) == 1 and "void" not in changes:
+        if item and len(changes) == 1 and not speaking:
             change = self._change(item, changes[0])
+        elif item and figures:
+            change = self._vouched(item, [name for name in figures if name in self.values])
         return item, day, change or ParsedValue()
+
+    def _speaking(self) -> list[str]:
+        """Return the columns by which the row speaks of another entry; there should be one."""
+        return [name for name in SPEAKING if name in self.values]
+
+    def _vouched(self, item: Item, names: Sequence[str]) -> ParsedValue | None:
+        """Read the figure that a confirmation vouches for, which a new one may leave out."""
+        if len(names) > 1 or (self.recorded and not names):
+            self._wrong("confirm", "log-confirm-figure")
+        if len(names) != 1:
+            return None
+        read = {"recorded": True, "correct": True}
+        return self._read(names[0], lambda value: cells.change(item, names[0], value, **read))
 
     def _change(self, item: Item, name: str) -> ParsedValue | None:
         """Read the change in the column of a name; None where it is wrong."""

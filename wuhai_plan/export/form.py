@@ -13,6 +13,7 @@ from wuhai_plan.export.xlsx import write_cell
 from wuhai_plan.messages import figures
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Item, Kind
+from wuhai_plan.views import ReturnedReading
 from wuhai_plan.views.form import FormReport
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ PROMISED = {
 }  # fmt: skip
 ASKED = ("form-value", "col-done", "col-problem", "col-next", "form-evidence")
 VALUE, *OTHERS, ID = range(len(PROMISED), len(PROMISED) + len(ASKED) + 1)
+RETURNED = ID + 1  # why a reading was, where any was
 # Once for all rows, over the table: each has its words in one column and its cell in the next.
 TOP = ("form-unit", "logged-by", "form-date")
 WORDS, CELL = 1, 2
@@ -57,7 +59,9 @@ def form_bytes(form: FormReport, tr: Messages) -> bytes:
         if plan.note:
             sheet.across(3, tr.text(plan.note), **book.QUIET)
         _ask_once(sheet, form, tr)
-        sheet.heads(HEADING, list(map(tr, (*PROMISED, *ASKED, "col-id"))))
+        asked = {measure.item.id for measure in status.items}
+        more = () if asked.isdisjoint(form.returned) else ("form-returned",)
+        sheet.heads(HEADING, list(map(tr, (*PROMISED, *ASKED, "col-id", *more))))
         for column, key in enumerate(ASKED, VALUE):
             sheet.text(HEADING, column, tr(key), **ASKING)
         ladders: dict[tuple[Stage, ...], str] = {}
@@ -69,6 +73,8 @@ def form_bytes(form: FormReport, tr: Messages) -> bytes:
                 write_cell(sheet, (at, column), COLUMNS[key], row, **looks)
             _ask(sheet, at, item, _listed(lists, item.stages, ladders, tr), tr)
             sheet.text(at, ID, item.id, text_wrap=True, font_color="#7F7F7F")
+            if item.id in form.returned:
+                sheet.text(at, RETURNED, _why(form.returned[item.id], tr), text_wrap=True)
         sheet.fit(fixed=WIDTHS)
         for at in range(HEADING + 1, HEADING + 1 + len(status.items)):
             sheet.worksheet.set_row(at, HEIGHT)
@@ -77,6 +83,12 @@ def form_bytes(form: FormReport, tr: Messages) -> bytes:
         lists.worksheet.hide()
         sheet.worksheet.activate()
         return workbook.data()
+
+
+def _why(reading: ReturnedReading, tr: Messages) -> str:
+    """Return why a reading was returned, by whom, and of which day it is."""
+    why = tr.noted(reading.by or tr("nobody"), reading.note)
+    return tr("form-returned-of", date=reading.date, why=why)
 
 
 def _listed(

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from wuhai_plan.errors import RequestError
 from wuhai_plan.model import Rating
-from wuhai_plan.session.core import Session
-from wuhai_plan.session.items import items
+from wuhai_plan.session.core import Session, known
+from wuhai_plan.session.items import items_and_entries
 from wuhai_plan.session.lookup import find, find_lead
 from wuhai_plan.views.form import FormReport
 
@@ -24,7 +24,10 @@ def form_report(
     Only a day that was asked for is filled in as that of the figures to come.
     """
     plan = session.plan
-    report = items(session, as_of=as_of)
+    report, _, given = items_and_entries(
+        session, as_of=as_of, known_at=None, since=None, keep=False
+    )
+    returned = known(*given, report.status.as_of).unanswered
     unit = find_lead(plan, lead) if lead is not None else None
     group = find(chapter, plan.chapters, "form-no-chapter") if chapter is not None else None
     chosen = [
@@ -42,4 +45,5 @@ def form_report(
         for_whom=unit or (group.title if group else None),
         unit=unit,
         day=status.as_of if as_of else None,
+        returned={key: readings[-1] for key, readings in returned.items()},
     )

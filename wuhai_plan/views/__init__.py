@@ -72,6 +72,15 @@ class Known(Report, frozen=True):
         """The readings that count."""
         return self.claimed if self.plan.counts is Counts.REPORTED else self.confirmed
 
+    @property
+    def unanswered(self) -> dict[str, list[ReturnedReading]]:
+        """The readings that were returned and not reported anew, by item, in order."""
+        waiting = {
+            key: [reading for reading in readings if not reading.answered]
+            for key, readings in self.returned.items()
+        }
+        return {key: readings for key, readings in waiting.items() if readings}
+
     def sides(self, key: str) -> Sides:
         """Return an item's readings, both those that stand and those that were confirmed."""
         claimed, confirmed = self.claimed.get(key, ()), self.confirmed.get(key, ())

@@ -66,7 +66,7 @@ def attention(known: Known, measure: Measure) -> DueRow:
     reasons = [Reason(rating.value)] if rating in RATED else []
     if measure.report_missing:
         reasons.append(Reason.REPORT)
-    returned = [each for each in known.returned.get(measure.item.id, ()) if not each.answered]
+    returned = known.unanswered.get(measure.item.id)
     if returned and rating is not Rating.DROPPED:
         reasons.append(Reason.RETURNED)
     if measure.item.kind is Kind.CAP and rating not in SETTLED:

@@ -80,7 +80,7 @@ def _row(known: Known, measure: Measure) -> NoticeRow:
     if alike:
         limits, promise = known.plan.thresholds, known.plan.items[item.id]
         since = rated_since(promise, known.sides(item.id), day, limits, alike)
-    returned = tuple(each for each in known.returned.get(item.id, ()) if not each.answered)
+    returned = tuple(known.unanswered.get(item.id, ()))
     return NoticeRow(measure, since, tuple(_missing(known, measure)), returned)
 
 

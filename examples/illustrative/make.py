@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from wuhai_plan.dates import Periods
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.line import encode
+from wuhai_plan.log.replay import replay
 from wuhai_plan.measure.complete import complete
 from wuhai_plan.measure.expected import expected
 from wuhai_plan.model import Adopted, Entry, Evidence, Item, Kind, Plan, Stage
@@ -168,6 +169,11 @@ PROVEN = ("in-use", "awarded", "held", "issued")  # stages that come with a docu
 KEPT = ("first-quarter", "first-half", "three-quarters", "full-year")
 
 OVERCOUNTED = {("shanty-homes", 3): 38, ("green-mines", 6): 2, ("municipal-projects", 6): 1}
+OFFICE = "督查室"
+WEEK = dt.timedelta(days=7)
+# When the supervision office went to see, each time another fifth of the items.
+VISITS = (dt.date(2023, 7, 20), dt.date(2023, 10, 20), dt.date(2023, 12, 20))
+SEEN = 5
 SENT_TWICE = ("new-energy-vehicles", 8)
 MISFILED = ("pocket-parks", "in-use", dt.date(2023, 7, 18))
 BACKDATED = {
@@ -204,11 +210,7 @@ class Reporter:
             until = next((date for date in later if date > entry.date), self.item.due)
             if self._behind(fold, entry.date, until):
                 # A problem stands until it is cleared.
-                yield (
-                    entry
-                    if trouble
-                    else replace(entry, **self._trouble(), evidence=self._proof(entry))
-                )
+                yield entry if trouble else replace(entry, **self._trouble())
                 trouble = True
             else:
                 yield replace(entry, problem="", next="") if trouble else entry
@@ -223,9 +225,6 @@ class Reporter:
                 if share is not None and line is not None and line - share >= LAG:
                     return True
         return False
-
-    def _proof(self, entry: Entry) -> tuple[Evidence, ...]:
-        return entry.evidence or (Evidence(f"https://example.org/invented/{self.item.id}"),)
 
     def _trouble(self) -> dict[str, str]:
         read_off = self.item.kind in (Kind.LEVEL, Kind.KEEP)
@@ -405,7 +404,7 @@ def adoption(text: str) -> Entry:
     chance = random.Random(f"{SEED}/adoption")
     note = "invented: the plan as the people's congress passed it"
     plan = Adopted(digest, text)
-    return Entry(id=ulid(at, chance), at=at, by="督查室", note=note, plan=plan)
+    return Entry(id=ulid(at, chance), at=at, by=OFFICE, note=note, plan=plan)
 
 
 def progress(plan: Plan, text: str) -> bytes:
@@ -414,8 +413,41 @@ def progress(plan: Plan, text: str) -> bytes:
     if unknown:
         raise ValueError(f"no such items: {', '.join(sorted(unknown))}")
     entries = [entry for item in plan.items.values() for entry in Reporter(item).year()]
+    words = [word for day in VISITS for word in confirmed(entries, day, plan)]
+    entries += [*returned(entries), *words]
     entries = sorted((adoption(text), *entries), key=lambda entry: entry.id)
     return b"".join(map(encode, entries))
+
+
+def returned(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the returns of what was counted twice, before their units corrected it."""
+    for entry in entries:
+        date = entry.date
+        over = date is not None and (entry.item, date.month) in OVERCOUNTED
+        if date and over and entry.set and entry.at.date() < date + WEEK:
+            why = "虚构：有重复统计，请核对后重新报送"
+            yield replace(word_on(entry, entry.at + WEEK, why), send_back=entry.id)
+
+
+def confirmed(entries: Iterable[Entry], day: dt.date, plan: Plan) -> Iterator[Entry]:
+    """Yield what the supervision office found right when it went to see: each visit other items."""
+    out = {entry.void for entry in entries} | {word.send_back for word in returned(entries)}
+    last: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.reads and entry.id not in out and entry.date and entry.at.date() < day:
+            last.setdefault(entry.item or "", []).append(entry)
+    for place, (item, readings) in enumerate(sorted(last.items())):
+        if place % SEEN == VISITS.index(day):
+            entry, stands = [*replay(plan.items[item], readings)][-1]
+            at = dt.datetime.combine(day, dt.time(14, place % 60), ZONE)
+            word = word_on(entry, at, "虚构：实地核查属实")
+            yield replace(word, confirm=entry.id, value=stands.value, stage=stands.stage)
+
+
+def word_on(entry: Entry, at: dt.datetime, note: str) -> Entry:
+    """Return an entry of the supervision office about a reading."""
+    name = ulid(at, random.Random(f"{SEED}/word/{entry.id}"))
+    return Entry(id=name, at=at, item=entry.item, date=entry.date, by=OFFICE, note=note)
 
 
 def main() -> None:

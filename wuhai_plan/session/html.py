@@ -19,6 +19,7 @@ def html(session: Session, *, as_of: str | None = None, known_at: str | None = N
     history, fold = session.look(moment)
     rows: defaultdict[str, list[LogRow]] = defaultdict(list)
     for row in log_rows(history, log.entries, Verdicts.of(log.entries)):
-        if row.item is not None and row.is_dated_by(day):
+        # That a reading was confirmed stands beside it: the word needs no line of its own.
+        if row.item is not None and row.is_dated_by(day) and row.entry.confirm is None:
             rows[row.item.id].append(row)
     return html_report(known(history, fold, day), rows, sealed)

@@ -129,7 +129,7 @@ def test_the_log_and_the_overview_cell_by_cell(desk):
 
 
 def test_an_entry_withdrawn_is_struck_out_but_for_what_withdraws_it(desk):
-    rows = made(desk).worksheets[2].iter_rows(min_row=2)
+    rows = made(desk).worksheets[3].iter_rows(min_row=2)
     gone = next(row for row in rows if row[-1].value)
     struck = {bool(cell.font.strike) for cell in gone[:-1]}
     assert (struck, bool(gone[-1].font.strike)) == ({True}, False)

@@ -46,12 +46,13 @@ LOGGED = {
     "void": "logged-void", "item": "col-id", "id": "logged-id", "plan": "logged-plan",
 }  # fmt: skip
 # Of a log in which readings were confirmed or returned.
-JUDGED = ("logged-value", "logged-confirm", "logged-return", "logged-confirmed", "logged-returned")
+JUDGED = ("logged-value", "logged-confirm", "logged-return", "logged-judged")  # the last of all
 FORMULAS = (
     "count", "level", "keep", "cap", "milestone", "expected", "gap", "rating", "rollup", "first",
     "reports", "rounding",
 )  # fmt: skip
 WIDEST_UNIT = 24  # digits, beside a number; a wider one makes a text of it
+LOGGED_UNIT = 10  # digits, beside a number of the log; a wider one is left out
 OVERVIEW = ("chapter", "items", "reported", "complete", "expected", "gap", "rating")
 FIRST = ("complete", "gap", *figures.PROMISE_CHANGES)  # of what was first promised
 GROUPS_BESIDE = 6  # that leave room on their page for a chart of as many
@@ -239,7 +240,7 @@ def _unit_form(unit: str) -> str:
 def _log(book: BookWriter, log: Sequence[LogRow], tr: Messages, zone: dt.tzinfo | None) -> None:
     sheet = book.sheet(tr("sheet-log"))
     judged = any(row.entry.judges for row in log)
-    heads = [*LOGGED.values(), *(JUDGED if judged else ()), "logged-withdrawn"]
+    heads = [*LOGGED.values(), *(JUDGED if judged else ("logged-withdrawn",))]
     sheet.heads(0, list(map(tr, heads)))
 
     sheet.long(lambda: (_logged(row, tr, zone, judged=judged) for row in log))
@@ -253,11 +254,9 @@ def _logged(
     entry, item = row.entry, row.item
     stage = entry.stage
     words = (
-        _figure(entry.value, item, tr),
+        None if entry.value is None else (entry.value, number_form(entry.value)),
         entry.confirm,
         entry.send_back,
-        row.confirmed_by,
-        row.returned_by,
     )
     return not row.counts, (
         _in_zone(entry.at, zone),
@@ -276,7 +275,7 @@ def _logged(
         entry.id,
         entry.plan.sha256 if entry.plan else None,
         *(words if judged else ()),
-        row.withdrawn_by,
+        row.withdrawn_by or row.returned_by or row.confirmed_by,
     )
 
 
@@ -284,7 +283,7 @@ def _figure(value: Decimal | None, item: Item | None, tr: Messages) -> Cell:
     """Return a figure with the format that shows its unit, where there is room for it."""
     if value is None:
         return None
-    if item and _shows_unit(item, tr):
+    if item and _width(tr.text(item.unit)) <= LOGGED_UNIT:
         return _amount(item, value, tr, goal=False)
     return value, number_form(value)
 

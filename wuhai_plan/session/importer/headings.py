@@ -36,8 +36,7 @@ ONCE = ("date", "by")  # what may stand once over a table
 _LONGEST_HEADING = 200  # characters
 # Headings of our own sheets whose columns only inform: nothing is read from them.
 INFORMATION = (
-    "form-last_value", "form-last_date", "form-returned", "logged-withdrawn", "logged-confirmed",
-    "logged-returned",
+    "form-last_value", "form-last_date", "form-returned", "logged-withdrawn", "logged-judged",
 )  # fmt: skip
 # What stands before a heading: the year or the months that its figures are of.
 _SPAN = re.compile(

@@ -19,6 +19,7 @@ from wuhai_plan.views.due import DueRow, Reason
 from wuhai_plan.views.show import ShowReport
 
 # What follows from a date, or a decision, not from the gap.
+BRIEF = 20  # characters of the reason for a return, where it is told briefly
 BY_DATE = (
     Rating.DONE, Rating.MET, Rating.OVERDUE, Rating.MISSED, Rating.UPCOMING, Rating.DROPPED,
 )  # fmt: skip
@@ -225,8 +226,9 @@ def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, brief: in
         return tr(f"{key}{level}", period=period, day=day)
     if reason is Reason.RETURNED and row.returned is not None:
         date, returned = row.returned
-        why = tr.noted(returned.by or tr("nobody"), returned.note)
-        return tr(f"{key}{level}", date=date, why=why)
+        why, note = tr.noted(returned.by or tr("nobody"), returned.note), returned.note or ""
+        short = note if len(note) <= BRIEF else f"{note[: BRIEF - 1]}…"
+        return tr(f"{key}{level}", date=date, why=short if brief > 1 else why)
     if reason is Reason.OVER and row.heading is not None:
         return tr(f"{key}{level}", value=_amount(item, row.heading, tr))
     left = abs((item.due - as_of).days)

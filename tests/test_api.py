@@ -81,7 +81,8 @@ def test_the_units_of_figures_are_those_of_the_rows(folder):
 
 def test_an_entry_has_the_keys_of_its_line_and_who_withdrew_it(folder):
     entry = open_plan().entries()[0]
-    assert tuple(asdict(entry)) == (*ENTRY_COLUMNS, "withdrawn_by")
+    names = tuple("send_back" if key == "return" else key for key in ENTRY_COLUMNS)
+    assert tuple(asdict(entry)) == (*names, "withdrawn_by", "confirmed_by", "returned_by")
 
 
 def test_days_and_moments_may_be_dates_or_texts(folder):

@@ -41,6 +41,7 @@ FAMILIES = (
     # headings of tables and workbooks, and what an import takes for one
     *("heads-", "told-", "method-", "form-", "read-as-"),
     *("ledger-kind-", "ledger-col-", "ladder-"),  # a plan made of a ledger
+    *("change-confirmed", "change-dry-", "change-returned", "change-withdrawn"),
     *("hint-",),  # what `plan check` hints at
     *("so-far-", "promise-", "overview-first-", "curve-", "month-", "quarter-"),
     *("units-",),  # what was counted of a unit
@@ -111,7 +112,14 @@ def test_chinese_is_chinese_and_english_is_not():
         *("curve-goal", "curve-unit"),
         *("sentence", "show-stage", "step-count", "step-from-baseline", "with-note", "form-for"),
         *("page-english", "list-semicolon", "labelled"),
-        *("term-none", "term-range", "term-changed", "changes-by"),
+        *(
+            "term-none",
+            "term-range",
+            "term-changed",
+            "changes-by",
+            "change-vouched",
+            "review-added",
+        ),
     }
     for texts in (EN, EN_HELP):
         mixed = {key for key, text in texts.items() if han.search(text) and "完成" not in text}

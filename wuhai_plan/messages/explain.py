@@ -19,6 +19,7 @@ from wuhai_plan.views.due import DueRow, Reason
 from wuhai_plan.views.show import ShowReport
 
 # What follows from a date, or a decision, not from the gap.
+BRIEF = 20  # characters of the reason for a return, where it is told briefly
 BY_DATE = (
     Rating.DONE, Rating.MET, Rating.OVERDUE, Rating.MISSED, Rating.UPCOMING, Rating.DROPPED,
 )  # fmt: skip

@@ -87,6 +87,13 @@ class DocumentWriter:
         if keep:
             paragraph.paragraph_format.keep_with_next = True
 
+    def ends(self, left: str, right: str, style: str) -> None:
+        """Add a line with a text at each end."""
+        paragraph = self._document.add_paragraph(style=style)
+        self._run(paragraph, left)
+        paragraph._p.append(_tree("r", _tree("tab")))  # noqa: SLF001 - the library's own is a text's
+        self._run(paragraph, right)
+
     def picture(self, png: bytes, description: str) -> None:
         """Add a picture as wide as the text, with what it shows for who can't see it."""
         from docx.shared import Mm

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from msgspec import Struct
 
-from wuhai_plan.dates import period_of
+from wuhai_plan.dates import before, period_of
 from wuhai_plan.model import Frequency, Item
 
 MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
@@ -69,6 +69,14 @@ def report_due(item: Item, reported: Iterable[str], began: date) -> date | None:
 def period_reported(item: Item, due: date) -> Span:
     """Return the period of the report that is due by a day, its first and last day."""
     return period_of(due - timedelta(days=item.lag), MONTHS[item.report])
+
+
+def last_ended(report: Frequency, day: date) -> date | None:
+    """Return the end of the last period that ended before a day; None where none is reported."""
+    if report is Frequency.NONE:
+        return None
+    first, _ = period_of(day, MONTHS[report])
+    return before(first)
 
 
 def deadline(item: Item, end: date) -> date:

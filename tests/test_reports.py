@@ -8,12 +8,18 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import plain_measure as plain
-from tests.helpers import ulid
+from tests.helpers import SMALL_PLAN, reported, sound_plan, ulid
 from tests.random_plans import NINE, ZONE, Case, days, examples, odd_days, plans, session_of, values
+from tests.test_cases import item, readings
+from wuhai_plan.measure.reports import ReportCounts, count_reports
+from wuhai_plan.measure.rollup import Sides
+from wuhai_plan.measure.since import rated_since
+from wuhai_plan.model import Frequency, Item, Kind, Rating, Revision, Thresholds
 from wuhai_plan.planfile.reader import parse
 from wuhai_plan.session.core import known
 from wuhai_plan.views.units import item_reports
@@ -154,3 +160,47 @@ def both(case: Case) -> tuple[dict[str, Counts], dict[str, Counts]]:
 def test_reports_are_counted_as_the_words_say(case: Case):
     ours, theirs = both(case)
     assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("recorded", "day", "counts"),
+    [
+        ("2023-06-15", "2023-07-20", (5, 0, 1)),
+        ("2023-06-16", "2023-07-20", (4, 1, 1)),  # docs/formulas.md, "Reports due"
+        ("2023-06-16", "2023-07-15", (4, 1, 0)),
+        ("2023-06-16", "2023-07-16", (4, 1, 1)),
+        ("2023-06-16", "2023-05-30", (4, 0, 0)),
+    ],
+)
+def test_a_report_is_on_time_up_to_the_day_by_which_it_is_due(recorded, day, counts):
+    homes = sound_plan(SMALL_PLAN).items["homes"]
+    days = {f"2023-{month:02d}-20": f"2023-{month + 1:02d}-05" for month in range(1, 5)}
+    days["2023-05-31"] = recorded
+    at = dt.date.fromisoformat(day)
+    began = dt.date(2023, 1, 1)
+    assert count_reports(homes, days, began, at, at) == ReportCounts(*counts)
+
+
+def lagging_since(revised: Item, day: str, *reports: tuple[str, object]) -> str:
+    at = dt.date.fromisoformat(day)
+    own = Sides(reported(readings(*reports), revised, at))
+    return rated_since(revised, own, at, Thresholds(), (Rating.BEHIND, Rating.CRITICAL)).isoformat()
+
+
+def test_an_item_lags_since_it_has_done_so_without_a_break():
+    homes = item(Kind.COUNT, 600, report=Frequency.MONTH)
+    # 100 of 600 are the 2 months up to February: 10 points behind a month and a bit after.
+    assert lagging_since(homes, "2023-06-30", ("2023-02-28", 100)) == "2023-04-30"
+    assert lagging_since(homes, "2023-04-30", ("2023-02-28", 100)) == "2023-04-30"
+    # A report that caught up ends it, one that did not lets it go on.
+    caught_up = ("2023-02-28", 100), ("2023-05-15", 200)
+    assert lagging_since(homes, "2023-07-31", *caught_up) == "2023-06-30"
+    fell_short = ("2023-02-28", 100), ("2023-05-15", 120)
+    assert lagging_since(homes, "2023-07-31", *fell_short) == "2023-04-30"
+
+
+def test_an_item_that_was_overdue_lags_since_its_due_date_was_put_off():
+    revised = item(
+        Kind.COUNT, 600, revisions=(Revision(since=dt.date(2024, 3, 1), due=dt.date(2024, 12, 31)),)
+    )
+    assert lagging_since(revised, "2024-03-15", ("2023-06-30", 100)) == "2024-03-01"

@@ -76,14 +76,16 @@ def test_equal_gaps_share_a_rank_and_no_gap_has_none(city):
     more = "".join(
         f'[item.x{n}]\nchapter = "city"\ntitle = "X{n}"\nkind = "count"\ntarget = 1\n'
         f'lead = "Unit {n}"\n{line}\n'
-        for n, line in enumerate(("", "", "weight = 0", "dropped = { on = 2023-02-01 }"))
+        for n, line in enumerate(
+            ("", "", "weight = 0", "dropped = { on = 2023-02-01 }", "due = 2023-01-31")
+        )
     )
     text = city.plan.read_text(encoding="utf-8")
     city.plan.write_text(text + more, encoding="utf-8")
     ranks = {row["lead"]: row["rank"] for row in units(city, *JULY).values()}
     assert ranks == {
         HEALTH: 1, "Statistics bureau": 2, HOUSING: 3, "Forestry [bold]bureau": 4,
-        "Unit 0": 5, "Unit 1": 5, "Unit 2": None, "Unit 3": None, None: None,
+        "Unit 0": 5, "Unit 1": 5, "Unit 4": 7, "Unit 2": None, "Unit 3": None, None: None,
     }  # fmt: skip
     assert list(ranks)[-3:] == ["Unit 2", "Unit 3", None]
     later = more.replace('"Unit 2"', '"A"').replace("weight = 0", "due = 2024-12-31")
@@ -156,6 +158,7 @@ def test_an_empty_log_owes_nothing_yet(city):
 def test_the_json_satisfies_its_schema(city):
     schema = json.loads(schemas.read("units"))
     check = Draft202012Validator(schema, format_checker=FormatChecker())
+    answer: dict[str, Any] = {}
     for args in ((), JULY, (*JULY, "--known-at", "2023-06-11"), ("--as-of", "2022-01-01")):
         answer = json.loads(city.ok("units", "--format", "json", *args))
         assert [error.message for error in check.iter_errors(answer)] == []
@@ -319,7 +322,7 @@ def test_a_notice_says_what_lags_since_when_what_was_returned_and_what_is_missin
 def test_a_notice_in_chinese(city):
     text = notice(city, "城乡建设", Lang.ZH)
     assert text.startswith("# 督办单\n")
-    assert "市住房和城乡建设局：" in text
+    assert "承办单位：市住房和城乡建设局" in text
     assert "请于2023-07-27前书面反馈" in text
     assert "3月31日数据被office退回：the protocol" in text
     assert "2023年6月未报送（应于7月15日前报送，已逾期5天）" in text

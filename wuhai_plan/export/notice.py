@@ -14,7 +14,7 @@ HEADS = {"why": "notice-why"}
 def notice_md(report: NoticeReport, tr: Messages) -> bytes:
     """Return the notice: to whom, of what day, a table of what it asks about, and who asks."""
     lines = [
-        f"# {escape(tr('notice-title'))}",
+        "# " + escape(tr("notice-title")),
         "",
         f"{escape(tr.text(report.plan.title))} · {figures.dates(report, tr)}",
         "",

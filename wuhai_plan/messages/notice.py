@@ -11,7 +11,8 @@ from wuhai_plan.views.notice import Missing, NoticeReport, NoticeRow
 
 def opening(report: NoticeReport, tr: Messages) -> str:
     """Say how many items a unit is asked about, and by which day it has to answer."""
-    facts = {"lead": report.lead, "as_of": report.as_of, "day": report.answer_by}
+    as_of, day = (days.full_day(each, tr) for each in (report.as_of, report.answer_by))
+    facts = {"lead": report.lead, "as_of": as_of, "day": day}
     if not report.rows:
         return tr("notice-none", **facts)
     return tr("notice-opening", count=len(report.rows), **facts)

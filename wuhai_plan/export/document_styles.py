@@ -71,7 +71,7 @@ MANNERS = {
         subheading=Font("Arial", "黑体", 11, bold=True),
         body=Font(ROMAN, "宋体", 11.5),
         table=Font("Arial", "宋体", SMALL),
-        table_head=Font("Arial", "黑体", SMALL, bold=True),
+        table_head=Font("Arial", "黑体", 8, bold=True),
         foot=Font(ROMAN, "宋体", 10),
         margins=(25, 25, 25, 25),
         line=0,
@@ -87,9 +87,9 @@ def styles_xml(manner: Manner, words: str) -> str:
     """Return the styles as XML; `words` is the language that spelling is checked in."""
     body, small = manner.body, Font(manner.body.latin, manner.body.chinese, 10.5)
     line, after = _line(manner), 0 if manner.line else 6
-    indent = _indent(manner)
+    indent, side = _indent(manner), "both" if manner.indent else "left"
     styles = [
-        _style("Body", body, f'{_spacing(0, after, line)}{indent}<w:jc w:val="both"/>', manner.tighter),
+        _style("Body", body, f'{_spacing(0, after, line)}{indent}<w:jc w:val="{side}"/>', manner.tighter),
         _style("Address", body, _spacing(0, after, line), manner.tighter),
         _style("Title", manner.title, f'<w:keepNext/>{_spacing(0, 12, line and 34)}<w:jc w:val="center"/>'),
         _style("Number", body, f'{_spacing(0, after, line)}<w:jc w:val="center"/>'),
@@ -97,8 +97,9 @@ def styles_xml(manner: Manner, words: str) -> str:
         _style("Warning", _bold(body), f'{_spacing(0, 12, line)}<w:jc w:val="center"/>'),
         _style("Heading1", manner.heading, _heading(manner, 0)),
         _style("Heading2", manner.subheading, _heading(manner, 1)),
-        _style("Picture", body, f'{_spacing(6, 6, 0)}<w:jc w:val="center"/>'),
-        _style("Small", small, f'<w:wordWrap w:val="0"/>{_spacing(6, 0, 0)}'),
+        _style("Annex", manner.heading, f"<w:keepNext/>{_spacing(0, 0, 0)}"),
+        _style("Picture", body, f'<w:keepNext/>{_spacing(6, 6, 0)}<w:jc w:val="center"/>'),
+        _style("Small", small, _spacing(4, 0, 0)),
         _style("SignOff", body, f'<w:keepNext/><w:keepLines/>{_spacing(0, 0, line)}<w:ind w:right="{_twips(2 * body.size)}"/><w:jc w:val="right"/>'),
         _style("Caption", manner.table_head, f'<w:keepNext/>{_spacing(6, 4, 0)}<w:jc w:val="center"/>'),
         _style("TableText", manner.table, _spacing(1, 1, 0)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from wuhai_plan.export.document import Band, Column, DocumentWriter
+from wuhai_plan.export.svg import curve_svg, em
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Rollup
 from wuhai_plan.messages import days, docx, figures, units
@@ -16,26 +17,38 @@ from wuhai_plan.views.docx import DocxReport
 CHART_WIDTH = 640  # units of the drawing: its words are 9 points where the picture is a text wide
 LONGEST_NOTE = 100  # characters of the plan's note at the head of each page
 SIDES = ("claimed", "confirmed")
-# Millimetres of each column but the widest, which has what is left.
-GROUPS = {"items": 17, "reported": 19, "complete": 21, "expected": 22, "gap": 20, "rating": 23}
+# Millimetres of each column but the widest, which has what is left; words are longer in English.
+GROUPS = {
+    Lang.ZH: {"items": 17, "reported": 19, "complete": 21, "expected": 22, "gap": 20, "rating": 23},
+    Lang.EN: {"items": 14, "reported": 22, "complete": 20, "expected": 20, "gap": 16, "rating": 24},
+}
 UNITS = {
-    "rank": 12, "reported": 18, "complete": 18, "gap": 17, "rating": 20, "on_time": 13, "late": 13,
-    "missing": 13, "returned": 13, "waiting": 15,
-}  # fmt: skip
+    Lang.ZH: {"rank": 12, "reported": 18, "complete": 18, "gap": 17, "rating": 22, "reports": 26},
+    Lang.EN: {"rank": 12, "reported": 20, "complete": 20, "gap": 14, "rating": 22, "reports": 24},
+}
 ITEMS = {
-    "no": 11, "lead": 40, "target": 32, "value": 27, "complete": 18, "expected": 18, "gap": 17,
-    "change": 17, "rating": 20, "due": 22,
+    Lang.ZH: {
+        "no": 11, "lead": 36, "target": 28, "value": 26, "complete": 17, "expected": 20,
+        "gap": 17, "change": 16, "rating": 23, "due": 23,
+    },
+    Lang.EN: {
+        "no": 9, "lead": 42, "target": 30, "value": 26, "complete": 18, "expected": 18,
+        "gap": 14, "change": 16, "rating": 21, "due": 20,
+    },
 }  # fmt: skip
+JUDGED = {"words": 20}  # of the units, where a second party looks at what they report
+ONE_LINE = 19  # ems of a title on one line
 CENTRED = {"no", "rank", "rating", "due"}
 
 
 def docx_bytes(report: DocxReport, tr: Messages, number: str | None = None) -> bytes:
     """Return the bulletin; `number` is what stands below its title, if anything."""
     plan = report.plan
-    title = tr("docx-title", title=plan.title)
+    title = tr("docx-title", title=plan.title, end="")
     note, publisher = tr.text(plan.note), tr.text(plan.publisher)
     document = DocumentWriter(report.as_of, title, publisher, tr.lang, note=note[:LONGEST_NOTE])
-    document.text(title, "Title")
+    long = em(title) > ONE_LINE
+    document.text(tr("docx-title", title=plan.title, end="\n" if long else ""), "Title")
     if number:
         document.text(tr.fact(number), "Number")
     day = days.full_day(report.signed, tr)
@@ -43,8 +56,8 @@ def docx_bytes(report: DocxReport, tr: Messages, number: str | None = None) -> b
     if note:
         document.text(note, "Warning")
     _Sections(document, report, tr).write()
-    document.text(publisher, "SignOff")
-    document.text(day, "SignOff")
+    for line in ("", *filter(None, (publisher, day))):
+        document.text(line, "SignOff")
     _annex(document, report, tr)
     return document.data()
 
@@ -65,7 +78,7 @@ class _Sections:
             self._units()
         self._heading("data")
         for line in docx.seal_lines(self._report, self._tr):
-            self._document.text(line, "Small")
+            self._document.text(line, "Small", keep=True)
 
     def _heading(self, name: str) -> None:
         number = self._tr("docx-numerals")[self._count]
@@ -80,9 +93,9 @@ class _Sections:
         for line in docx.remarks(report, tr):
             document.text(line, "Body")
         document.text(tr("docx-table-groups"), "Caption")
-        names = _sided(report.status.overall, GROUPS)
-        columns = [Column(tr("col-chapter"), _rest(document, GROUPS, names))]
-        columns += _columns(names, GROUPS, tr)
+        names, widths = _sided(report.status.overall, GROUPS[tr.lang])
+        columns = [Column(tr("col-chapter"), _rest(document, widths, names))]
+        columns += _columns(names, widths, tr)
         rows = []
         for title, rollup, _ in figures.group_rows(report.status, tr):
             cells = _cells(rollup, tr) | {"items": f"{rollup.items}"}
@@ -95,7 +108,6 @@ class _Sections:
         if chart is None or not chart.curve.samples:
             return
         from wuhai_plan.export.png import png_bytes
-        from wuhai_plan.export.svg import curve_svg
 
         drawing = curve_svg(self._report.as_of, chart.curve, tr, CHART_WIDTH)
         picture = png_bytes(drawing, extra="docx", font="picture-font-docx")
@@ -130,13 +142,18 @@ class _Sections:
         document, report, tr = self._document, self._report.units, self._tr
         self._heading("units")
         document.text(tr("docx-units", day=days.full_day(report.as_of, tr)), "Body", keep=True)
-        names = [name for name in units.columns(report) if name in UNITS]
-        columns = _columns(names, UNITS, tr, heads=units.HEADS)
-        lead = Column(tr("col-lead"), _rest(document, UNITS, names))
-        columns.insert(1, lead)
+        names, widths = _sided(self._report.status.overall, UNITS[tr.lang])
+        heads = {**units.HEADS, "reports": "docx-reports", "words": "docx-words"}
+        if report.judged:
+            names.append("words")
+            names.remove("reported")
+        columns = _columns(names, widths | JUDGED, tr, heads=heads)
+        columns.insert(1, Column(tr("col-lead"), _rest(document, widths | JUDGED, names)))
         rows = []
         for unit, cells in zip(report.units, units.rows(report, tr), strict=True):
             cells |= _cells(unit.rollup, tr)
+            cells["reports"] = "/".join(cells[name] for name in units.REPORTS)
+            cells["words"] = "/".join(cells[name] for name in units.WORDS)
             rows.append([cells["rank"], cells["lead"], *(cells[name] for name in names[1:])])
         document.table(columns, rows)
 
@@ -144,16 +161,14 @@ class _Sections:
 def _annex(document: DocumentWriter, report: DocxReport, tr: Messages) -> None:
     """Write every item by chapter, on pages across."""
     document.new_page(landscape=True)
-    document.text(tr("docx-annex"), "Address", keep=True)
+    document.text(tr("docx-annex"), "Annex", keep=True)
     document.text(tr("docx-annex-title", day=days.full_day(report.as_of, tr)), "Caption")
     status = report.status
-    names = [name for name in ITEMS if name != "change" or status.changes]
-    widths = dict(ITEMS)
+    names, widths = _sided(status.overall, ITEMS[tr.lang])
     if status.overall.claimed is not None:
-        place = names.index("complete")
-        names[place : place + 1] = SIDES
-        widths |= dict.fromkeys(SIDES, ITEMS["complete"])
         names.remove("expected")
+    if not status.changes:
+        names.remove("change")
     item = Column(tr("col-item"), _rest(document, widths, names))
     columns = _columns(names, widths, tr, heads={"target": "col-goal"})
     columns.insert(1, item)
@@ -196,13 +211,15 @@ def _cells(standing: Measure | Rollup, tr: Messages) -> dict[str, str]:
     return {**figures.cells(standing, tr), **sides, "rating": word}
 
 
-def _sided(overall: Rollup, widths: dict[str, int]) -> list[str]:
-    """Return the columns, with what was reported and what was confirmed where that was judged."""
+def _sided(overall: Rollup, widths: dict[str, int]) -> tuple[list[str], dict[str, int]]:
+    """Return columns and their widths: what was reported and what was confirmed where that was
+    judged.
+    """
     names = list(widths)
     if overall.claimed is not None:
         place = names.index("complete")
         names[place : place + 1] = SIDES
-    return names
+    return names, widths | dict.fromkeys(SIDES, widths["complete"])
 
 
 def _columns(
@@ -212,8 +229,8 @@ def _columns(
     return [
         Column(
             tr((heads or {}).get(name, f"col-{name}")),
-            widths.get(name, widths["complete"]),
-            right=name in figures.NUMBERS | {*SIDES, "items", *units.COUNTS},
+            widths[name],
+            right=name in figures.NUMBERS | {*SIDES, "items", "reports", "words"},
             centred=name in CENTRED,
         )
         for name in names
@@ -222,4 +239,4 @@ def _columns(
 
 def _rest(document: DocumentWriter, widths: dict[str, int], names: Sequence[str]) -> float:
     """Return what is left of a page's width for the widest column."""
-    return document.width - sum(widths.get(name, widths["complete"]) for name in names)
+    return document.width - sum(widths[name] for name in names)

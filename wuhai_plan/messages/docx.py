@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from fractions import Fraction
 
+from wuhai_plan.lang import Lang
 from wuhai_plan.measure.promises import PromiseWord
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.messages import days, explain, figures, promises
@@ -61,7 +63,8 @@ def gap(points: Fraction | None, tr: Messages) -> str:
 
 def remarks(report: DocxReport, tr: Messages) -> list[str]:
     """Return what else is to be said of the whole: first promises, groups held back, silence."""
-    return [_sentence(text, tr) for text in figures.remarks(report.status, tr)]
+    texts = figures.remarks(report.status, tr)
+    return [_sentence(text[:1].upper() + text[1:], tr) for text in texts]
 
 
 def lag_heading(lagging: Lagging, tr: Messages) -> str:
@@ -76,7 +79,7 @@ def lagging(measure: Measure, report: DocxReport, tr: Messages) -> tuple[str, st
     lead = tr.text(item.lead) if item.lead else tr("docx-no-lead")
     row = DueRow(measure, (Reason(measure.rating.value),))
     why = [tight(text, tr) for text in explain.reasons(row, report.as_of, tr)]
-    stands = tr("docx-stands", value=figures.so_far(measure, tr), **figures.facts(measure))
+    stands = tr("docx-stands", value=tight(figures.so_far(measure, tr), tr), **figures.facts(measure))
     if measure.waiting is not None:
         stands = tr.noted(stands, tr("docx-vouched", confirmed=figures.percent(measure.confirmed)))
     parts = [_sentence(tr("list-semicolon").join([stands, *why]), tr)]
@@ -90,10 +93,8 @@ def lagging(measure: Measure, report: DocxReport, tr: Messages) -> tuple[str, st
 
 def promise(change: PromiseChange, report: DocxReport, tr: Messages) -> tuple[str, str]:
     """Return the item of a promise that changed, and what changed, by whom and why."""
-    word = tr(f"word-{change.change.value}")
-    terms = "" if change.change is PromiseWord.ADDED else promises.terms(change, report.plan, tr)
-    text = tr("labelled", label=word, text=terms) if terms else word
-    parts = [_sentence(tight(text, tr), tr)]
+    word, terms = tr(f"word-{change.change.value}"), _terms(change, report, tr)
+    parts = [_sentence(tr("labelled", label=word, text=terms) if terms else word, tr)]
     adoption = change.adoption.entry if change.adoption else None
     why = change.note or (adoption.note if adoption else None)
     if why:
@@ -105,6 +106,20 @@ def promise(change: PromiseChange, report: DocxReport, tr: Messages) -> tuple[st
     return head, tr("between-sentences").join(parts)
 
 
+def _terms(change: PromiseChange, report: DocxReport, tr: Messages) -> str:
+    """Return a term from what to what; the day a promise was dropped; nothing of a whole item."""
+    if change.field is None:
+        return ""
+    old, new = (
+        days.full_day(each, tr) if isinstance(each, dt.date)
+        else promises.value(change, each, report.plan, tr)
+        for each in (change.old, change.new)
+    )  # fmt: skip
+    if change.change is PromiseWord.DROPPED:
+        return tr("docx-from", day=new)
+    return tr("docx-term", name=promises.term_name(change.field, tr), old=old, new=new)
+
+
 def seal_lines(report: DocxReport, tr: Messages) -> list[str]:
     """Return the fingerprint of what the bulletin rests on, and how it is checked."""
     seal = report.seal
@@ -112,12 +127,12 @@ def seal_lines(report: DocxReport, tr: Messages) -> list[str]:
         return [tr("seal-bulletin-none")]
     moment = seal.known_at.isoformat(timespec="seconds")
     facts = {"fingerprint": seal.fingerprint, "entries": seal.entries, "known_at": moment}
-    return [tr("seal-bulletin", **facts).replace("`", "")]
+    return tr("docx-seal", **facts).split("\n")
 
 
 def tight(text: str, tr: Messages) -> str:
     """Return a text of ours as it is printed: Chinese has no blanks around figures."""
-    return _BLANK.sub("", text) if tr("between-sentences") == "" else text
+    return _BLANK.sub("", text.replace(" / ", "/")) if tr.lang is Lang.ZH else text
 
 
 def _sentence(text: str, tr: Messages) -> str:

@@ -85,7 +85,10 @@ class DocumentWriter:
             self._run(paragraph, lead, bold=True)
         self._run(paragraph, text)
         if keep:
+            from docx.shared import Pt
+
             paragraph.paragraph_format.keep_with_next = True
+            paragraph.paragraph_format.space_after = Pt(4)
 
     def ends(self, left: str, right: str, style: str) -> None:
         """Add a line with a text at each end."""

@@ -99,6 +99,7 @@ def styles_xml(manner: Manner, words: str) -> str:
         _style("Heading2", manner.subheading, _heading(manner, 1)),
         _style("Annex", manner.heading, f"<w:keepNext/>{_spacing(0, 0, 0)}"),
         _style("Picture", body, f'<w:keepNext/>{_spacing(6, 6, 0)}<w:jc w:val="center"/>'),
+        _style("PictureTitle", manner.table_head, f'{_spacing(0, 8, 0)}<w:jc w:val="center"/>'),
         _style("Small", small, _spacing(4, 0, 0)),
         _style("SignOff", body, f'<w:keepNext/><w:keepLines/>{_spacing(0, 0, line)}<w:ind w:right="{_twips(2 * body.size)}"/><w:jc w:val="right"/>'),
         _style("Caption", manner.table_head, f'<w:keepNext/>{_spacing(6, 4, 0)}<w:jc w:val="center"/>'),

@@ -9,8 +9,9 @@ from wuhai_plan.export.document import Band, Column, DocumentWriter
 from wuhai_plan.export.svg import curve_svg, em
 from wuhai_plan.lang import Lang
 from wuhai_plan.measure.rollup import Measure, Rollup
-from wuhai_plan.messages import days, docx, figures, units
+from wuhai_plan.messages import docx, figures, units
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.messages.paper import full_day
 from wuhai_plan.model import Kind
 from wuhai_plan.views.docx import DocxReport
 
@@ -23,7 +24,7 @@ GROUPS = {
     Lang.EN: {"items": 14, "reported": 22, "complete": 20, "expected": 20, "gap": 16, "rating": 24},
 }
 UNITS = {
-    Lang.ZH: {"rank": 12, "reported": 18, "complete": 18, "gap": 17, "rating": 22, "reports": 26},
+    Lang.ZH: {"rank": 12, "reported": 18, "complete": 18, "gap": 17, "rating": 22, "reports": 31},
     Lang.EN: {"rank": 12, "reported": 20, "complete": 20, "gap": 14, "rating": 22, "reports": 24},
 }
 ITEMS = {
@@ -32,8 +33,8 @@ ITEMS = {
         "gap": 17, "change": 16, "rating": 23, "due": 23,
     },
     Lang.EN: {
-        "no": 9, "lead": 42, "target": 30, "value": 26, "complete": 18, "expected": 18,
-        "gap": 14, "change": 16, "rating": 21, "due": 20,
+        "no": 9, "lead": 42, "target": 28, "value": 26, "complete": 18, "expected": 18,
+        "gap": 14, "change": 16, "rating": 21, "due": 23,
     },
 }  # fmt: skip
 JUDGED = {"words": 20}  # of the units, where a second party looks at what they report
@@ -44,14 +45,13 @@ CENTRED = {"no", "rank", "rating", "due"}
 def docx_bytes(report: DocxReport, tr: Messages, number: str | None = None) -> bytes:
     """Return the bulletin; `number` is what stands below its title, if anything."""
     plan = report.plan
-    title = tr("docx-title", title=plan.title, end="")
+    title = tr("docx-title", title=plan.title)
     note, publisher = tr.text(plan.note), tr.text(plan.publisher)
     document = DocumentWriter(report.as_of, title, publisher, tr.lang, note=note[:LONGEST_NOTE])
-    long = em(title) > ONE_LINE
-    document.text(tr("docx-title", title=plan.title, end="\n" if long else ""), "Title")
+    document.text(_broken(title, tr.text(plan.title), tr), "Title")
     if number:
         document.text(tr.fact(number), "Number")
-    day = days.full_day(report.signed, tr)
+    day = full_day(report.signed, tr)
     document.ends(publisher, day, "DateLine")
     if note:
         document.text(note, "Warning")
@@ -60,6 +60,13 @@ def docx_bytes(report: DocxReport, tr: Messages, number: str | None = None) -> b
         document.text(line, "SignOff")
     _annex(document, report, tr)
     return document.data()
+
+
+def _broken(title: str, beginning: str, tr: Messages) -> str:
+    """Return a Chinese title that fills more than a line, broken where its words are."""
+    if tr.lang is not Lang.ZH or em(title) <= ONE_LINE or not title.startswith(beginning):
+        return title
+    return f"{beginning}\n{title[len(beginning) :]}"
 
 
 class _Sections:
@@ -112,7 +119,7 @@ class _Sections:
         drawing = curve_svg(self._report.as_of, chart.curve, tr, CHART_WIDTH)
         picture = png_bytes(drawing, extra="docx", font="picture-font-docx")
         self._document.picture(picture, figures.stand(chart.standing, tr))
-        self._document.text(tr("docx-chart"), "Caption")
+        self._document.text(tr("docx-chart"), "PictureTitle")
 
     def _lags(self) -> None:
         report, tr = self._report, self._tr
@@ -141,7 +148,7 @@ class _Sections:
     def _units(self) -> None:
         document, report, tr = self._document, self._report.units, self._tr
         self._heading("units")
-        document.text(tr("docx-units", day=days.full_day(report.as_of, tr)), "Body", keep=True)
+        document.text(tr("docx-units", day=full_day(report.as_of, tr)), "Body", keep=True)
         names, widths = _sided(self._report.status.overall, UNITS[tr.lang])
         heads = {**units.HEADS, "reports": "docx-reports", "words": "docx-words"}
         if report.judged:
@@ -162,7 +169,7 @@ def _annex(document: DocumentWriter, report: DocxReport, tr: Messages) -> None:
     """Write every item by chapter, on pages across."""
     document.new_page(landscape=True)
     document.text(tr("docx-annex"), "Annex", keep=True)
-    document.text(tr("docx-annex-title", day=days.full_day(report.as_of, tr)), "Caption")
+    document.text(tr("docx-annex-title", day=full_day(report.as_of, tr)), "Caption")
     status = report.status
     names, widths = _sided(status.overall, ITEMS[tr.lang])
     if status.overall.claimed is not None:

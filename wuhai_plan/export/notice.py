@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from wuhai_plan.export.document import Column, DocumentWriter
-from wuhai_plan.messages import days, figures, notice
+from wuhai_plan.messages import figures, notice
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.messages.paper import full_day
 from wuhai_plan.views.notice import NoticeReport
 
 # Millimetres of each column; that of the reasons has what is left.
-WIDTHS = {"no": 9, "item": 34, "value": 27, "complete": 16, "gap": 15, "due": 20}
+WIDTHS = {"no": 11, "item": 31, "value": 25, "complete": 19, "due": 23}
 CENTRED = {"no", "due"}
 LONGEST_NAME = 120  # bytes of a unit's name in a file's
 RESERVED = '<>:"/\\|?*\ufffd'  # what no file's name may hold on some system, or nobody can read
@@ -34,7 +35,7 @@ def _page(document: DocumentWriter, report: NoticeReport, tr: Messages) -> None:
     """Write to whom, of what day, a table of what is asked about, and who asks."""
     plan = report.plan
     document.text(tr("notice-title"), "Title")
-    document.ends(tr.text(plan.title), days.full_day(report.as_of, tr), "DateLine")
+    document.ends(tr.text(plan.title), full_day(report.as_of, tr), "DateLine")
     if plan.note:
         document.text(tr.text(plan.note), "Warning")
     document.text(tr("notice-to", lead=report.lead), "Address")
@@ -53,7 +54,7 @@ def _page(document: DocumentWriter, report: NoticeReport, tr: Messages) -> None:
         document.table(columns, rows)
     document.text("", "SignOff")
     document.text(tr.text(plan.publisher), "SignOff")
-    document.text(days.full_day(report.as_of, tr), "SignOff")
+    document.text(full_day(report.as_of, tr), "SignOff")
 
 
 def notice_files(reports: Sequence[NoticeReport], tr: Messages) -> dict[str, bytes]:

@@ -15,11 +15,6 @@ def day_in_words(day: dt.date, now: dt.date, tr: Messages) -> str:
     return tr(key, day=day.day, month=tr(f"month-{day.month}"), year=day.year)
 
 
-def full_day(day: dt.date, tr: Messages) -> str:
-    """Return a day as papers have it, with its year: 30 June 2023."""
-    return tr("said-day-of-year", day=day.day, month=tr(f"month-{day.month}"), year=day.year)
-
-
 def reported_period(item: Item, due: dt.date, tr: Messages, *, now: dt.date | None = None) -> str:
     """Return the period of the report that is due by a day: June 2023, Q2 2023, 2023.
 

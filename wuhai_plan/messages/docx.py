@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from fractions import Fraction
 
-from wuhai_plan.lang import Lang
 from wuhai_plan.measure.promises import PromiseWord
 from wuhai_plan.measure.rollup import Measure
-from wuhai_plan.messages import days, explain, figures, promises
+from wuhai_plan.messages import explain, figures, promises
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.messages.paper import full_day, tight
 from wuhai_plan.numbers import rounded_points
 from wuhai_plan.views.docx import DocxReport, Lagging
 from wuhai_plan.views.due import DueRow, Reason
 from wuhai_plan.views.promises import PromiseChange
 
-# A blank between a Chinese sign and a figure, which screens have and papers don't.
-_BLANK = re.compile("(?<=[\u4e00-\u9fff]) (?=[\\d−+])|(?<=[\\d%]) (?=[\u4e00-\u9fff])")
 _ENDS = " \n。.；;"
 
 
@@ -25,7 +22,7 @@ def opening(report: DocxReport, tr: Messages) -> str:
     """Return how the plan stands, by how many items of each rating, and what changed since."""
     overall, changes = report.status.overall, report.status.changes
     facts = {
-        "as_of": days.full_day(report.as_of, tr),
+        "as_of": full_day(report.as_of, tr),
         "title": report.plan.title,
         "items": overall.items,
         "reported": overall.reported,
@@ -46,7 +43,7 @@ def opening(report: DocxReport, tr: Messages) -> str:
         points = rounded_points(changes.overall.change, 1)
         key = "same" if points == 0 else "up" if points > 0 else "down"
         new = changes.overall.new_entries
-        since = days.full_day(changes.since, tr)
+        since = full_day(changes.since, tr)
         moved = tr(f"docx-change-{key}", since=since, points=figures.grouped(abs(points)))
         parts.append(tr("docx-change", moved=moved, new=new))
     return tr("between-sentences").join(parts)
@@ -101,7 +98,7 @@ def promise(change: PromiseChange, report: DocxReport, tr: Messages) -> tuple[st
         parts.append(_sentence(tr("docx-why", note=why), tr))
     if adoption is not None:
         by = adoption.by or tr("nobody")
-        parts.append(tr("docx-adopted", by=by, day=days.full_day(adoption.at.date(), tr)))
+        parts.append(tr("docx-adopted", by=by, day=full_day(adoption.at.date(), tr)))
     head = tr("docx-promise", item=promises.about(change, tr))
     return head, tr("between-sentences").join(parts)
 
@@ -111,7 +108,7 @@ def _terms(change: PromiseChange, report: DocxReport, tr: Messages) -> str:
     if change.field is None:
         return ""
     old, new = (
-        days.full_day(each, tr) if isinstance(each, dt.date)
+        full_day(each, tr) if isinstance(each, dt.date)
         else promises.value(change, each, report.plan, tr)
         for each in (change.old, change.new)
     )  # fmt: skip
@@ -128,11 +125,6 @@ def seal_lines(report: DocxReport, tr: Messages) -> list[str]:
     moment = seal.known_at.isoformat(timespec="seconds")
     facts = {"fingerprint": seal.fingerprint, "entries": seal.entries, "known_at": moment}
     return tr("docx-seal", **facts).split("\n")
-
-
-def tight(text: str, tr: Messages) -> str:
-    """Return a text of ours as it is printed: Chinese has no blanks around figures."""
-    return _BLANK.sub("", text.replace(" / ", "/")) if tr.lang is Lang.ZH else text
 
 
 def _sentence(text: str, tr: Messages) -> str:

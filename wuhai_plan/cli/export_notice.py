@@ -29,9 +29,7 @@ def command(
     """Write a notice to each unit."""
     run.file, run.force = Path(output) if output else None, force
     run.need_file(".docx")
-    reports = notices(
-        run.session, lead=lead, answer_by=answer_by, as_of=as_of, known_at=known_at
-    )
+    reports = notices(run.session, lead=lead, answer_by=answer_by, as_of=as_of, known_at=known_at)
     # The plan's own note stands in each notice.
     if run.file and output and (output.endswith(("/", os.sep)) or run.file.is_dir()):
         run.print_files(notice_files(reports, run.tr))

@@ -17,12 +17,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from msgspec import Struct
 
 from wuhai_plan.errors import PlanError
-from wuhai_plan.export.document_styles import MANNERS, SMALL, styles_xml
+from wuhai_plan.export.document_styles import MANNERS, styles_xml
 from wuhai_plan.lang import Lang
 from wuhai_plan.texts import clean
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement as Element
     from docx.section import Section
     from docx.text.paragraph import Paragraph
 
@@ -57,14 +58,16 @@ class DocumentWriter:
     `day` is the one it is dated by, so that the same content is the same bytes.
     """
 
-    def __init__(self, day: dt.date, title: str, author: str, lang: Lang, *, note: str = "") -> None:
+    def __init__(
+        self, day: dt.date, title: str, author: str, lang: Lang, *, note: str = ""
+    ) -> None:
         try:
-            from docx import Document
+            import docx
         except ImportError:
             raise PlanError.of("extra-missing", extra="docx", library="python-docx") from None
         self.lang, self._manner = lang, MANNERS[lang]
         self._made = min(max(day, FIRST_DAY), LAST_DAY)
-        self._document: Document = Document()
+        self._document: Document = docx.Document()
         self._style()
         self._describe(clean(title), clean(author))
         self._lay_out(self._document.sections[0], landscape=False)
@@ -94,7 +97,7 @@ class DocumentWriter:
         """Add a line with a text at each end."""
         paragraph = self._document.add_paragraph(style=style)
         self._run(paragraph, left)
-        paragraph._p.append(_tree("r", _tree("tab")))  # noqa: SLF001 - the library's own is a text's
+        paragraph._p.append(_tree("r", _tree("tab")))
         self._run(paragraph, right)
 
     def picture(self, png: bytes, description: str) -> None:
@@ -103,12 +106,16 @@ class DocumentWriter:
 
         paragraph = self._document.add_paragraph(style="Picture")
         shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(self.width))
-        properties = shape._inline.docPr  # noqa: SLF001 - the library has no other way to it
+        properties = shape._inline.docPr
         properties.set("descr", _held(description))
         properties.set("name", "1")
 
     def table(
-        self, columns: Sequence[Column], rows: Iterable[Sequence[str] | Band], *, last_bold: bool = False
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[str] | Band],
+        *,
+        last_bold: bool = False,
     ) -> None:
         """Add a table whose headings are repeated on every page; a text's lines are paragraphs.
 
@@ -120,7 +127,10 @@ class DocumentWriter:
         widths = [round(column.width * TWIPS) for column in columns]
         table.append(_tree("tblPr", *_table_looks(sum(widths))))
         table.append(_tree("tblGrid", *(_tree("gridCol", w=width) for width in widths)))
-        heads = [_cell(column.head, width, "TableHead") for column, width in zip(columns, widths, strict=True)]
+        heads = [
+            _cell(column.head, width, "TableHead")
+            for column, width in zip(columns, widths, strict=True)
+        ]
         table.append(_tree("tr", _tree("trPr", _tree("cantSplit"), _tree("tblHeader")), *heads))
         body = list(rows)
         for number, row in enumerate(body, 1):
@@ -153,16 +163,16 @@ class DocumentWriter:
         return self.lang is Lang.ZH
 
     def _run(self, paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
-        paragraph._p.append(_run(text, bold=bold, hint=self._hint))  # noqa: SLF001 - as above
+        paragraph._p.append(_run(text, bold=bold, hint=self._hint))
 
     def _style(self) -> None:
-        """Put our own few styles in place of the library's, and leave out what it brings besides."""
+        """Put our own few styles in place of the library's; leave out what else it brings."""
         from docx.oxml import parse_xml
 
         document = self._document
         styles: Any = document.styles.element
         styles[:] = list(parse_xml(styles_xml(self._manner, _WORDS[self.lang])))
-        for rels in (document.part.rels, document.part.package.rels):  # type: ignore[union-attr]
+        for rels in (document.part.rels, document.part.package.rels):
             for key in [k for k, rel in rels.items() if rel.reltype.endswith(_UNNEEDED)]:
                 del rels[key]
         settings: Any = document.settings.element
@@ -207,11 +217,15 @@ class DocumentWriter:
             head, foot = header.paragraphs[0], footer.paragraphs[0]
             head.style, foot.style = "Header", "Footer"
             self._run(head, note)
-            foot._p.get_or_add_pPr().append(_tree("jc", val=side))  # noqa: SLF001 - as above
+            foot._p.get_or_add_pPr().append(_tree("jc", val=side))
             self._run(foot, before)
             for part in ("begin", "PAGE", "end"):
-                field = _tree("instrText", text=part) if part == "PAGE" else _tree("fldChar", fldCharType=part)
-                foot._p.append(_tree("r", field))  # noqa: SLF001 - as above
+                field = (
+                    _tree("instrText", text=part)
+                    if part == "PAGE"
+                    else _tree("fldChar", fldCharType=part)
+                )
+                foot._p.append(_tree("r", field))
             self._run(foot, after)
 
 
@@ -226,11 +240,11 @@ def _name(name: str) -> str:
     return qn(f"w:{name}")
 
 
-def _tree(tag: str, *children: Any, text: str | None = None, **attributes: object) -> Any:
+def _tree(tag: str, *children: Element, text: str | None = None, **attributes: object) -> Element:
     """Return an element with its attributes, its children and its text."""
     from docx.oxml import OxmlElement
 
-    element: Any = OxmlElement(f"w:{tag}")
+    element: Element = OxmlElement(f"w:{tag}")
     for key, value in attributes.items():
         element.set(_name(key), str(value))
     element.extend(children)
@@ -239,7 +253,7 @@ def _tree(tag: str, *children: Any, text: str | None = None, **attributes: objec
     return element
 
 
-def _run(text: str, *, bold: bool = False, hint: bool = False) -> Any:
+def _run(text: str, *, bold: bool = False, hint: bool = False) -> Element:
     """Return a run of text; its line breaks are breaks."""
     looks = [_tree("rFonts", hint="eastAsia")] if hint else []
     looks += [_tree("b")] if bold else []
@@ -253,7 +267,7 @@ def _run(text: str, *, bold: bool = False, hint: bool = False) -> Any:
     return run
 
 
-def _table_looks(width: int) -> Iterator[Any]:
+def _table_looks(width: int) -> Iterator[Element]:
     yield _tree("tblStyle", val="TableGrid")
     yield _tree("tblW", w=width, type="dxa")
     yield _tree("jc", val="center")
@@ -261,8 +275,13 @@ def _table_looks(width: int) -> Iterator[Any]:
 
 
 def _row(
-    row: Sequence[str] | Band, columns: Sequence[Column], widths: Sequence[int], *, bold: bool, hint: bool
-) -> Any:
+    row: Sequence[str] | Band,
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    *,
+    bold: bool,
+    hint: bool,
+) -> Element:
     if isinstance(row, Band):
         cell = _cell(row.text, sum(widths), "TableText", bold=True, hint=hint, span=len(widths))
         return _tree("tr", _tree("trPr", _tree("cantSplit")), cell)
@@ -280,15 +299,20 @@ def _side(column: Column) -> str:
 
 def _cell(
     text: str, width: int, style: str, *, bold: bool = False, hint: bool = False, span: int = 1
-) -> Any:
+) -> Element:
     looks = [_tree("tcW", w=width, type="dxa")]
     if span > 1:
-        looks += [_tree("gridSpan", val=span), _tree("shd", val="clear", color="auto", fill="F2F2F2")]
+        looks += [
+            _tree("gridSpan", val=span),
+            _tree("shd", val="clear", color="auto", fill="F2F2F2"),
+        ]
     looks.append(_tree("vAlign", val="center"))
     keeps = [_tree("keepNext")] if span > 1 else []
     lines = text.split("\n")
     paragraphs = [
-        _tree("p", _tree("pPr", _tree("pStyle", val=style), *keeps), _run(line, bold=bold, hint=hint))
+        _tree(
+            "p", _tree("pPr", _tree("pStyle", val=style), *keeps), _run(line, bold=bold, hint=hint)
+        )
         for line in lines
     ]
     return _tree("tc", _tree("tcPr", *looks), *paragraphs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wuhai_plan.lang import Lang
 
@@ -85,40 +86,50 @@ MANNERS = {
 
 def styles_xml(manner: Manner, words: str) -> str:
     """Return the styles as XML; `words` is the language that spelling is checked in."""
-    body, small = manner.body, Font(manner.body.latin, manner.body.chinese, 10.5)
-    line, after = _line(manner), 0 if manner.line else 6
-    indent, side = _indent(manner), "both" if manner.indent else "left"
-    styles = [
-        _style("Body", body, f'{_spacing(0, after, line)}{indent}<w:jc w:val="{side}"/>', manner.tighter),
-        _style("Address", body, _spacing(0, after, line), manner.tighter),
-        _style("Title", manner.title, f'<w:keepNext/>{_spacing(0, 12, line and 34)}<w:jc w:val="center"/>'),
-        _style("Number", body, f'{_spacing(0, after, line)}<w:jc w:val="center"/>'),
-        _style("DateLine", body, f"<w:keepNext/>{_rule()}{_tab(manner)}{_spacing(0, 12, line)}"),
-        _style("Warning", _bold(body), f'{_spacing(0, 12, line)}<w:jc w:val="center"/>'),
-        _style("Heading1", manner.heading, _heading(manner, 0)),
-        _style("Heading2", manner.subheading, _heading(manner, 1)),
-        _style("Annex", manner.heading, f"<w:keepNext/>{_spacing(0, 0, 0)}"),
-        _style("Picture", body, f'<w:keepNext/>{_spacing(6, 6, 0)}<w:jc w:val="center"/>'),
-        _style("PictureTitle", manner.table_head, f'{_spacing(0, 8, 0)}<w:jc w:val="center"/>'),
-        _style("Small", small, _spacing(4, 0, 0)),
-        _style("SignOff", body, f'<w:keepNext/><w:keepLines/>{_spacing(0, 0, line)}<w:ind w:right="{_twips(2 * body.size)}"/><w:jc w:val="right"/>'),
-        _style("Caption", manner.table_head, f'<w:keepNext/>{_spacing(6, 4, 0)}<w:jc w:val="center"/>'),
-        _style("TableText", manner.table, _spacing(1, 1, 0)),
-        _style("TableRight", manner.table, f'{_spacing(1, 1, 0)}<w:jc w:val="right"/>'),
-        _style("TableCentre", manner.table, f'{_spacing(1, 1, 0)}<w:jc w:val="center"/>'),
-        _style("TableHead", manner.table_head, f'{_spacing(2, 2, 0)}<w:jc w:val="center"/>'),
-        _style("Header", Font(body.latin, body.chinese, SMALL), f'{_spacing(0, 0, 0)}<w:jc w:val="center"/>'),
-        _style("Footer", manner.foot, _spacing(0, 0, 0) + f'<w:ind w:left="{_twips(manner.foot.size)}" w:right="{_twips(manner.foot.size)}"/>' * manner.outer),
-    ]  # fmt: skip
+    body, line, after = manner.body, manner.line, 0 if manner.line else 6
+    indent, inner = _indent(manner), _sides(manner.foot.size) if manner.outer else ""
+    side, near = "both" if manner.indent else "left", manner.tighter
+    heading = f"{KEEP}<w:keepLines/>"
+    above, inset = 0 if manner.line else 6, _sides(0, 2 * body.size)
+    parts = [
+        ("Body", body, _looks(0, after, line, side, indent=indent), near),
+        ("Address", body, _looks(0, after, line), near),
+        ("Title", manner.title, KEEP + _looks(0, 12, line and 34, "center"), 0),
+        ("Number", body, _looks(0, after, line, "center"), 0),
+        ("DateLine", body, f"{KEEP}{RULE}{_tab(manner)}" + _looks(0, 12, line), 0),
+        ("Warning", replace(body, bold=True), _looks(0, 12, line, "center"), 0),
+        ("Heading1", manner.heading, heading + _looks(2 * above, after, line, indent=indent), 0),
+        ("Heading2", manner.subheading, heading + _looks(above, after, line, indent=indent), 0),
+        ("Picture", body, KEEP + _looks(6, 6, 0, "center"), 0),
+        ("PictureTitle", manner.table_head, _looks(0, 8, 0, "center"), 0),
+        ("Annex", manner.heading, KEEP + _looks(0, 0, 0), 0),
+        ("Caption", manner.table_head, KEEP + _looks(6, 4, 0, "center"), 0),
+        ("Small", replace(body, size=10.5), _looks(4, 0, 0), 0),
+        (
+            "SignOff",
+            body,
+            heading + _looks(0, 0, line, "right", indent=_sides(0, 2 * body.size)),
+            0,
+        ),
+        ("TableHead", manner.table_head, _looks(2, 2, 0, "center"), 0),
+        ("TableText", manner.table, _looks(1, 1, 0), 0),
+        ("TableRight", manner.table, _looks(1, 1, 0, "right"), 0),
+        ("TableCentre", manner.table, _looks(1, 1, 0, "center"), 0),
+        ("Header", replace(body, size=SMALL), _looks(0, 0, 0, "center"), 0),
+        ("Footer", manner.foot, _looks(0, 0, 0, indent=inner), 0),
+    ]
     return (
         f'<w:styles xmlns:w="{NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>{_font(body)}'
         f'<w:lang w:val="{words}" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         f"<w:pPrDefault/></w:docDefaults>"
         f'<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-        f"<w:qFormat/></w:style>{_TABLES}{''.join(styles)}</w:styles>"
+        f"<w:qFormat/></w:style>{_TABLES}{''.join(_style(*part) for part in parts)}</w:styles>"
     )
 
 
+KEEP = "<w:keepNext/>"
+RULE = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="auto"/></w:pBdr>'
+LEVELS = {"Heading1": 0, "Heading2": 1}
 _NAMES = {"Heading1": "heading 1", "Heading2": "heading 2", "Caption": "caption",
           "Header": "header", "Footer": "footer"}  # fmt: skip
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -134,11 +145,12 @@ _TABLES = (
 )
 
 
-def _style(key: str, font: Font, paragraph: str, tighter: float = 0) -> str:
+def _style(key: str, font: Font, paragraph: str, tighter: float) -> str:
     nearer = f'<w:spacing w:val="{-_twips(tighter)}"/>' if tighter else ""
+    level = f'<w:outlineLvl w:val="{LEVELS[key]}"/>' if key in LEVELS else ""
     return (
         f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{_NAMES.get(key, key)}"/>'
-        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}</w:pPr>'
+        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}{level}</w:pPr>'
         f"<w:rPr>{_font(font, nearer)}</w:rPr></w:style>"
     )
 
@@ -151,18 +163,15 @@ def _font(font: Font, between: str = "") -> str:
     )
 
 
-def _bold(font: Font) -> Font:
-    return Font(font.latin, font.chinese, font.size, bold=True)
-
-
-def _heading(manner: Manner, level: int) -> str:
-    before, after = (0, 0) if manner.line else (12 - 4 * level, 4)
-    spacing = _spacing(before, after, _line(manner))
-    return f'<w:keepNext/><w:keepLines/>{spacing}{_indent(manner)}<w:outlineLvl w:val="{level}"/>'
-
-
-def _line(manner: Manner) -> float:
-    return manner.line
+def _looks(
+    before: float, after: float, line: float, side: str = "left", *, indent: str = ""
+) -> str:
+    """Return the space around a paragraph, its exact lines (0: as the font asks), and its side."""
+    exact = (
+        f'w:line="{_twips(line)}" w:lineRule="exact"' if line else 'w:line="240" w:lineRule="auto"'
+    )
+    spacing = f'<w:spacing w:before="{_twips(before)}" w:after="{_twips(after)}" {exact}/>'
+    return f'{spacing}{indent}<w:jc w:val="{side}"/>'
 
 
 def _indent(manner: Manner) -> str:
@@ -172,16 +181,14 @@ def _indent(manner: Manner) -> str:
     return f'<w:ind w:firstLineChars="{100 * manner.indent}" w:firstLine="{width}"/>'
 
 
-def _spacing(before: float, after: float, line: float) -> str:
-    exact = f'w:line="{_twips(line)}" w:lineRule="exact"' if line else 'w:line="240" w:lineRule="auto"'
-    return f'<w:spacing w:before="{_twips(before)}" w:after="{_twips(after)}" {exact}/>'
-
-
-def _rule() -> str:
-    return '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="auto"/></w:pBdr>'
+def _sides(left: float, right: float | None = None) -> str:
+    """Return how far a paragraph stays off the margins: a number alone is for both."""
+    right = left if right is None else right
+    return f'<w:ind w:left="{_twips(left)}" w:right="{_twips(right)}"/>'
 
 
 def _tab(manner: Manner) -> str:
+    """Return a stop at the right margin."""
     _, right, _, left = manner.margins
     place = round((210 - left - right) * 20 * 72 / 25.4)
     return f'<w:tabs><w:tab w:val="right" w:pos="{place}"/></w:tabs>'

@@ -157,8 +157,8 @@ class _Sections:
         columns = _columns(names, widths | JUDGED, tr, heads=heads)
         columns.insert(1, Column(tr("col-lead"), _rest(document, widths | JUDGED, names)))
         rows = []
-        for unit, cells in zip(report.units, units.rows(report, tr), strict=True):
-            cells |= _cells(unit.rollup, tr)
+        for unit, words in zip(report.units, units.rows(report, tr), strict=True):
+            cells = words | _cells(unit.rollup, tr)
             cells["reports"] = "/".join(cells[name] for name in units.REPORTS)
             cells["words"] = "/".join(cells[name] for name in units.WORDS)
             rows.append([cells["rank"], cells["lead"], *(cells[name] for name in names[1:])])
@@ -230,7 +230,11 @@ def _sided(overall: Rollup, widths: dict[str, int]) -> tuple[list[str], dict[str
 
 
 def _columns(
-    names: Sequence[str], widths: dict[str, int], tr: Messages, *, heads: dict[str, str] | None = None
+    names: Sequence[str],
+    widths: dict[str, int],
+    tr: Messages,
+    *,
+    heads: dict[str, str] | None = None,
 ) -> list[Column]:
     """Return the columns of some names: figures at the right."""
     return [

@@ -108,9 +108,7 @@ def _large(report: ChartReport, large: ChartRow, tr: Messages, y: int) -> tuple[
     return [*parts, *drawing], y
 
 
-def _drawn(
-    as_of: dt.date, curve: Curve, tr: Messages, y: int, width: int
-) -> tuple[list[str], int]:
+def _drawn(as_of: dt.date, curve: Curve, tr: Messages, y: int, width: int) -> tuple[list[str], int]:
     """Return what the lines are, and the curve below it."""
     key, y = _key(curve, y, tr, width)
     labels = [curves.tick(number, curve, tr) for number in scale(curve).ticks]

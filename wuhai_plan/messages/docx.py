@@ -76,7 +76,9 @@ def lagging(measure: Measure, report: DocxReport, tr: Messages) -> tuple[str, st
     lead = tr.text(item.lead) if item.lead else tr("docx-no-lead")
     row = DueRow(measure, (Reason(measure.rating.value),))
     why = [tight(text, tr) for text in explain.reasons(row, report.as_of, tr)]
-    stands = tr("docx-stands", value=tight(figures.so_far(measure, tr), tr), **figures.facts(measure))
+    stands = tr(
+        "docx-stands", value=tight(figures.so_far(measure, tr), tr), **figures.facts(measure)
+    )
     if measure.waiting is not None:
         stands = tr.noted(stands, tr("docx-vouched", confirmed=figures.percent(measure.confirmed)))
     parts = [_sentence(tr("list-semicolon").join([stands, *why]), tr)]

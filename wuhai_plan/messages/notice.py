@@ -52,5 +52,4 @@ def cells(row: NoticeRow, report: NoticeReport, tr: Messages) -> dict[str, str]:
         "value": tight(figures.so_far(measure, tr), tr),
         "due": measure.item.due.isoformat(),
         "why": "\n".join(reasons(row, report, tr)),
-        "next": measure.next or "",
     }

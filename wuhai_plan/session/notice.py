@@ -22,8 +22,8 @@ def notices(
 ) -> tuple[NoticeReport, ...]:
     """Return the notice of a unit, named as `find_lead` takes it, or of all that have to answer.
 
-    Raise where none has to. A unit that is named and has nothing to answer for gets a notice without rows. Answers are due
-    by a DATE after the day shown, else seven days after it.
+    Raise where none has to. A unit that is named and has nothing to answer for gets a notice
+    without rows. Answers are due by a DATE after the day shown, else seven days after it.
     """
     day, moment = when(session, as_of, known_at)
     due = _answer_by(session, day, answer_by)

@@ -143,7 +143,7 @@ def test_a_folder_in_place_of_a_file_leaves_nothing_behind(city):
 
 HOSTILE = [
     "../../outside", "..", "/etc/unit", "a\\\\b", "C:unit", "CON", "nul.", "x" * 300, "督" * 300,
-    "a:b", "a?b", "\u202egnol", "~/unit", "-rf", ".hidden", "name ", "name. ", " ",
+    "a:b", "a?b", "~/unit", "-rf", ".hidden", "name ", "name. ", "a\u200bb",
 ]  # fmt: skip
 
 
@@ -153,8 +153,6 @@ def test_nothing_is_written_outside_the_folder_whatever_a_unit_is_called(city, n
     text = re.sub(r"(?m)^lead = .*Health.*$", lambda _: f'lead = "{name}"', text)
     city.plan.write_text(text, encoding="utf-8")
     before = {path.name for path in city.folder.iterdir()}
-    if city("check").code:
-        pytest.skip("the plan is refused")
     city.ok("export", "notice", *JULY, "-o", "n/")
     assert {path.name for path in city.folder.iterdir()} - before == {"n"}
     names = sorted(path.name for path in (city.folder / "n").iterdir())

@@ -90,7 +90,7 @@ def styles_xml(manner: Manner, words: str) -> str:
     indent, inner = _indent(manner), _sides(manner.foot.size) if manner.outer else ""
     side, near = "both" if manner.indent else "left", manner.tighter
     heading = f"{KEEP}<w:keepLines/>"
-    above, inset = 0 if manner.line else 6, _sides(0, 2 * body.size)
+    above = 0 if manner.line else 6
     parts = [
         ("Body", body, _looks(0, after, line, side, indent=indent), near),
         ("Address", body, _looks(0, after, line), near),

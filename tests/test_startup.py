@@ -111,7 +111,8 @@ WATCHED = {
 
 DEPENDENCIES = {
     *("typer", "rich", "tomli", "msgspec", "tomlkit", "xlsxwriter", "openpyxl", "jinja2"),
-    "resvg_py", "docx",
+    "resvg_py",
+    "docx",
 }
 
 

@@ -47,7 +47,7 @@ def test_a_bulletin_says_how_the_plan_stands_and_what_changed(year):
     assert "As of 30 June 2023, " in text
     status = year.ok("status", *JUNE, "--since", "2023-03-31")
     percent, expected = re.findall(r"Overall .*?([\d.]+)%.*?([\d.]+)%", status)[0]
-    assert f"The plan is {percent}% complete against {expected}% expected" in text
+    assert f"It is {percent}% complete against {expected}% expected" in text
     assert re.search(r"Since 31 March 2023 it has gained [\d.]+ points; entries since then: ", text)
     heads = [line for line in lines if re.match(r"\d\. (Overall|What|Prom|Units|About)", line)]
     assert heads == [
@@ -71,25 +71,26 @@ def test_a_chinese_bulletin_has_the_form_of_official_papers(year):
     margins = (first.top_margin, first.left_margin, first.right_margin)
     assert [round(margin.mm) for margin in margins] == [37, 28, 26]
     assert annex.orientation == WD_ORIENT.LANDSCAPE
+    assert annex.page_width and annex.page_height
     assert annex.page_width > annex.page_height
     styles = {style.style_id: style for style in document.styles}
     fonts = {
         key: styles[key].element.rPr.rFonts.get(f"{W}eastAsia")
-        for key in ("Title", "Body", "Heading1", "Heading2")
+        for key in ("title", "body", "heading1", "heading2")
     }
     assert fonts == {
-        "Title": "方正小标宋简体",
-        "Body": "仿宋_GB2312",
-        "Heading1": "黑体",
-        "Heading2": "楷体_GB2312",
+        "title": "方正小标宋简体",
+        "body": "仿宋_GB2312",
+        "heading1": "黑体",
+        "heading2": "楷体_GB2312",
     }
-    assert [styles[key].font.size for key in ("Title", "Body")] == [Pt(22), Pt(16)]
-    body = styles["Body"].paragraph_format
+    assert [styles[key].font.size for key in ("title", "body")] == [Pt(22), Pt(16)]
+    body = styles["body"].paragraph_format
     assert body.line_spacing_rule == WD_LINE_SPACING.EXACTLY
     assert Pt(28) <= body.line_spacing <= Pt(30)
     assert body.first_line_indent == Pt(32)
     # 28 characters fit on a line.
-    between = int(styles["Body"].element.rPr.find(f"{W}spacing").get(f"{W}val")) / 20
+    between = int(styles["body"].element.rPr.find(f"{W}spacing").get(f"{W}val")) / 20
     assert 28 * (16 + between) <= (210 - 28 - 26) * 72 / 25.4 < 29 * (16 + between)
     text = text_of(document)
     assert text.startswith("乌海市2023年计划（虚构进展）\n进展情况通报\n第6期\n")
@@ -119,7 +120,7 @@ def test_every_item_stands_in_the_annex_with_its_figures_at_the_right(year):
     ]  # fmt: skip
     assert len(rows) - len(items) == 6  # a row a chapter
     styles = [cell.paragraphs[0].style.style_id for cell in table.rows[2].cells]
-    assert styles[5:9] == ["TableRight"] * 4
+    assert styles[5:9] == ["table-right"] * 4
 
 
 def test_tables_repeat_their_headings_and_stay_within_the_margins(year):

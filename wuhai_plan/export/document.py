@@ -83,7 +83,7 @@ class DocumentWriter:
 
     def text(self, text: str, style: str, *, lead: str = "", keep: bool = False) -> None:
         """Add a paragraph of a style; `lead` begins it in bold, `keep` holds it to the next."""
-        paragraph = self._document.add_paragraph(style=style)
+        paragraph = self._paragraph(style)
         if lead:
             self._run(paragraph, lead, bold=True)
         self._run(paragraph, text)
@@ -95,7 +95,7 @@ class DocumentWriter:
 
     def ends(self, left: str, right: str, style: str) -> None:
         """Add a line with a text at each end."""
-        paragraph = self._document.add_paragraph(style=style)
+        paragraph = self._paragraph(style)
         self._run(paragraph, left)
         paragraph._p.append(_tree("r", _tree("tab")))
         self._run(paragraph, right)
@@ -104,7 +104,7 @@ class DocumentWriter:
         """Add a picture as wide as the text, with what it shows for who can't see it."""
         from docx.shared import Mm
 
-        paragraph = self._document.add_paragraph(style="Picture")
+        paragraph = self._paragraph("picture")
         shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(self.width))
         properties = shape._inline.docPr
         properties.set("descr", _held(description))
@@ -128,7 +128,7 @@ class DocumentWriter:
         table.append(_tree("tblPr", *_table_looks(sum(widths))))
         table.append(_tree("tblGrid", *(_tree("gridCol", w=width) for width in widths)))
         heads = [
-            _cell(column.head, width, "TableHead")
+            _cell(column.head, width, "table-head")
             for column, width in zip(columns, widths, strict=True)
         ]
         table.append(_tree("tr", _tree("trPr", _tree("cantSplit"), _tree("tblHeader")), *heads))
@@ -161,6 +161,11 @@ class DocumentWriter:
     def _hint(self) -> bool:
         """Whether signs that both scripts have, such as quotation marks, are Chinese ones."""
         return self.lang is Lang.ZH
+
+    def _paragraph(self, style: str) -> Paragraph:
+        paragraph = self._document.add_paragraph()
+        paragraph._p.style = style
+        return paragraph
 
     def _run(self, paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
         paragraph._p.append(_run(text, bold=bold, hint=self._hint))
@@ -215,7 +220,7 @@ class DocumentWriter:
         for header, footer, side in sides:
             header.is_linked_to_previous = footer.is_linked_to_previous = False
             head, foot = header.paragraphs[0], footer.paragraphs[0]
-            head.style, foot.style = "Header", "Footer"
+            head._p.style, foot._p.style = "header", "footer"
             self._run(head, note)
             foot._p.get_or_add_pPr().append(_tree("jc", val=side))
             self._run(foot, before)
@@ -283,7 +288,7 @@ def _row(
     hint: bool,
 ) -> Element:
     if isinstance(row, Band):
-        cell = _cell(row.text, sum(widths), "TableText", bold=True, hint=hint, span=len(widths))
+        cell = _cell(row.text, sum(widths), "table-text", bold=True, hint=hint, span=len(widths))
         return _tree("tr", _tree("trPr", _tree("cantSplit")), cell)
     cells = [
         _cell(text, width, _side(column), bold=bold, hint=hint)
@@ -294,7 +299,7 @@ def _row(
 
 
 def _side(column: Column) -> str:
-    return "TableRight" if column.right else "TableCentre" if column.centred else "TableText"
+    return "table-right" if column.right else "table-centre" if column.centred else "table-text"
 
 
 def _cell(

@@ -92,31 +92,31 @@ def styles_xml(manner: Manner, words: str) -> str:
     heading = f"{KEEP}<w:keepLines/>"
     above = 0 if manner.line else 6
     parts = [
-        ("Body", body, _looks(0, after, line, side, indent=indent), near),
-        ("Address", body, _looks(0, after, line), near),
-        ("Title", manner.title, KEEP + _looks(0, 12, line and 34, "center"), 0),
-        ("Number", body, _looks(0, after, line, "center"), 0),
-        ("DateLine", body, f"{KEEP}{RULE}{_tab(manner)}" + _looks(0, 12, line), 0),
-        ("Warning", replace(body, bold=True), _looks(0, 12, line, "center"), 0),
-        ("Heading1", manner.heading, heading + _looks(2 * above, after, line, indent=indent), 0),
-        ("Heading2", manner.subheading, heading + _looks(above, after, line, indent=indent), 0),
-        ("Picture", body, KEEP + _looks(6, 6, 0, "center"), 0),
-        ("PictureTitle", manner.table_head, _looks(0, 8, 0, "center"), 0),
-        ("Annex", manner.heading, KEEP + _looks(0, 0, 0), 0),
-        ("Caption", manner.table_head, KEEP + _looks(6, 4, 0, "center"), 0),
-        ("Small", replace(body, size=10.5), _looks(4, 0, 0), 0),
+        ("body", body, _looks(0, after, line, side, indent=indent), near),
+        ("address", body, _looks(0, after, line), near),
+        ("title", manner.title, KEEP + _looks(0, 12, line and 34, "center"), 0),
+        ("number", body, _looks(0, after, line, "center"), 0),
+        ("date-line", body, f"{KEEP}{RULE}{_tab(manner)}" + _looks(0, 12, line), 0),
+        ("warning", replace(body, bold=True), _looks(0, 12, line, "center"), 0),
+        ("heading1", manner.heading, heading + _looks(2 * above, after, line, indent=indent), 0),
+        ("heading2", manner.subheading, heading + _looks(above, after, line, indent=indent), 0),
+        ("picture", body, KEEP + _looks(6, 6, 0, "center"), 0),
+        ("picture-title", manner.table_head, _looks(0, 8, 0, "center"), 0),
+        ("annex", manner.heading, KEEP + _looks(0, 0, 0), 0),
+        ("caption", manner.table_head, KEEP + _looks(6, 4, 0, "center"), 0),
+        ("small", replace(body, size=10.5), _looks(4, 0, 0), 0),
         (
-            "SignOff",
+            "sign-off",
             body,
             heading + _looks(0, 0, line, "right", indent=_sides(0, 2 * body.size)),
             0,
         ),
-        ("TableHead", manner.table_head, _looks(2, 2, 0, "center"), 0),
-        ("TableText", manner.table, _looks(1, 1, 0), 0),
-        ("TableRight", manner.table, _looks(1, 1, 0, "right"), 0),
-        ("TableCentre", manner.table, _looks(1, 1, 0, "center"), 0),
-        ("Header", replace(body, size=SMALL), _looks(0, 0, 0, "center"), 0),
-        ("Footer", manner.foot, _looks(0, 0, 0, indent=inner), 0),
+        ("table-head", manner.table_head, _looks(2, 2, 0, "center"), 0),
+        ("table-text", manner.table, _looks(1, 1, 0), 0),
+        ("table-right", manner.table, _looks(1, 1, 0, "right"), 0),
+        ("table-centre", manner.table, _looks(1, 1, 0, "center"), 0),
+        ("header", replace(body, size=SMALL), _looks(0, 0, 0, "center"), 0),
+        ("footer", manner.foot, _looks(0, 0, 0, indent=inner), 0),
     ]
     return (
         f'<w:styles xmlns:w="{NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>{_font(body)}'
@@ -129,9 +129,8 @@ def styles_xml(manner: Manner, words: str) -> str:
 
 KEEP = "<w:keepNext/>"
 RULE = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="auto"/></w:pBdr>'
-LEVELS = {"Heading1": 0, "Heading2": 1}
-_NAMES = {"Heading1": "heading 1", "Heading2": "heading 2", "Caption": "caption",
-          "Header": "header", "Footer": "footer"}  # fmt: skip
+LEVELS = {"heading1": 0, "heading2": 1}
+_NAMES = {"title": "Title", "heading1": "heading 1", "heading2": "heading 2"}
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _TABLES = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'

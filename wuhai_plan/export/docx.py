@@ -48,16 +48,16 @@ def docx_bytes(report: DocxReport, tr: Messages, number: str | None = None) -> b
     title = tr("docx-title", title=plan.title)
     note, publisher = tr.text(plan.note), tr.text(plan.publisher)
     document = DocumentWriter(report.as_of, title, publisher, tr.lang, note=note[:LONGEST_NOTE])
-    document.text(_broken(title, tr.text(plan.title), tr), "Title")
+    document.text(_broken(title, tr.text(plan.title), tr), "title")
     if number:
-        document.text(tr.fact(number), "Number")
+        document.text(tr.fact(number), "number")
     day = full_day(report.signed, tr)
-    document.ends(publisher, day, "DateLine")
+    document.ends(publisher, day, "date-line")
     if note:
-        document.text(note, "Warning")
+        document.text(note, "warning")
     _Sections(document, report, tr).write()
     for line in ("", *filter(None, (publisher, day))):
-        document.text(line, "SignOff")
+        document.text(line, "sign-off")
     _annex(document, report, tr)
     return document.data()
 
@@ -85,21 +85,21 @@ class _Sections:
             self._units()
         self._heading("data")
         for line in docx.seal_lines(self._report, self._tr):
-            self._document.text(line, "Small", keep=True)
+            self._document.text(line, "small", keep=True)
 
     def _heading(self, name: str) -> None:
         number = self._tr("docx-numerals")[self._count]
         self._count += 1
         title = self._tr("docx-heading", number=number, title=self._tr(f"docx-head-{name}"))
-        self._document.text(title, "Heading 1")
+        self._document.text(title, "heading1")
 
     def _overall(self) -> None:
         document, report, tr = self._document, self._report, self._tr
         self._heading("overall")
-        document.text(docx.opening(report, tr), "Body")
+        document.text(docx.opening(report, tr), "body")
         for line in docx.remarks(report, tr):
-            document.text(line, "Body")
-        document.text(tr("docx-table-groups"), "Caption")
+            document.text(line, "body")
+        document.text(tr("docx-table-groups"), "caption")
         names, widths = _sided(report.status.overall, GROUPS[tr.lang])
         columns = [Column(tr("col-chapter"), _rest(document, widths, names))]
         columns += _columns(names, widths, tr)
@@ -119,23 +119,23 @@ class _Sections:
         drawing = curve_svg(self._report.as_of, chart.curve, tr, CHART_WIDTH)
         picture = png_bytes(drawing, extra="docx", font="picture-font-docx")
         self._document.picture(picture, figures.stand(chart.standing, tr))
-        self._document.text(tr("docx-chart"), "PictureTitle")
+        self._document.text(tr("docx-chart"), "picture-title")
 
     def _lags(self) -> None:
         report, tr = self._report, self._tr
         self._heading("lags")
         if not report.lags:
-            self._document.text(tr("docx-lags-none"), "Body")
+            self._document.text(tr("docx-lags-none"), "body")
         for place, lags in enumerate(report.lags):
             number, title = tr("docx-numerals")[place], docx.lag_heading(lags, tr)
-            self._document.text(tr("docx-subheading", number=number, title=title), "Heading 2")
+            self._document.text(tr("docx-subheading", number=number, title=title), "heading2")
             self._numbered([docx.lagging(measure, report, tr) for measure in lags.measures])
 
     def _promises(self) -> None:
         report, tr = self._report, self._tr
         self._heading("promises")
         if not report.promises:
-            self._document.text(tr("docx-promises-none"), "Body")
+            self._document.text(tr("docx-promises-none"), "body")
         self._numbered([docx.promise(change, report, tr) for change in report.promises])
 
     def _numbered(self, texts: Sequence[tuple[str, str]]) -> None:
@@ -143,12 +143,12 @@ class _Sections:
         space = "" if self._tr.lang is Lang.ZH else " "
         for number, (lead, text) in enumerate(texts, 1):
             head = self._tr("docx-numbered", number=number, text=lead)
-            self._document.text(text, "Body", lead=head + space)
+            self._document.text(text, "body", lead=head + space)
 
     def _units(self) -> None:
         document, report, tr = self._document, self._report.units, self._tr
         self._heading("units")
-        document.text(tr("docx-units", day=full_day(report.as_of, tr)), "Body", keep=True)
+        document.text(tr("docx-units", day=full_day(report.as_of, tr)), "body", keep=True)
         names, widths = _sided(self._report.status.overall, UNITS[tr.lang])
         heads = {**units.HEADS, "reports": "docx-reports", "words": "docx-words"}
         if report.judged:
@@ -168,8 +168,8 @@ class _Sections:
 def _annex(document: DocumentWriter, report: DocxReport, tr: Messages) -> None:
     """Write every item by chapter, on pages across."""
     document.new_page(landscape=True)
-    document.text(tr("docx-annex"), "Annex", keep=True)
-    document.text(tr("docx-annex-title", day=full_day(report.as_of, tr)), "Caption")
+    document.text(tr("docx-annex"), "annex", keep=True)
+    document.text(tr("docx-annex-title", day=full_day(report.as_of, tr)), "caption")
     status = report.status
     names, widths = _sided(status.overall, ITEMS[tr.lang])
     if status.overall.claimed is not None:

@@ -34,12 +34,12 @@ def notice_bytes(reports: Sequence[NoticeReport], tr: Messages) -> bytes:
 def _page(document: DocumentWriter, report: NoticeReport, tr: Messages) -> None:
     """Write to whom, of what day, a table of what is asked about, and who asks."""
     plan = report.plan
-    document.text(tr("notice-title"), "Title")
-    document.ends(tr.text(plan.title), full_day(report.as_of, tr), "DateLine")
+    document.text(tr("notice-title"), "title")
+    document.ends(tr.text(plan.title), full_day(report.as_of, tr), "date-line")
     if plan.note:
-        document.text(tr.text(plan.note), "Warning")
-    document.text(tr("notice-to", lead=report.lead), "Address")
-    document.text(notice.opening(report, tr), "Body")
+        document.text(tr.text(plan.note), "warning")
+    document.text(tr("notice-to", lead=report.lead), "address")
+    document.text(notice.opening(report, tr), "body")
     if report.rows:
         heads = {name: tr(f"col-{name}") for name in WIDTHS}
         columns = [
@@ -52,9 +52,9 @@ def _page(document: DocumentWriter, report: NoticeReport, tr: Messages) -> None:
             cells = notice.cells(row, report, tr) | {"no": f"{number}"}
             rows.append([*(cells[name] for name in WIDTHS), cells["why"]])
         document.table(columns, rows)
-    document.text("", "SignOff")
-    document.text(tr.text(plan.publisher), "SignOff")
-    document.text(full_day(report.as_of, tr), "SignOff")
+    document.text("", "sign-off")
+    document.text(tr.text(plan.publisher), "sign-off")
+    document.text(full_day(report.as_of, tr), "sign-off")
 
 
 def notice_files(reports: Sequence[NoticeReport], tr: Messages) -> dict[str, bytes]:

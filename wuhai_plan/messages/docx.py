@@ -54,8 +54,8 @@ def gap(points: Fraction | None, tr: Messages) -> str:
     if points is None:
         return ""
     rounded = rounded_points(points, 1)
-    key = "level" if rounded == 0 else "above" if rounded > 0 else "below"
-    return tr(f"docx-{key}", points=figures.grouped(abs(rounded)))
+    key = "docx-level" if rounded == 0 else "docx-above" if rounded > 0 else "docx-below"
+    return tr(key, points=figures.grouped(abs(rounded)))
 
 
 def remarks(report: DocxReport, tr: Messages) -> list[str]:

@@ -37,7 +37,12 @@ ITEMS = {
         "gap": 14, "change": 16, "rating": 21, "due": 23,
     },
 }  # fmt: skip
-JUDGED = {"words": 20}  # of the units, where a second party looks at what they report
+JUDGED = {
+    "words": 18,
+    "reports": 23,
+    "claimed": 18,
+    "confirmed": 18,
+}  # of the units, where a second party looks at what they report
 ONE_LINE = 19  # ems of a title on one line
 CENTRED = {"no", "rank", "rating", "due"}
 
@@ -154,8 +159,9 @@ class _Sections:
         if report.judged:
             names.append("words")
             names.remove("reported")
-        columns = _columns(names, widths | JUDGED, tr, heads=heads)
-        columns.insert(1, Column(tr("col-lead"), _rest(document, widths | JUDGED, names)))
+            widths |= JUDGED
+        columns = _columns(names, widths, tr, heads=heads)
+        columns.insert(1, Column(tr("col-lead"), _rest(document, widths, names)))
         rows = []
         for unit, words in zip(report.units, units.rows(report, tr), strict=True):
             cells = words | _cells(unit.rollup, tr)
@@ -226,7 +232,7 @@ def _sided(overall: Rollup, widths: dict[str, int]) -> tuple[list[str], dict[str
     if overall.claimed is not None:
         place = names.index("complete")
         names[place : place + 1] = SIDES
-    return names, widths | dict.fromkeys(SIDES, widths["complete"])
+    return names, widths | dict.fromkeys(SIDES, max(widths["complete"], 20))
 
 
 def _columns(

@@ -37,12 +37,13 @@ ITEMS = {
         "gap": 14, "change": 16, "rating": 21, "due": 23,
     },
 }  # fmt: skip
+# Of the units, where a second party looks at what they report.
 JUDGED = {
     "words": 18,
     "reports": 23,
     "claimed": 18,
     "confirmed": 18,
-}  # of the units, where a second party looks at what they report
+}
 ONE_LINE = 19  # ems of a title on one line
 CENTRED = {"no", "rank", "rating", "due"}
 

@@ -76,11 +76,11 @@ def lagging(measure: Measure, report: DocxReport, tr: Messages) -> tuple[str, st
     lead = tr.text(item.lead) if item.lead else tr("docx-no-lead")
     row = DueRow(measure, (Reason(measure.rating.value),))
     why = [tight(text, tr) for text in explain.reasons(row, report.as_of, tr)]
-    stands = tr(
-        "docx-stands", value=tight(figures.so_far(measure, tr), tr), **figures.facts(measure)
-    )
+    facts = figures.facts(measure)
     if measure.waiting is not None:
-        stands = tr.noted(stands, tr("docx-vouched", confirmed=figures.percent(measure.confirmed)))
+        vouched = tr("docx-vouched", confirmed=figures.percent(measure.confirmed))
+        facts["complete"] = tr.noted(facts["complete"], vouched)
+    stands = tr("docx-stands", value=tight(figures.so_far(measure, tr), tr), **facts)
     parts = [_sentence(tr("list-semicolon").join([stands, *why]), tr)]
     for key, text in (("problem", measure.problem), ("next", measure.next)):
         if text:

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_LINE_SPACING
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from tests.cli.conftest import Desk
 from tests.cli.papers import W, opened, part, rows_of, text_of

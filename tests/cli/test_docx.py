@@ -55,6 +55,15 @@ def test_a_bulletin_says_how_the_plan_stands_and_what_changed(year):
     ]  # fmt: skip
 
 
+def test_what_lags_farthest_behind_stands_first(year):
+    text = text_of(opened(bulletin(year, *JUNE)))
+    behind = [float(points) for points in re.findall(r"; ([\d.]+) points behind\.", text)]
+    critical, *rest = behind
+    assert critical > 30
+    assert len(rest) > 10
+    assert rest == sorted(rest, reverse=True) != rest[::-1]
+
+
 def test_what_changed_is_told_since_the_day_asked_for(year):
     assert "Since 31 May 2023 it has" in text_of(
         opened(bulletin(year, *JUNE, "--since", "2023-05-31"))

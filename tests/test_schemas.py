@@ -27,7 +27,9 @@ from wuhai_plan.planfile.reader import PLAN, RULES, TOP, parse
 from wuhai_plan.planfile.revision import REVISION
 from wuhai_plan.session.adopt import adopt
 from wuhai_plan.session.change import ChangeInput
+from wuhai_plan.session.confirm import confirm
 from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.send_back import send_back
 from wuhai_plan.session.status import status
 from wuhai_plan.session.undo import undo
 from wuhai_plan.session.update import update

@@ -16,6 +16,7 @@ HEAVY = {
     "urllib.request",
     "email", "importlib.metadata", "unittest", "concurrent", "multiprocessing", "ssl", "sqlite3",
     "xml", "tomllib", "getpass", "tomlkit", "jinja2", "markupsafe", "resvg_py",
+    "docx", "lxml",
 }  # fmt: skip
 # Spreadsheets.
 BOOKS = {
@@ -111,6 +112,7 @@ WATCHED = {
 DEPENDENCIES = {
     *("typer", "rich", "tomli", "msgspec", "tomlkit", "xlsxwriter", "openpyxl", "jinja2"),
     "resvg_py",
+    "docx",
 }
 
 

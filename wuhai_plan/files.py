@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -182,6 +182,45 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
         sync_folder(target.parent)
     except OSError as error:
         raise storage_error(error, path) from error
+
+
+@taken_back()
+def write_files(folder: Path, files: Mapping[str, bytes], *, overwrite: bool) -> list[Path]:
+    """Write files by their names into a folder, which is made where it isn't there: all or none.
+
+    Existing ones are replaced only with `overwrite`; a link that stands for one is replaced by a
+    file, and not followed. All bytes are on disk before the first file takes its name.
+    """
+    paths = {name: folder / name for name in files}
+    made = False
+    beside: dict[Path, Path] = {}
+    try:
+        for path in paths.values():
+            if path.is_dir() and not path.is_symlink():
+                raise StorageError.of("storage-directory", path=str(path))
+            if os.path.lexists(path) and not overwrite:
+                raise StorageError.of("storage-exists", path=str(path))
+        if not folder.is_dir():
+            folder.mkdir()
+            made = True
+        try:
+            for name, data in files.items():
+                part = folder / f".{name}.{os.getpid()}.part"
+                beside[part] = paths[name]
+                write_whole(part, data, overwrite=False)
+            for part, path in beside.items():
+                part.replace(path)
+        except BaseException:
+            for part in beside:
+                part.unlink(missing_ok=True)
+            if made:
+                with suppress(OSError):
+                    folder.rmdir()
+            raise
+        sync_folder(folder)
+    except OSError as error:
+        raise storage_error(error, folder) from error
+    return list(paths.values())
 
 
 def sync_folder(folder: Path) -> None:

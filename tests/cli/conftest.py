@@ -110,3 +110,13 @@ def later(monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(core, "system_clock", moment.astimezone)
 
     return pass_
+
+
+@pytest.fixture
+def city(desk: Desk) -> Desk:
+    """A plan with several units, and a log with a reading returned and one confirmed."""
+    shutil.copy(HERE / "units.toml", desk.plan)
+    shutil.copy(HERE / "units.jsonl", desk.folder / "units.jsonl")
+    desk.log.unlink()
+    desk.log = desk.folder / "units.jsonl"
+    return desk

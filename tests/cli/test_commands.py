@@ -9,6 +9,8 @@ import json
 
 import pytest
 
+FORMATS = "csv, json, md, xlsx, form, html, docx, notice"
+
 
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
@@ -607,7 +609,10 @@ def test_usage_errors_leave_with_2_and_say_what_is_right(desk, monkeypatch, args
     [
         (("show", "museum", "it's", "-"), "there is one word too many: it's -."),
         (("update", "museum", "in-use", "--nte"), "there is one word too many: --nte."),
-        (("export",), "COMMAND is missing. Choose from: csv, json, md, xlsx, form, html."),
+        (
+            ("export",),
+            "COMMAND is missing. Choose from: csv, json, md, xlsx, form, html, docx, notice.",
+        ),
         (
             ("status", "--by", "it's"),
             "“it's” is no value for --by. Choose from: chapter, lead, tag.",
@@ -615,7 +620,10 @@ def test_usage_errors_leave_with_2_and_say_what_is_right(desk, monkeypatch, args
         (("export", "csv", "-ox", "-fo"), "there is no option -f."),
         (("export", "--", "--help=1"), "--help takes no value."),
         (("export", "--", "-x"), "there is no option -x."),
-        (("export", ""), "there is no command “”. Choose from: csv, json, md, xlsx, form, html."),
+        (
+            ("export", ""),
+            f"there is no command “”. Choose from: {FORMATS}.",
+        ),
     ],
 )
 def test_a_usage_error_names_just_the_words_that_are_wrong(desk, args, message):

@@ -1,4 +1,4 @@
-"""`plan units`, one unit's `due` and `status`, and the notice to a unit."""
+"""`plan units`, and one unit's `due` and `status`."""
 
 from __future__ import annotations
 
@@ -6,39 +6,21 @@ import csv
 import datetime as dt
 import io
 import json
-import shutil
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openpyxl import load_workbook
 
-from tests.cli.conftest import HERE, NOW, Desk
+from tests.cli.conftest import NOW, Desk
 from wuhai_plan import open_plan, schemas
-from wuhai_plan.errors import RequestError
-from wuhai_plan.export.notice import notice_md
-from wuhai_plan.lang import Lang
-from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.session.core import Choices, Session
-from wuhai_plan.session.notice import notices
 
 # What openpyxl says of data bars, which it does not read.
 pytestmark = pytest.mark.filterwarnings("ignore:.* extension is not supported")
 
 JULY = ("--as-of", "2023-07-20")
 HOUSING, HEALTH = "Housing and urban-rural development bureau", "Health bureau"
-
-
-@pytest.fixture
-def city(desk: Desk) -> Desk:
-    """A plan with several units, and a log with a reading returned and one confirmed."""
-    shutil.copy(HERE / "units.toml", desk.plan)
-    shutil.copy(HERE / "units.jsonl", desk.folder / "units.jsonl")
-    desk.log.unlink()
-    desk.log = desk.folder / "units.jsonl"
-    return desk
 
 
 def units(desk: Desk, *args: str) -> dict[str | None, dict[str, Any]]:
@@ -293,96 +275,3 @@ def test_the_status_of_a_unit_goes_with_what_else_is_chosen(city):
     text = city.plan.read_text(encoding="utf-8")
     city.plan.write_text(text.replace(HEALTH, "Hygiene office"), encoding="utf-8")
     assert ids("--lead", "hygiene") == ["clinics", "beds"]
-
-
-# ---- the notice to a unit
-
-
-def notice(city: Desk, lead: str, lang: Lang = Lang.EN, **asked: str) -> str:
-    session = Session(Choices(city.plan), NOW.astimezone)
-    (report,) = notices(session, lead=lead, **{"as_of": "2023-07-20", **asked})
-    return notice_md(report, Messages(lang)).decode()
-
-
-def test_a_notice_says_what_lags_since_when_what_was_returned_and_what_is_missing(city):
-    text = notice(city, "housing")
-    roads, homes = (line for line in text.splitlines() if line[2:3].isdigit())
-    assert roads.startswith("| 1 | Roads mended | 3 of 12 km | 25.0% | −25.0 | 2023-12-31 |")
-    assert "25.0 points behind, since 31 May" in roads
-    assert "the figure of 31 March was returned by office: the protocol of acceptance" in roads
-    assert "report for March 2023 missing, was due 15 April: 96 days late" in roads
-    assert roads.count("<br>report for") == 4
-    assert homes.startswith("| 2 | New homes | 280 of 600 homes |")
-    assert "report for June 2023 missing, was due 15 July: 5 days late" in homes
-    assert "To: Housing and urban-rural development bureau" in text
-    assert "Say by 2023-07-27" in text
-    assert text.rstrip().endswith("Supervision office")
-
-
-def test_a_notice_in_chinese(city):
-    text = notice(city, "城乡建设", Lang.ZH)
-    assert text.startswith("# 督办单\n")
-    assert "承办单位：市住房和城乡建设局" in text
-    assert "请于2023-07-27前书面反馈" in text
-    assert "3月31日数据被office退回：the protocol" in text
-    assert "2023年6月未报送（应于7月15日前报送，已逾期5天）" in text
-
-
-def test_a_report_is_asked_for_once_it_is_late_and_no_more_once_the_item_is_done(city):
-    assert "June 2023" not in notice(city, "housing", as_of="2023-07-15")
-    assert "June 2023" in notice(city, "housing", as_of="2023-07-16")
-    health = notice(city, "health")  # beds were done in April, without reports before it
-    assert "New clinics" in health
-    assert "Hospital beds" not in health
-
-
-def test_what_was_dropped_is_asked_about_no_more(city):
-    text = city.plan.read_text(encoding="utf-8")
-    dropped = text.replace("target = 12\n", "target = 12\ndropped = { on = 2023-07-01 }\n")
-    city.plan.write_text(dropped, encoding="utf-8")
-    assert "Roads mended" not in notice(city, "housing")
-    assert units(city, *JULY)[HOUSING]["returned"] == 1
-
-
-def test_what_is_overdue_is_so_since_the_day_after_it_was_due(city):
-    text = notice(city, "forestry")
-    assert "50 days overdue, since 1 June" in text
-    assert "A market" not in text  # it was dropped
-
-
-def test_an_answered_return_is_asked_about_no_more(city):
-    returned = "the figure of 31 March was returned"
-    assert returned in notice(city, "housing")
-    city.ok("update", "roads", "4", "--date", "2023-03-31", "--by", "housing")
-    assert returned not in notice(city, "housing")
-
-
-def test_a_later_reading_is_no_answer_before_its_day(city):
-    returned = "the figure of 31 March was returned"
-    city.ok("update", "roads", "4", "--date", "2023-06-30", "--by", "housing")
-    assert returned in notice(city, "housing", as_of="2023-06-29")
-    assert returned not in notice(city, "housing", as_of="2023-06-30")
-
-
-def test_an_answer_is_due_by_the_day_named(city):
-    assert "Say by 2023-08-01" in notice(city, "housing", answer_by="2023-08-01")
-    with pytest.raises(RequestError, match="notice-answer-by"):
-        notice(city, "housing", answer_by="2023-07-20")
-
-
-def test_every_unit_that_has_to_answer_gets_a_notice_and_no_other(city):
-    session = Session(Choices(city.plan), NOW.astimezone)
-    reports = notices(session, as_of="2023-07-20")
-    assert [report.lead.en for report in reports] == [HOUSING, HEALTH, "Forestry [bold]bureau"]
-    (statistics,) = notices(session, lead="stat", as_of="2023-07-20")
-    assert statistics.rows == ()
-    assert "nothing led by you needs an answer" in notice_md(statistics, Messages(Lang.EN)).decode()
-
-
-def test_a_reason_is_text_and_never_markup(city):
-    path: Path = city.log
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("the protocol of acceptance", "<b>|a|*x*"),
-        encoding="utf-8",
-    )
-    assert "\\<b\\>\\|a\\|\\*x\\*" in notice(city, "housing")

@@ -204,6 +204,6 @@ WORDS = {
     *("level", "keep", "milestone"),
     *("critical", "status", "show", "due", "add", "update", "log", "void", "undo", "check"),
     *("adopt", "changes", "review", "confirm", "return", "units"),
-    *("chart", "import", "md", "xlsx", "form", "html"),
+    *("chart", "import", "md", "xlsx", "form", "html", "docx", "notice"),
     *("merge", "seal", "export", "init", "schema", "completion", "item", "en", "zh"),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from wuhai_plan.cli.support.groups import Commands
 class Formats(Commands):
     """The formats."""
 
-    names = ("csv", "json", "md", "xlsx", "form", "html")
+    names = ("csv", "json", "md", "xlsx", "form", "html", "docx", "notice")
     modules = "wuhai_plan.cli.export_"
 
 

@@ -13,12 +13,15 @@ _PROBE = '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><text y
 _SIGNS = {"[\u4e00-\u9fff]": ("国", "中"), "[A-Za-z0-9]": ("A", "1")}
 
 
-def png_bytes(drawing: str) -> bytes:
-    """Return the drawing as PNG, twice its size; raise where the library or a font is missing."""
+def png_bytes(drawing: str, *, extra: str = "png", font: str = "picture-font") -> bytes:
+    """Return the drawing as PNG, twice its size; raise where the library or a font is missing.
+
+    `extra` is the one that brings the library, `font` says what is to be done without a font.
+    """
     try:
         from resvg_py import svg_to_bytes
     except ImportError as error:
-        raise RequestError.of("picture-extra", how="pip install 'wuhai-plan[png]'") from error
+        raise RequestError.of("picture-extra", how=f"pip install 'wuhai-plan[{extra}]'") from error
     families = re.search('font-family="([^"]*)"', drawing)
     fonts = families[1] if families else ""
     for script, signs in _SIGNS.items():
@@ -26,5 +29,5 @@ def png_bytes(drawing: str) -> bytes:
             continue
         probes = {svg_to_bytes(svg_string=_PROBE.format(fonts=fonts, sign=sign)) for sign in signs}
         if len(probes) == 1:
-            raise RequestError.of("picture-font", sign=signs[0])
+            raise RequestError.of(font, sign=signs[0])
     return bytes(svg_to_bytes(svg_string=drawing, zoom=ZOOM))

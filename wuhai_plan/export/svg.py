@@ -50,14 +50,24 @@ def chart_svg(report: ChartReport, tr: Messages) -> str:
     if report.rows:
         drawing, y = _rows(report.rows, tr, y + (36 if report.large else 0))
         parts += drawing
-    height = y + MARGIN
+    return _svg(title, parts, (WIDTH, y + MARGIN), tr)
+
+
+def curve_svg(as_of: dt.date, curve: Curve, tr: Messages, width: int) -> str:
+    """Return a curve alone, so wide, for a paper that says the rest in words."""
+    parts, y = _drawn(as_of, curve, tr, 20, width)
+    return _svg(tr("col-curve"), parts, (width, y + 8), tr)
+
+
+def _svg(title: str, parts: Sequence[str], size: tuple[int, int], tr: Messages) -> str:
+    width, height = size
     families = (*CHINESE, *LATIN) if tr.lang is Lang.ZH else (*LATIN, *CHINESE)
     root = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}"'
-        f' viewBox="0 0 {WIDTH} {height}" font-family="{", ".join((*families, "sans-serif"))}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+        f' viewBox="0 0 {width} {height}" font-family="{", ".join((*families, "sans-serif"))}"'
         f' font-size="14" fill="{INK}" role="img" lang="{tr.lang.value}">'
     )
-    ground = f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>'
+    ground = f'<rect width="{width}" height="{height}" fill="#fff"/>'
     return "\n".join([root, f"<title>{escape(title)}</title>", ground, *parts, "</svg>\n"])
 
 
@@ -94,14 +104,20 @@ def _large(report: ChartReport, large: ChartRow, tr: Messages, y: int) -> tuple[
     if not large.curve.samples:
         nothing = _text(MARGIN, y + 40, tr("chart-nothing"), f' fill="{QUIET}"')
         return [*parts, nothing], y + 48
-    key, y = _key(large.curve, y + 38, tr)
-    labels = [curves.tick(number, large.curve, tr) for number in scale(large.curve).ticks]
+    drawing, y = _drawn(report.as_of, large.curve, tr, y + 38, WIDTH)
+    return [*parts, *drawing], y
+
+
+def _drawn(as_of: dt.date, curve: Curve, tr: Messages, y: int, width: int) -> tuple[list[str], int]:
+    """Return what the lines are, and the curve below it."""
+    key, y = _key(curve, y, tr, width)
+    labels = [curves.tick(number, curve, tr) for number in scale(curve).ticks]
     left, top = max(LEFT, round(max(map(len, labels)) * SIGN) + 24), y + 34
-    paths = curve_paths(large.curve, WIDTH - MARGIN - left, HEIGHT)
-    parts += [*key, f'<g transform="translate({left} {top})">']
+    paths = curve_paths(curve, width - MARGIN - left, HEIGHT)
+    parts = [*key, f'<g transform="translate({left} {top})">']
     parts += _axes(paths, labels)
     parts += _curve(paths, DOTS, DASHES, 'stroke-width="3" stroke-linejoin="round"')
-    parts += _today(report.as_of, large.curve, paths, tr)
+    parts += _today(as_of, curve, paths, tr)
     return [*parts, "</g>"], top + HEIGHT + 24
 
 
@@ -147,7 +163,7 @@ def _dot(paths: CurvePaths, size: float) -> list[str]:
     return [f'<circle cx="{x}" cy="{y}" r="{size}" fill="{ACCENT}"/>']
 
 
-def _key(curve: Curve, y: int, tr: Messages) -> tuple[list[str], int]:
+def _key(curve: Curve, y: int, tr: Messages, width: int) -> tuple[list[str], int]:
     """Return what the lines are, before the eye meets them; on a second line what has no room."""
     lines = (
         (f'stroke="{ACCENT}" stroke-width="3"', curves.reached_word(curve, tr)),
@@ -158,7 +174,7 @@ def _key(curve: Curve, y: int, tr: Messages) -> tuple[list[str], int]:
     for style, word in lines:
         if word is None:
             continue
-        if x > MARGIN and x + 36 + em(word) * 13 > WIDTH - MARGIN:
+        if x > MARGIN and x + 36 + em(word) * 13 > width - MARGIN:
             x, y = MARGIN, y + 20
         parts.append(f'<path d="M{x} {y - 4}h28" {style}/>')
         parts.append(_text(x + 36, y, wrapped(word, 60, 1)[0], SMALL_TEXT))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wuhai_plan.messages import days, explain, figures
 from wuhai_plan.messages.catalogue import Messages
+from wuhai_plan.messages.paper import full_day, tight
 from wuhai_plan.views import ReturnedReading
 from wuhai_plan.views.due import RATED, DueRow, Reason
 from wuhai_plan.views.notice import Missing, NoticeReport, NoticeRow
@@ -11,7 +12,8 @@ from wuhai_plan.views.notice import Missing, NoticeReport, NoticeRow
 
 def opening(report: NoticeReport, tr: Messages) -> str:
     """Say how many items a unit is asked about, and by which day it has to answer."""
-    facts = {"lead": report.lead, "as_of": report.as_of, "day": report.answer_by}
+    as_of, day = (full_day(each, tr) for each in (report.as_of, report.answer_by))
+    facts = {"lead": report.lead, "as_of": as_of, "day": day}
     if not report.rows:
         return tr("notice-none", **facts)
     return tr("notice-opening", count=len(report.rows), **facts)
@@ -22,7 +24,8 @@ def reasons(row: NoticeRow, report: NoticeReport, tr: Messages) -> list[str]:
     lines = []
     if row.since is not None:
         lagging = tuple(Reason(each.value) for each in RATED if each is row.measure.rating)
-        words = explain.reasons(DueRow(row.measure, lagging), report.as_of, tr)
+        reasons = explain.reasons(DueRow(row.measure, lagging), report.as_of, tr)
+        words = [tight(text, tr) for text in reasons]
         since = days.day_in_words(row.since, report.as_of, tr)
         lines += [tr("notice-since", text=text, day=since) for text in words]
     lines += [_returned(each, report, tr) for each in row.returned]
@@ -46,8 +49,7 @@ def cells(row: NoticeRow, report: NoticeReport, tr: Messages) -> dict[str, str]:
     return {
         **figures.cells(measure, tr),
         "item": tr.text(measure.item.title),
-        "value": figures.so_far(measure, tr),
+        "value": tight(figures.so_far(measure, tr), tr),
         "due": measure.item.due.isoformat(),
         "why": "\n".join(reasons(row, report, tr)),
-        "next": measure.next or "",
     }

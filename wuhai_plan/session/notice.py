@@ -22,15 +22,18 @@ def notices(
 ) -> tuple[NoticeReport, ...]:
     """Return the notice of a unit, named as `find_lead` takes it, or of all that have to answer.
 
-    A unit that is named and has nothing to answer for gets a notice without rows. Answers are due
-    by a DATE after the day shown, else seven days after it.
+    Raise where none has to. A unit that is named and has nothing to answer for gets a notice
+    without rows. Answers are due by a DATE after the day shown, else seven days after it.
     """
     day, moment = when(session, as_of, known_at)
     due = _answer_by(session, day, answer_by)
     history, fold = session.look(moment)
     state = known(history, fold, day)
     if lead is None:
-        return tuple(notice_reports(state, due))
+        reports = tuple(notice_reports(state, due))
+        if not reports:
+            raise RequestError.of("notice-nobody", as_of=day)
+        return reports
     return (notice_report(state, find_lead(history.plan, lead), due),)
 
 

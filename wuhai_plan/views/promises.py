@@ -128,26 +128,31 @@ def _terms(old: Item, new: Item, day: dt.date) -> Iterator[PromiseChange]:
         days = tuple(each.dropped and each.dropped.on for each in (old, new))
         yield _changed(new, word, "dropped", days, new.dropped.note if new.dropped else None)
     last = dt.date.max
-    fields: dict[str, PromiseWord] = {}
-    for before, after in ((old.on(last), new.on(last)), (old.on(day), new.on(day))):
-        for name, word in differences(before, after):
-            fields.setdefault(name, word)
-        if fields:
-            break
-    for name, word in fields.items():
-        values = _term(before, name), _term(after, name)
-        if values[0] != values[1]:
-            yield _changed(new, word, name, values, _why(new, name))
-        else:  # of a target its bound
-            yield _changed(new, word, "bound", (before.bound, after.bound))
-    if not fields and _days(old) != _days(new):
+    changes = list(term_changes(old.on(last), new.on(last), new))
+    changes = changes or list(term_changes(old.on(day), new.on(day), new))
+    yield from changes
+    if not changes and _days(old) != _days(new):
         yield _changed(new, PromiseWord.CHANGED, "revisions", (_days(old), _days(new)))
-    if not fields and old.pace is not new.pace:  # a keep's, which goes by its own periods
+    if not changes and old.pace is not new.pace:  # a keep's, which goes by its own periods
         yield _changed(new, PromiseWord.REWORDED, "pace", (old.pace, new.pace))
     yield from _words(old, new)
     titles = [[stage.title for stage in item.stages] for item in (old, new)]
-    if "stages" not in fields and titles[0] != titles[1]:
+    stages = any(change.field == "stages" for change in changes)
+    if not stages and titles[0] != titles[1]:
         yield _changed(new, PromiseWord.REWORDED, "stages", (old.stages, new.stages))
+
+
+def term_changes(before: Item, after: Item, item: Item) -> Iterator[PromiseChange]:
+    """Yield each term that differs between an item's terms before and after, each once."""
+    fields: dict[str, PromiseWord] = {}
+    for name, word in differences(before, after):
+        fields.setdefault(name, word)
+    for name, word in fields.items():
+        values = _term(before, name), _term(after, name)
+        if values[0] != values[1]:
+            yield _changed(item, word, name, values, _why(item, name))
+        else:  # of a target its bound
+            yield _changed(item, word, "bound", (before.bound, after.bound))
 
 
 def _words(old: Item, new: Item) -> Iterator[PromiseChange]:

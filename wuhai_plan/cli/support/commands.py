@@ -8,7 +8,7 @@ A command has its own options and those it shares; Typer's context of it is the 
 import errno
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from wuhai_plan.cli.support.groups import Translated
 from wuhai_plan.cli.support.output import Content, Output
 from wuhai_plan.cli.support.streams import silence_stdout
 from wuhai_plan.errors import PlanError, RequestError, UsageError
-from wuhai_plan.files import write_whole
+from wuhai_plan.files import write_files, write_whole
 from wuhai_plan.messages.catalogue import Messages
 from wuhai_plan.model import Plan
 from wuhai_plan.session.core import Choices, Session
@@ -79,10 +79,19 @@ class Run(typer.Context):
             write_whole(self.file, data, overwrite=self.force)
             self.out.err(self.tr("wrote-file", path=self.file))
 
-    def need_file(self) -> None:
+    def print_files(self, contents: Mapping[str, bytes]) -> None:
+        """Write files by their names into the folder that was chosen."""
+        assert self.file is not None  # noqa: S101 - who asks for this has chosen one
+        for name in contents:
+            if self.session.is_source(self.file / name):
+                raise RequestError.of("output-is-source", path=str(self.file / name))
+        for path in write_files(self.file, contents, overwrite=self.force):
+            self.out.err(self.tr("wrote-file", path=path))
+
+    def need_file(self, suffix: str = ".xlsx") -> None:
         """Refuse to write what only programs read to a terminal."""
         if self.file is None and sys.stdout.isatty():
-            raise UsageError.of("usage-needs-file")
+            raise UsageError.of("usage-needs-file", suffix=suffix)
 
     def choose_excel(self, *, excel: bool, csv: bool) -> None:
         """Begin data with a byte order mark where it was asked for; only CSV has one."""

@@ -225,8 +225,10 @@ def _reason(row: DueRow, reason: Reason, as_of: dt.date, tr: Messages, brief: in
         day = days.day_in_words(measure.report_due, as_of, tr)
         return tr(f"{key}{level}", period=period, day=day)
     if reason is Reason.RETURNED and row.returned is not None:
-        why = tr.noted(row.returned.by or tr("nobody"), row.returned.note)
-        return tr(f"{key}{level}", date=row.returned.date, why=why)
+        returned, note = row.returned, row.returned.note or ""
+        short = note if len(note) <= BRIEF else f"{note[: BRIEF - 1]}…"
+        why = short if brief > 1 else tr.noted(returned.by or tr("nobody"), note)
+        return tr(f"{key}{level}", date=returned.date, why=why)
     if reason is Reason.OVER and row.heading is not None:
         return tr(f"{key}{level}", value=_amount(item, row.heading, tr))
     left = abs((item.due - as_of).days)

@@ -1,6 +1,6 @@
 """A second party's words: what waits, what is confirmed, what is sent back, and what that does.
 
-The desk holds eight readings of six items; the office is `督查室`, the units are `ops` and `卫健委`.
+The desk holds eight readings of six items; the office is `督查室`, the units `ops` and `卫健委`.
 """
 
 from __future__ import annotations
@@ -338,7 +338,7 @@ def test_the_seal_covers_words(judged_desk, later):
     lines = judged_desk.entries()
     judged_desk.log.write_text("\n".join(lines[:-2]) + "\n", encoding="utf-8")
     assert judged_desk.ok("seal", *KNOWN) != sealed
-    changed = lines[:-2] + [lines[-2].replace("310", "311"), lines[-1]]
+    changed = [*lines[:-2], lines[-2].replace("310", "311"), lines[-1]]
     judged_desk.log.write_text("\n".join(changed) + "\n", encoding="utf-8")
     assert judged_desk.ok("seal", *KNOWN) != sealed
 

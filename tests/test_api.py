@@ -20,8 +20,8 @@ import wuhai_plan
 from tests.helpers import SMALL_PLAN, log_line, ulid
 from wuhai_plan import PlanError, PlanWarning, open_plan
 from wuhai_plan.errors import LogError, PlanFileError, RequestError, StorageError
-from wuhai_plan.export.rows import ENTRY_COLUMNS, ITEM_FIELDS, ROLLUP_FIELDS, row_of
-from wuhai_plan.model import Rating
+from wuhai_plan.export.rows import ITEM_FIELDS, ROLLUP_FIELDS, row_of
+from wuhai_plan.model import EntryFields, Rating
 from wuhai_plan.session import core
 
 ROOT = Path(__file__).parents[1]
@@ -81,8 +81,8 @@ def test_the_units_of_figures_are_those_of_the_rows(folder):
 
 def test_an_entry_has_the_keys_of_its_line_and_who_withdrew_it(folder):
     entry = open_plan().entries()[0]
-    names = tuple("send_back" if key == "return" else key for key in ENTRY_COLUMNS)
-    assert tuple(asdict(entry)) == (*names, "withdrawn_by", "confirmed_by", "returned_by")
+    words = ("withdrawn_by", "confirmed_by", "returned_by")
+    assert tuple(asdict(entry)) == (*EntryFields.__struct_fields__, *words)
 
 
 def test_days_and_moments_may_be_dates_or_texts(folder):

@@ -68,7 +68,7 @@ def check_target(target: Entry, verdicts: Verdicts, by: str | None) -> None:
     if gone:
         raise RequestError.of("already-withdrawn", id=target.id, by=gone)
     if by is not None and target.by is not None and same_party(by, target.by):
-        raise RequestError.of("word-own", id=target.id, by=by)
+        raise RequestError.of("word-own", id=target.id, by=target.by)
 
 
 def record(

@@ -30,7 +30,7 @@ def misfits(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterator[Problem
             yield line.problem("void", own, **facts)
         by, reporter = entry.by, target.by if target else None
         if entry.judges and entry.id not in old and by and reporter and same_party(by, reporter):
-            yield line.problem("by", "word-own", id=entry.target, by=by)
+            yield line.problem("by", "word-own", id=entry.target, by=reporter)
 
 
 def completed(

@@ -8,14 +8,14 @@ from openpyxl import load_workbook
 
 @pytest.mark.parametrize(("lang", "head"), [("en", "Returned, why"), ("zh", "退回原因")])
 def test_a_form_tells_what_was_returned_and_why_until_it_is_reported_anew(desk, lang, head):
-    def whys() -> list[object]:
+    def whys() -> list[str]:
         desk.ok("export", "form", "--lang", lang, "-o", "form.xlsx", "--force")
         rows = [*load_workbook(desk.folder / "form.xlsx").worksheets[0].values]
         heads = next(row for row in rows if row[0] in ("No.", "序号"))
         if head not in heads:
             return []
         place = heads.index(head)
-        return [row[place] for row in rows if row[place] not in (None, head)]
+        return [str(row[place]) for row in rows if row[place] not in (None, head)]
 
     assert whys() == []
     desk.ok("update", "museum", "started", "--date", "2023-06-01", "--by", "文旅局")

@@ -44,6 +44,7 @@ FAMILIES = (
     *("hint-",),  # what `plan check` hints at
     *("so-far-", "promise-", "overview-first-", "curve-", "month-", "quarter-"),
     *("short-", "section-"),  # of the program's own help
+    *("change-",),  # what an entry did
     *("page-",),  # the words that the page's templates are given
 )
 
@@ -100,6 +101,8 @@ def test_chinese_is_chinese_and_english_is_not():
             "at-least",
             "nothing-yet",
             "change-line",
+            "change-vouched",
+            "review-added",
             "import-moved",
             "first-promise-short",
             "curve-goal",

@@ -203,7 +203,7 @@ WORDS = {
     *("done", "overdue", "upcoming", "unreported", "ahead", "on", "pace", "slipping", "behind"),
     *("level", "keep", "milestone"),
     *("critical", "status", "show", "due", "add", "update", "log", "void", "undo", "check"),
-    *("adopt", "changes"),
+    *("adopt", "changes", "review", "confirm", "return"),
     *("chart", "import", "md", "xlsx", "form", "html"),
     *("merge", "seal", "export", "init", "schema", "completion", "item", "en", "zh"),
 }  # fmt: skip

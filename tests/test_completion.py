@@ -162,6 +162,30 @@ def test_a_plan_or_log_that_cannot_be_read_offers_what_it_can_and_says_nothing(f
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_may_be_confirmed_or_returned_is_offered_and_no_other_entry(folder):
+    """Readings that stand, the newest first, then the items, each of which means its last one."""
+    lines = (
+        log_line(1, item="homes"),
+        log_line(2, item="homes", add=5),
+        log_line(3, item="clinic", stage="started"),
+        log_line(4, item="homes", note="a remark", add=...),
+        log_line(5, item="homes", set=320),
+        log_line(6, item="homes", void=ulid(2), note="x"),
+        log_line(7, item="homes", confirm=ulid(1), value=310),
+        log_line(8, item="homes", **{"return": ulid(5)}, note="x"),
+        log_line(9, item="clinic", confirm=ulid(3), stage="started"),
+    )
+    (folder / "progress.jsonl").write_bytes(b"".join(lines))
+    readings = [ulid(3), ulid(1)]
+    for command in ("confirm", "return", f"confirm {ulid(1)}"):
+        words = offered(f"{command} ")
+        assert words[:2] == readings
+        assert "homes" in words[2:]
+        assert not set(words) & {ulid(n) for n in (2, 4, 5, 6, 7, 8, 9)}
+    assert offered(f"return {ulid(1)} ") == []
+    assert offered("void ")[:3] == [ulid(9), ulid(8), ulid(7)]
+
+
 def test_only_the_end_of_a_long_log_is_read_and_its_first_part_of_a_line_left_out(folder):
     log = b"".join(log_line(number, note="x" * 1000) for number in range(200))
     (folder / "progress.jsonl").write_bytes(log)

@@ -47,6 +47,7 @@ FAMILIES = (
     *("docx-head-", "docx-change-"),
     *("units-",),  # what was counted of a unit
     *("short-", "section-"),  # of the program's own help
+    *("change-",),  # what an entry did
     *("page-",),  # the words that the page's templates are given
 )
 
@@ -108,6 +109,8 @@ def test_chinese_is_chinese_and_english_is_not():
             "at-least",
             "nothing-yet",
             "change-line",
+            "change-vouched",
+            "review-added",
             "import-moved",
             "first-promise-short",
             "curve-goal",

@@ -16,12 +16,24 @@ import wuhai_plan
 from tests.helpers import SMALL_PLAN, read_log
 from wuhai_plan import schemas
 from wuhai_plan.errors import PlanFileError
+from wuhai_plan.export.review import review_json
 from wuhai_plan.export.rows import ITEM_FIELDS, ItemStanding, Shape
 from wuhai_plan.export.status import status_json
 from wuhai_plan.lang import Lang
 from wuhai_plan.log.line import BadLineError, decode
 from wuhai_plan.messages.catalogue import Messages
-from wuhai_plan.model import LAG, Bound, Frequency, Kind, Pace, Period, Plan, Rating, Thresholds
+from wuhai_plan.model import (
+    LAG,
+    Bound,
+    Counts,
+    Frequency,
+    Kind,
+    Pace,
+    Period,
+    Plan,
+    Rating,
+    Thresholds,
+)
 from wuhai_plan.planfile.item import DROPPED, ITEM, STAGE
 from wuhai_plan.planfile.reader import PLAN, RULES, TOP, parse
 from wuhai_plan.planfile.revision import REVISION
@@ -29,6 +41,7 @@ from wuhai_plan.session.adopt import adopt
 from wuhai_plan.session.change import ChangeInput
 from wuhai_plan.session.confirm import confirm
 from wuhai_plan.session.core import Choices, Session
+from wuhai_plan.session.review import review
 from wuhai_plan.session.send_back import send_back
 from wuhai_plan.session.status import status
 from wuhai_plan.session.undo import undo
@@ -36,7 +49,7 @@ from wuhai_plan.session.update import update
 from wuhai_plan.session.void import void
 
 PACKAGE = Path(wuhai_plan.__file__).parent
-NAMES = ("plan", "entry", "status", "show", "due", "log")
+NAMES = ("plan", "entry", "status", "show", "due", "log", "changes", "review")
 SCHEMAS = {name: json.loads(schemas.read(name)) for name in NAMES}
 
 
@@ -170,13 +183,21 @@ def test_the_schema_knows_the_keys_that_the_loader_knows() -> None:
 
 @pytest.mark.parametrize(
     ("key", "values"),
-    [("kind", Kind), ("pace", Pace), ("bound", Bound), ("period", Period), ("report", Frequency)],
+    [
+        ("kind", Kind),
+        ("pace", Pace),
+        ("bound", Bound),
+        ("period", Period),
+        ("report", Frequency),
+        ("counts", Counts),
+    ],
 )
 def test_the_schema_offers_the_values_that_the_loader_takes(key: str, values: type[Enum]) -> None:
     plan = SCHEMAS["plan"]["properties"]["plan"]["properties"]
-    for keys in (SCHEMAS["plan"]["$defs"]["item"]["properties"], plan):
-        if keys is not plan or key in plan:
-            assert keys[key]["enum"] == [member.value for member in values]
+    offering = [k for k in (SCHEMAS["plan"]["$defs"]["item"]["properties"], plan) if key in k]
+    assert offering
+    for keys in offering:
+        assert keys[key]["enum"] == [member.value for member in values]
 
 
 def test_the_schema_offers_the_defaults_that_the_loader_uses() -> None:
@@ -192,6 +213,7 @@ def test_the_schema_offers_the_defaults_that_the_loader_uses() -> None:
     assert plan["pace"]["default"] == item.pace.value
     assert plan["report"]["default"] == item.report.value
     assert plan["lag"]["default"] == item.lag == LAG
+    assert plan["counts"]["default"] == usual_plan.counts.value
 
 
 def plus(line: str, *more: str) -> tuple[str, str]:
@@ -234,6 +256,7 @@ SOUND = {
         'publisher = { zh = "市政府督查室" }',
         'contact = "office@example.org"',
     ),
+    "what is confirmed counts": plus(DUE, 'counts = "confirmed"'),
     "rating thresholds": table("[rating]", "ahead = 5", "behind = -5.5"),
     "a rating moved past both defaults": table("[rating]", "behind = -40", "critical = -50"),
     "a rating moved short of both defaults": table("[rating]", "behind = 0", "critical = -5"),
@@ -332,6 +355,7 @@ BROKEN = {
     "unknown kind": ('kind = "count"', 'kind = "counts"'),
     "unknown pace": ('pace = "month"', 'pace = "week"'),
     "unknown language": plus(DUE, 'lang = "fr"'),
+    "unknown readings that count": plus(DUE, 'counts = "both"'),
     "name that is no id": plus(DUE, 'name = "Small 2023"'),
     "unknown way to report": plus(DUE, 'report = "day"'),
     "lag of part of a day": plus(DUE, "lag = 0.5"),
@@ -545,7 +569,14 @@ READING = {"id": ID, "at": "2023-07-03T09:12:44+08:00", "item": "homes", "date":
 REPORT = {**READING, "set": 310}
 WITHDRAWAL = {"id": OTHER, "at": "2023-07-03T09:24:10Z", "void": ID, "note": "Counted twice."}
 
+ABOUT = {**READING, "id": OTHER}
+CONFIRMATION = {**ABOUT, "confirm": ID, "value": 310}
+RETURN = {**ABOUT, "return": ID, "note": "No papers."}
+
 SOUND_ENTRIES = {
+    "confirm": CONFIRMATION,
+    "confirm of a stage": {**ABOUT, "confirm": ID, "stage": "in-use", "note": "Seen."},
+    "return": RETURN,
     "set": REPORT,
     "add": {**READING, "add": 5.7},
     "add below zero": {**READING, "add": -5},
@@ -568,6 +599,19 @@ def without(entry: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 BROKEN_ENTRIES = {
+    "confirmation without figure": without(CONFIRMATION, "value"),
+    "confirmation with two figures": {**CONFIRMATION, "stage": "in-use"},
+    "confirmation without item": without(CONFIRMATION, "item"),
+    "confirmation without date": without(CONFIRMATION, "date"),
+    "confirmation that reports": {**CONFIRMATION, "set": 310},
+    "confirmation and return": {**CONFIRMATION, "return": ID, "note": "Both."},
+    "figure vouched for by nobody": {**READING, "value": 310, "note": "x"},
+    "figure vouched for beside a report": {**REPORT, "value": 310},
+    "return without note": without(RETURN, "note"),
+    "return with a blank note": {**RETURN, "note": " "},
+    "return without date": without(RETURN, "date"),
+    "return of a stage": {**RETURN, "stage": "in-use"},
+    "return and withdrawal": {**RETURN, "void": ID},
     "no object": [REPORT],
     "no id": without(REPORT, "id"),
     "id too short": {**REPORT, "id": ID[1:]},
@@ -617,10 +661,14 @@ def test_a_broken_entry_is_refused_by_the_schema_and_by_the_log(entry: object) -
 
 @pytest.mark.parametrize("key", SCHEMAS["entry"]["properties"])
 def test_a_value_of_another_type_is_refused_by_the_schema_and_by_the_log(key: str) -> None:
-    change = {key: 5} if key in ("add", "stage", "void") else {"set": 5}
+    change: dict[str, object] = (
+        {key: 5} if key in ("add", "stage", "void", "return") else {"set": 5}
+    )
+    if key in ("confirm", "value"):
+        change = {"confirm": ID, "value": 5}
     odd_values: list[object] = [True, "A", 5, [5], [[]], {}]
     for odd in odd_values:
-        usual = str if key not in ("add", "set") else int
+        usual = str if key not in ("add", "set", "value") else int
         if type(odd) is usual:
             continue
         entry = {**READING, "note": "Why.", **change, key: odd}
@@ -635,8 +683,10 @@ def test_a_value_of_another_type_is_refused_by_the_schema_and_by_the_log(key: st
         {**REPORT, "item": "New homes"},
         {**READING, "item": "clinic", "stage": "In use"},
         {**WITHDRAWAL, "void": "the first"},
+        {**CONFIRMATION, "confirm": "the first"},
+        {**RETURN, "return": "the first"},
     ],
-    ids=["item", "stage", "void"],
+    ids=["item", "stage", "void", "confirm", "return"],
 )
 def test_what_can_be_no_id_is_refused_by_the_schema_and_by_the_log_read_with_its_plan(
     entry: object, small_plan: Plan
@@ -704,11 +754,34 @@ def test_every_entry_that_the_program_writes_satisfies_the_schema(desk: Desk) ->
     undo(desk.session(), ChangeInput(by="Li Na"), "Undone.")
     adopt(desk.session(), ChangeInput(by="Li Na"))
     update(desk.session(), "calls", None, ChangeInput(by="Li Na", problem="Staff.", next="Hire."))
-    confirm(desk.session(), ["clinic", "homes"], ChangeInput(by="Office"))
-    send_back(desk.session(), "reuse", ChangeInput(by="Office", note="No papers."))
+    office = ChangeInput(by="Office", note="No papers.")
+    confirm(desk.session(), ["homes"], office)
+    send_back(desk.session(), "reuse", office)
     lines = desk.lines()
     assert {key for line in lines for key in line} == set(SCHEMAS["entry"]["properties"])
-    assert [faults("entry", line) for line in lines] == [[]] * 12
+    assert [faults("entry", line) for line in lines] == [[]] * 11
+
+
+@pytest.mark.parametrize("counts", ["reported", "confirmed"])
+def test_the_status_and_the_review_of_judged_readings_satisfy_their_schemas(
+    desk: Desk, counts: str
+) -> None:
+    office = ChangeInput(by="Office", note="No papers.")
+    confirm(desk.session(), ["homes"], office)
+    send_back(desk.session(), "reuse", office)
+    text = desk.plan.read_text(encoding="utf-8")
+    desk.plan.write_text(text.replace(DUE, f'{DUE}\ncounts = "{counts}"', 1), encoding="utf-8")
+    made = desk.status()
+    assert faults("status", made) == []
+    assert (made["overall"]["confirmed"], made["overall"]["waiting"]) == (13.1542, 2)
+    tr = Messages(Lang.EN)
+    waiting = json.loads(review_json(review(desk.session()), tr))
+    assert faults("review", waiting) == []
+    assert [row["item"] for row in waiting["waiting"]] == ["clinic", "homes"]
+    for key in waiting["waiting"][0]:
+        wrong = deepcopy(waiting)
+        del wrong["waiting"][0][key]
+        assert faults("review", wrong), key
 
 
 @pytest.mark.parametrize("lang", Lang)

@@ -94,6 +94,8 @@ FULL_LOG = (
     + log_line(8, item="smoke", date="2023-05-31", set=250)
     + log_line(9, item="saplings", set=150)
     + log_line(10, item="park", date="2023-06-10", set=4)
+    + log_line(11, item="calls", confirm=ulid(5), value=91, by="z")
+    + log_line(12, item="reuse", **{"return": ulid(4)}, by="z", note="no papers")
 )
 
 

@@ -371,7 +371,7 @@ def test_a_void_can_be_voided_which_restores_the_entry(desk):
 def test_log_csv_has_one_row_an_entry_with_the_keys_of_the_format(desk):
     text = desk.ok("log", "--format", "csv")
     assert text.splitlines()[0] == (
-        "id,at,item,date,add,set,stage,void,by,note,evidence,plan,problem,next"
+        "id,at,item,date,add,set,stage,void,by,note,evidence,plan,problem,next,confirm,value,return"
     )
     found = rows(text)
     assert len(found) == 10

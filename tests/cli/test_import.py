@@ -265,8 +265,8 @@ ENTRY = "01H0000000000000000000000B,2023-07-10T09:00:00+08:00,homes,2023-06-10"
             "H2: the entry 01H0000000000000000000000Z",
         ),
         (f"{ENTRY},,,,01H00000000000000000000008,,,", "J2: an entry with “void” needs a “note”"),
-        (f"{ENTRY},,,,01H00000000000000000000001,,why,", "H2: it withdraws"),
-        (f"{ENTRY},,,,01H0000000000000000000000B,,why,", "H2: the entry withdraws itself"),
+        (f"{ENTRY},,,,01H00000000000000000000001,,why,", "H2: it speaks of"),
+        (f"{ENTRY},,,,01H0000000000000000000000B,,why,", "H2: the entry speaks of itself"),
         (
             ENTRY.replace("2023-07-10T09:00:00+08:00", "soon") + ",,2100,,,,,",
             "B2: “soon” is no time",

@@ -50,7 +50,10 @@ STATUS_JSON = """\
       "upcoming": 1,
       "dropped": 0
     },
-    "as_promised": null
+    "claimed": null,
+    "confirmed": null,
+    "as_promised": null,
+    "waiting": null
   },
   "chapters": [
     {
@@ -76,7 +79,10 @@ STATUS_JSON = """\
         "upcoming": 0,
         "dropped": 0
       },
-      "as_promised": null
+      "claimed": null,
+      "confirmed": null,
+      "as_promised": null,
+      "waiting": null
     }
   ],
   "items": [
@@ -109,6 +115,8 @@ STATUS_JSON = """\
       },
       "leader": null,
       "promised": null,
+      "claimed": null,
+      "confirmed": null,
       "days_overdue": null,
       "report_due": "2023-02-15",
       "problem": null,
@@ -137,6 +145,8 @@ STATUS_JSON = """\
       "forecast": null,
       "leader": null,
       "promised": null,
+      "claimed": null,
+      "confirmed": null,
       "days_overdue": null,
       "report_due": "2023-02-15",
       "problem": null,
@@ -165,6 +175,8 @@ STATUS_JSON = """\
       "forecast": null,
       "leader": null,
       "promised": null,
+      "claimed": null,
+      "confirmed": null,
       "days_overdue": null,
       "report_due": null,
       "problem": null,
@@ -175,23 +187,23 @@ STATUS_JSON = """\
 """
 
 ITEMS_CSV = """\
-id,chapter,title,kind,unit,baseline,target,value,stage,percent,expected,gap,rating,start,due,weight,lead,last_date,entries,forecast_value,forecast_date,needed_per_month,leader,promised,days_overdue,report_due,problem,next
-base-stations,economy,新建基站,count,座,,600,310,,51.6667,50,1.6667,on-pace,2023-01-01,2023-12-31,1,,2023-06-30,2,625.1381,2023-12-17,48.3333,,,,2023-02-15,,
-base-rate,economy,全市厂矿疏干水和再生水综合利用率逐年提高,level,%,60,67,63,,42.8571,50,-7.1429,slipping,2023-01-01,2023-12-31,1,,2023-06-30,1,,,,,,,2023-02-15,,
-investment,economy,医疗[红]投入,count,亿元,,5.7,5.7,,100,50,50,done,2023-01-01,2023-12-31,1,市卫健委,2023-06-30,1,,,,,,,,,
-hotline,services,热线接通率,keep,%,,90,88.5,,8.3333,50,-41.6667,critical,2023-01-01,2023-12-31,1,,2023-02-15,2,,,,,,,2023-04-15,,
-museum,services,博物馆,milestone,,,,,started,30,50,-20,behind,2023-01-01,2023-12-31,1,,2023-04-30,1,,,,,,,2023-02-15,,
-pilot,services,试点验收,milestone,,,,,,,,,upcoming,2023-01-01,2023-12-31,1,,,0,,,,,,,2023-02-15,,
-homes,services,住房改造,count,套,,2482,2000,,80.5802,100,-19.4198,behind,2023-01-01,2023-06-30,1,,2023-05-31,1,,,,,,,2023-02-15,,
+id,chapter,title,kind,unit,baseline,target,value,stage,percent,expected,gap,rating,start,due,weight,lead,last_date,entries,forecast_value,forecast_date,needed_per_month,leader,promised,claimed,confirmed,days_overdue,report_due,problem,next
+base-stations,economy,新建基站,count,座,,600,310,,51.6667,50,1.6667,on-pace,2023-01-01,2023-12-31,1,,2023-06-30,2,625.1381,2023-12-17,48.3333,,,,,,2023-02-15,,
+base-rate,economy,全市厂矿疏干水和再生水综合利用率逐年提高,level,%,60,67,63,,42.8571,50,-7.1429,slipping,2023-01-01,2023-12-31,1,,2023-06-30,1,,,,,,,,,2023-02-15,,
+investment,economy,医疗[红]投入,count,亿元,,5.7,5.7,,100,50,50,done,2023-01-01,2023-12-31,1,市卫健委,2023-06-30,1,,,,,,,,,,,
+hotline,services,热线接通率,keep,%,,90,88.5,,8.3333,50,-41.6667,critical,2023-01-01,2023-12-31,1,,2023-02-15,2,,,,,,,,,2023-04-15,,
+museum,services,博物馆,milestone,,,,,started,30,50,-20,behind,2023-01-01,2023-12-31,1,,2023-04-30,1,,,,,,,,,2023-02-15,,
+pilot,services,试点验收,milestone,,,,,,,,,upcoming,2023-01-01,2023-12-31,1,,,0,,,,,,,,,2023-02-15,,
+homes,services,住房改造,count,套,,2482,2000,,80.5802,100,-19.4198,behind,2023-01-01,2023-06-30,1,,2023-05-31,1,,,,,,,,,2023-02-15,,
 """
 
 STATUS_CSV = """\
-id,title,items,reported,percent,expected,gap,rating,as_promised_items,as_promised_percent,as_promised_expected,as_promised_gap,as_promised_dropped,as_promised_eased,as_promised_tightened,as_promised_changed,done,met,ahead,on-pace,slipping,behind,critical,overdue,missed,unreported,upcoming,dropped
-economy,Economy,3,3,64.8413,50,14.8413,ahead,,,,,,,,,1,0,0,1,1,0,0,0,0,0,0,0
-services,Services for people [bold],4,3,29.7284,50,-20.2716,behind,,,,,,,,,0,0,0,0,0,2,1,0,0,0,1,0
-empty,Nothing yet,0,0,,,,,,,,,,,,,0,0,0,0,0,0,0,0,0,0,0,0
-overall,Overall,7,6,44.7768,50,-5.2232,slipping,,,,,,,,,1,0,0,1,1,2,1,0,0,0,1,0
-"""
+id,title,items,reported,percent,expected,gap,rating,claimed,confirmed,as_promised_items,as_promised_percent,as_promised_expected,as_promised_gap,as_promised_dropped,as_promised_eased,as_promised_tightened,as_promised_changed,waiting,done,met,ahead,on-pace,slipping,behind,critical,overdue,missed,unreported,upcoming,dropped
+economy,Economy,3,3,64.8413,50,14.8413,ahead,,,,,,,,,,,,1,0,0,1,1,0,0,0,0,0,0,0
+services,Services for people [bold],4,3,29.7284,50,-20.2716,behind,,,,,,,,,,,,0,0,0,0,0,2,1,0,0,0,1,0
+empty,Nothing yet,0,0,,,,,,,,,,,,,,,,0,0,0,0,0,0,0,0,0,0,0,0
+overall,Overall,7,6,44.7768,50,-5.2232,slipping,,,,,,,,,,,,1,0,0,1,1,2,1,0,0,0,1,0
+"""  # noqa: E501
 
 
 def test_status_json_whole(desk):

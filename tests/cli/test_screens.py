@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from wuhai_plan.cli.app import PlanCommands
+
 GOLDEN = Path(__file__).parent / "golden"
 UNITS = ("--plan", str(Path(__file__).parent / "units.toml"), "--as-of", "2023-07-20")
 SCREENS = {
@@ -120,3 +122,11 @@ def test_a_narrow_terminal_never_cuts_a_figure_or_a_rating(desk, lang: str, widt
     narrow, wide = desk.ok(*command, width=width), desk.ok(*command, width=120)
     missing = words(wide) - words(narrow) - {"序时进度"}
     assert not {word for word in missing if "█" not in word and "░" not in word} - {"50.0%"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_help_of_the_program_fits_one_screen_with_each_command_on_one_line(desk, lang: str):
+    lines = desk.ok("--help", "--lang", lang).splitlines()
+    assert len(lines) <= 40
+    rows = [line.split()[0] for line in lines if line.startswith("  ")]
+    assert rows == [*PlanCommands.names, "--version", "--help"]

@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import json
 import shutil
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,7 @@ def test_both_sides_stand_side_by_side_in_every_format(judged_desk):
     assert by_id["base-rate"]["claimed"] is by_id["base-rate"]["confirmed"] is None  # returned
     rows = list(csv.DictReader(io.StringIO(judged_desk.ok("status", "--format", "csv", *JUNE))))
     assert [(r["claimed"], r["confirmed"], r["waiting"]) for r in rows][-1] == (
-        "38.6543", "7.3810", "6",
+        "38.6543", "7.381", "6",
     )  # fmt: skip
     for args in ((), ("--format", "md"), ("--items",)):
         shown = judged_desk.ok("status", *args, *JUNE)
@@ -486,16 +487,16 @@ def test_programs_review_confirm_and_send_back(desk):
     assert [row.entry[-1] for row in rows] == ["4", "3", "2", "1"]
     assert (rows[0].item, str(rows[0].value), rows[0].by) == ("investment", "5.7", "卫健委")
     (change,) = plan.confirm("base-stations", by="督查室")
-    assert (change.written, change.after.confirmed * 600) == (True, 310)
+    assert (change.written, change.after.confirmed) == (True, Fraction(310, 600))
     assert not plan.send_back("homes", note="x", by="督查室", dry_run=True).written
     back = plan.send_back("investment", note="缺材料", by="督查室")
-    assert (back.before.percent, back.after.percent) == (100, None)
+    assert (back.before.complete, back.after.complete) == (Fraction(1), None)
     entries = {entry.id: entry for entry in plan.entries()}
     assert entries[READ].confirmed_by == change.entry
-    assert entries[back.entry].send_back[-1] == "4"
+    assert entries[back.entry].send_back == "01H00000000000000000000004"
     assert entries["01H00000000000000000000004"].returned_by == back.entry
     overall = plan.status(as_of="2023-06-30").overall
-    assert (overall.confirmed * 7 * 600, overall.waiting) == (310, 6)
+    assert (overall.confirmed, overall.waiting) == (Fraction(310, 7 * 600), 6)
     with pytest.raises(PlanError, match="was reported by ops"):
         plan.confirm("homes", by="ops")
 

@@ -25,7 +25,9 @@ def misfits(lines: Sequence[Line], old: Mapping[str, Entry]) -> Iterator[Problem
         if entry.target is None:
             continue
         target = old.get(entry.target) or here.get(entry.target)
-        for _, code, facts in against_target(entry, target):
+        # The day of a new row is when somebody wrote it; the entry takes that of what it speaks of.
+        checked = entry if line.recorded else replace(entry, date=None)
+        for _, code, facts in against_target(checked, target):
             own = "import-void-unknown" if code == "log-void-unknown" else code
             yield line.problem("void", own, **facts)
         by, reporter = entry.by, target.by if target else None

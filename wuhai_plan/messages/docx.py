@@ -60,7 +60,7 @@ def gap(points: Fraction | None, tr: Messages) -> str:
 
 def remarks(report: DocxReport, tr: Messages) -> list[str]:
     """Return what else is to be said of the whole: first promises, groups held back, silence."""
-    texts = figures.remarks(report.status, tr)
+    texts = figures.remarks(report.status, tr, both=report.status.overall.waiting is None)
     return [_sentence(text[:1].upper() + text[1:], tr) for text in texts]
 
 

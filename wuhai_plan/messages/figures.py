@@ -259,11 +259,14 @@ def promised_groups(report: StatusReport, tr: Messages) -> list[str]:
     return [tr("as-promised-groups", stands=stands[0]), *stands[1:]] if stands else []
 
 
-def remarks(report: StatusReport, tr: Messages) -> list[str]:
-    """Return what stands beside a headline: what was confirmed, the first promises, the silent."""
+def remarks(report: StatusReport, tr: Messages, *, both: bool = True) -> list[str]:
+    """Return what stands beside a headline: what was confirmed, the first promises, the silent.
+
+    `both` is False where what is claimed and confirmed is told elsewhere.
+    """
     silent, held = never_reported(report), held_back(report, tr)
     texts = [
-        sides(report, tr),
+        sides(report, tr) if both else "",
         unconfirmed(report, tr),
         as_promised(report.overall, tr),
         tr("held-back", groups=held) if held else "",

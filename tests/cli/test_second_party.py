@@ -88,6 +88,13 @@ def test_review_of_some_items_or_a_chapter_of_a_day_and_of_a_moment(desk):
     assert waiting(desk, "--known-at", "2023-05-01") == ["01", "05", "06"]
 
 
+def test_without_any_weight_nothing_has_an_effect(desk):
+    plan = desk.plan.read_text(encoding="utf-8").replace("\nkind =", "\nweight = 0\nkind =")
+    desk.plan.write_text(plan, encoding="utf-8")
+    assert {row["effect"] for row in as_json(desk, "review")["waiting"]} == {None}
+    assert desk.ok("review", "--format", "csv").count(",,") >= 8
+
+
 def test_nothing_waits_where_all_was_judged(desk):
     for name in waiting(desk):
         desk.ok("confirm", f"0000{name}", *OFFICE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -90,10 +89,9 @@ def _waiting(
         if word is not None and (word.value, word.stage) == (reading.value, reading.stage):
             continue
         rest = _without(item, replayed, place)
-        if rest is None:  # another reading stands in its place anyway
-            yield WaitingReading(item, entry, reading, Fraction(0))
-            continue
-        instead = measure(item, rest, known.as_of, known.plan.thresholds)
+        instead = now  # where another reading stands in its place anyway
+        if rest is not None:
+            instead = measure(item, rest, known.as_of, known.plan.thresholds)
         done = (now.complete or 0) >= 1 > (instead.complete or 0)
         effect = headline.effect(item.id, instead)
         yield WaitingReading(item, entry, reading, effect, completes=done)
@@ -106,6 +104,10 @@ def _without(item: Item, replayed: Replayed, place: int) -> list[Reading] | None
     """
     entry, reading = replayed[place]
     later = replayed[place + 1 :]
+    if item.kind is Kind.CAP:  # for which none after its due date counts
+        if reading.date > item.due:
+            return None
+        later = [pair for pair in later if pair[1].date <= item.due]
     if item.kind is Kind.KEEP:
         span = keep_periods(item).holding(reading.date)
         if later and (span is None or later[0][1].date <= span[1]):

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wuhai_plan.history import History
+from wuhai_plan.log.verdicts import Returned
 from wuhai_plan.measure.complete import counting
 from wuhai_plan.measure.rollup import Measure, Sides, Texts, measure
 from wuhai_plan.model import Counts, Item, Plan, Rating, Reading, Thresholds
 
 if TYPE_CHECKING:
-    from wuhai_plan.log.fold import Returned
     from wuhai_plan.measure.forecast import Forecast, NoForecast
 
 

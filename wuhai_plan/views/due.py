@@ -5,17 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from wuhai_plan.log.verdicts import Returned
 from wuhai_plan.measure.forecast import NoForecast
 from wuhai_plan.measure.rollup import Measure
 from wuhai_plan.model import Kind, Rating
 from wuhai_plan.views import Known, Report
-
-if TYPE_CHECKING:
-    from wuhai_plan.log.fold import Returned
 
 SOON = 30  # days
 

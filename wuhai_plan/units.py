@@ -67,6 +67,10 @@ def is_scale(unit: str) -> bool:
     return not _parsed(unit).base
 
 
+# Words for all of what is promised, which an item in percent takes as 100.
+ALL = re.compile("全覆盖|全部覆盖|百分之百|全面覆盖|full cover(?:age)?", re.IGNORECASE)
+
+
 def in_percent(names: Collection[str]) -> bool:
     """Say whether a unit is percent."""
     return any((unit.factor, unit.base) == _SAME["%"] for unit in map(_parsed, names))

@@ -94,3 +94,9 @@ def test_bytes_that_are_no_text_are_refused(office: Path, locale: str) -> None:
         done = plan(office, *words, LC_ALL=locale)
         assert done.returncode in (0, 1, 2)
         assert b"Traceback" not in done.stderr
+
+
+def test_all_of_what_is_promised_is_100_percent_where_that_is_the_unit(desk):
+    desk.ok("update", "hotline", "全覆盖", "--date", "2023-06-30")
+    assert '"set":100' in desk.entries()[-1]
+    assert "“全覆盖”" in desk.fails("update", "base-stations", "全覆盖", "--dry-run")

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.log.line import may_be_labelled
+from wuhai_plan.log.verdicts import Returned
 from wuhai_plan.model import Counts, Entry, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
 
@@ -78,18 +79,6 @@ class Vouched(Struct, gc=False, array_like=True):
         if self.total is not None:
             return self.total == self.value
         return EXACT.add(before, Decimal(self.lead)) == self.value
-
-
-class Returned(Struct, gc=False, array_like=True):
-    """A reading that was returned: its id, who returned it and why.
-
-    `answered` is the first day, from its own on, of which the item was read after that.
-    """
-
-    entry: str
-    by: str | None
-    note: str | None
-    answered: str | None = None
 
 
 class Fold(Struct):

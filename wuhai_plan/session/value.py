@@ -12,7 +12,7 @@ from wuhai_plan.lang import Lang
 from wuhai_plan.model import CUMULATIVE, Item, Kind
 from wuhai_plan.numbers import parse_typed
 from wuhai_plan.session.lookup import find
-from wuhai_plan.units import convert, is_scale
+from wuhai_plan.units import ALL, convert, in_percent, is_scale
 
 
 class ParsedValue(Struct, frozen=True):
@@ -32,6 +32,8 @@ def parse_value(item: Item, text: str, *, correct: bool = False) -> ParsedValue:
     if item.kind is Kind.MILESTONE:
         return ParsedValue(stage=_stage(item, text))
     number = parse_typed(text)
+    if number is None and ALL.fullmatch(text.strip()) and in_percent(unit_names(item)):
+        number = "", Decimal(100), "%"
     if number is None:
         raise RequestError.of("not-a-number", value=text, item=item.title)
     sign, written, unit = number

@@ -104,6 +104,10 @@ def _without(item: Item, replayed: Replayed, place: int) -> list[Reading] | None
     """
     entry, reading = replayed[place]
     later = replayed[place + 1 :]
+    if item.kind is Kind.CAP:  # for which none after its due date counts
+        if reading.date > item.due:
+            return None
+        later = [pair for pair in later if pair[1].date <= item.due]
     if item.kind is Kind.KEEP:
         span = keep_periods(item).holding(reading.date)
         if later and (span is None or later[0][1].date <= span[1]):

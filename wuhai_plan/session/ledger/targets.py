@@ -11,7 +11,7 @@ from wuhai_plan.errors import RequestError
 from wuhai_plan.model import Bound, Kind
 from wuhai_plan.numbers import narrow, parse_typed
 from wuhai_plan.session.importer.limits import WORD, check_length
-from wuhai_plan.units import in_percent
+from wuhai_plan.units import ALL, in_percent
 
 _DIGITS = r"[0-9]+(?:,[0-9]+)*(?:\.[0-9]+)?"
 # No part of a name, such as PM2.5, 5G or 第2期, and no date.
@@ -41,7 +41,6 @@ _CAP = re.compile(
 )
 _DOWN = re.compile("降至|降到|降低到|下降到|下降至|减少到|减至|压减到|以下|down to", re.IGNORECASE)
 _RATE = re.compile("(?:率|比例|占比|比重|增速|增长|指数)$|rate$|share$", re.IGNORECASE)
-_WHOLE = re.compile("全覆盖|全部覆盖|百分之百|全面覆盖|full cover", re.IGNORECASE)
 # The furthest comes first: what is to be built and used is to be used.
 STAGES = (
     ("in-use", "投用|投入使用|投入运营|投运|运营|交付|启用|开放|in use|opened"),
@@ -118,7 +117,7 @@ def _measured(words: str, number: Decimal, unit: str, *, rate: bool, plain: bool
 
 def _in_words(words: str) -> Target:
     """Return what a target without a number comes to."""
-    if _WHOLE.search(words):
+    if ALL.search(words):
         return Target(Kind.LEVEL, "guess-whole", Decimal(100), unit="%")
     for stage, pattern in STAGES:
         if re.search(pattern, words, re.IGNORECASE):

@@ -85,7 +85,7 @@ def test_our_csv_opens_with_numbers_dates_chinese_and_no_formula(converted: Path
 
 def test_our_workbook_comes_back_cell_by_cell(converted: Path):
     ours, theirs = (load_workbook(converted / d / "status.xlsx") for d in (".", "again"))
-    assert theirs.sheetnames == ours.sheetnames == ["总览", "任务", "记录", "计算方法"]
+    assert theirs.sheetnames == ours.sheetnames == ["总览", "任务", "责任单位", "记录", "计算方法"]
     compared = 0
     for our, their in zip(ours.worksheets, theirs.worksheets, strict=True):
         for row in our.rows:

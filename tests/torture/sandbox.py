@@ -23,6 +23,7 @@ from typing import NamedTuple
 from tests.helpers import ROOT, environment
 from wuhai_plan.cli.app import PlanCommands
 from wuhai_plan.cli.export import Formats
+from wuhai_plan.cli.support.groups import MODULES
 from wuhai_plan.lang import Lang
 from wuhai_plan.messages.catalogue import catalogue
 
@@ -94,7 +95,7 @@ def serve() -> None:
         for module in iter_modules([str(ROOT / "wuhai_plan" / package)]):
             import_module(f"wuhai_plan.{package}.{module.name}")
     for name in NAMES:
-        import_module(f"wuhai_plan.cli.{'import_file' if name == 'import' else name}")
+        import_module(f"wuhai_plan.cli.{MODULES.get(name, name)}")
     catalogue(Lang.EN)
     for line in sys.stdin:
         asked = json.loads(line)

@@ -14,7 +14,7 @@ from tests.helpers import SMALL_PLAN, fold_log, history_of, read_log, sound_plan
 from tests.plain_replay import known, words
 from tests.random_plans import examples
 from tests.random_words import TARGETING, Keys, spoken
-from tests.test_fold import DAYS, PROBLEMS, changes
+from tests.test_fold import DAYS, drawn_report
 from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.line import decode
 from wuhai_plan.log.merge import missing
@@ -53,12 +53,8 @@ def work(draw: st.DrawFn) -> list[Step]:
         sort = draw(st.sampled_from(SORTS))
         if sort in TARGETING:
             sorts[number] = sort
-        elif sort == "remark":
-            keys |= {"item": draw(st.sampled_from(["homes", "clinic"])), "set": ...}
-            keys |= {"date": draw(st.sampled_from(DAYS)), "problem": draw(PROBLEMS)}
         else:
-            item, name, value = draw(changes)
-            keys |= {"item": item, "date": draw(st.sampled_from(DAYS)), name: value}
+            keys |= drawn_report(draw, sort)
         lines[number] = keys
     written = spoken(draw, sorts, lines, list(PLAN.items.values()), back=True)
     copy = st.integers(0, COPIES - 1)

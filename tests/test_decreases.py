@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from tests.helpers import SMALL_PLAN, fold_log, history_of, log_line, sound_plan, ulid
-from wuhai_plan.log.fold import Fold, first_decrease, own_reading
+from wuhai_plan.log.decreases import first_decrease, own_reading
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.reader import Log
 from wuhai_plan.model import Entry, Item
 

@@ -28,7 +28,8 @@ from tests.helpers import (
 from tests.plain_replay import known, new_falls, standings, words
 from tests.random_words import TARGETING, Keys, spoken
 from wuhai_plan.log.ahead import look_ahead
-from wuhai_plan.log.fold import Fold, StageDay, first_decrease
+from wuhai_plan.log.decreases import first_decrease
+from wuhai_plan.log.fold import Fold, StageDay
 from wuhai_plan.log.fold_builder import fold_file
 from wuhai_plan.log.pieces import PIECE, NeedsFullReadError
 from wuhai_plan.log.reader import Log
@@ -68,6 +69,16 @@ ODD: list[dict[str, object]] = [
 SORTS = ("reading",) * 8 + ("remark", "void", "void", "confirm", "confirm", "confirm", "return")
 
 
+def drawn_report(draw: st.DrawFn, sort: str) -> Keys:
+    """Draw what a reading or, where it is of that sort, a remark reports of a day."""
+    keys: Keys = {"date": draw(st.sampled_from(DAYS))}
+    if sort == "remark":
+        item = draw(st.sampled_from(["homes", "clinic"]))
+        return {**keys, "item": item, "set": ..., "problem": draw(PROBLEMS)}
+    item, name, value = draw(changes)
+    return {**keys, "item": item, name: value}
+
+
 @st.composite
 def logs(draw: st.DrawFn) -> list[bytes]:
     """Lines of a log as it might be: mostly in order, some withdrawn, confirmed or returned.
@@ -85,12 +96,8 @@ def logs(draw: st.DrawFn) -> list[bytes]:
         sort = draw(st.sampled_from(SORTS))
         if sort in TARGETING:
             sorts[number] = sort
-        elif sort == "remark":
-            keys |= {"item": draw(st.sampled_from(["homes", "clinic"])), "set": ...}
-            keys |= {"date": draw(st.sampled_from(DAYS)), "problem": draw(PROBLEMS)}
         else:
-            item, name, value = draw(changes)
-            keys |= {"item": item, "date": draw(st.sampled_from(DAYS)), name: value}
+            keys |= drawn_report(draw, sort)
         lines[number] = {**keys, **draw(st.sampled_from(ODD))}
     return spoken(draw, sorts, lines, list(PLAN.items.values()))
 

@@ -27,7 +27,7 @@ from tests.helpers import (
 )
 from tests.plain_replay import Told, known, standings, withdrawals, words
 from tests.random_words import TARGETING, Keys, spoken
-from wuhai_plan.log.fold import first_decrease
+from wuhai_plan.log.decreases import first_decrease
 from wuhai_plan.log.reader import Log
 from wuhai_plan.log.verdicts import withdrawn
 from wuhai_plan.model import Entry, Item

@@ -409,7 +409,7 @@ class Entry(EntryFields, frozen=True, kw_only=True):
     @property
     def reads(self) -> bool:
         """Whether it is a reading: it gives a value or a stage."""
-        return self.reports and not (self.add is None and self.set is None and self.stage is None)
+        return self.reports and not self.remarks
 
     @property
     def remarks(self) -> bool:

@@ -253,11 +253,10 @@ def _logged(
     """Return whether an entry counts no more, and its cells in the order of the headings."""
     entry, item = row.entry, row.item
     stage = entry.stage
-    words = (
-        None if entry.value is None else (entry.value, number_form(entry.value)),
-        entry.confirm,
-        entry.send_back,
-    )
+    words: tuple[Cell, ...] = ()
+    if judged:
+        value = None if entry.value is None else (entry.value, number_form(entry.value))
+        words = value, entry.confirm, entry.send_back
     return not row.counts, (
         _in_zone(entry.at, zone),
         entry.date,
@@ -274,7 +273,7 @@ def _logged(
         entry.item,
         entry.id,
         entry.plan.sha256 if entry.plan else None,
-        *(words if judged else ()),
+        *words,
         row.withdrawn_by or row.returned_by or row.confirmed_by,
     )
 

@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wuhai_plan.log.line import may_be_labelled
-from wuhai_plan.log.verdicts import Returned
 from wuhai_plan.model import Counts, Entry, Item, Kind, Reading
 from wuhai_plan.numbers import EXACT
 
@@ -79,6 +78,18 @@ class Vouched(Struct, gc=False, array_like=True):
         if self.total is not None:
             return self.total == self.value
         return EXACT.add(before, Decimal(self.lead)) == self.value
+
+
+class Returned(Struct, gc=False, array_like=True):
+    """A reading that was returned: its id, who returned it and why.
+
+    `answered` is the first day, from its own on, of which the item was read after that.
+    """
+
+    entry: str
+    by: str | None
+    note: str | None
+    answered: str | None = None
 
 
 class Fold(Struct):
@@ -346,67 +357,6 @@ class Fold(Struct):
         return fold
 
 
-def own_reading(item: Item, before: Fold, entry: Entry) -> Reading:
-    """Return what an item stands at right after an entry recorded after all in `before`."""
-    assert entry.date is not None  # noqa: S101 - a reading has one
-    if entry.stage is not None or entry.set is not None:
-        return Reading(entry.date, entry.set, entry.stage)
-    last = before.last(item, entry.date)
-    total = item.origin if last is None else level(item, item.absolute(last))
-    return Reading(entry.date, EXACT.add(total, _added(entry)), None)
-
-
-def first_decrease(item: Item, before: Fold, entry: Entry) -> tuple[Reading, Reading] | None:
-    """Return where a total or stage, which should only rise, falls because of an entry.
-
-    The entry is recorded after all in `before`. It falls between what stood on the entry's day and
-    the entry itself, or between the entry and the next later total that does not build on it;
-    unless that one was lower than what it followed before, too.
-    """
-    if item.kind in (Kind.LEVEL, Kind.KEEP) or entry.date is None:
-        return None
-    last, own = before.last(item, entry.date), own_reading(item, before, entry)
-    if last is not None:
-        last = item.absolute(last)
-    elif item.baseline is not None:
-        last = Reading(item.start, item.baseline, None)
-    if last is not None and level(item, own) < level(item, last):
-        return last, own
-    old = None if last is None else level(item, last)
-    if item.kind is Kind.MILESTONE:
-        stages = before.stages.get(item.id, {})
-        date = min(_after(stages, entry.date), default=None)
-        if date is None:
-            return None
-        return _new_decrease(item, old, own, Reading(_day(date), None, stages[date].first))
-    high, days = own, before.days.get(item.id, {})
-    for date in _after(days, entry.date):
-        day = days[date]
-        if day.lead:  # builds on what is there: both what was and what now is move alike
-            old = EXACT.add(old or item.origin, day.lead)
-            high = Reading(_day(date), EXACT.add(level(item, high), day.lead), None)
-        if day.first is not None:
-            low = Reading(_day(date), Decimal(day.first), None)
-            return _new_decrease(item, old, high, low)
-    return None
-
-
-def level(item: Item, reading: Reading) -> Decimal:
-    """Return how high a reading stands: its total, or its stage's percent."""
-    if reading.value is not None:
-        return reading.value
-    stage = item.stage(reading.stage or "")
-    return stage.percent if stage else Decimal(0)
-
-
-def _new_decrease(
-    item: Item, old: Decimal | None, high: Reading, low: Reading
-) -> tuple[Reading, Reading] | None:
-    bottom = level(item, low)
-    fell = old is not None and bottom < old
-    return (high, low) if bottom < level(item, high) and not fell else None
-
-
 def _added(entry: Entry) -> Decimal:
     assert entry.add is not None  # noqa: S101 - a reading that is no total and no stage
     return entry.add
@@ -415,11 +365,6 @@ def _added(entry: Entry) -> Decimal:
 def _up_to(dates: Iterable[str], as_of: dt.date) -> list[str]:
     last = as_of.isoformat()
     return sorted(date for date in dates if date <= last)
-
-
-def _after(dates: Iterable[str], day: dt.date) -> list[str]:
-    first = day.isoformat()
-    return sorted(date for date in dates if date > first)
 
 
 def _day(text: str) -> dt.date:

@@ -266,8 +266,8 @@ class FoldBuilder:
         """Fold in the problems and next steps among lines that are checked."""
         notes = "".join([line.note for line in lines if line.note])
         labelled = may_be_labelled(notes)  # all notes at once: few have a label of the old sort
-        told = [line for line in lines if line.problem is not None or line.next is not None]
-        for line in lines if labelled else told:
+        with_keys = [line for line in lines if line.problem is not None or line.next is not None]
+        for line in lines if labelled else with_keys:
             self._write(line, self._fold)
 
     def _write(self, line: Line, fold: Fold, recorded: str | None = None) -> None:

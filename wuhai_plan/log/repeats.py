@@ -43,8 +43,8 @@ def recent(file: FileIO | BytesIO) -> list[Entry]:
 
 def _adds_nothing(entry: Entry, earlier: Entry) -> bool:
     texts = ((entry.note, earlier.note), *_problems(entry, earlier))
-    told = all(new in (None, old) for new, old in texts)
-    return told and entry.evidence in ((), earlier.evidence)
+    nothing_new = all(new in (None, old) for new, old in texts)
+    return nothing_new and entry.evidence in ((), earlier.evidence)
 
 
 def _replaces(later: Entry, entry: Entry) -> bool:

@@ -65,18 +65,6 @@ class Verdicts(Struct, frozen=True):
         return entry.id not in self.withdrawn and entry.id not in self.returned
 
 
-class Returned(Struct, gc=False, array_like=True):
-    """A reading that was returned: its id, who returned it and why.
-
-    `answered` is the first day, from its own on, of which the item was read after that.
-    """
-
-    entry: str
-    by: str | None
-    note: str | None
-    answered: str | None = None
-
-
 def target_misfit(entry: Entry, target: Entry) -> str | None:
     """Return why an entry may not speak of another one, as the code of a problem; None if it may.
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from msgspec.structs import asdict, replace
 
 from wuhai_plan.errors import Problem, RequestError
-from wuhai_plan.log.fold import Fold, first_decrease, own_reading
+from wuhai_plan.log.decreases import first_decrease, own_reading
+from wuhai_plan.log.fold import Fold
 from wuhai_plan.log.line import tells
 from wuhai_plan.log.ulid import new
 from wuhai_plan.model import CUMULATIVE, Entry, Item, Kind

@@ -83,13 +83,13 @@ def record(
         last_at, last_id = at, entries[-1].id
     opened.append(*entries)
     reports, by_id = [], {entry.id: entry for entry in log.entries}
+    before = log.fold(history)
     for entry in entries:
-        after = log.with_entries([entry])
-        folds = log.fold(history), after.fold(history)
-        target = by_id[entry.target or ""]
-        report = change_report(session, history, entry, target, folds)
+        log = log.with_entries([entry])
+        after = log.fold(history)
+        report = change_report(session, history, entry, by_id[entry.target or ""], (before, after))
         reports.append(replace(report, written=opened.last_written is not None))
-        log = after
+        before = after
     return reports
 
 
@@ -112,5 +112,5 @@ def stands_at(
 
 def same_party(by: str, other: str) -> bool:
     """Say whether two names are one but for how they are typed."""
-    one, two = (" ".join(narrow(name).split()).casefold() for name in (by, other))
-    return one == two
+    names = {" ".join(narrow(name).split()).casefold() for name in (by, other)}
+    return len(names) == 1

@@ -206,9 +206,12 @@ def test_on_paper_there_are_no_controls_and_no_dark(open_page):
 def test_every_rating_has_a_sign_and_a_word(open_page):
     page = open_page()
     page.set_viewport_size({"width": 1280, "height": 4000})  # what is out of sight has no text
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('#_items .rating')].every(each => each.innerText)"
+    )
     ratings = page.locator("#_items .rating").all_inner_texts()
     assert len(ratings) == 7
-    assert all(len(one.split()) > 1 and not one[0].isalpha() for one in ratings)
+    assert all(len(text.split()) > 1 and not text[0].isalpha() for text in ratings)
 
 
 MEET = """all => {

@@ -129,9 +129,23 @@ def periods(first: dt.date, last: dt.date, name: str) -> list[tuple[dt.date, dt.
 # The log.
 
 
+def in_a_ring(entry: Record, log: Sequence[Record]) -> bool:
+    """Say whether a withdrawal comes back to itself, by way of those that it withdraws."""
+    voids: dict[str, str] = {other["id"]: other["void"] for other in log if "void" in other}
+    first: str = entry["id"]
+    seen, here = set[str](), first
+    while here in voids and here not in seen:
+        seen.add(here)
+        here = voids[here]
+    return here == first
+
+
 def stands(entry: Record, log: Sequence[Record]) -> bool:
     """Say whether no entry that stands itself withdraws this one, and no last word returns it."""
-    gone = any(other.get("void") == entry["id"] and stands(other, log) for other in log)
+    gone = any(
+        other.get("void") == entry["id"] and not in_a_ring(other, log) and stands(other, log)
+        for other in log
+    )
     return not gone and "return" not in last_word(entry, log)
 
 
